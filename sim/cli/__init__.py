@@ -1,0 +1,42 @@
+"""The command line: `coopsim run`, `check`, `show`, `diff`, `list`, `schema`, `parameters`, `calibration`.
+
+Heavy libraries are imported inside the commands that need them, so that help comes at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from sim.cli.arguments import parser
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        What follows `coopsim` on the command line; that of the process if not given.
+
+    Returns
+    -------
+    int
+        The exit code, see `sim.cli.exit_codes`.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser().parse_args(given)
+    if options.command is None:
+        parser().print_help()
+        return BAD_INPUT
+    from sim.cli import commands
+
+    try:
+        return commands.perform(options, given)
+    except KeyboardInterrupt:
+        print("Interrupted: nothing was written.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has seen enough; Python must not complain when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COMPLETE

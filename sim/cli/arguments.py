@@ -1,0 +1,76 @@
+"""What each command takes."""
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+
+EPILOGUE = """\
+exit codes:
+  0  complete
+  2  bad input: nothing was started, nothing written
+  3  finished, but some runs failed
+  4  interrupted
+  5  the results directory is in use by another process
+  6  results are damaged or incomplete
+  7  refused: scenario, code or environment differs from what the directory began with
+"""
+SCENARIO = "scenario file, or the name of one in scenarios/"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+    """
+    whole = argparse.ArgumentParser(
+        prog="coopsim",
+        description="Why does cross-national cooperation against human trafficking so often fail, "
+        "and what would make it work? Run scenarios of agencies, groups and borders.",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"coopsim {version('coopsim')}")
+    commands = whole.add_subparsers(dest="command", metavar="command")
+
+    run = commands.add_parser("run", help="run one scenario, or several side by side, and write the results")
+    run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=SCENARIO)
+    run.add_argument("--seed", type=int, help="seed of chance, 0 to 2**63 - 1 (else the scenario's)")
+    run.add_argument("--months", type=int, help="length of the run (else the scenario's)")
+    add_changes(run)
+    run.add_argument("-o", "--output", type=Path, help="new directory for the results (else one below results/)")
+
+    check = commands.add_parser("check", help="check scenario files without running them")
+    check.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=SCENARIO)
+    add_changes(check)
+
+    show = commands.add_parser("show", help="print the resolved scenario, each value with where it comes from")
+    show.add_argument("scenario", metavar="SCENARIO", help=SCENARIO)
+    show.add_argument("--toml", action="store_true", help="print it as a scenario file that stands alone")
+    add_changes(show)
+
+    diff = commands.add_parser("diff", help="print the values in which two scenarios differ")
+    diff.add_argument("first", metavar="A", help=SCENARIO)
+    diff.add_argument("second", metavar="B", help=SCENARIO)
+
+    commands.add_parser("list", help="list the scenarios, regions, approaches and null models at hand")
+    commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")
+    commands.add_parser("parameters", help="print the table of every parameter, in Markdown")
+    calibration = commands.add_parser(
+        "calibration", help="print the calibration targets beside the model's figures, in Markdown"
+    )
+    calibration.add_argument("--seeds", type=int, default=10, help="runs of each scenario, default 10")
+    return whole
+
+
+def add_changes(command: argparse.ArgumentParser) -> None:
+    """Let a command take `--set key=value`."""
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="changes",
+        metavar="KEY=VALUE",
+        help="change a value, for example corruption.scale=0.5; may be given again",
+    )

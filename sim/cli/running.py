@@ -1,0 +1,90 @@
+"""`coopsim run`: simulate scenarios, print a table, write the results."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sim.cli.commands import find
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, SOME_FAILED
+from sim.compiled import is_compiled_before
+from sim.model.simulate import RunFailed
+from sim.outputs.files import DirectoryExists, free_directory, refuse_existing, write
+from sim.outputs.result import Result, simulate
+from sim.outputs.tables import printed
+from sim.scenario import Scenario, ScenarioError, load
+
+
+def announce() -> None:
+    """Say why the first run takes longer."""
+    if not is_compiled_before():
+        print("Compiling the model: once after installation or an edit, for a minute or two ...", file=sys.stderr)
+
+
+def changes(options: argparse.Namespace) -> list[str]:
+    """All changes of the command line; the options of their own come last and win."""
+    listed = list(options.changes)
+    if options.months is not None:
+        listed.append(f"run.months={options.months}")
+    if options.seed is not None:
+        listed.append(f"run.seed={options.seed}")
+    return listed
+
+
+def load_all(options: argparse.Namespace) -> list[Scenario]:
+    """Read every scenario, reporting the mistakes of all."""
+    scenarios, mistakes = [], []
+    for name in options.scenarios:
+        try:
+            scenarios.append(load(find(name), changes(options)))
+        except ScenarioError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise ScenarioError("\n".join(mistakes))
+    return scenarios
+
+
+def run(options: argparse.Namespace, given: Sequence[str]) -> int:
+    """Simulate, print and write.
+
+    Parameters
+    ----------
+    options
+        The parsed command line.
+    given
+        The command line as it was given.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    started = datetime.now(UTC)
+    scenarios = load_all(options)
+    directory = options.output or free_directory(Path("results"), [scenario.name for scenario in scenarios])
+    try:
+        refuse_existing(directory)
+    except DirectoryExists as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    announce()
+    try:
+        results = simulate_all(scenarios)
+    except RunFailed as error:
+        print(f"{error}. Nothing was written.", file=sys.stderr)
+        return SOME_FAILED
+    print(printed(results))
+    write(results, directory, ["coopsim", *given], started)
+    print(f"\nWritten to {directory}/")
+    return COMPLETE
+
+
+def simulate_all(scenarios: Sequence[Scenario]) -> list[Result]:
+    """Simulate scenarios one after the other, with a progress bar on a terminal."""
+    from tqdm import tqdm
+
+    months = sum(scenario.months for scenario in scenarios)
+    # None shows the bar on a terminal only.
+    with tqdm(total=months, unit="month", disable=None, leave=False, file=sys.stderr) as bar:
+        return [simulate(scenario, scenario.seed, watch=bar.update) for scenario in scenarios]

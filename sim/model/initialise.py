@@ -1,0 +1,110 @@
+"""The state at month 0: countries and agencies from the setting, slots of the market filled by lot.
+
+A slot is active with probability `formation.initial_occupancy`; an agency is compromised with the probability of
+its long-run share; trust and cooperation shares start at their priors; contact at what neighbours and the hub
+guarantee. What processes derive from others is derived once, so that the first month can read it.
+"""
+
+from typing import Any, cast, get_args, get_type_hints
+
+import numpy as np
+
+from sim.model.draws import Luck, happens, stream
+from sim.model.processes import assistance, corruption, displacement, events, formation, learning
+from sim.model.schedule import Parameters
+from sim.model.setting import Setting
+from sim.model.state import COUNTERS, DOCKET_MONTHS, GROUPS_FORMED, LEGS, NEVER, NOBODY, NOWHERE, State
+
+OCCUPY = stream("initialise: occupy a slot")
+COMPROMISE = stream("initialise: compromise an agency")
+
+
+def number_type(array_type: Any) -> type:
+    """Return the type of number in a declared array type."""
+    inner = get_args(array_type)
+    return number_type(inner[-1]) if inner else cast(type, array_type)
+
+
+def blank(setting: Setting, months: int) -> State:
+    """Make every array, filled with zeros, as `State` declares it.
+
+    Parameters
+    ----------
+    setting
+        Gives the number of countries, kinds and slots.
+    months
+        Months that the record has room for.
+
+    Returns
+    -------
+    State
+        All zeros.
+    """
+    agencies = len(setting.codes) * len(setting.kinds)
+    size = {"i": setting.slots, "l": LEGS, "r": LEGS, "m": len(setting.kinds), "a": agencies, "b": agencies}
+    size |= {"j": len(setting.codes), "k": len(setting.codes), "c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS}
+    size |= {"1": 1}
+    arrays = {}
+    for name, hint in get_type_hints(State, include_extras=True).items():
+        array_type, indices = get_args(hint)
+        arrays[name] = np.zeros([size[index] for index in indices.split()], number_type(array_type))
+    return State(**arrays)
+
+
+def begin(setting: Setting, parameters: Parameters, seed: int, months: int) -> State:
+    """Make the state at month 0.
+
+    Parameters
+    ----------
+    setting
+        Countries, agencies and slots.
+    parameters
+        All sections.
+    seed
+        0 to 2**64 - 1.
+    months
+        Months that the record has room for.
+
+    Returns
+    -------
+    State
+        Ready for month 1.
+    """
+    state = blank(setting, months)
+    events.enact(state, setting)
+    for name in ("lead", "partner", "acting"):
+        getattr(state, name)[:] = NOBODY
+    for name in ("route", "moving_leg", "queue_head", "queue_tail", "next_waiting", "previous_waiting"):
+        getattr(state, name)[:] = NOWHERE
+    state.first_evidence[:] = NEVER
+    meet(state, parameters, len(setting.kinds))
+    luck = Luck(np.uint64(seed), np.uint64(0), state.fault)
+    chance = parameters.corruption.scale * state.corruption.repeat(len(setting.kinds))
+    for a, identity in enumerate(state.agency_identity):
+        state.compromised[a] = happens(luck, COMPROMISE, identity, 0, chance[a])
+    corruption.fear(state, parameters.corruption)
+    displacement.allure(state, parameters.displacement)
+    learning.value(state, parameters.learning)
+    assistance.expect(state, parameters.assistance)
+    for i in range(setting.slots):
+        if happens(luck, OCCUPY, i, 0, parameters.formation.initial_occupancy):
+            formation.form(state, parameters.formation, luck, i)
+    state.tally[GROUPS_FORMED] = 0.0  # those of month 0 were there before
+    return state
+
+
+def meet(state: State, parameters: Parameters, kinds: int) -> None:
+    """Set what agencies are to each other at first: approach, contact, trust, cooperation share."""
+    country = np.arange(len(state.staff)) // kinds
+    across = country[:, None] != country[None, :]
+    state.approach[:] = state.home_approach
+    state.legal_distance[:] = state.home_legal_distance
+    state.hub_link[:] = parameters.hub.level * np.outer(state.hub_member, state.hub_member)
+    neighbours = parameters.liaison.border_contact * state.border
+    guaranteed = np.maximum(neighbours, parameters.hub.floor * state.hub_link)
+    state.contact[:] = np.where(across, guaranteed[country][:, country], 1.0)
+    state.trust[:] = np.where(across, parameters.trust.prior_across, parameters.trust.prior_within)
+    state.alpha[:] = parameters.trust.strength * state.trust
+    state.beta[:] = parameters.trust.strength - state.alpha
+    state.cooperation_share[:] = parameters.learning.initial_share
+    state.direction[:] = np.where(state.agency_identity % np.uint64(2) == 0, 1.0, -1.0)

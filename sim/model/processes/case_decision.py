@@ -1,0 +1,239 @@
+"""Case decision: an agency with enough evidence chooses between an arrest now and a joint case.
+
+The agencies whose usable evidence reaches the threshold race to decide, in proportion to that evidence. The
+winner a looks for one partner b in every other country of the route, reachable with probability contact[a, b] and
+with reserved effort to spare. With all found, a joint case is worth, beside 1 for the arrest,
+
+    U = V_a · Π over partners [ trust_ab · (1 - ½ competitiveness_b) · exp(-leak_risk_k · delay_jk)
+                                · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|) ]
+
+and is chosen with probability 1 / (1 + exp(-(U - 1) / temperature)). V_a, the worth of a dismantled group in the
+agency's own eyes, is where evaluation enters. Without a full set of partners the agency arrests.
+
+A group with an open case is left alone, unless an agency outside the case with enough evidence takes its arrest
+anyway, with probability rivalry · competitiveness. Once every leg's admissible evidence reaches the threshold and
+nothing is still asked for, the joint action is planned.
+
+Source: logit choice (McFadden 1974); rivalry: 27 % of agents knew of information withheld, a third had turf
+disagreements in five years (GAO 2011). Off: threshold above any evidence, rivalry 0.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiled import compiled, compiled_part
+from sim.model.case import open_case, usable, withdraw_case
+from sim.model.draws import Luck, happens, stream, uniform
+from sim.model.quantity import ASSUMED, choice, quantity, switch
+from sim.model.state import (
+    ACTIVE,
+    GRANTED,
+    JOINT_ACTION,
+    JOINT_CASES_OPENED,
+    JOINT_CASES_SPOILED,
+    LOCAL_ARREST,
+    NO_ACTION,
+    NOBODY,
+    NOT_NEEDED,
+    State,
+)
+
+NAME = "case_decision"
+WRITES = (
+    "plan", "acting", "tally", "failure", "lead", "partner", "request", "request_age", "case_age", "open_cases",
+    "next_waiting", "previous_waiting", "queue_head", "queue_tail", "queue_length", "desks_busy",
+)  # fmt: skip
+OFF = {"threshold": 1e9, "rivalry": 0.0}
+
+DECIDE = (
+    stream("case decision: who decides at the market"),
+    stream("case decision: who decides at the source"),
+    stream("case decision: who decides in transit"),
+)
+REACH = stream("case decision: reach a partner")
+PICK = stream("case decision: pick a partner at random")
+CHOOSE = stream("case decision: joint case or arrest")
+SPOIL = (
+    stream("case decision: spoil at the market"),
+    stream("case decision: spoil at the source"),
+    stream("case decision: spoil in transit"),
+)
+
+BEST, RANDOM = range(2)
+
+
+class Parameters(NamedTuple):
+    """Section `case_decision`."""
+
+    threshold: float = quantity(
+        1.0, "units of evidence", 0, 1e9, "usable evidence that allows to act on a leg", ASSUMED
+    )
+    discount: float = quantity(0.97, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED)
+    temperature: float = quantity(0.5, "utility", 0.001, 100, "noise of the choice", ASSUMED)
+    case_effort: float = quantity(
+        0.05, "investigator-months per month", 0, 100, "reserved effort that an open case occupies", ASSUMED
+    )
+    rivalry: float = quantity(
+        0.1, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED
+    )
+    partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", ASSUMED)
+    joint_cases: bool = switch(True, "whether joint cases exist at all", "null model: no cooperation")
+
+
+@compiled_part
+def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
+    """Whether an agency has reserved effort for one more joint case."""
+    reserve = state.cooperation_share[a] * state.staff[a] * (1.0 - min(1.0, state.overhead[a]))
+    return reserve > parameters.case_effort * state.open_cases[a]
+
+
+@compiled_part
+def outlook(state: State, parameters: Parameters, a: int, b: int) -> float:
+    """Factor by which working with b scales the worth of a joint case to a."""
+    kinds = state.sight.shape[0]
+    j = a // kinds
+    k = b // kinds
+    delay = state.expected_delay[j, k]
+    return (
+        state.trust[a, b]
+        * (1.0 - 0.5 * state.competitiveness[b])
+        * np.exp(-state.leak_risk[k] * delay)
+        * parameters.discount**delay
+        * (1.0 - state.expected_refusal[j, k])
+        * (1.0 - abs(state.approach[a] - state.approach[b]))
+    )
+
+
+@compiled_part
+def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: int, leg: int) -> int:
+    """Best (or any) agency of a leg's country that a can reach this month, or NOBODY."""
+    kinds = state.sight.shape[0]
+    found = NOBODY
+    best = 0.0
+    for m in range(kinds):
+        b = state.route[i, leg] * kinds + m
+        if not has_reserve(state, parameters, b):
+            continue
+        reached = uniform(luck, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
+        if reached >= state.contact[a, b]:
+            continue
+        if parameters.partner_choice == RANDOM:
+            merit = 1.0 + uniform(luck, PICK, i, state.agency_identity[b])
+        else:
+            merit = outlook(state, parameters, a, b)
+        if merit > best:
+            best = merit
+            found = b
+    return found
+
+
+@compiled_part
+def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[int, int]:
+    """Agency that decides about a group, with its leg; NOBODY where none has enough evidence."""
+    kinds = state.sight.shape[0]
+    winner = NOBODY
+    where = 0
+    first = np.inf
+    for leg in range(state.legs[i]):
+        for m in range(kinds):
+            strength = usable(state, i, leg, m)
+            a = state.route[i, leg] * kinds + m
+            if strength < parameters.threshold or strength <= 0.0 or state.staff[a] <= 0.0:
+                continue
+            time = -np.log(1.0 - uniform(luck, DECIDE[leg], i, state.agency_identity[a])) / strength
+            if time < first:
+                first = time
+                winner = a
+                where = leg
+    return winner, where
+
+
+@compiled_part
+def consider_joint_case(state: State, parameters: Parameters, luck: Luck, i: int, a: int, home: int) -> bool:
+    """Let agency a, on leg `home`, open a joint case if partners are found and it is chosen."""
+    if not parameters.joint_cases or state.legs[i] == 1 or not has_reserve(state, parameters, a):
+        return False
+    worth = state.dismantling_worth[a]
+    for leg in range(state.legs[i]):
+        b = a
+        if leg != home:
+            b = find_partner(state, parameters, luck, i, a, leg)
+            if b == NOBODY:
+                break
+            worth *= outlook(state, parameters, a, b)
+        state.partner[i, leg] = b
+    complete = True
+    for leg in range(state.legs[i]):
+        complete = complete and state.partner[i, leg] != NOBODY
+    chance = 1.0 / (1.0 + np.exp(-(worth - 1.0) / parameters.temperature))
+    if not complete or not happens(luck, CHOOSE, i, 0, chance):
+        state.partner[i, :] = NOBODY
+        return False
+    open_case(state, i, a)
+    state.tally[JOINT_CASES_OPENED, a // state.sight.shape[0]] += 1
+    return True
+
+
+@compiled_part
+def spoiler(state: State, parameters: Parameters, luck: Luck, i: int) -> int:
+    """Agency outside the open case that takes its own arrest this month, or NOBODY."""
+    kinds = state.sight.shape[0]
+    for leg in range(state.legs[i]):
+        for m in range(kinds):
+            a = state.route[i, leg] * kinds + m
+            if state.partner[i, leg] == a or state.staff[a] <= 0.0:
+                continue
+            if usable(state, i, leg, m) >= parameters.threshold and happens(
+                luck, SPOIL[leg], i, state.agency_identity[a], parameters.rivalry * state.competitiveness[a]
+            ):
+                return a
+    return NOBODY
+
+
+@compiled_part
+def is_ready(state: State, parameters: Parameters, i: int) -> bool:
+    """Whether every leg has enough admissible evidence and every request is granted."""
+    kinds = state.sight.shape[0]
+    asking = state.lead[i] // kinds
+    for leg in range(state.legs[i]):
+        if state.request[i, leg] not in (NOT_NEEDED, GRANTED):
+            return False
+        strength = usable(state, i, leg, state.partner[i, leg] % kinds)
+        if strength * state.admissibility[asking, state.route[i, leg]] < parameters.threshold:
+            return False
+    return True
+
+
+@compiled_part
+def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+    """Plan the joint action of an open case, or lose the case to a rival."""
+    rival = spoiler(state, parameters, luck, i)
+    if rival != NOBODY:
+        state.tally[JOINT_CASES_SPOILED, rival // state.sight.shape[0]] += 1
+        for leg in range(state.legs[i]):
+            if state.partner[i, leg] != rival:
+                state.failure[state.partner[i, leg], rival] += 1.0
+        withdraw_case(state, i)
+        state.plan[i] = LOCAL_ARREST
+        state.acting[i] = rival
+    elif is_ready(state, parameters, i):
+        state.plan[i] = JOINT_ACTION
+        state.acting[i] = state.lead[i]
+
+
+@compiled
+def step(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Decide, for each active group, who acts this month and how."""
+    for i in range(len(state.status)):
+        state.plan[i] = NO_ACTION
+        state.acting[i] = NOBODY
+        if state.status[i] != ACTIVE:
+            continue
+        if state.lead[i] != NOBODY:
+            follow_case(state, parameters, luck, i)
+            continue
+        a, home = decider(state, parameters, luck, i)
+        if a != NOBODY and not consider_joint_case(state, parameters, luck, i, a, home):
+            state.plan[i] = LOCAL_ARREST
+            state.acting[i] = a

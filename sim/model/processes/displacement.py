@@ -1,0 +1,120 @@
+"""Displacement: groups fear countries where operations are frequent, and move legs away from them.
+
+    R_j <- (1 - attention) · R_j + attention · operations_j / max(1, legs_j)
+    attraction_j = pull_j · exp(-fear · R_j)
+
+A leg that was hit or warned this month moves with probability `relocation`. A market leg goes to country k in
+proportion to attraction_k · exp(-distance_jk / range_km); a source leg in proportion to the market's corridors
+times exp(-fear · R_k); a transit leg in proportion to exp(-distance_jk / range_km) · exp(-fear · R_k).
+
+Source: more enforcement in one place moves activity elsewhere (Magliocca et al. 2019; Dell 2015: +20 % on
+diversion routes, about drugs). Off: fear = 0, attention = 0 and relocation = 0.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiled import compiled, compiled_part
+from sim.model.case import withdraw_case
+from sim.model.draws import Luck, happens, race, stream
+from sim.model.quantity import ASSUMED, quantity
+from sim.model.state import (
+    ACTIVE,
+    NOWHERE,
+    OPERATIONS,
+    RELOCATED_AWAY,
+    RELOCATED_HERE,
+    VACANT,
+    State,
+)
+
+NAME = "displacement"
+WRITES = (
+    "risk", "attraction", "route", "moving_leg", "relocations", "tally", "evidence", "weights", "legs_here",
+    "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
+    "queue_head", "queue_tail", "queue_length", "desks_busy",
+)  # fmt: skip
+OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0}
+
+MOVE = stream("displacement: move")
+WHERE = stream("displacement: where")
+
+
+class Parameters(NamedTuple):
+    """Section `displacement`."""
+
+    fear: float = quantity(5.0, "per unit of risk", 0, 1000, "how much groups shun risk", ASSUMED)
+    attention: float = quantity(0.1, "per month", 0, 1, "weight of this month in perceived risk", ASSUMED)
+    relocation: float = quantity(
+        0.3,
+        "share",
+        0,
+        1,
+        "chance that a leg that was hit or warned moves",
+        "parameters.csv: 0.1 / 0.3 / 0.6, judgement",
+    )
+    range_km: float = quantity(800, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED)
+
+
+@compiled
+def allure(state: State, parameters: Parameters) -> None:
+    """Set how attractive each country's market is after fear."""
+    for j in range(len(state.external)):
+        state.attraction[j] = state.pull[j] * np.exp(-parameters.fear * state.risk[j])
+
+
+@compiled_part
+def weigh(state: State, parameters: Parameters, i: int, leg: int) -> None:
+    """Set the weight of each country as the new place of a leg."""
+    here = state.route[i, leg]
+    market = state.route[i, 0]
+    for k in range(len(state.external)):
+        near = np.exp(-state.distance_km[here, k] / parameters.range_km)
+        calm = np.exp(-parameters.fear * state.risk[k])
+        if leg == 0:
+            state.weights[k] = state.attraction[k] * near
+        elif leg == 1:
+            state.weights[k] = state.corridor[market, k] * calm
+        else:
+            state.weights[k] = (1.0 - state.external[k]) * near * calm
+        if k in (state.route[i, 0], state.route[i, 1], state.route[i, 2]):
+            state.weights[k] = 0.0
+
+
+@compiled_part
+def move(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
+    """Move a leg, leaving behind the evidence and the case that concern it."""
+    here = state.route[i, leg]
+    weigh(state, parameters, i, leg)
+    there = race(luck, WHERE, i, state.country_identity, state.weights)
+    if there == NOWHERE:
+        return
+    withdraw_case(state, i)
+    for m in range(state.sight.shape[0]):
+        state.evidence[i, leg, m] = 0.0
+    state.route[i, leg] = there
+    state.relocations[here, there] += 1.0
+    state.tally[RELOCATED_AWAY, here] += 1
+    state.tally[RELOCATED_HERE, there] += 1
+
+
+@compiled
+def step(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Let perceived risk follow operations, and move the legs that were hit."""
+    state.legs_here[:] = 0
+    for i in range(len(state.status)):
+        if state.status[i] == ACTIVE:
+            for leg in range(state.legs[i]):
+                state.legs_here[state.route[i, leg]] += 1
+    for j in range(len(state.external)):
+        met = state.tally[OPERATIONS, j] / max(1, state.legs_here[j])
+        state.risk[j] += parameters.attention * (met - state.risk[j])
+    allure(state, parameters)
+    for i in range(len(state.status)):
+        leg = state.moving_leg[i]
+        if leg == NOWHERE:
+            continue
+        state.moving_leg[i] = NOWHERE
+        if state.status[i] != VACANT and happens(luck, MOVE, i, leg, parameters.relocation):
+            move(state, parameters, luck, i, leg)

@@ -1,0 +1,126 @@
+"""Formation: vacant slots of the market fill again, and suppressed or dormant groups resume.
+
+    vacant slot filled        with probability entry_rate
+    market k                  drawn in proportion to attraction_k
+    route crosses a border    with probability cross_border_share_k
+    source                    drawn in proportion to corridor[k, .], the market's observed corridors
+    transit country           with probability transit_share, in proportion to exp(-detour / transit_range_km)
+    suppressed group resumes  with probability recovery_rate; a dormant one with dormancy_rate
+
+The slots are the carrying capacity of the market, so without enforcement every slot is active in the end. An
+attraction falls with perceived risk; `displacement` owns it.
+
+Source: design of the model; leader replacement takes 3 to 12 months in related work (parameters.csv). Off: all
+three rates 0.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiled import compiled, compiled_part
+from sim.model.draws import Luck, happens, race, stream
+from sim.model.quantity import ASSUMED, quantity
+from sim.model.state import (
+    ACTIVE,
+    DORMANT,
+    GROUPS_FORMED,
+    NEVER,
+    NOWHERE,
+    SUPPRESSED,
+    VACANT,
+    State,
+)
+
+NAME = "formation"
+WRITES = ("status", "timer", "legs", "route", "first_evidence", "moving_leg", "tally", "weights")
+OFF = {"entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
+
+ENTER = stream("formation: enter")
+MARKET = stream("formation: market")
+CROSS = stream("formation: cross a border")
+SOURCE = stream("formation: source")
+TRANSIT = stream("formation: transit")
+TRANSIT_WHERE = stream("formation: transit country")
+RESUME = stream("formation: resume")
+
+
+class Parameters(NamedTuple):
+    """Section `formation`."""
+
+    entry_rate: float = quantity(0.03, "per month", 0, 1, "chance that a vacant slot is filled", ASSUMED)
+    initial_occupancy: float = quantity(0.8, "share", 0, 1, "share of slots that are active at month 0", ASSUMED)
+    transit_share: float = quantity(0.3, "share", 0, 1, "cross-border groups with a transit country", ASSUMED)
+    transit_range_km: float = quantity(500, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED)
+    recovery_rate: float = quantity(
+        0.25,
+        "per month",
+        0,
+        1,
+        "chance that a suppressed group resumes",
+        "parameters.csv: replacement 3 / 6 / 12 months",
+    )
+    dormancy_rate: float = quantity(0.33, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED)
+
+
+@compiled_part
+def choose_transit(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+    """Add a transit country to a two-leg route, those on the way first."""
+    market = state.route[i, 0]
+    source = state.route[i, 1]
+    direct = state.distance_km[source, market]
+    for k in range(len(state.external)):
+        detour = state.distance_km[source, k] + state.distance_km[k, market] - direct
+        state.weights[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
+        if k in (market, source) or state.external[k] == 1:
+            state.weights[k] = 0.0
+    k = race(luck, TRANSIT_WHERE, i, state.country_identity, state.weights)
+    if k != NOWHERE:
+        state.route[i, 2] = k
+        state.legs[i] = 3
+
+
+@compiled
+def form(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+    """Fill slot i with a new group: its market, and with it the rest of its route."""
+    market = race(luck, MARKET, i, state.country_identity, state.attraction)
+    if market == NOWHERE:
+        return
+    state.route[i, 0] = market
+    state.route[i, 1] = NOWHERE
+    state.route[i, 2] = NOWHERE
+    state.legs[i] = 1
+    if happens(luck, CROSS, i, 0, state.cross_border_share[market]):
+        source = race(luck, SOURCE, i, state.country_identity, state.corridor[market])
+        if source != NOWHERE:
+            state.route[i, 1] = source
+            state.legs[i] = 2
+            if happens(luck, TRANSIT, i, 0, parameters.transit_share):
+                choose_transit(state, parameters, luck, i)
+    state.status[i] = ACTIVE
+    state.timer[i] = 0
+    state.first_evidence[i] = NEVER
+    state.moving_leg[i] = NOWHERE
+    state.tally[GROUPS_FORMED, market] += 1
+
+
+@compiled
+def step(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Fill vacant slots and let silenced groups resume."""
+    for i in range(len(state.status)):
+        state.timer[i] += 1
+        now = state.status[i]
+        if now == ACTIVE:
+            continue
+        if now == VACANT:
+            if happens(luck, ENTER, i, 0, parameters.entry_rate):
+                form(state, parameters, luck, i)
+            continue
+        rate = 0.0
+        if now == SUPPRESSED:
+            rate = parameters.recovery_rate
+        elif now == DORMANT:
+            rate = parameters.dormancy_rate
+        if happens(luck, RESUME, i, 0, rate):
+            state.status[i] = ACTIVE
+            state.timer[i] = 0

@@ -1,0 +1,118 @@
+"""Prosecution: operations yield suspects and identified victims; cases reach court with a lag.
+
+    suspects_j    ~ suspects_per_operation · operations_j           rounded with exact expectation
+    victims_j     ~ victims_at_market · rescues_j + victims_elsewhere · (operations_j - rescues_j)
+    after lag_months:
+    prosecutions  ~ charge_share · suspects
+    convictions   ~ conviction_share · s / (1 + load_j / court_capacity) · prosecutions
+
+with s the mean strength 1 - exp(-E) of the evidence at the operation and load_j the prosecutions of the month per
+investigator-month of the country's capacity. This is the funnel that published counts measure.
+
+Source: UNODC country panel: prosecuted / suspected 0.78, convicted / prosecuted 0.47, convicted / victims 0.17
+(medians, 2007-2021). Off: suspects_per_operation, victims_at_market and victims_elsewhere 0.
+"""
+
+from typing import NamedTuple
+
+from sim.compiled import compiled, compiled_part
+from sim.model.draws import Luck, rounded, stream
+from sim.model.quantity import ASSUMED, quantity, whole
+from sim.model.state import (
+    CONVICTIONS,
+    DOCKET_MONTHS,
+    PROSECUTIONS,
+    SUSPECTS,
+    VICTIMS_DOMESTIC,
+    VICTIMS_IDENTIFIED,
+    State,
+)
+
+NAME = "prosecution"
+WRITES = (
+    "docket", "docket_strength", "tally", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
+)  # fmt: skip
+OFF = {"suspects_per_operation": 0.0, "victims_at_market": 0.0, "victims_elsewhere": 0.0}
+
+SUSPECT = stream("prosecution: suspects")
+IDENTIFY_MARKET = stream("prosecution: victims at the market")
+IDENTIFY_DOMESTIC = stream("prosecution: victims of domestic groups")
+IDENTIFY_ELSEWHERE = stream("prosecution: victims elsewhere")
+CHARGE = stream("prosecution: charge")
+CONVICT = stream("prosecution: convict")
+
+
+class Parameters(NamedTuple):
+    """Section `prosecution`."""
+
+    suspects_per_operation: float = quantity(1.6, "persons", 0, 1000, "suspects that an operation yields", ASSUMED)
+    victims_at_market: float = quantity(
+        4.0, "persons", 0, 1000, "victims identified by an operation at a market", ASSUMED
+    )
+    victims_elsewhere: float = quantity(
+        1.5, "persons", 0, 1000, "victims identified by an operation elsewhere", ASSUMED
+    )
+    lag_months: int = whole(12, "months", 1, 60, "time from an operation to court", "parameters.csv; lags of 1-3 years")
+    charge_share: float = quantity(
+        0.78, "share", 0, 1, "suspects who are prosecuted", "UNODC panel: prosecuted / suspected, median of 36"
+    )
+    conviction_share: float = quantity(0.9, "share", 0, 1, "convictions with full evidence and an idle court", ASSUMED)
+    court_capacity: float = quantity(
+        1.0,
+        "prosecutions per investigator-month",
+        0.001,
+        1000,
+        "load at which the chance of conviction halves",
+        ASSUMED,
+    )
+
+
+@compiled_part
+def register(state: State, parameters: Parameters, luck: Luck, j: int, due: int) -> None:
+    """Put this month's suspects on the way to court, and count identified victims."""
+    identity = state.country_identity[j]
+    operations = state.fresh_operations[j]
+    if operations > 0.0:
+        suspects = float(rounded(luck, SUSPECT, identity, 0, parameters.suspects_per_operation * operations))
+        state.tally[SUSPECTS, j] += suspects
+        state.docket[j, due] += suspects
+        state.docket_strength[j, due] += suspects * state.fresh_strength[j] / operations
+        domestic = parameters.victims_at_market * state.fresh_domestic[j]
+        foreign = parameters.victims_at_market * (state.fresh_rescues[j] - state.fresh_domestic[j])
+        elsewhere = parameters.victims_elsewhere * (operations - state.fresh_rescues[j])
+        own = float(rounded(luck, IDENTIFY_DOMESTIC, identity, 0, domestic))
+        state.tally[VICTIMS_DOMESTIC, j] += own
+        state.tally[VICTIMS_IDENTIFIED, j] += own
+        state.tally[VICTIMS_IDENTIFIED, j] += rounded(luck, IDENTIFY_MARKET, identity, 0, foreign)
+        state.tally[VICTIMS_IDENTIFIED, j] += rounded(luck, IDENTIFY_ELSEWHERE, identity, 0, elsewhere)
+    state.fresh_operations[j] = 0.0
+    state.fresh_strength[j] = 0.0
+    state.fresh_rescues[j] = 0.0
+    state.fresh_domestic[j] = 0.0
+
+
+@compiled_part
+def try_cases(state: State, parameters: Parameters, luck: Luck, j: int, due: int) -> None:
+    """Bring to court the suspects whose time has come."""
+    identity = state.country_identity[j]
+    suspects = state.docket[j, due]
+    if suspects <= 0.0:
+        return
+    charged = float(rounded(luck, CHARGE, identity, 0, parameters.charge_share * suspects))
+    load = charged / max(1e-9, state.capacity[j])
+    strength = state.docket_strength[j, due] / suspects
+    chance = parameters.conviction_share * strength / (1.0 + load / parameters.court_capacity)
+    convicted = float(rounded(luck, CONVICT, identity, 0, chance * charged))
+    state.tally[PROSECUTIONS, j] += charged
+    state.tally[CONVICTIONS, j] += min(charged, convicted)
+    state.docket[j, due] = 0.0
+    state.docket_strength[j, due] = 0.0
+
+
+@compiled
+def step(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Try what is due, then register the month's operations for later."""
+    month = int(luck.month)
+    for j in range(len(state.external)):
+        try_cases(state, parameters, luck, j, month % DOCKET_MONTHS)
+        register(state, parameters, luck, j, (month + parameters.lag_months) % DOCKET_MONTHS)

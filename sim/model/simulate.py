@@ -1,0 +1,104 @@
+"""A run: a state, its schedule and its luck, whole or month by month."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.model import soundness
+from sim.model.draws import streams
+from sim.model.initialise import begin
+from sim.model.processes import events
+from sim.model.schedule import Parameters, months
+from sim.model.setting import Setting
+from sim.model.state import State
+
+
+class Stage(NamedTuple):
+    """From this month on, these hold.
+
+    Attributes
+    ----------
+    month
+        0 for the first stage of a time line, then the month of each change.
+    """
+
+    month: int
+    setting: Setting
+    parameters: Parameters
+
+
+class RunFailed(Exception):
+    """A month gave an impossible number, so the run has no result."""
+
+
+class Run:
+    """One replicate: a time line of stages, a seed, and the state it has come to.
+
+    Parameters
+    ----------
+    timeline
+        Stages in order of month, the first at month 0.
+    seed
+        0 to 2**64 - 1.
+    horizon
+        Months that the run can last.
+
+    Attributes
+    ----------
+    month
+        Months that have passed.
+    state
+        The arrays, as they are after that month.
+    """
+
+    def __init__(self, timeline: Sequence[Stage], seed: int, horizon: int) -> None:
+        self.timeline = list(timeline)
+        self.seed = np.uint64(seed)
+        self.horizon = horizon
+        self.month = 0
+        first = self.timeline[0]
+        self.state: State = begin(first.setting, first.parameters, seed, horizon)
+
+    def advance(self, count: int) -> None:
+        """Run some months more.
+
+        Parameters
+        ----------
+        count
+            Months, as far as the horizon allows.
+
+        Raises
+        ------
+        RunFailed
+            If a month gives a NaN, a negative amount, a share or a probability outside [0, 1].
+        ValueError
+            If the horizon would be passed.
+        """
+        end = self.month + count
+        if end > self.horizon:
+            message = f"month {end} is beyond the run's horizon of {self.horizon} months"
+            raise ValueError(message)
+        while self.month < end:
+            stage = self.stage_of(self.month + 1)
+            if stage.month == self.month + 1:
+                events.enact(self.state, stage.setting)
+            changes = [later.month for later in self.timeline if later.month > self.month + 1]
+            self.run_through(stage.parameters, min([end, *(month - 1 for month in changes)]))
+
+    def stage_of(self, month: int) -> Stage:
+        """Return the stage that holds in a month."""
+        return [stage for stage in self.timeline if stage.month <= month][-1]
+
+    def run_through(self, parameters: Parameters, last: int) -> None:
+        """Run the months up to `last` under the same parameters."""
+        # Compiled code wraps whole numbers round in silence; interpreted numpy would warn of it.
+        with np.errstate(over="ignore", under="ignore"):
+            reached, found = months(self.state, parameters, self.seed, self.month + 1, last)
+        if found != soundness.SOUND:
+            what = soundness.CHECKED[found]
+            if found == soundness.PROBABILITY:
+                what = f"the probability of '{streams[int(self.state.fault[0])]}'"
+            message = f"month {reached}: {what} is NaN or out of its range; the run has no result"
+            raise RunFailed(message)
+        self.month = last

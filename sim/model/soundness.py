@@ -1,0 +1,49 @@
+"""Impossible numbers: NaN, negative amounts, shares outside [0, 1], and probabilities that cannot be."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled, compiled_part
+from sim.model.state import State
+
+SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
+AMOUNTS = ("evidence", "alpha", "beta", "workload", "risk", "expected_delay", "tally")
+CHECKED = (*SHARES, *AMOUNTS, "a probability")
+SOUND = -1
+PROBABILITY = len(CHECKED) - 1
+
+
+@compiled_part
+def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
+    """Whether any value is NaN or not between two bounds."""
+    sound = True
+    for value in array.flat:
+        sound = sound and low <= value <= high
+    return not sound
+
+
+@compiled
+def unsound(state: State) -> int:
+    """Position in CHECKED of what is impossible in the state, or SOUND."""
+    if state.fault[0] != 0:
+        return PROBABILITY
+    shares = (
+        outside(state.trust, 0.0, 1.0),
+        outside(state.contact, 0.0, 1.0),
+        outside(state.approach, 0.0, 1.0),
+        outside(state.cooperation_share, 0.0, 1.0),
+        outside(state.legal_distance, 0.0, 1.0),
+        outside(state.expected_refusal, 0.0, 1.0),
+        outside(state.admissibility, 0.0, 1.0),
+        outside(state.evidence, 0.0, np.inf),
+        outside(state.alpha, 0.0, np.inf),
+        outside(state.beta, 0.0, np.inf),
+        outside(state.workload, 0.0, np.inf),
+        outside(state.risk, 0.0, np.inf),
+        outside(state.expected_delay, 0.0, np.inf),
+        outside(state.tally, -1e-9, np.inf),
+    )
+    for position in range(len(shares)):
+        if shares[position]:
+            return position
+    return SOUND

@@ -1,0 +1,245 @@
+"""Every array of a run, with its shape and unit.
+
+Indices: i group (a slot of the market); l leg of its route (0 market, 1 source, 2 transit); j, k jurisdiction;
+m kind of agency; a, b agency (a = j * kinds + m); r role of a leg; c counter; t month; d month in court, modulo
+DOCKET_MONTHS.
+"""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.int8]
+Places = NDArray[np.int16]
+Whole = NDArray[np.int32]
+Identities = NDArray[np.uint64]
+
+LEGS = 3
+NOBODY = -1
+NOWHERE = -1
+NEVER = -1
+DOCKET_MONTHS = 61
+
+# status[i]
+VACANT, ACTIVE, SUPPRESSED, DORMANT = range(4)
+STATUSES = ("vacant", "active", "suppressed", "dormant")
+
+# request[i, l]: what the case of group i still needs from the country of leg l
+NOT_NEEDED, TO_SEND, WAITING, IN_SERVICE, TEAM_FORMING, GRANTED = range(6)
+
+# plan[i]
+NO_ACTION, LOCAL_ARREST, JOINT_ACTION = range(3)
+
+# What a month counts, by jurisdiction: the first dimension of `tally` and the second of `records`.
+COUNTERS = (
+    # of the market's country
+    "groups_formed",
+    "dismantled_domestic",
+    "dismantled_joint",
+    "months_to_dismantling",
+    "relocated_away",
+    "relocated_here",
+    # of the acting agency's country
+    "operations",
+    "arrests",
+    "joint_cases_opened",
+    "joint_cases_spoiled",
+    "joint_actions_failed",
+    "leaks",
+    "evidence_lost_to_leaks",
+    "evidence_lost_to_decay",
+    # of the asking country
+    "requests_sent",
+    "requests_granted",
+    "requests_refused",
+    "requests_timed_out",
+    "requests_withdrawn",
+    "request_delay",
+    "teams_formed",
+    # of the country of the court
+    "suspects",
+    "victims_identified",
+    "prosecutions",
+    "convictions",
+    "victims_domestic",
+    # investigator-months
+    "effort_liaison",
+    "effort_techniques",
+    "effort_operations",
+    "effort_local_search",
+    "effort_joint_casework",
+    "effort_idle_reserve",
+    # stocks at the end of the month
+    "active_groups",
+    "active_cross_border",
+    "suppressed_groups",
+    "dormant_groups",
+    "active_legs",
+    "harm",
+    "open_cases",
+    "requests_waiting",
+    "trust_within",
+    "trust_across",
+    "contact",
+    "cooperation_share",
+    "compromised_share",
+    "risk",
+)
+(
+    GROUPS_FORMED,
+    DISMANTLED_DOMESTIC,
+    DISMANTLED_JOINT,
+    MONTHS_TO_DISMANTLING,
+    RELOCATED_AWAY,
+    RELOCATED_HERE,
+    OPERATIONS,
+    ARRESTS,
+    JOINT_CASES_OPENED,
+    JOINT_CASES_SPOILED,
+    JOINT_ACTIONS_FAILED,
+    LEAKS,
+    EVIDENCE_LOST_TO_LEAKS,
+    EVIDENCE_LOST_TO_DECAY,
+    REQUESTS_SENT,
+    REQUESTS_GRANTED,
+    REQUESTS_REFUSED,
+    REQUESTS_TIMED_OUT,
+    REQUESTS_WITHDRAWN,
+    REQUEST_DELAY,
+    TEAMS_FORMED,
+    SUSPECTS,
+    VICTIMS_IDENTIFIED,
+    PROSECUTIONS,
+    CONVICTIONS,
+    VICTIMS_DOMESTIC,
+    EFFORT_LIAISON,
+    EFFORT_TECHNIQUES,
+    EFFORT_OPERATIONS,
+    EFFORT_LOCAL_SEARCH,
+    EFFORT_JOINT_CASEWORK,
+    EFFORT_IDLE_RESERVE,
+    ACTIVE_GROUPS,
+    ACTIVE_CROSS_BORDER,
+    SUPPRESSED_GROUPS,
+    DORMANT_GROUPS,
+    ACTIVE_LEGS,
+    HARM,
+    OPEN_CASES,
+    REQUESTS_WAITING,
+    TRUST_WITHIN,
+    TRUST_ACROSS,
+    CONTACT,
+    COOPERATION_SHARE,
+    COMPROMISED_SHARE,
+    RISK,
+) = range(len(COUNTERS))
+
+
+class State(NamedTuple):
+    """All that a run knows, each array with its type, its indices and its unit.
+
+    The first block is set by the scenario and changed by events alone.
+    """
+
+    # the region, from the setting
+    country_identity: Annotated[Identities, "j"]  # under which a country meets chance
+    agency_identity: Annotated[Identities, "a"]
+    external: Annotated[Bytes, "j"]  # 1 for the world outside the region
+    staff: Annotated[Floats, "a"]  # investigator-months per month
+    capacity: Annotated[Floats, "j"]  # investigator-months per month of all agencies, before political will
+    intra_cooperation: Annotated[Floats, "j"]
+    corruption: Annotated[Floats, "j"]
+    pull: Annotated[Floats, "j"]
+    cross_border_share: Annotated[Floats, "j"]
+    hub_member: Annotated[Floats, "j"]
+    corridor: Annotated[Floats, "j k"]  # weight of source k for market j
+    border: Annotated[Floats, "j k"]
+    distance_km: Annotated[Floats, "j k"]
+    home_legal_distance: Annotated[Floats, "j k"]  # before common ground
+    sight: Annotated[Floats, "m r"]
+    competitiveness: Annotated[Floats, "a"]
+    home_approach: Annotated[Floats, "a"]  # before common ground
+
+    # agencies
+    overhead: Annotated[Floats, "a"]  # share of staff that ties and techniques take this month
+    workload: Annotated[Floats, "a"]  # investigator-months still owed to operations
+    retention: Annotated[Floats, "a"]  # share of the harm of turnover that is avoided
+    authority: Annotated[Floats, "a"]  # share of deciding power that contact persons hold
+    approach: Annotated[Floats, "a"]  # 0 prosecution-led, 1 victim-centred
+    compromised: Annotated[Bytes, "a"]
+    open_cases: Annotated[Whole, "a"]  # joint cases that the agency works
+    cooperation_share: Annotated[Floats, "a"]  # share of available effort reserved for joint cases
+    direction: Annotated[Floats, "a"]  # +1 or -1: where the share was last moved
+    credit: Annotated[Floats, "a"]  # counted results since the last review
+    last_credit: Annotated[Floats, "a"]  # of the review before
+    seen_harm: Annotated[Floats, "a"]  # active legs at home, summed since the last review
+    last_seen_harm: Annotated[Floats, "a"]
+    dismantling_worth: Annotated[Floats, "a"]  # a dismantled group beside one arrest, in the agency's eyes
+
+    # pairs of agencies
+    contact: Annotated[Floats, "a b"]
+    alpha: Annotated[Floats, "a b"]  # good experience of b, with its prior
+    beta: Annotated[Floats, "a b"]  # bad experience of b, with its prior
+    trust: Annotated[Floats, "a b"]  # of a in b
+    success: Annotated[Floats, "a b"]  # this month's good experiences
+    failure: Annotated[Floats, "a b"]  # this month's bad ones
+
+    # pairs of jurisdictions
+    legal_distance: Annotated[Floats, "j k"]  # in practice, after common ground
+    hub_link: Annotated[Floats, "j k"]  # how far both belong to a working hub
+    service_months: Annotated[Floats, "j k"]  # mean months that a desk of k needs for a request of j
+    expected_delay: Annotated[Floats, "j k"]  # months that j expects to wait for k
+    expected_refusal: Annotated[Floats, "j k"]
+    admissibility: Annotated[Floats, "j k"]  # share of evidence from k that counts in j
+    relocations: Annotated[Floats, "j k"]  # legs moved from j to k since the start of the run
+
+    # jurisdictions
+    risk: Annotated[Floats, "j"]  # operations per active leg, as groups perceive it
+    attraction: Annotated[Floats, "j"]  # pull after fear
+    leak_risk: Annotated[Floats, "j"]  # leaks per month that partners fear
+    legs_here: Annotated[Whole, "j"]  # active legs this month
+    queue_head: Annotated[Whole, "j"]  # first waiting request, as i * LEGS + l
+    queue_tail: Annotated[Whole, "j"]
+    queue_length: Annotated[Whole, "j"]
+    desks: Annotated[Whole, "j"]
+    desks_busy: Annotated[Whole, "j"]
+    fresh_operations: Annotated[Floats, "j"]  # operations this month
+    fresh_strength: Annotated[Floats, "j"]  # summed strength of their evidence, each in [0, 1]
+    fresh_rescues: Annotated[Floats, "j"]  # operations this month at a market
+    fresh_domestic: Annotated[Floats, "j"]  # of these, at a market of a domestic group
+    docket: Annotated[Floats, "j d"]  # suspects on their way to court
+    docket_strength: Annotated[Floats, "j d"]
+
+    # groups
+    status: Annotated[Bytes, "i"]
+    timer: Annotated[Whole, "i"]  # months in this status
+    legs: Annotated[Bytes, "i"]
+    route: Annotated[Places, "i l"]
+    evidence: Annotated[Floats, "i l m"]  # units
+    first_evidence: Annotated[Whole, "i"]  # month
+    moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
+    plan: Annotated[Bytes, "i"]
+    acting: Annotated[Whole, "i"]  # agency that acts by the plan
+
+    # the case of a group
+    lead: Annotated[Whole, "i"]  # agency
+    partner: Annotated[Whole, "i l"]  # agency that works leg l, the lead on its own leg
+    request: Annotated[Bytes, "i l"]
+    request_age: Annotated[Whole, "i l"]  # months since it was sent
+    case_age: Annotated[Whole, "i"]  # months
+    next_waiting: Annotated[Whole, "i l"]
+    previous_waiting: Annotated[Whole, "i l"]
+
+    # the month's books
+    tally: Annotated[Floats, "c j"]
+    records: Annotated[Floats, "t c j"]
+    fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
+    # room for sums inside a month, so that nothing is allocated in it
+    weights: Annotated[Floats, "j"]
+    find_miss: Annotated[Floats, "a r"]
+    case_miss: Annotated[Floats, "a"]
+
+
+SCRATCH = ("weights", "find_miss", "case_miss", "legs_here")

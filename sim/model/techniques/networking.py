@@ -1,0 +1,53 @@
+"""Facilitating networking: meetings and liaison posts make new contacts, most easily where borders are shared.
+
+    contact[a, b] += level · rate · channel_jk · (1 - contact[a, b])
+
+with channel 1 between neighbours, `distant_channel` between other countries of the region and `external_channel`
+with the world outside.
+
+Source: Reichel 2008 (technique); FBI legal attaches rated effective for liaison (DOJ OIG 04-18, ch. 4). Off:
+level = 0.
+"""
+
+from typing import NamedTuple
+
+from sim.compiled import compiled
+from sim.model.draws import Luck
+from sim.model.quantity import ASSUMED, quantity
+from sim.model.state import State
+
+NAME = "networking"
+WRITES = ("contact", "overhead")
+OFF = {"level": 0.0}
+
+
+class Parameters(NamedTuple):
+    """Section `networking`."""
+
+    level: float = quantity(0.3, "share", 0, 1, "how far networking is facilitated", ASSUMED)
+    cost: float = quantity(0.05, "share of effort", 0, 1, "effort that the full level takes", ASSUMED)
+    rate: float = quantity(0.1, "per month", 0, 1, "share of missing contact made at full level and channel", ASSUMED)
+    distant_channel: float = quantity(0.3, "share", 0, 1, "channel between countries without a common border", ASSUMED)
+    external_channel: float = quantity(0.05, "share", 0, 1, "channel to the world outside the region", ASSUMED)
+
+
+@compiled
+def step(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Make the month's new contacts."""
+    if parameters.level == 0.0:
+        return
+    kinds = state.sight.shape[0]
+    for a in range(len(state.overhead)):
+        j = a // kinds
+        if state.external[j] == 0:
+            state.overhead[a] += parameters.level * parameters.cost
+        for b in range(len(state.overhead)):
+            k = b // kinds
+            if k == j:
+                continue
+            channel = parameters.distant_channel
+            if state.external[j] == 1 or state.external[k] == 1:
+                channel = parameters.external_channel
+            elif state.border[j, k] > 0.0:
+                channel = 1.0
+            state.contact[a, b] += parameters.level * parameters.rate * channel * (1.0 - state.contact[a, b])

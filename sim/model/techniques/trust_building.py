@@ -1,0 +1,44 @@
+"""Establishing trust: people who know each other and train together gain good experience of each other.
+
+    success[a, b] += level · rate · contact[a, b]     for agencies of different countries
+
+so trust is built only where there is contact. `trust` turns experience into reputation.
+
+Source: Reichel 2008 (technique); exchanges and physical co-working as the remedy in ten European cases (Birdi et
+al. 2020). Magnitude: nothing published. Off: level = 0.
+"""
+
+from typing import NamedTuple
+
+from sim.compiled import compiled
+from sim.model.draws import Luck
+from sim.model.quantity import ASSUMED, quantity
+from sim.model.state import State
+
+NAME = "trust_building"
+WRITES = ("success", "overhead")
+OFF = {"level": 0.0}
+
+
+class Parameters(NamedTuple):
+    """Section `trust_building`."""
+
+    level: float = quantity(0.3, "share", 0, 1, "how far agencies invest in trust", ASSUMED)
+    cost: float = quantity(0.05, "share of effort", 0, 1, "effort that the full level takes", ASSUMED)
+    rate: float = quantity(0.3, "good experiences per month", 0, 10, "gain at full level and full contact", ASSUMED)
+
+
+@compiled
+def step(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Add the month's good experiences of joint training and exchanges."""
+    if parameters.level == 0.0:
+        return
+    kinds = state.sight.shape[0]
+    gain = parameters.level * parameters.rate
+    for a in range(len(state.overhead)):
+        if state.external[a // kinds] == 1:
+            continue
+        state.overhead[a] += parameters.level * parameters.cost
+        for b in range(len(state.overhead)):
+            if b // kinds != a // kinds and state.external[b // kinds] == 0:
+                state.success[a, b] += gain * state.contact[a, b]

@@ -1,0 +1,1 @@
+"""What people get of a run: data frames, files, tables and figures."""

@@ -1,0 +1,78 @@
+"""The figure of a run, or of several side by side."""
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.outputs.result import Result
+from sim.outputs.tables import labels
+
+# Okabe & Ito's colours, told apart by colour-blind readers; line styles tell them apart in print.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+STYLES = ("-", "--", "-.", ":")
+
+# title, outcome, unit, months of the running mean
+PANELS = (
+    ("Harm", "harm", "victim-months per month", 1),
+    ("Active groups", "active_share", "share of slots", 1),
+    ("Local arrests", "arrests", "per month, 12-month mean", 12),
+    ("Joint dismantlings", "dismantled_joint", "per month, 12-month mean", 12),
+    ("Requests waiting or in service", "requests_waiting", "requests", 1),
+    ("Delay of granted requests", "request_delay", "months, 12-month mean", 12),
+    ("Trust across borders", "trust_across", "mean, 0 to 1", 1),
+    ("Effort reserved for cooperation", "cooperation_share", "share", 1),
+    ("Leaks", "leaks", "per month, 12-month mean", 12),
+)
+
+
+def draw(axes: Axes, results: Sequence[Result], names: Sequence[str], panel: tuple[str, str, str, int]) -> None:
+    """Draw one outcome of every run over time."""
+    title, outcome, unit, window = panel
+    for position, (result, name) in enumerate(zip(results, names, strict=True)):
+        series = result.over_time[outcome]
+        if window > 1:
+            series = series.rolling(window, min_periods=1).mean()
+        axes.plot(
+            series.index,
+            series.to_numpy(),
+            label=name,
+            color=COLOURS[position % len(COLOURS)],
+            linestyle=STYLES[position % len(STYLES)],
+            linewidth=1.6,
+        )
+        for event in result.scenario.events:
+            axes.axvline(event.month, color="0.6", linewidth=0.8, linestyle=":")
+    axes.axvspan(0, results[0].scenario.warm_up, color="0.93", zorder=0, linewidth=0)
+    axes.set_title(title, fontsize=10, loc="left")
+    axes.set_ylabel(unit, fontsize=8)
+    axes.set_ylim(bottom=0, top=1 if unit.endswith("0 to 1") else None)
+    axes.set_xlim(0, max(result.scenario.months for result in results))
+    axes.tick_params(labelsize=8)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def overview(results: Sequence[Result]) -> Figure:
+    """Draw the main outcomes over time, each run a line; the warm-up is shaded.
+
+    Parameters
+    ----------
+    results
+        One or more runs.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Nine panels, 12 by 9 inches.
+    """
+    with mpl.rc_context({"font.family": "DejaVu Sans"}):
+        figure = Figure(figsize=(12, 9), layout="constrained")
+        names = [f"{name}, seed {result.seed}" for name, result in zip(labels(results), results, strict=True)]
+        for axes, panel in zip(figure.subplots(3, 3).flat, PANELS, strict=True):
+            draw(axes, results, names, panel)
+        for axes in figure.axes[6:]:
+            axes.set_xlabel("month (shaded: warm-up, left out of summaries)", fontsize=8)
+        handles, texts = figure.axes[0].get_legend_handles_labels()
+        figure.legend(handles, texts, loc="outside upper center", ncols=min(4, len(texts)), frameon=False, fontsize=10)
+    return figure

@@ -1,0 +1,180 @@
+"""The result of a run as data frames: `months`, `summary`, `relocations`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.model.outcomes import OUTCOMES, Record, gini
+from sim.model.simulate import Run, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from sim.scenario import Scenario
+
+REGION = "region"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished run.
+
+    Attributes
+    ----------
+    scenario
+        The resolved scenario.
+    seed
+        The seed that was used.
+    record
+        Shape (months, counters, jurisdictions).
+    moved
+        Shape (jurisdictions, jurisdictions): legs moved from row to column during the whole run.
+    unhindered_harm
+        Victim-months per month after the warm-up in the same run without enforcement.
+    """
+
+    scenario: Scenario
+    seed: int
+    record: Record
+    moved: NDArray[np.float64]
+    unhindered_harm: float
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the jurisdictions, in the order of the arrays."""
+        return self.scenario.setting().codes
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which jurisdictions belong to the region, shape (jurisdictions,)."""
+        return ~self.scenario.setting().external
+
+    @property
+    def settled(self) -> Record:
+        """The record without its warm-up."""
+        return self.record[self.scenario.warm_up :]
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """Every outcome by month and jurisdiction: columns month, jurisdiction, outcome, value.
+
+        Ratios that have nothing to divide by in a month are left out.
+        """
+        count, places = self.record.shape[0], len(self.codes)
+        frames = []
+        for name, outcome in OUTCOMES.items():
+            frame = pd.DataFrame(
+                {
+                    "month": np.repeat(np.arange(1, count + 1), places),
+                    "jurisdiction": np.tile(np.array(self.codes), count),
+                    "outcome": name,
+                    "value": outcome.monthly(self.record).ravel(),
+                }
+            )
+            frames.append(frame.dropna(subset=["value"]))
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def over_time(self) -> pd.DataFrame:
+        """Every outcome of the whole region by month: a column an outcome, index month."""
+        columns = {name: outcome.over_time(self.record, self.inside) for name, outcome in OUTCOMES.items()}
+        columns["active_share"] = columns["active_groups"] / self.scenario.setting().slots
+        return pd.DataFrame(columns, index=pd.RangeIndex(1, len(self.record) + 1, name="month"))
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Every outcome after the warm-up: index outcome; columns unit, region, then each jurisdiction.
+
+        A count is a mean per month, a ratio a ratio of sums; `region` leaves out the world outside.
+        """
+        rows: dict[str, list[str | float]] = {}
+        each = np.eye(len(self.codes), dtype=bool)
+        for name, outcome in OUTCOMES.items():
+            values = [outcome.total(self.settled, one) for one in each]
+            rows[name] = [outcome.unit, outcome.total(self.settled, self.inside), *values]
+        nothing = [float("nan")] * len(self.codes)
+        harm = [float(value) for value in rows["harm"][2:]]
+        averted = self.unhindered_harm - float(rows["harm"][1])
+        spent = float(rows["effort"][1])
+        rows["active_share"] = ["share of slots", float(rows["active_groups"][1]) / self.slots, *nothing]
+        rows["harm_averted_per_effort"] = [
+            "victim-months per investigator-month",
+            averted / spent if spent > 0 else float("nan"),
+            *nothing,
+        ]
+        rows["harm_gini"] = ["Gini coefficient", gini(np.array(harm)[self.inside]), *nothing]
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=["unit", REGION, *self.codes])
+        frame.index.name = "outcome"
+        return frame
+
+    @property
+    def slots(self) -> int:
+        """Carrying capacity of the market, groups."""
+        return self.scenario.setting().slots
+
+    @cached_property
+    def relocations(self) -> pd.DataFrame:
+        """Legs moved during the whole run: columns left, entered, moves; only pairs with a move."""
+        left, entered = np.nonzero(self.moved)
+        codes = np.array(self.codes)
+        return pd.DataFrame({"left": codes[left], "entered": codes[entered], "moves": self.moved[left, entered]})
+
+    def plot(self) -> Figure:
+        """Draw the run's main outcomes over time."""
+        from sim.outputs.figures import overview
+
+        return overview([self])
+
+
+def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | None = None) -> Result:
+    """Run a scenario, and the same run without enforcement beside it.
+
+    Parameters
+    ----------
+    scenario
+        Resolved.
+    seed
+        0 to 2**63 - 1.
+    watch
+        Called with the number of months that have just passed.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    sim.model.simulate.RunFailed
+        If a month gives an impossible number.
+    """
+    timeline = scenario.timeline()
+    run = Run(timeline, seed, scenario.months)
+    while run.month < scenario.months:
+        step = min(12, scenario.months - run.month)
+        run.advance(step)
+        if watch is not None:
+            watch(step)
+    return Result(
+        scenario=scenario,
+        seed=seed,
+        record=run.state.records,
+        moved=run.state.relocations,
+        unhindered_harm=unhindered(timeline, scenario, seed),
+    )
+
+
+def unhindered(timeline: Sequence[Stage], scenario: Scenario, seed: int) -> float:
+    """Harm per month after the warm-up in the same run without any staff, victim-months."""
+    idle = [stage._replace(setting=stage.setting._replace(capacity=0.0 * stage.setting.capacity)) for stage in timeline]
+    run = Run(idle, seed, scenario.months)
+    run.advance(scenario.months)
+    inside = ~timeline[0].setting.external
+    return OUTCOMES["harm"].total(run.state.records[scenario.warm_up :], inside)

@@ -1,0 +1,83 @@
+"""The table that a run prints: the headline outcomes, one column a scenario."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sim.outputs.result import REGION, Result
+
+HEADLINES = (
+    "harm",
+    "active_share",
+    "arrests",
+    "dismantled_domestic",
+    "dismantled_joint",
+    "joint_actions_failed",
+    "requests_sent",
+    "requests_granted",
+    "requests_waiting",
+    "request_delay",
+    "leaks",
+    "trust_within",
+    "trust_across",
+    "contact",
+    "cooperation_share",
+    "victims_identified",
+    "convictions",
+    "convictions_per_victim",
+    "effort",
+    "harm_averted_per_effort",
+    "harm_gini",
+)
+
+
+def labels(results: Sequence[Result]) -> list[str]:
+    """Name each result by its scenario file, with a number where two share a name."""
+    names = [result.scenario.name for result in results]
+    return [
+        name if names.count(name) == 1 else f"{name} ({names[: position + 1].count(name)})"
+        for position, name in enumerate(names)
+    ]
+
+
+def comparison(results: Sequence[Result]) -> pd.DataFrame:
+    """Put the summaries of several runs side by side.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index outcome; columns unit, then one a run.
+    """
+    frame = pd.DataFrame({"unit": results[0].summary["unit"]})
+    for label, result in zip(labels(results), results, strict=True):
+        frame[label] = result.summary[REGION]
+    return frame
+
+
+def printed(results: Sequence[Result]) -> str:
+    """Lay out the headline outcomes for a terminal.
+
+    Returns
+    -------
+    str
+        Lines without a trailing newline.
+    """
+    frame = comparison(results).loc[list(HEADLINES)]
+    names = labels(results)
+    width = [max(10, len(name)) for name in names]
+    first = max(len(name) for name in HEADLINES)
+    head = "  ".join([" " * first, *(name.rjust(w) for name, w in zip(names, width, strict=True))])
+    lines = [f"{head}  per month after the warm-up, in"]
+    for outcome, row in frame.iterrows():
+        cells = [number(float(row[name])).rjust(w) for name, w in zip(names, width, strict=True)]
+        lines.append("  ".join([str(outcome).ljust(first), *cells, str(row["unit"])]))
+    return "\n".join(lines)
+
+
+def number(value: float) -> str:
+    """Write a number with about four figures; a dash where there is none."""
+    if value != value:
+        return "-"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if abs(value) >= 10 else f"{value:.3f}"

@@ -1,0 +1,110 @@
+"""What the data say of one country: each measure is a function of the country's code and the vintage.
+
+Every value comes with its origin: file and line, and how it was derived. Where a country has no figure it takes the
+one of the other vintage, else the median of its group of countries (column `region_model`), else the median of all;
+the last two are marked as assumed.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from statistics import median
+
+from sim.scenario.data_files import UNKNOWN, VINTAGES, countries, number, rows
+
+NORTH_AMERICA = ("CAN", "MEX", "USA")
+ASSOCIATES = ("CHE", "NOR")
+# A country alone in its group borrows from a group that is like it (assumed).
+LIKE = {"Russia": "Eastern neighbourhood"}
+
+Sourced = tuple[float | str, str]
+Measure = Callable[[str], tuple[float, str] | None]
+
+
+def filled(code: str, *measures: Measure) -> tuple[float, str]:
+    """Value of the first measure that the country has, else a median of the first measure over others."""
+    for measure in measures:
+        if (found := measure(code)) is not None:
+            return found[0], f"{countries()[code].origin} ({found[1]})"
+    alone = countries()[code].cells["region_model"]
+    group = LIKE.get(alone, alone)
+    known = {other: found[0] for other in countries() if (found := measures[0](other)) is not None}
+    of_group = [value for other, value in known.items() if countries()[other].cells["region_model"] == group]
+    return round(median(of_group or known.values()), 4), f"assumed: median of {group if of_group else 'all countries'}"
+
+
+def corruption(code: str, year: str) -> tuple[float, str]:
+    """1 - CPI / its maximum: agencies compromised in the long run, share."""
+    columns = {"2008": ("cpi_2008_0to10", "cpi_2007_0to10", "cpi_2017_0to10"), "2020": ("cpi_2024_0to100",)}[year]
+    for column in columns:
+        if (index := number(code, column)) is not None:
+            top = 100 if column.endswith("100") else 10
+            return round(1 - index / top, 4), f"{countries()[code].origin} (1 - {column} / {top})"
+    message = f"no CPI of {code} for {year}"
+    raise LookupError(message)
+
+
+def will(code: str, year: str) -> tuple[float, str] | None:
+    """3P prosecution / 5; after 2008 only the 3P total is known, so the score of 2008 follows the total's change."""
+    score = number(code, "p3_prosecution_2008_1to5")
+    before, after = number(code, "p3_total_2008_3to15"), number(code, "p3_total_2013_3to15")
+    if score is None:
+        return None
+    if year == "2008" or before is None or after is None:
+        return score / 5, "p3_prosecution_2008 / 5"
+    return round(min(1.0, score / 5 * after / before), 4), "p3_prosecution_2008 / 5 * p3_total_2013 / p3_total_2008"
+
+
+def orientation(code: str) -> tuple[float, str] | None:
+    """Mean of 3P protection and prevention, relative to its sum with 3P prosecution (2008 for both vintages)."""
+    score, total = number(code, "p3_prosecution_2008_1to5"), number(code, "p3_total_2008_3to15")
+    if score is None or total is None:
+        return None
+    care = (total - score) / 2
+    return round(care / (care + score), 4), "of p3_total_2008 and p3_prosecution_2008"
+
+
+def abroad(code: str, year: str) -> tuple[float, str] | None:
+    """1 - domestic share of victims whose citizenship is known."""
+    column = VINTAGES[year].domestic
+    share = number(code, column)
+    return None if share is None else (round(1 - share, 4), f"1 - {column}")
+
+
+@cache
+def corridor_counts(period: str) -> tuple[Counter[str], Counter[str], frozenset[str]]:
+    """Cross-border corridors observed into and out of each country (whatever their volume), and who reported."""
+    known = [r.cells for r in rows("flows.csv") if r.cells["period"] == period and r.cells["origin"] != UNKNOWN]
+    crossing = [cells for cells in known if cells["origin"] != cells["dest_iso3"]]
+    into, out = (Counter(cells[end] for cells in crossing) for end in ("dest_iso3", "origin"))
+    return into, out, frozenset(cells["dest_iso3"] for cells in known)
+
+
+def destination_share(code: str, year: str) -> tuple[float, str] | None:
+    """Corridors into the country / corridors into and out of it; None where it reported no citizenships."""
+    into, out, reported = corridor_counts(VINTAGES[year].period)
+    if code not in reported or into[code] + out[code] == 0:
+        return None
+    return into[code] / (into[code] + out[code]), f"flows.csv {VINTAGES[year].period}: {into[code]} in, {out[code]} out"
+
+
+def pull(code: str, year: str) -> Sourced:
+    """Size of the market, population * (0.5 + 0.5 * destination share); only ratios between countries count."""
+    share, origin = filled(
+        code, lambda c: destination_share(c, year), lambda c: destination_share(c, VINTAGES[year].other)
+    )
+    people = number(code, VINTAGES[year].population) or 0.0
+    return round(people * (0.5 + 0.5 * share)), f"derived from population and destination share, {origin}"
+
+
+def hub_membership(code: str, year: str) -> Sourced:
+    """1 for members of the Union in that year and its two associates; 1 within North America."""
+    row = countries()[code]
+    if code in NORTH_AMERICA:
+        return 1.0, "assumed: would belong to a hub of North America"
+    if code in ASSOCIATES:
+        return 1.0, "assumed: associated by agreements with Europol and Eurojust"
+    if year == "2008":
+        return float(row.cells["eu_member_2008"]), f"{row.origin} (eu_member_2008)"
+    member = bool(row.cells["eu_join_year"]) and code != "GBR"
+    return float(member), f"{row.origin} (eu_join_year; GBR left in 2020)"

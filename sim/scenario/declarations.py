@@ -1,0 +1,225 @@
+"""Declares what a scenario may say of the run, the region, the agencies and the countries.
+
+`SECTIONS` maps a dotted section to the class that declares its quantities, `Jurisdiction` declares those of each
+`jurisdictions.<CODE>`, and `TEXTS` lists the entries that are words or lists of words.
+
+A country in the data takes its values from `sim.scenario.country_data.country_values`, the world outside the region
+from `external_values` there, which are the defaults of `Jurisdiction`. A country that is neither must be given all
+that `NEEDED` lists; `intra_cooperation`, `capacity_factor` and `hub_member` then have their default, and `capacity`
+may stay unsaid for any country.
+"""
+
+from typing import NamedTuple
+
+from sim.model.quantity import ASSUMED, choice, quantity, switch, whole
+from sim.model.setting import KINDS
+
+EXTERNAL = "EXT"
+NEEDED = (
+    "name",
+    "longitude",
+    "latitude",
+    "population",
+    "corruption",
+    "political_will",
+    "pull",
+    "cross_border_share",
+    "victim_orientation",
+    "legal_family",
+    "legal_origin",
+)
+DATA = "sim/data/jurisdictions.csv"
+
+
+class Text(NamedTuple):
+    """An entry that is a word or, if `is_list`, a list of words; without a default it must be given.
+
+    An entry that `is_optional` may stay unsaid and then has no value.
+    """
+
+    is_list: bool
+    meaning: str
+    source: str
+    default: str | tuple[str, ...] | None = None
+    is_optional: bool = False
+
+
+class Run(NamedTuple):
+    """Section `run`."""
+
+    months: int = whole(180, "months", 1, 6000, "length of a run", "design: 15 years")
+    warm_up: int = whole(60, "months", 0, 6000, "first months, left out of summaries", "design: 5 years")
+    seed: int = whole(1, "number", 0, 2**63 - 1, "the luck of the run", ASSUMED)
+
+
+class Region(NamedTuple):
+    """Section `region`."""
+
+    year: int = choice(
+        "2008",
+        ("2008", "2020"),
+        "vintage of the country data: 2008 takes CPI 2008, 3P 2008, population 2008, citizenships 2007-2014; "
+        "2020 takes CPI 2024, 3P 2013, population 2023, citizenships 2015-2021",
+        "sim/data/README.md",
+    )
+    slots: int = whole(500, "groups", 1, 5_000_000, "carrying capacity of the region's market", ASSUMED)
+    capacity_per_slot: float = quantity(
+        0.6, "investigator-months per month and slot", 0, 1000, "the region's capacity, shared by population", ASSUMED
+    )
+    external: bool = switch(True, "the world outside the region is one more jurisdiction, EXT", "design")
+    external_capacity_share: float = quantity(
+        0.1, "share", 0, 10, "capacity of the world outside, relative to the region's total", ASSUMED
+    )
+    narrow_sea_km: float = quantity(100.0, "km", 0, 20_000, "a sea up to this wide counts as a border", ASSUMED)
+    legal_distance_same_origin: float = quantity(0.1, "0 to 1", 0, 1, "between laws of the same origin", ASSUMED)
+    legal_distance_same_family: float = quantity(
+        0.4, "0 to 1", 0, 1, "between laws of the same family; a mixed law is of every family", ASSUMED
+    )
+    legal_distance_other_family: float = quantity(0.8, "0 to 1", 0, 1, "between civil and common law", ASSUMED)
+    legal_distance_external: float = quantity(0.9, "0 to 1", 0, 1, "to the world outside", ASSUMED)
+    distance_external_km: float = quantity(4000.0, "km", 0, 20_000, "to the world outside", ASSUMED)
+    legal_friction: float = quantity(
+        1.0, "factor", 0, 1, "multiplies all legal distances: 0 switches differing legal systems off", ASSUMED
+    )
+
+
+class Agencies(NamedTuple):
+    """Section `agencies`."""
+
+    competitiveness: float = quantity(
+        0.4, "share", 0, 1, "0 shares credit freely, 1 guards every case", "assumed; F7 reports 33-40 % friction"
+    )
+    approach_spread: float = quantity(
+        1.0, "factor", 0, 4, "how far approaches lie apart: 0 gives every agency the same approach", ASSUMED
+    )
+
+
+EFFORT = "part of a country's capacity that goes to this kind, relative to the other kinds"
+
+
+class EffortShare(NamedTuple):
+    """Section `agencies.effort_share`; normalised over the kinds that exist."""
+
+    police: float = quantity(0.45, "relative", 0, 1, EFFORT, ASSUMED)
+    border: float = quantity(0.2, "relative", 0, 1, EFFORT, ASSUMED)
+    prosecution: float = quantity(0.25, "relative", 0, 1, EFFORT, ASSUMED)
+    labour_inspection: float = quantity(0.05, "relative", 0, 1, EFFORT, ASSUMED)
+    victim_services: float = quantity(0.05, "relative", 0, 1, EFFORT, ASSUMED)
+
+
+OFFSET = "position of this kind beside its country: below 0 prosecution-led, above 0 victim-centred"
+
+
+class Approach(NamedTuple):
+    """Section `agencies.approach`."""
+
+    police: float = quantity(-0.05, "offset", -1, 1, OFFSET, ASSUMED)
+    border: float = quantity(-0.25, "offset", -1, 1, OFFSET, ASSUMED)
+    prosecution: float = quantity(-0.15, "offset", -1, 1, OFFSET, ASSUMED)
+    labour_inspection: float = quantity(0.1, "offset", -1, 1, OFFSET, ASSUMED)
+    victim_services: float = quantity(0.3, "offset", -1, 1, OFFSET, ASSUMED)
+
+
+SEES = "how well this kind sees a leg of this role"
+
+
+class PoliceSight(NamedTuple):
+    """Section `agencies.sight.police`."""
+
+    market: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED)
+    source: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED)
+    transit: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED)
+
+
+class BorderSight(NamedTuple):
+    """Section `agencies.sight.border`."""
+
+    market: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED)
+    source: float = quantity(0.5, "relative to 1", 0, 10, SEES, ASSUMED)
+    transit: float = quantity(1.5, "relative to 1", 0, 10, SEES, ASSUMED)
+
+
+class ProsecutionSight(NamedTuple):
+    """Section `agencies.sight.prosecution`."""
+
+    market: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED)
+    source: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED)
+    transit: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED)
+
+
+class LabourInspectionSight(NamedTuple):
+    """Section `agencies.sight.labour_inspection`."""
+
+    market: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED)
+    source: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED)
+    transit: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED)
+
+
+class VictimServicesSight(NamedTuple):
+    """Section `agencies.sight.victim_services`."""
+
+    market: float = quantity(1.2, "relative to 1", 0, 10, SEES, ASSUMED)
+    source: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED)
+    transit: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED)
+
+
+class Jurisdiction(NamedTuple):
+    """Section `jurisdictions.<CODE>`; `capacity` is the one quantity that may stay unsaid."""
+
+    longitude: float = quantity(0.0, "degrees east", -180, 180, "where the country is drawn", "sim/data/places.csv")
+    latitude: float = quantity(0.0, "degrees north", -90, 90, "where the country is drawn", "sim/data/places.csv")
+    population: float = quantity(0.0, "persons", 0, 1e10, "inhabitants", DATA)
+    corruption: float = quantity(
+        0.6, "share", 0, 1, "agencies compromised in the long run: 1 - CPI", f"{DATA}; outside assumed: mean CPI 4"
+    )
+    political_will: float = quantity(
+        0.6, "share", 0, 1, "capacity that is put to this work: 3P prosecution / 5", f"{DATA}; outside assumed"
+    )
+    intra_cooperation: float = quantity(0.6, "share", 0, 1, "evidence that colleagues in one country pool", ASSUMED)
+    capacity: float = quantity(
+        0.0, "investigator-months per month", 0, 1e9, "unless given: the population's share of the region's", "derived"
+    )
+    capacity_factor: float = quantity(1.0, "factor", 0, 1000, "multiplies the capacity, given or not", ASSUMED)
+    pull: float = quantity(0.0, "relative", 0, 1e10, "size of the market, from population and corridors", "derived")
+    cross_border_share: float = quantity(
+        0.0, "share", 0, 1, "groups of this market whose route crosses a border: 1 - domestic share of victims", DATA
+    )
+    hub_member: float = quantity(0.0, "0 or 1", 0, 1, "belongs to the multilateral hub", f"{DATA}; partly assumed")
+    victim_orientation: float = quantity(
+        0.5, "share", 0, 1, "weight of protection and prevention beside prosecution in the 3P index", DATA
+    )
+    legal_family: int = choice("mixed", ("civil", "common", "mixed"), "family of law", DATA)
+
+
+SECTIONS: dict[str, type] = {
+    "run": Run,
+    "region": Region,
+    "agencies": Agencies,
+    "agencies.effort_share": EffortShare,
+    "agencies.approach": Approach,
+    "agencies.sight.police": PoliceSight,
+    "agencies.sight.border": BorderSight,
+    "agencies.sight.prosecution": ProsecutionSight,
+    "agencies.sight.labour_inspection": LabourInspectionSight,
+    "agencies.sight.victim_services": VictimServicesSight,
+}
+
+TEXTS: dict[str, dict[str, Text]] = {
+    "region": {
+        "name": Text(is_list=False, meaning="name of the region", source="the scenario"),
+        "countries": Text(is_list=True, meaning="codes of the countries, in this order", source="the scenario"),
+    },
+    "agencies": {
+        "kinds": Text(is_list=True, meaning="kinds of agency that every country has", source=ASSUMED, default=KINDS)
+    },
+    "jurisdictions": {
+        "name": Text(is_list=False, meaning="name of the country", source=DATA),
+        "legal_origin": Text(is_list=False, meaning="origin of its law", source=DATA),
+        "borders": Text(
+            is_list=True,
+            meaning="codes of all its neighbours, in place of those in the data; naming it on one side suffices",
+            source="sim/data/borders.csv",
+            is_optional=True,
+        ),
+    },
+}

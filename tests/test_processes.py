@@ -1,0 +1,126 @@
+"""What every process and technique promises, tested once for all."""
+
+import numpy as np
+import pytest
+
+from sim.model import quantity
+from sim.model.schedule import PROCESSES, SECTIONS, TECHNIQUES
+from sim.model.soundness import SOUND, unsound
+from sim.model.state import NOWHERE, SCRATCH, State
+from tests.worlds import FULL_APPROACH, luck, parameters, run, setting, start
+
+STEPS = [module for module in (*PROCESSES, *TECHNIQUES) if hasattr(module, "step")]
+MIDWAY = 36
+
+
+def copy(state: State) -> State:
+    return State(*(array.copy() for array in state))
+
+
+def changed(before: State, after: State) -> set[str]:
+    return {
+        name
+        for name, old, new in zip(State._fields, before, after, strict=True)
+        if not np.array_equal(old, new, equal_nan=True)
+    }
+
+
+@pytest.fixture(scope="module")
+def midway() -> State:
+    """A state in which much is going on."""
+    return run(setting(slots=200), FULL_APPROACH, months=MIDWAY + 2, seed=3).state
+
+
+@pytest.fixture
+def state(midway: State) -> State:
+    return copy(midway)
+
+
+def chosen(module, **changes):
+    return quantity.build(module.Parameters, changes)
+
+
+@pytest.mark.parametrize("module", STEPS, ids=lambda module: module.NAME)
+def test_a_process_changes_only_what_it_says(module, state):
+    before = copy(state)
+    for month in range(MIDWAY, MIDWAY + 3):
+        module.step(state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, month))
+    assert changed(before, state) <= set(module.WRITES)
+
+
+@pytest.mark.parametrize("module", [m for m in STEPS if hasattr(m, "OFF")], ids=lambda module: module.NAME)
+def test_a_process_that_is_off_changes_no_decision_and_no_stock(module, state):
+    if module.NAME == "corruption":
+        state.compromised[:] = 0
+    if module.NAME in ("case_decision", "assistance", "operations", "displacement", "prosecution"):
+        quiet(module.NAME, state)
+    before = copy(state)
+    module.step(state, chosen(module, **module.OFF), luck(state, MIDWAY))
+    derived = {*SCRATCH, "tally", "timer", "workload", "overhead", "hub_link", "retention", "authority"}
+    derived |= {"leak_risk", "attraction", "dismantling_worth", "seen_harm", "case_age", "moving_leg", "plan", "acting"}
+    derived |= {"service_months", "expected_delay", "expected_refusal", "admissibility", "desks"}
+    if module.NAME == "common_ground":
+        derived |= {"approach", "legal_distance"}  # without the lever they return home
+    assert changed(before, state) <= derived
+
+
+def quiet(name: str, state: State) -> None:
+    """Take away what an earlier process put on the table of this one."""
+    if name == "operations":
+        state.plan[:] = 0
+    if name in ("assistance", "case_decision"):
+        for i in range(len(state.status)):
+            state.lead[i] = NOWHERE
+        state.queue_head[:] = NOWHERE
+        state.queue_length[:] = 0
+    if name == "displacement":
+        state.moving_leg[:] = NOWHERE
+    if name == "prosecution":
+        state.docket[:] = 0
+        for fresh in ("fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic"):
+            getattr(state, fresh)[:] = 0
+
+
+@pytest.mark.parametrize("module", STEPS, ids=lambda module: module.NAME)
+def test_a_process_does_the_same_under_the_same_luck(module, midway):
+    one, other = copy(midway), copy(midway)
+    for state in (one, other):
+        module.step(state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, MIDWAY))
+    assert changed(one, other) == set()
+
+
+@pytest.mark.parametrize("module", STEPS, ids=lambda module: module.NAME)
+def test_a_process_leaves_the_state_sound(module, state):
+    module.step(state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, MIDWAY))
+    assert unsound(state) == SOUND
+
+
+def test_every_section_belongs_to_one_process_or_technique():
+    assert sorted(SECTIONS) == sorted(module.NAME for module in STEPS)
+    for module in STEPS:
+        assert SECTIONS[module.NAME] is module.Parameters
+
+
+def test_every_file_of_a_process_or_technique_stands_in_the_schedule():
+    from pathlib import Path
+
+    import sim.model.processes
+    import sim.model.techniques
+
+    for package, modules in ((sim.model.processes, PROCESSES), (sim.model.techniques, TECHNIQUES)):
+        files = {path.stem for path in Path(package.__path__[0]).glob("*.py")} - {"__init__"}
+        assert files == {module.NAME for module in modules}
+
+
+def test_every_parameter_has_a_meaning_a_unit_and_a_source():
+    for section, kind in SECTIONS.items():
+        for name, known in quantity.declared(kind).items():
+            assert known.meaning, f"{section}.{name}"
+            assert known.unit, f"{section}.{name}"
+            assert known.source, f"{section}.{name}"
+            if not known.options:
+                assert known.low <= known.default <= known.high, f"{section}.{name}"
+
+
+def test_a_run_starts_sound():
+    assert unsound(start()) == SOUND
