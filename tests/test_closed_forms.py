@@ -170,7 +170,7 @@ def test_suspects_and_convictions_have_their_expectation():
     assert abs(charged.mean() - 0.78 * suspects.mean()) < ERRORS * np.sqrt(0.25 / 400)
     convicted = state.tally[COUNTERS.index("convictions")]
     # With court_capacity 1000 the load takes away less than one part in a hundred.
-    expected = (0.9 * 0.5 * charged).mean()
+    expected = (0.85 * 0.5 * charged).mean()
     assert abs(convicted.mean() - expected) < ERRORS * np.sqrt(0.25 / 400) + 0.01 * expected
 
 

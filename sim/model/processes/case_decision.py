@@ -75,7 +75,7 @@ class Parameters(NamedTuple):
         0.05, "investigator-months per month", 0, 100, "reserved effort that an open case occupies", ASSUMED
     )
     rivalry: float = quantity(
-        0.1, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED
+        0.05, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED
     )
     partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", ASSUMED)
     joint_cases: bool = switch(True, "whether joint cases exist at all", "null model: no cooperation")

@@ -49,7 +49,7 @@ class Parameters(NamedTuple):
     """Section `intelligence`."""
 
     search: float = quantity(
-        0.5, "units per investigator-month", 0, 100, "evidence that a month of local search yields", ASSUMED
+        0.12, "units per investigator-month", 0, 100, "evidence that a month of local search yields", "fitted to F2"
     )
     joint_search: float = quantity(
         3.0, "units per investigator-month", 0, 100, "evidence that a month of work on a joint case yields", ASSUMED

@@ -54,7 +54,7 @@ class Parameters(NamedTuple):
     """Section `operations`."""
 
     dismantle_domestic: float = quantity(
-        0.5, "share", 0, 1, "chance that a local arrest dismantles a domestic group", ASSUMED
+        0.25, "share", 0, 1, "chance that a local arrest dismantles a domestic group", "fitted to F3"
     )
     joint_success: float = quantity(0.8, "share", 0, 1, "success of a joint action of like-minded agencies", ASSUMED)
     arrest_cost: float = quantity(0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED)

@@ -45,9 +45,11 @@ CONVICT = stream("prosecution: convict")
 class Parameters(NamedTuple):
     """Section `prosecution`."""
 
-    suspects_per_operation: float = quantity(1.6, "persons", 0, 1000, "suspects that an operation yields", ASSUMED)
+    suspects_per_operation: float = quantity(
+        1.6, "persons", 0, 1000, "suspects that an operation yields", "fitted to F1"
+    )
     victims_at_market: float = quantity(
-        4.0, "persons", 0, 1000, "victims identified by an operation at a market", ASSUMED
+        4.0, "persons", 0, 1000, "victims identified by an operation at a market", "fitted to F1"
     )
     victims_elsewhere: float = quantity(
         1.5, "persons", 0, 1000, "victims identified by an operation elsewhere", ASSUMED
@@ -56,7 +58,9 @@ class Parameters(NamedTuple):
     charge_share: float = quantity(
         0.78, "share", 0, 1, "suspects who are prosecuted", "UNODC panel: prosecuted / suspected, median of 36"
     )
-    conviction_share: float = quantity(0.9, "share", 0, 1, "convictions with full evidence and an idle court", ASSUMED)
+    conviction_share: float = quantity(
+        0.85, "share", 0, 1, "convictions with full evidence and an idle court", "fitted to F1"
+    )
     court_capacity: float = quantity(
         1.0,
         "prosecutions per investigator-month",

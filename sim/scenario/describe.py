@@ -1,0 +1,95 @@
+"""Tables for people: the resolved scenario, the difference of two, and every parameter there is."""
+
+from typing import Any
+
+from sim.model.quantity import Quantity
+from sim.scenario import keys
+from sim.scenario.declarations import Text
+from sim.scenario.keys import CORRIDOR, Known
+from sim.scenario.scenario import Scenario
+
+COUNTRIES = "jurisdictions.<CODE>"
+CORRIDORS = "corridors.<MARKET>"
+
+
+def show(scenario: Scenario) -> list[tuple[str, str, str, str]]:
+    """List every value of a scenario.
+
+    Returns
+    -------
+    list of tuple
+        Key, value, unit and where it comes from; events last.
+    """
+    rows = [(key, words(value), unit(key), scenario.origins[key]) for key, value in scenario.values.items()]
+    events = [
+        (f"from month {event.month}: {event.key}", words(event.value), unit(event.key), event.origin)
+        for event in scenario.events
+    ]
+    return rows + events
+
+
+def difference(first: Scenario, second: Scenario) -> list[tuple[str, str, str]]:
+    """List the keys in which two scenarios differ, with both values; a dash where one has none."""
+    every = [*first.values, *(key for key in second.values if key not in first.values)]
+    rows = [
+        (key, words(first.values.get(key, "-")), words(second.values.get(key, "-")))
+        for key in every
+        if first.values.get(key) != second.values.get(key)
+    ]
+    timelines = [[(event.month, event.key, event.value) for event in one.events] for one in (first, second)]
+    for event in sorted({*map(str, timelines[0])} ^ {*map(str, timelines[1])}):
+        here = event in map(str, timelines[0])
+        rows.append(("event", event if here else "-", "-" if here else event))
+    return rows
+
+
+def words(value: Any) -> str:
+    """Write a value on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def unit(key: str) -> str:
+    """Unit of a key; nothing for a text."""
+    what = keys.known(key)
+    return what.unit if isinstance(what, Quantity) else ""
+
+
+def sections() -> dict[str, dict[str, Known]]:
+    """Every section of a scenario with its keys, countries and corridors among them."""
+    found = {name: dict(names) for name, names in keys.sections().items()}
+    found["region"].pop("base")
+    found[COUNTRIES] = keys.country_keys()
+    found[CORRIDORS] = {"<SOURCE>": CORRIDOR}
+    return found
+
+
+def parameter_table(section: str) -> str:
+    """Make the Markdown table of one section.
+
+    Returns
+    -------
+    str
+        Parameter, default, unit, bounds, meaning, source.
+    """
+    lines = ["| parameter | default | unit | bounds | meaning | source |", "|---|---|---|---|---|---|"]
+    for name, what in sections()[section].items():
+        lines.append("| " + " | ".join([f"`{section}.{name}`", *cells(what)]) + " |")
+    return "\n".join(lines)
+
+
+def cells(what: Known) -> list[str]:
+    """Default, unit, bounds, meaning and source of a key."""
+    if isinstance(what, Text):
+        default = "" if what.default is None else words(what.default)
+        return [default, "list of texts" if what.is_list else "text", "", what.meaning, what.source]
+    bounds = ", ".join(what.options) if what.options else f"{what.low:g} to {what.high:g}"
+    return [words(what.default), what.unit, "" if what.is_switch else bounds, what.meaning, what.source]
+
+
+def parameter_tables() -> str:
+    """Make the Markdown tables of every section."""
+    return "\n".join(f"## {section}\n\n{parameter_table(section)}\n" for section in sections())

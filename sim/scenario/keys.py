@@ -1,0 +1,123 @@
+"""Every key that a scenario may set, with what is known of it, and the check of one value against it."""
+
+import math
+from functools import cache
+
+from sim.model.quantity import Quantity, declared
+from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
+from sim.scenario import declarations
+from sim.scenario.declarations import Jurisdiction, Text
+from sim.scenario.errors import suggestion
+
+Known = Quantity | Text
+Value = float | int | bool | str | list[str]
+
+TOP: dict[str, Text] = {
+    "title": Text(is_list=False, meaning="title of the scenario", source="the scenario", is_optional=True),
+    "extends": Text(is_list=True, meaning="files that this one builds on", source="the scenario", is_optional=True),
+    "approach": Text(is_list=False, meaning="the policy: a name in approaches/, or a file", source="the scenario", is_optional=True),
+}
+REGION_BASE = "region.base"
+BASE = Text(is_list=False, meaning="the region: a name in regions/, or a file", source="the scenario", is_optional=True)
+CORRIDOR = Quantity(
+    0.0, "relative", 0, 1e12, "weight of a source country for this market; a row given replaces the data's", "sim/data/flows.csv"
+)
+EVENT = ("month", "key", "value")
+
+
+@cache
+def sections() -> dict[str, dict[str, Known]]:
+    """Every section but countries and corridors, with its keys: those of the setting first, then the processes'."""
+    found: dict[str, dict[str, Known]] = {}
+    for name, kind in {**declarations.SECTIONS, **PROCESS_SECTIONS}.items():
+        found[name] = {**declarations.TEXTS.get(name, {}), **declared(kind)}
+    found["region"] = {"base": BASE, **found["region"]}
+    return found
+
+
+@cache
+def country_keys() -> dict[str, Known]:
+    """Keys of `jurisdictions.<CODE>`."""
+    return {**declarations.TEXTS["jurisdictions"], **declared(Jurisdiction)}
+
+
+def split(key: str) -> tuple[str, str]:
+    """Split a dotted key into its section and its name."""
+    section, _, name = key.rpartition(".")
+    return section, name
+
+
+def known(key: str) -> Known | None:
+    """What is known of a key, or None."""
+    section, name = split(key)
+    parts = key.split(".")
+    if key in TOP:
+        return TOP[key]
+    if parts[0] == "jurisdictions" and len(parts) == 3:
+        return country_keys().get(name)
+    if parts[0] == "corridors" and len(parts) == 3:
+        return CORRIDOR
+    return sections().get(section, {}).get(name)
+
+
+def unknown(key: str) -> str:
+    """Say that a key is not known, with the nearest one that is."""
+    section, name = split(key)
+    elsewhere = [f"{other}.{name}" for other, names in sections().items() if name in names]
+    if key.startswith("jurisdictions."):
+        return f"a jurisdiction has no '{name}'.{suggestion(name, country_keys())}"
+    if section in sections():
+        hint = suggestion(name, sections()[section])
+        if not hint and elsewhere:
+            hint = f" Did you mean '{elsewhere[0]}'?"
+        return f"[{section}] has no parameter '{name}'.{hint}"
+    if not section:
+        hint = suggestion(name, [*TOP, *sections(), "region", "jurisdictions", "corridors", "events"])
+        return f"a scenario has no '{name}'.{hint}"
+    hint = f" Did you mean '{elsewhere[0]}'?" if elsewhere else suggestion(section, sections())
+    return f"there is no section [{section}].{hint}"
+
+
+def expected(what: Known) -> str:
+    """Say what a key takes."""
+    if isinstance(what, Text):
+        return "a list of texts" if what.is_list else "a text"
+    if what.options:
+        return "one of " + ", ".join(f'"{option}"' for option in what.options)
+    if what.is_switch:
+        return "true or false"
+    number = "a whole number" if what.is_whole else "a number"
+    return f"{number} between {what.low:g} and {what.high:g} ({what.unit})"
+
+
+def checked(what: Known, value: object) -> Value | None:
+    """Return a value in the type of its key, or None where it is not what the key takes.
+
+    Nothing is converted but whole numbers to real ones: a text is no number, and true is not 1.
+    """
+    if isinstance(what, Text):
+        return checked_text(what, value)
+    if what.options:
+        return value if isinstance(value, str) and value in what.options else None
+    if what.is_switch:
+        return value if isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if what.is_whole and not isinstance(value, int):
+        return None
+    if not math.isfinite(value) or not what.low <= value <= what.high:
+        return None
+    return value if what.is_whole else float(value)
+
+
+def checked_text(what: Text, value: object) -> Value | None:
+    """Return a text, or a list of texts, or None where the value is neither."""
+    if not what.is_list:
+        return value if isinstance(value, str) else None
+    if isinstance(value, str) and what is TOP["extends"]:
+        return [value]
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return list(value)
+    return None
+
+

@@ -1,0 +1,217 @@
+"""Puts the layers of a scenario together: defaults, country data, region, approach, own values, changes."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.model.setting import KINDS
+from sim.scenario import country_data
+from sim.scenario.build_setting import SettingError
+from sim.scenario.declarations import EXTERNAL, NEEDED, Text
+from sim.scenario.errors import InvalidError, suggestion
+from sim.scenario.keys import REGION_BASE, checked, country_keys, sections
+from sim.scenario.layers import Entry, Event, Layer, check, collect, find
+from sim.scenario.scenario import Scenario
+
+SET = "--set"
+DEFAULT = "default"
+# Read once, at the start or for the layout of the arrays, so an event on them would do nothing.
+FIXED = ("run.", "region.base", "region.name", "region.countries", "region.external", "region.slots", "region.year",
+         "agencies.kinds", "formation.initial_occupancy", "learning.initial_share", "title", "extends", "approach")  # fmt: skip
+FIXED_OF_COUNTRY = ("name", "longitude", "latitude", "legal_origin", "legal_family", "borders")
+
+
+def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> Scenario:
+    """Read a scenario file with all that it builds on, and check it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    changes
+        Dotted key to value, or texts `key=value`; they win over every file.
+
+    Returns
+    -------
+    Scenario
+        With every value known.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake that was found, a line each.
+    """
+    mistakes: list[str] = []
+    own = collect(Path(path), mistakes)
+    own.entries |= changed(changes, mistakes)
+    fragment = Layer()
+    for key, folder in ((REGION_BASE, "regions"), ("approach", "approaches")):
+        if key in own.entries:
+            fragment.add(collect(find(own.entries[key], folder), mistakes))
+    fragment.add(own)
+    if mistakes:
+        raise InvalidError(mistakes)
+    entries = filled(fragment.entries, str(path), mistakes)
+    events = tuple(sorted(fragment.events, key=lambda event: event.month))
+    cross_check(entries, events, mistakes)
+    if mistakes:
+        raise InvalidError(mistakes)
+    title = entries.pop("title", None)
+    for used in ("extends", "approach", REGION_BASE):
+        entries.pop(used, None)
+    scenario = Scenario(
+        name=Path(path).stem,
+        title=str(title.value) if title else Path(path).stem,
+        values={key: entry.value for key, entry in entries.items()},
+        origins={key: entry.origin for key, entry in entries.items()},
+        events=events,
+    )
+    settle(scenario, entries)
+    return scenario
+
+
+def changed(changes: Mapping[str, Any] | Sequence[str], mistakes: list[str]) -> dict[str, Entry]:
+    """Check the changes of the command line or of a caller."""
+    pairs = changes.items() if isinstance(changes, Mapping) else (parted(text, mistakes) for text in changes)
+    entries = {}
+    for key, value in pairs:
+        name = REGION_BASE if key == "region" else key
+        if key and (good := check(name, value, SET, mistakes)) is not None:
+            entries[name] = Entry(good, SET, Path.cwd())
+    return entries
+
+
+def parted(text: str, mistakes: list[str]) -> tuple[str, Any]:
+    """Split `key=value`; a value that is not TOML is a text."""
+    key, sign, word = text.partition("=")
+    if not sign or not key.strip():
+        mistakes.append(f"{SET}: '{text}' is not key=value, for example corruption.scale=0.5.")
+        return "", None
+    try:
+        return key.strip(), tomllib.loads(f"value = {word}")["value"]
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return key.strip(), word
+
+
+def filled(given: dict[str, Entry], path: str, mistakes: list[str]) -> dict[str, Entry]:
+    """Add the defaults and the country data below what is given."""
+    entries: dict[str, Entry] = {}
+    for section, names in sections().items():
+        for name, what in names.items():
+            default = what.default
+            if isinstance(what, Text):
+                default = list(what.default) if isinstance(what.default, tuple) else what.default
+            if default is not None:
+                entries[f"{section}.{name}"] = Entry(default, DEFAULT)
+    entries |= {key: entry for key, entry in given.items() if not key.startswith(("jurisdictions.", "corridors."))}
+    if "region.countries" not in entries:
+        mistakes.append(f"{path}:1: no region is named. Write region = \"europe\", or region.countries = [...].")
+        return entries
+    if "region.name" not in entries:
+        entries["region.name"] = Entry("a region of its own", DEFAULT)
+    codes = list(entries["region.countries"].value)
+    external = bool(entries["region.external"].value)
+    for code in codes + [EXTERNAL] * external:
+        entries |= country(code, given, str(entries["region.year"].value), entries["region.countries"].origin, mistakes)
+    entries |= corridor_rows(codes, external, given, str(entries["region.year"].value))
+    return entries | {key: entry for key, entry in given.items() if key.startswith(("jurisdictions.", "corridors."))}
+
+
+def country(code: str, given: Mapping[str, Entry], year: str, place: str, mistakes: list[str]) -> dict[str, Entry]:
+    """Values of one country: from the data, or, for one that is not in it, from the scenario itself."""
+    prefix = f"jurisdictions.{code}."
+    if code == EXTERNAL:
+        return {prefix + name: Entry(value, origin) for name, (value, origin) in country_data.external_values().items()}
+    try:
+        found = country_data.country_values(code, year)
+    except country_data.UnknownCountryError as error:
+        missing = [name for name in NEEDED if prefix + name not in given]
+        if missing:
+            near = f" Did you mean '{error.nearest[0]}'?" if error.nearest else ""
+            mistakes.append(
+                f"{place}: '{code}' is not in the country data, and the scenario does not say its {', '.join(missing)}."
+                f"{near} Else give all of them under [jurisdictions.{code}]."
+            )
+        usual = {name: what for name, what in country_keys().items() if name not in (*NEEDED, "capacity", "borders")}
+        return {prefix + name: Entry(what.default, DEFAULT) for name, what in usual.items()}
+    # Derived values may be whole numbers; the model, and the scenario's hash, know real ones.
+    return {prefix + name: Entry(checked(country_keys()[name], value), origin) for name, (value, origin) in found.items()}
+
+
+def corridor_rows(codes: Sequence[str], external: bool, given: Mapping[str, Entry], year: str) -> dict[str, Entry]:
+    """Weights of sources from the data, for the markets whose row the scenario does not give itself."""
+    own = {key.split(".")[1] for key in given if key.startswith("corridors.")}
+    listed = country_data.known_countries()
+    observed = country_data.corridors([code for code in codes if code in listed], year, external)
+    return {
+        f"corridors.{market}.{source}": Entry(float(weight), origin)
+        for market, row in observed.items()
+        if market not in own
+        for source, (weight, origin) in row.items()
+    }
+
+
+def cross_check(entries: Mapping[str, Entry], events: Sequence[Event], mistakes: list[str]) -> None:
+    """Check what no key can tell by itself."""
+    if "region.countries" not in entries:
+        return
+    countries = entries["region.countries"]
+    codes = [*countries.value, *([EXTERNAL] if entries["region.external"].value else [])]
+    if len(set(codes)) < len(codes):
+        mistakes.append(f"{countries.origin}: region.countries names a country twice. Name each once.")
+    if len(countries.value) < 2:
+        mistakes.append(f"{countries.origin}: region.countries has fewer than two countries. Cooperation takes two.")
+    warm_up, months = entries["run.warm_up"], entries["run.months"]
+    if warm_up.value >= months.value:
+        place = warm_up.origin if warm_up.origin != DEFAULT else months.origin
+        mistakes.append(
+            f"{place}: run.warm_up is {warm_up.value} and run.months is {months.value}, expected a shorter warm-up "
+            f"than the run. Set run.warm_up below {months.value}."
+        )
+    kinds = entries["agencies.kinds"]
+    for kind in kinds.value:
+        if kind not in KINDS:
+            mistakes.append(f"{kinds.origin}: there is no kind of agency '{kind}'.{suggestion(kind, KINDS)}")
+    for key, entry in entries.items():
+        check_places(key, entry.origin, codes, mistakes)
+    for event in events:
+        check_timing(event, months.value, codes, mistakes)
+
+
+def check_places(key: str, place: str, codes: Sequence[str], mistakes: list[str]) -> None:
+    """Note a country or corridor that does not belong to the region."""
+    parts = key.split(".")
+    if parts[0] in ("jurisdictions", "corridors"):
+        for code in parts[1:2] if parts[0] == "jurisdictions" else parts[1:]:
+            if code not in codes:
+                mistakes.append(f"{place}: '{code}' is no country of the region.{suggestion(code, codes)}")
+
+
+def check_timing(event: Event, months: int, codes: Sequence[str], mistakes: list[str]) -> None:
+    """Note an event that could not do anything."""
+    check_places(event.key, event.origin, codes, mistakes)
+    if event.month > months:
+        mistakes.append(f"{event.origin}: the event is in month {event.month}, but the run ends with month {months}.")
+    of_country = event.key.startswith("jurisdictions.") and event.key.rpartition(".")[2] in FIXED_OF_COUNTRY
+    if of_country or any(event.key == fixed or event.key.startswith(fixed) for fixed in FIXED if fixed):
+        mistakes.append(
+            f"{event.origin}: {event.key} is read once, at the start, so an event cannot change it. "
+            f"Set it in the scenario, or let the event change what the processes read each month."
+        )
+
+
+def settle(scenario: Scenario, entries: Mapping[str, Entry]) -> None:
+    """Build every setting of the time line, so that what contradicts itself is found before the run.
+
+    Raises
+    ------
+    InvalidError
+        With the key at fault.
+    """
+    try:
+        scenario.timeline()
+    except SettingError as error:
+        place = entries[error.key].origin if error.key in entries else scenario.origins["region.countries"]
+        raise InvalidError(f"{place}: {error}.") from None
+

@@ -1,0 +1,130 @@
+"""A resolved scenario: every value with where it comes from, and what the model needs of it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from sim.model import quantity, schedule
+from sim.model.setting import Setting
+from sim.model.simulate import Stage
+from sim.scenario.build_setting import build_setting
+from sim.scenario.layers import Event
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario whose every value is known.
+
+    Attributes
+    ----------
+    name
+        Name of its file, without the ending.
+    title
+        Its title.
+    values
+        Dotted key to value.
+    origins
+        Dotted key to where the value comes from: `file:line`, `default` or `--set`.
+    events
+        Its time line, in order.
+    """
+
+    name: str
+    title: str
+    values: Mapping[str, Any]
+    origins: Mapping[str, str]
+    events: tuple[Event, ...]
+
+    @property
+    def months(self) -> int:
+        """Length of the run."""
+        return int(self.values["run.months"])
+
+    @property
+    def warm_up(self) -> int:
+        """Months that summaries leave out."""
+        return int(self.values["run.warm_up"])
+
+    @property
+    def seed(self) -> int:
+        """Seed of the run."""
+        return int(self.values["run.seed"])
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the values and events: two scenarios of the same hash are the same model."""
+        events = [[event.month, event.key, event.value] for event in self.events]
+        text = json.dumps([dict(sorted(self.values.items())), events], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def first_setting(self) -> Setting:
+        """The setting at the start."""
+        return build_setting(self.values)
+
+    def setting(self) -> Setting:
+        """Return the countries and agencies as arrays, as they are at the start."""
+        return self.first_setting
+
+    def parameters(self) -> schedule.Parameters:
+        """Return the parameters of every process and technique, as they are at the start."""
+        return parameters(self.values)
+
+    def timeline(self) -> tuple[Stage, ...]:
+        """Return what holds from month 0, and again from each month that has events.
+
+        Returns
+        -------
+        tuple of Stage
+            In order of month.
+        """
+        stages = [Stage(0, self.setting(), self.parameters())]
+        values = dict(self.values)
+        for month in sorted({event.month for event in self.events}):
+            values |= {event.key: event.value for event in self.events if event.month == month}
+            stages.append(Stage(month, build_setting(values), parameters(values)))
+        return tuple(stages)
+
+    def to_toml(self, seed: int | None = None) -> str:
+        """Write the scenario as a file that stands alone and gives the same run.
+
+        Parameters
+        ----------
+        seed
+            Written in place of the scenario's own.
+
+        Returns
+        -------
+        str
+            TOML.
+        """
+        values = dict(self.values)
+        if seed is not None:
+            values["run.seed"] = seed
+        lines = [f"title = {plain(self.title)}"]
+        tables: dict[str, list[str]] = {}
+        for key, value in values.items():
+            table, _, name = key.rpartition(".")
+            tables.setdefault(table, []).append(f"{name} = {plain(value)}")
+        for table, entries in tables.items():
+            lines += ["", f"[{table}]", *entries]
+        for event in self.events:
+            lines += ["", "[[events]]", f"month = {event.month}", f"key = {plain(event.key)}", f"value = {plain(event.value)}"]
+        return "\n".join(lines) + "\n"
+
+
+def plain(value: Any) -> str:
+    """Write a value in TOML, which takes texts, numbers, truth values and lists as JSON does."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def parameters(values: Mapping[str, Any]) -> schedule.Parameters:
+    """Gather the parameters of every process and technique from flat values."""
+    sections = {
+        name: quantity.build(kind, {key: values[f"{name}.{key}"] for key in quantity.declared(kind)})
+        for name, kind in schedule.SECTIONS.items()
+    }
+    return cast(schedule.Parameters, schedule.Parameters(**sections))
