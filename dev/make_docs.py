@@ -34,7 +34,9 @@ def state() -> str:
             rows.append([f"`{variable[1]}[{indices}]`", variable[4] or ""])
     blocks.append((title, rows))
     shown = [block for block in blocks if block[1] and not block[0].startswith("room")]
-    return "\n\n".join(f"*{title[0].upper()}{title[1:]}*\n\n{table(['variable', 'meaning'], rows)}" for title, rows in shown)
+    return "\n\n".join(
+        f"*{title[0].upper()}{title[1:]}*\n\n{table(['variable', 'meaning'], rows)}" for title, rows in shown
+    )
 
 
 def outcomes() -> str:
@@ -44,7 +46,7 @@ def outcomes() -> str:
 
 
 def order() -> str:
-    """The schedule, from its own docstring."""
+    """Return the schedule, from its own docstring."""
     text = ast.get_docstring(ast.parse(Path(schedule.__file__).read_text(encoding="utf-8"))) or ""
     return "```text\n" + text.split("\n\n", 1)[1].rstrip() + "\n```"
 
@@ -85,7 +87,7 @@ def settings() -> str:
 
 
 def initialisation() -> str:
-    """The docstring of `initialise`, without its first line."""
+    """Return the docstring of `initialise`, without its first line."""
     return (initialise.__doc__ or "").split("\n\n", 1)[1].strip()
 
 

@@ -62,7 +62,7 @@ os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
 import numba  # noqa: E402  the cache folder must be set before numba is imported
 
 # A caller may have imported numba earlier; the folder then has to be set on its configuration too.
-numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+vars(numba.config)["CACHE_DIR"] = os.environ["NUMBA_CACHE_DIR"]
 
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
@@ -104,4 +104,5 @@ def compiled_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    return cast(Callable[P, R], numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **OPTIONS)(function))
+    options = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Callable[P, R], numba.njit(**options)(function))

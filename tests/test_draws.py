@@ -130,6 +130,6 @@ def test_without_any_weight_nobody_wins():
 
 def test_two_questions_never_share_a_stream():
     assert len(set(streams.values())) == len(streams)
+    streams[int(identity_number("test: new"))] = "somebody else's"
     with pytest.raises(ValueError, match="share a number"):
-        streams[int(identity_number("test: new"))] = "somebody else's"
         stream("test: new")

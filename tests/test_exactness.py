@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from sim.model.simulate import Run, Stage
-from sim.model.state import COUNTERS
 from tests.worlds import FULL_APPROACH, parameters, run, series, setting, total
 
 WORLD = setting(slots=150)

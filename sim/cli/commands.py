@@ -9,6 +9,8 @@ from pathlib import Path
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.scenario import ScenarioError, load
 
+WIDEST = 70  # characters of a column
+
 
 def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
     """Carry out a command.
@@ -111,12 +113,12 @@ def list_files(options: argparse.Namespace) -> int:
 
 
 def title(path: Path) -> str:
-    """Title of a scenario file, or of a fragment."""
+    """Title of a scenario, or what a fragment says of itself in its first comment."""
     import tomllib
 
-    with path.open("rb") as file:
-        content = tomllib.load(file)
-    return str(content.get("title", content.get("region", {}).get("name", "")) if content else "")
+    text = path.read_text(encoding="utf-8")
+    comments = [line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("# ")]
+    return str(tomllib.loads(text).get("title") or next(iter(comments), ""))
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -147,7 +149,12 @@ def calibration(options: argparse.Namespace) -> int:
 
 def print_columns(rows: Sequence[Sequence[object]]) -> None:
     """Print rows in aligned columns."""
-    texts = [[str(cell) for cell in row] for row in rows]
+    texts = [[shortened(str(cell)) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
     for row in texts:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def shortened(text: str) -> str:
+    """Cut a text that would push the columns apart."""
+    return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."

@@ -1,0 +1,1 @@
+"""The model: its chance, its state, its processes, and a run."""

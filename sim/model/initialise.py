@@ -44,7 +44,7 @@ def blank(setting: Setting, months: int) -> State:
     size = {"i": setting.slots, "l": LEGS, "r": LEGS, "m": len(setting.kinds), "a": agencies, "b": agencies}
     size |= {"j": len(setting.codes), "k": len(setting.codes), "c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS}
     size |= {"1": 1}
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for name, hint in get_type_hints(State, include_extras=True).items():
         array_type, indices = get_args(hint)
         arrays[name] = np.zeros([size[index] for index in indices.split()], number_type(array_type))

@@ -105,7 +105,9 @@ def build[T](parameters: type[T], values: dict[str, Any] | None = None) -> T:
 
     Returns
     -------
+
     Parameters
+    ----------
         An instance holding plain floats, ints and bools.
 
     Raises

@@ -18,7 +18,8 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
     """Whether any value is NaN or not between two bounds."""
     sound = True
     for value in array.flat:
-        sound = sound and low <= value <= high
+        if not low <= value <= high:
+            sound = False
     return not sound
 
 

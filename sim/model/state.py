@@ -22,14 +22,14 @@ NOWHERE = -1
 NEVER = -1
 DOCKET_MONTHS = 61
 
-# status[i]
+# what status holds
 VACANT, ACTIVE, SUPPRESSED, DORMANT = range(4)
 STATUSES = ("vacant", "active", "suppressed", "dormant")
 
 # request[i, l]: what the case of group i still needs from the country of leg l
 NOT_NEEDED, TO_SEND, WAITING, IN_SERVICE, TEAM_FORMING, GRANTED = range(6)
 
-# plan[i]
+# what plan holds
 NO_ACTION, LOCAL_ARREST, JOINT_ACTION = range(3)
 
 # What a month counts, by jurisdiction: the first dimension of `tally` and the second of `records`.

@@ -15,8 +15,8 @@ from sim.outputs.result import Result, simulate
 from sim.scenario import load
 
 SCENARIOS = ("scenarios/europe.toml", "scenarios/north_america.toml")
-OLD_MEMBERS = "AUT BEL DEU DNK ESP FIN FRA GBR GRC IRL ITA LUX NLD PRT SWE".split()
-NEW_MEMBERS = "BGR CYP CZE EST HRV HUN LTU LVA MLT POL ROU SVK SVN".split()
+OLD_MEMBERS = ["AUT", "BEL", "DEU", "DNK", "ESP", "FIN", "FRA", "GBR", "GRC", "IRL", "ITA", "LUX", "NLD", "PRT", "SWE"]
+NEW_MEMBERS = ["BGR", "CYP", "CZE", "EST", "HRV", "HUN", "LTU", "LVA", "MLT", "POL", "ROU", "SVK", "SVN"]
 FEWEST = 3  # persons over the whole run below which a country's ratio says nothing
 
 
@@ -55,7 +55,8 @@ def detected(results: Sequence[Result]) -> str:
     shares = [12 * value for value in ratios(results, at.VICTIMS_IDENTIFIED, at.HARM)]
     inside = results[0].inside
     region = 12 * sums(results, at.VICTIMS_IDENTIFIED)[inside].sum() / sums(results, at.HARM)[inside].sum()
-    return f"{region:.0%} in the region; best fifth of countries {np.quantile(shares, 0.8):.0%}, median {median(shares):.0%}"
+    best = np.quantile(shares, 0.8)
+    return f"{region:.0%} in the region; best fifth of countries {best:.0%}, median {median(shares):.0%}"
 
 
 def domestic(results: Sequence[Result], codes: Sequence[str]) -> str:

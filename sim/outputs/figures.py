@@ -16,7 +16,7 @@ STYLES = ("-", "--", "-.", ":")
 # title, outcome, unit, months of the running mean
 PANELS = (
     ("Harm", "harm", "victim-months per month", 1),
-    ("Active groups", "active_share", "share of slots", 1),
+    ("Active groups", "active_groups", "groups", 1),
     ("Local arrests", "arrests", "per month, 12-month mean", 12),
     ("Joint dismantlings", "dismantled_joint", "per month, 12-month mean", 12),
     ("Requests waiting or in service", "requests_waiting", "requests", 1),
@@ -31,12 +31,10 @@ def draw(axes: Axes, results: Sequence[Result], names: Sequence[str], panel: tup
     """Draw one outcome of every run over time."""
     title, outcome, unit, window = panel
     for position, (result, name) in enumerate(zip(results, names, strict=True)):
-        series = result.over_time[outcome]
-        if window > 1:
-            series = series.rolling(window, min_periods=1).mean()
+        series = result.over_time(outcome, window)
         axes.plot(
-            series.index,
-            series.to_numpy(),
+            range(1, len(series) + 1),
+            series,
             label=name,
             color=COLOURS[position % len(COLOURS)],
             linestyle=STYLES[position % len(STYLES)],

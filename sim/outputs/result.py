@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.model.outcomes import OUTCOMES, Record, gini
+from sim.model.observation import Record, Series, gini
+from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import Run, Stage
 
 if TYPE_CHECKING:
@@ -82,12 +83,9 @@ class Result:
             frames.append(frame.dropna(subset=["value"]))
         return pd.concat(frames, ignore_index=True)
 
-    @cached_property
-    def over_time(self) -> pd.DataFrame:
-        """Every outcome of the whole region by month: a column an outcome, index month."""
-        columns = {name: outcome.over_time(self.record, self.inside) for name, outcome in OUTCOMES.items()}
-        columns["active_share"] = columns["active_groups"] / self.scenario.setting().slots
-        return pd.DataFrame(columns, index=pd.RangeIndex(1, len(self.record) + 1, name="month"))
+    def over_time(self, outcome: str, window: int = 1) -> Series:
+        """Return an outcome of the whole region by month, shape (months,), as a running mean over `window` months."""
+        return OUTCOMES[outcome].over_time(self.record, self.inside, window)
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def words(value: Any) -> str:
 
 
 def unit(key: str) -> str:
-    """Unit of a key; nothing for a text."""
+    """Return the unit of a key; nothing for a text."""
     what = keys.known(key)
     return what.unit if isinstance(what, Quantity) else ""
 

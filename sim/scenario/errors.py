@@ -1,8 +1,8 @@
-"""What can be wrong with a scenario, each cause a class:
+"""What can be wrong with a scenario, each cause a class.
 
-    ScenarioError                  every mistake of a scenario, a line each
-    ├── UnreadableError            the file is missing, too large, or not TOML
-    └── InvalidError               its content breaks a rule
+ScenarioError                  every mistake of a scenario, a line each
+├── UnreadableError            the file is missing, too large, or not TOML
+└── InvalidError               its content breaks a rule
 """
 
 import difflib

@@ -15,12 +15,19 @@ Value = float | int | bool | str | list[str]
 TOP: dict[str, Text] = {
     "title": Text(is_list=False, meaning="title of the scenario", source="the scenario", is_optional=True),
     "extends": Text(is_list=True, meaning="files that this one builds on", source="the scenario", is_optional=True),
-    "approach": Text(is_list=False, meaning="the policy: a name in approaches/, or a file", source="the scenario", is_optional=True),
+    "approach": Text(
+        is_list=False, meaning="the policy: a name in approaches/, or a file", source="the scenario", is_optional=True
+    ),
 }
 REGION_BASE = "region.base"
 BASE = Text(is_list=False, meaning="the region: a name in regions/, or a file", source="the scenario", is_optional=True)
 CORRIDOR = Quantity(
-    0.0, "relative", 0, 1e12, "weight of a source country for this market; a row given replaces the data's", "sim/data/flows.csv"
+    0.0,
+    "relative",
+    0,
+    1e12,
+    "weight of a source country for this market; a row given replaces the data's",
+    "sim/data/flows.csv",
 )
 EVENT = ("month", "key", "value")
 
@@ -48,7 +55,7 @@ def split(key: str) -> tuple[str, str]:
 
 
 def known(key: str) -> Known | None:
-    """What is known of a key, or None."""
+    """Return what is known of a key, or None."""
     section, name = split(key)
     parts = key.split(".")
     if key in TOP:
@@ -119,5 +126,3 @@ def checked_text(what: Text, value: object) -> Value | None:
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return list(value)
     return None
-
-

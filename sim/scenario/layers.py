@@ -68,13 +68,17 @@ def read(path: Path) -> tuple[dict[str, Any], dict[positions.Path, int]]:
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        message = f"{name}:1: there is no such file. Give the path of a scenario file; `coopsim list` shows those at hand."
+        message = (
+            f"{name}:1: there is no such file. Give the path of a scenario file; `coopsim list` shows those at hand."
+        )
         raise UnreadableError(message) from None
     except UnicodeDecodeError as error:
         message = f"{name}:1: byte {error.start} is not UTF-8. Save the file as UTF-8 text."
         raise UnreadableError(message) from None
     except OSError as error:
-        raise UnreadableError(f"{name}:1: cannot be read: {error.strerror}. Give the path of a scenario file.") from None
+        raise UnreadableError(
+            f"{name}:1: cannot be read: {error.strerror}. Give the path of a scenario file."
+        ) from None
     if over := positions.excess(text):
         raise UnreadableError(f"{name}:{over[0]}: {over[1]}, so it is not read. Make it smaller.")
     try:
@@ -148,7 +152,7 @@ def check_event(event: Mapping[str, Any], place: str, mistakes: list[str]) -> Ev
     if isinstance(month, bool) or not isinstance(month, int) or month < 1:
         mistakes.append(f"{place}: the event's month is {month!r}, expected a whole number from 1.")
     if not isinstance(key, str):
-        mistakes.append(f"{place}: the event's key is {key!r}, expected a text such as \"hub.level\".")
+        mistakes.append(f'{place}: the event\'s key is {key!r}, expected a text such as "hub.level".')
         return None
     good = check(key, event["value"], place, mistakes)
     return Event(month, key, good, place) if len(mistakes) == before else None
@@ -165,11 +169,15 @@ def collect(path: Path, mistakes: list[str], above: tuple[Path, ...] = ()) -> La
     here = path.resolve()
     if here in above:
         loop = " -> ".join(shown(one) for one in (*above[above.index(here) :], here))
-        raise UnreadableError(f"{shown(above[-1])}:1: files extend each other in a loop: {loop}. Take one `extends` away.")
+        raise UnreadableError(
+            f"{shown(above[-1])}:1: files extend each other in a loop: {loop}. Take one `extends` away."
+        )
     own = own_layer(path, mistakes)
     layer = Layer()
     bases = own.entries.pop("extends", None)
-    for name in bases.value if bases else []:
+    if bases is None:
+        return own
+    for name in bases.value:
         base = path.parent / name
         if not base.exists():
             message = f"{bases.origin}: extends '{name}', but there is no such file beside this one.{near(base)}"

@@ -8,7 +8,7 @@ from typing import Any
 from sim.model.setting import KINDS
 from sim.scenario import country_data
 from sim.scenario.build_setting import SettingError
-from sim.scenario.declarations import EXTERNAL, NEEDED, Text
+from sim.scenario.declarations import EXTERNAL, NEEDED
 from sim.scenario.errors import InvalidError, suggestion
 from sim.scenario.keys import REGION_BASE, checked, country_keys, sections
 from sim.scenario.layers import Entry, Event, Layer, check, collect, find
@@ -17,8 +17,10 @@ from sim.scenario.scenario import Scenario
 SET = "--set"
 DEFAULT = "default"
 # Read once, at the start or for the layout of the arrays, so an event on them would do nothing.
-FIXED = ("run.", "region.base", "region.name", "region.countries", "region.external", "region.slots", "region.year",
-         "agencies.kinds", "formation.initial_occupancy", "learning.initial_share", "title", "extends", "approach")  # fmt: skip
+FIXED = (
+    "run.", "region.base", "region.name", "region.countries", "region.external", "region.slots", "region.year",
+    "agencies.kinds", "formation.initial_occupancy", "learning.initial_share", "title", "extends", "approach",
+)  # fmt: skip
 FIXED_OF_COUNTRY = ("name", "longitude", "latitude", "legal_origin", "legal_family", "borders")
 
 
@@ -99,14 +101,12 @@ def filled(given: dict[str, Entry], path: str, mistakes: list[str]) -> dict[str,
     entries: dict[str, Entry] = {}
     for section, names in sections().items():
         for name, what in names.items():
-            default = what.default
-            if isinstance(what, Text):
+            if what.default is not None:
                 default = list(what.default) if isinstance(what.default, tuple) else what.default
-            if default is not None:
                 entries[f"{section}.{name}"] = Entry(default, DEFAULT)
     entries |= {key: entry for key, entry in given.items() if not key.startswith(("jurisdictions.", "corridors."))}
     if "region.countries" not in entries:
-        mistakes.append(f"{path}:1: no region is named. Write region = \"europe\", or region.countries = [...].")
+        mistakes.append(f'{path}:1: no region is named. Write region = "europe", or region.countries = [...].')
         return entries
     if "region.name" not in entries:
         entries["region.name"] = Entry("a region of its own", DEFAULT)
@@ -136,7 +136,9 @@ def country(code: str, given: Mapping[str, Entry], year: str, place: str, mistak
         usual = {name: what for name, what in country_keys().items() if name not in (*NEEDED, "capacity", "borders")}
         return {prefix + name: Entry(what.default, DEFAULT) for name, what in usual.items()}
     # Derived values may be whole numbers; the model, and the scenario's hash, know real ones.
-    return {prefix + name: Entry(checked(country_keys()[name], value), origin) for name, (value, origin) in found.items()}
+    return {
+        prefix + name: Entry(checked(country_keys()[name], value), origin) for name, (value, origin) in found.items()
+    }
 
 
 def corridor_rows(codes: Sequence[str], external: bool, given: Mapping[str, Entry], year: str) -> dict[str, Entry]:
@@ -214,4 +216,3 @@ def settle(scenario: Scenario, entries: Mapping[str, Entry]) -> None:
     except SettingError as error:
         place = entries[error.key].origin if error.key in entries else scenario.origins["region.countries"]
         raise InvalidError(f"{place}: {error}.") from None
-

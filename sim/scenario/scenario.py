@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from sim.model import quantity, schedule
 from sim.model.setting import Setting
@@ -112,7 +112,13 @@ class Scenario:
         for table, entries in tables.items():
             lines += ["", f"[{table}]", *entries]
         for event in self.events:
-            lines += ["", "[[events]]", f"month = {event.month}", f"key = {plain(event.key)}", f"value = {plain(event.value)}"]
+            lines += [
+                "",
+                "[[events]]",
+                f"month = {event.month}",
+                f"key = {plain(event.key)}",
+                f"value = {plain(event.value)}",
+            ]
         return "\n".join(lines) + "\n"
 
 
@@ -123,8 +129,8 @@ def plain(value: Any) -> str:
 
 def parameters(values: Mapping[str, Any]) -> schedule.Parameters:
     """Gather the parameters of every process and technique from flat values."""
-    sections = {
+    sections: dict[str, Any] = {
         name: quantity.build(kind, {key: values[f"{name}.{key}"] for key in quantity.declared(kind)})
         for name, kind in schedule.SECTIONS.items()
     }
-    return cast(schedule.Parameters, schedule.Parameters(**sections))
+    return schedule.Parameters(**sections)

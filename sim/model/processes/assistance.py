@@ -3,7 +3,8 @@
 A request waits in order of arrival for one of desks_k = max(1, round(desks_per_capacity · capacity_k)) desks; in
 service it is completed each month with probability 1 / D, so that its mean service time is
 
-    D_jk(b) = max(1, base_months · (1 + legal_delay · d_jk) · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
+    D_jk(b) = max(1, base_months · (1 + legal_delay · d_jk)
+                     · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
 
 and delay emerges from load (in the homogeneous limit it is the Erlang-C mean wait plus D). A completed request is
 refused with probability
