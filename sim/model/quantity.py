@@ -105,10 +105,8 @@ def build[T](parameters: type[T], values: dict[str, Any] | None = None) -> T:
 
     Returns
     -------
-
-    Parameters
-    ----------
-        An instance holding plain floats, ints and bools.
+    tuple
+        An instance of that class, holding plain floats, ints and bools.
 
     Raises
     ------

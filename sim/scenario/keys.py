@@ -71,18 +71,15 @@ def unknown(key: str) -> str:
     """Say that a key is not known, with the nearest one that is."""
     section, name = split(key)
     elsewhere = [f"{other}.{name}" for other, names in sections().items() if name in names]
-    if key.startswith("jurisdictions."):
+    same_name = f" Did you mean '{elsewhere[0]}'?" if elsewhere else ""
+    if section.startswith("jurisdictions."):
         return f"a jurisdiction has no '{name}'.{suggestion(name, country_keys())}"
     if section in sections():
-        hint = suggestion(name, sections()[section])
-        if not hint and elsewhere:
-            hint = f" Did you mean '{elsewhere[0]}'?"
-        return f"[{section}] has no parameter '{name}'.{hint}"
+        return f"[{section}] has no parameter '{name}'.{same_name or suggestion(name, sections()[section])}"
     if not section:
-        hint = suggestion(name, [*TOP, *sections(), "region", "jurisdictions", "corridors", "events"])
-        return f"a scenario has no '{name}'.{hint}"
-    hint = f" Did you mean '{elsewhere[0]}'?" if elsewhere else suggestion(section, sections())
-    return f"there is no section [{section}].{hint}"
+        tables = [*TOP, *sections(), "jurisdictions", "corridors", "events"]
+        return f"a scenario has no '{name}'.{same_name or suggestion(name, tables)}"
+    return f"there is no section [{section}].{same_name or suggestion(section, sections())}"
 
 
 def expected(what: Known) -> str:

@@ -133,8 +133,13 @@ def check(key: str, value: object, place: str, mistakes: list[str]) -> Any:
         return None
     good = checked(what, value)
     if good is None:
-        mistakes.append(f"{place}: {key} is {value!r}, expected {expected(what)}.")
+        mistakes.append(f"{place}: {key} is {written(value)}, expected {expected(what)}.")
     return good
+
+
+def written(value: object) -> str:
+    """Write a value as it stands in a file."""
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def check_event(event: Mapping[str, Any], place: str, mistakes: list[str]) -> Event | None:

@@ -11,7 +11,7 @@ from sim.scenario.build_setting import SettingError
 from sim.scenario.declarations import EXTERNAL, NEEDED
 from sim.scenario.errors import InvalidError, suggestion
 from sim.scenario.keys import REGION_BASE, checked, country_keys, sections
-from sim.scenario.layers import Entry, Event, Layer, check, collect, find
+from sim.scenario.layers import Entry, Event, Layer, check, collect, find, shown
 from sim.scenario.scenario import Scenario
 
 SET = "--set"
@@ -54,7 +54,7 @@ def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> S
     fragment.add(own)
     if mistakes:
         raise InvalidError(mistakes)
-    entries = filled(fragment.entries, str(path), mistakes)
+    entries = filled(fragment.entries, shown(Path(path)), mistakes)
     events = tuple(sorted(fragment.events, key=lambda event: event.month))
     cross_check(entries, events, mistakes)
     if mistakes:
@@ -175,24 +175,35 @@ def cross_check(entries: Mapping[str, Entry], events: Sequence[Event], mistakes:
     for kind in kinds.value:
         if kind not in KINDS:
             mistakes.append(f"{kinds.origin}: there is no kind of agency '{kind}'.{suggestion(kind, KINDS)}")
-    for key, entry in entries.items():
-        check_places(key, entry.origin, codes, mistakes)
+    mistakes += strangers(entries, codes)
     for event in events:
         check_timing(event, months.value, codes, mistakes)
 
 
-def check_places(key: str, place: str, codes: Sequence[str], mistakes: list[str]) -> None:
-    """Note a country or corridor that does not belong to the region."""
-    parts = key.split(".")
-    if parts[0] in ("jurisdictions", "corridors"):
-        for code in parts[1:2] if parts[0] == "jurisdictions" else parts[1:]:
+def strangers(entries: Mapping[str, Entry], codes: Sequence[str]) -> list[str]:
+    """Say of each country that is named but does not belong to the region where it is named first."""
+    found: dict[str, str] = {}
+    for key, entry in entries.items():
+        for code in places(key):
             if code not in codes:
-                mistakes.append(f"{place}: '{code}' is no country of the region.{suggestion(code, codes)}")
+                found.setdefault(code, entry.origin)
+    return [stranger(code, place, codes) for code, place in found.items()]
+
+
+def places(key: str) -> list[str]:
+    """Codes of the countries that a key names."""
+    first, *rest = key.split(".")
+    return {"jurisdictions": rest[:1], "corridors": rest}.get(first, [])
+
+
+def stranger(code: str, place: str, codes: Sequence[str]) -> str:
+    """Say that a country does not belong to the region."""
+    return f"{place}: '{code}' is no country of the region.{suggestion(code, codes)} Else add it to region.countries."
 
 
 def check_timing(event: Event, months: int, codes: Sequence[str], mistakes: list[str]) -> None:
     """Note an event that could not do anything."""
-    check_places(event.key, event.origin, codes, mistakes)
+    mistakes += [stranger(code, event.origin, codes) for code in places(event.key) if code not in codes]
     if event.month > months:
         mistakes.append(f"{event.origin}: the event is in month {event.month}, but the run ends with month {months}.")
     of_country = event.key.startswith("jurisdictions.") and event.key.rpartition(".")[2] in FIXED_OF_COUNTRY

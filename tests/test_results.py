@@ -1,0 +1,93 @@
+"""What a notebook user gets, and what numbers mean."""
+
+import math
+
+import numpy as np
+import pytest
+
+import sim
+from sim.model.observation import divided, gini, running_mean
+from sim.model.outcomes import OUTCOMES
+from sim.model.state import COUNTERS
+from sim.outputs.tables import printed
+
+SCENARIO = "scenarios/two_countries.toml"
+
+
+@pytest.fixture(scope="module")
+def result():
+    return sim.run(SCENARIO, seed=2)
+
+
+def test_a_sum_over_countries_is_the_sum_of_its_countries(result):
+    row = result.summary.loc["arrests"]
+    assert row["region"] == pytest.approx(row["AAA"] + row["BBB"])
+
+
+def test_a_ratio_is_a_ratio_of_sums_never_a_mean_of_ratios(result):
+    convictions, prosecutions = (
+        result.settled[:, COUNTERS.index(name)].sum() for name in ("convictions", "prosecutions")
+    )
+    assert result.summary.loc["convictions_per_prosecution", "region"] == pytest.approx(convictions / prosecutions)
+
+
+def test_what_has_nothing_to_divide_by_is_missing_never_zero(result):
+    assert np.isnan(divided(np.array([1.0]), np.array([0.0])))[0]
+    quiet = sim.run(SCENARIO, months=72, changes={"case_decision.joint_cases": False})
+    assert math.isnan(quiet.summary.loc["request_delay", "region"])
+    assert "request_delay" not in set(quiet.months.outcome)
+    assert "request_delay" in printed([quiet])
+
+
+def test_active_share_is_active_groups_over_slots(result):
+    active = result.summary.loc["active_groups", "region"]
+    assert result.summary.loc["active_share", "region"] == pytest.approx(active / 100)
+
+
+def test_harm_averted_is_measured_against_the_same_run_without_enforcement(result):
+    idle = sim.run(SCENARIO, seed=2, changes={"region.capacity_per_slot": 0})
+    averted = idle.summary.loc["harm", "region"] - result.summary.loc["harm", "region"]
+    spent = result.summary.loc["effort", "region"]
+    assert result.summary.loc["harm_averted_per_effort", "region"] == pytest.approx(averted / spent)
+
+
+def test_the_world_outside_does_not_count_in_the_region():
+    outside = sim.run("scenarios/us_canada.toml", months=72)
+    row = outside.summary.loc["arrests"]
+    assert row["EXT"] > 0
+    assert row["region"] == pytest.approx(row["USA"] + row["CAN"])
+
+
+def test_relocations_add_up(result):
+    moved = result.relocations.moves.sum()
+    assert moved == result.record[:, COUNTERS.index("relocated_away")].sum()
+    assert moved == result.record[:, COUNTERS.index("relocated_here")].sum()
+
+
+def test_every_outcome_says_its_unit_and_meaning():
+    for name, outcome in OUTCOMES.items():
+        assert outcome.unit, name
+        assert outcome.meaning, name
+
+
+@pytest.mark.parametrize(("values", "expected"), [([1, 1, 1], 0), ([0, 0, 3], 2 / 3), ([1, 2, 3], 2 / 9)])
+def test_gini_as_worked_by_hand(values, expected):
+    assert gini(np.array(values, float)) == pytest.approx(expected)
+
+
+def test_a_running_mean_as_worked_by_hand():
+    assert running_mean(np.array([2.0, 4.0, 6.0, 8.0]), 2) == pytest.approx([2, 3, 5, 7])
+    assert running_mean(np.array([2.0, 4.0]), 12) == pytest.approx([2, 3])
+
+
+def test_a_plot_has_a_panel_for_each_main_outcome(result):
+    figure = result.plot()
+    assert len(figure.axes) == 9
+    assert all(axes.get_ylabel() and axes.get_title(loc="left") for axes in figure.axes)
+
+
+def test_a_resolved_scenario_is_run_as_it_is():
+    scenario = sim.load(SCENARIO, {"run.months": 72})
+    assert len(sim.run(scenario, seed=1).record) == 72
+    with pytest.raises(ValueError, match="is run as it is"):
+        sim.run(scenario, months=24)

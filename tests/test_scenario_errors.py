@@ -1,0 +1,105 @@
+"""Broken scenario files: each is refused with file, line, key, what was expected and what to do; nothing is written."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import ScenarioError, load
+
+ROOT = Path(__file__).parent.parent
+BROKEN = ROOT / "tests" / "broken_scenarios"
+FILES = sorted(BROKEN.glob("*.toml"))
+
+
+def expected(path: Path) -> list[str]:
+    """What a broken file says of itself: lines `# expect: ...`."""
+    return re.findall(r"^# expect: (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def complaints(path: Path) -> list[str]:
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    return caught.value.mistakes
+
+
+def test_there_are_twenty_and_more():
+    assert len(FILES) >= 20
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_broken_file_is_refused_with_file_line_key_and_hint(path):
+    assert expected(path)
+    # The part before the file's name depends on where the tests are run from.
+    assert [line.replace("tests/broken_scenarios/", "") for line in complaints(path)] == expected(path)
+
+
+def test_all_mistakes_of_a_file_are_told_at_once():
+    assert len(complaints(BROKEN / "many_mistakes.toml")) == 4
+
+
+def test_the_command_line_refuses_with_exit_code_2_and_writes_nothing(tmp_path):
+    command = [sys.executable, "-m", "sim", "run", str(BROKEN / "misspelt_key.toml"), "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 2
+    assert "misspelt_key.toml:4: [intelligence] has no parameter 'serch'. Did you mean 'search'?" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_file_is_named(tmp_path):
+    assert "there is no such file" in complaints(tmp_path / "nowhere.toml")[0]
+
+
+def test_a_folder_is_no_scenario(tmp_path):
+    assert "cannot be read" in complaints(tmp_path)[0]
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path):
+    (tmp_path / "latin.toml").write_bytes("title = 'café'".encode("latin-1"))
+    assert "is not UTF-8" in complaints(tmp_path / "latin.toml")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + ".a" * 8000 + " = 1",
+        "a = " + "[" * 2000 + "]" * 2000,
+        "# " + "x" * 2_000_000,
+        'a = "' + "x" * 30_000 + '"',
+    ],
+    ids=["many dots", "deep brackets", "large file", "long line"],
+)
+def test_a_file_that_would_choke_the_parser_is_refused_before_it_is_parsed(text, tmp_path):
+    (tmp_path / "big.toml").write_text(text)
+    assert "so it is not read" in complaints(tmp_path / "big.toml")[0]
+
+
+def test_files_that_extend_each_other_are_refused(tmp_path):
+    (tmp_path / "a.toml").write_text('extends = "b.toml"\n')
+    (tmp_path / "b.toml").write_text('extends = "a.toml"\n')
+    assert "extend each other in a loop: " in complaints(tmp_path / "a.toml")[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ("corruption.scale=2", "--set: corruption.scale is 2, expected a number between 0 and 1 (share)."),
+        ("corruption.scal=1", "--set: [corruption] has no parameter 'scal'. Did you mean 'scale'?"),
+        ("corruption.scale", "--set: 'corruption.scale' is not key=value, for example corruption.scale=0.5."),
+        ("trust.rule=gamma", '--set: trust.rule is \'gamma\', expected one of "fixed", "beta".'),
+        ("assistance.requests_needed=1", "--set: assistance.requests_needed is 1, expected true or false."),
+        ("corruption.scale=nan", "--set: corruption.scale is nan, expected a number between 0 and 1 (share)."),
+        ("corruption.scale=true", "--set: corruption.scale is true, expected a number between 0 and 1 (share)."),
+        ("prosecution.lag_months=1.5", "expected a whole number between 1 and 60 (months)."),
+        ("scale=1", "--set: a scenario has no 'scale'. Did you mean 'corruption.scale'?"),
+        ("approach=europaen", "there is no approach 'europaen' in approaches/. Did you mean 'european'?"),
+        ("region=europa", "there is no region 'europa' in regions/. Did you mean 'europe'?"),
+        ("jurisdictions.XXX.corruption=0.5", "--set: 'XXX' is no country of the region."),
+    ],
+)
+def test_a_wrong_change_is_refused(change, complaint):
+    with pytest.raises(ScenarioError, match=re.escape(complaint)):
+        load(ROOT / "scenarios" / "europe.toml", [change])

@@ -1,0 +1,159 @@
+"""Scenario files: layers, origins, time line, and the scenarios that are shipped."""
+
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from sim.model.setting import KINDS
+from sim.scenario import ScenarioError, load
+from sim.scenario.describe import difference, show
+from sim.scenario.schema import schema
+
+ROOT = Path(__file__).parent.parent
+SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
+FRAGMENTS = [
+    *sorted((ROOT / "scenarios" / "approaches").glob("*.toml")),
+    *sorted((ROOT / "scenarios" / "nulls").glob("*.toml")),
+]
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_shipped_scenario_resolves(path):
+    scenario = load(path)
+    assert scenario.title != scenario.name
+    assert scenario.setting().slots > 0
+    assert len(scenario.timeline()) == 1
+
+
+@pytest.mark.parametrize("path", FRAGMENTS, ids=lambda path: path.stem)
+def test_every_approach_and_null_model_changes_the_scenario_it_is_laid_over(path, tmp_path):
+    base = ROOT / "scenarios" / "two_countries.toml"
+    approach = '\napproach = "european"' if path.parent.name == "nulls" else ""
+    extended = write(tmp_path, "one.toml", f'extends = ["{base}", "{path}"]{approach}\n')
+    other = load(base, {"approach": "north_american"} if path.stem == "european" else {})
+    assert load(extended).hash != other.hash
+
+
+@pytest.mark.parametrize("path", [*SCENARIOS, *FRAGMENTS], ids=lambda path: path.stem)
+def test_every_shipped_file_fits_the_json_schema(path):
+    jsonschema.validate(tomllib.loads(path.read_text(encoding="utf-8")), schema())
+
+
+def test_the_json_schema_refuses_what_the_check_refuses():
+    for wrong in ({"corruption": {"scal": 1}}, {"corruption": {"scale": 2}}, {"trust": {"rule": "gamma"}}, {"x": 1}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema())
+
+
+def test_the_eight_approaches_are_the_eight_cells():
+    cells = {
+        (
+            scenario.values["hub.level"],
+            scenario.values["learning.outcome_weight"],
+            scenario.values["networking.level"],
+        )
+        for scenario in (
+            load(ROOT / "scenarios" / "two_countries.toml", {"approach": path.stem})
+            for path in (ROOT / "scenarios" / "approaches").glob("*.toml")
+        )
+    }
+    assert len(cells) == 8
+
+
+def test_region_and_approach_cross():
+    path = ROOT / "scenarios" / "europe.toml"
+    crossed = load(path, ["region=north_america", "approach=north_american"])
+    home = load(ROOT / "scenarios" / "north_america.toml")
+    assert crossed.hash == home.hash
+    changed = {key for key, _, _ in difference(load(path), load(path, ["approach=north_american"]))}
+    assert changed == {
+        "common_ground.level", "trust_building.level", "networking.level", "right_people.level", "hub.level",
+        "assistance.joint_teams", "learning.outcome_weight", "learning.initial_share",
+    }  # fmt: skip
+
+
+def test_own_values_win_over_what_a_file_extends_and_later_files_over_earlier(tmp_path):
+    write(tmp_path, "first.toml", "[corruption]\nscale = 0.1\nleak_hazard = 0.1\nattribution = 0.1\n")
+    write(tmp_path, "second.toml", "[corruption]\nscale = 0.2\nleak_hazard = 0.2\n")
+    base = ROOT / "scenarios" / "two_countries.toml"
+    text = f'extends = ["{base}", "first.toml", "second.toml"]\n[corruption]\nscale = 0.3\n'
+    scenario = load(write(tmp_path, "top.toml", text), ["corruption.severity=2"])
+    found = {
+        name: scenario.values[f"corruption.{name}"] for name in ("scale", "leak_hazard", "attribution", "severity")
+    }
+    assert found == {"scale": 0.3, "leak_hazard": 0.2, "attribution": 0.1, "severity": 2.0}
+    origins = {name: Path(scenario.origins[f"corruption.{name}"]).name for name in found}
+    assert origins == {
+        "scale": "top.toml:3", "leak_hazard": "second.toml:3", "attribution": "first.toml:4", "severity": "--set",
+    }  # fmt: skip
+
+
+def test_every_value_says_where_it_comes_from():
+    scenario = load(ROOT / "scenarios" / "europe.toml")
+    assert set(scenario.values) == set(scenario.origins)
+    assert len(show(scenario)) == len(scenario.values)
+    assert scenario.origins["corruption.scale"] == "default"
+    assert scenario.origins["jurisdictions.ROU.corruption"].startswith("sim/data/jurisdictions.csv:")
+    assert scenario.origins["hub.level"].endswith("approaches/factors/topology_hub.toml:4")
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_a_resolved_scenario_written_out_is_the_same_scenario(path, tmp_path):
+    scenario = load(path, ["corruption.scale=0.25"])
+    alone = load(write(tmp_path, "alone.toml", scenario.to_toml()))
+    assert alone.values == scenario.values
+    assert alone.hash == scenario.hash
+    assert alone.title == scenario.title
+
+
+def test_events_become_stages_in_order_of_month(tmp_path):
+    base = ROOT / "scenarios" / "two_countries.toml"
+    text = f"""extends = "{base}"
+[[events]]
+month = 90
+key = "jurisdictions.AAA.capacity_factor"
+value = 0.5
+[[events]]
+month = 60
+key = "assistance.joint_teams"
+value = 0.9
+[[events]]
+month = 90
+key = "hub.level"
+value = 0
+"""
+    scenario = load(write(tmp_path, "treaty.toml", text))
+    first, treaty, cut = scenario.timeline()
+    assert [stage.month for stage in (first, treaty, cut)] == [0, 60, 90]
+    assert treaty.parameters.assistance.joint_teams == cut.parameters.assistance.joint_teams == 0.9
+    assert cut.parameters.hub.level == 0.0
+    assert cut.setting.capacity[0] == pytest.approx(first.setting.capacity[0] / 2)
+    assert load(write(tmp_path, "again.toml", scenario.to_toml())).hash == scenario.hash
+
+
+def test_kinds_of_agency_are_chosen_in_the_scenario():
+    path = ROOT / "scenarios" / "two_countries.toml"
+    assert load(path).setting().kinds == KINDS[:3]
+    one = load(path, ['agencies.kinds=["police"]']).setting()
+    assert one.kinds == ("police",)
+    assert one.effort_share.sum() == 1
+
+
+def test_the_resolved_scenario_is_hashed_by_what_it_is_not_by_what_it_is_called(tmp_path):
+    base = ROOT / "scenarios" / "two_countries.toml"
+    renamed = write(tmp_path, "renamed.toml", f'extends = "{base}"\ntitle = "Another title"\n')
+    assert load(renamed).hash == load(base).hash
+    assert load(base, {"run.seed": 2}).hash != load(base).hash
+
+
+def test_a_caller_may_give_changes_as_values():
+    with pytest.raises(ScenarioError, match="--set: corruption.scale is 'much', expected a number between 0 and 1"):
+        load(ROOT / "scenarios" / "europe.toml", {"corruption.scale": "much"})
