@@ -1,6 +1,7 @@
-"""Write the generated parts of docs/ODD.md from the source: `python dev/make_docs.py`, or `--check` to compare only."""
+"""Write docs/scenario.schema.json and the generated parts of docs/ODD.md from the source; `--check` compares only."""
 
 import ast
+import json
 import re
 import sys
 from pathlib import Path
@@ -9,9 +10,11 @@ from sim.model import initialise, schedule
 from sim.model import state as state_module
 from sim.model.outcomes import OUTCOMES
 from sim.scenario.describe import parameter_table, sections
+from sim.scenario.schema import schema
 
 ROOT = Path(__file__).parent.parent
 ODD = ROOT / "docs" / "ODD.md"
+SCHEMA = ROOT / "docs" / "scenario.schema.json"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -112,13 +115,17 @@ def filled(text: str) -> str:
 
 def main() -> int:
     """Write, or compare."""
-    now = ODD.read_text(encoding="utf-8")
-    made = filled(now)
+    made = {
+        ODD: filled(ODD.read_text(encoding="utf-8")),
+        SCHEMA: json.dumps(schema(), indent=2) + "\n",
+    }
+    stale = [path for path, text in made.items() if path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
-        if made != now:
-            print("docs/ODD.md is not what the source says: run `python dev/make_docs.py`", file=sys.stderr)
-        return int(made != now)
-    ODD.write_text(made, encoding="utf-8")
+        for path in stale:
+            print(f"docs/{path.name} is not what the source says: run `python dev/make_docs.py`", file=sys.stderr)
+        return int(bool(stale))
+    for path in stale:
+        path.write_text(made[path], encoding="utf-8")
     return 0
 
 

@@ -44,10 +44,14 @@ def test_the_data_collector_has_the_outcomes_of_the_run(stepped):
         assert np.allclose(collected[outcome], result.over_time(outcome))
 
 
-def test_the_model_stops_at_its_horizon(stepped):
-    assert not stepped.running
+def test_the_model_stops_at_its_horizon():
+    model = CooperationModel(sim.load(SCENARIO, {"run.months": 2, "run.warm_up": 1}))
+    model.step()
+    assert model.running
+    model.step()
+    assert not model.running
     with pytest.raises(ValueError, match="beyond the run's horizon"):
-        stepped.step()
+        model.step()
 
 
 def test_mesa_counts_the_months(stepped):

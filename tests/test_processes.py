@@ -77,7 +77,7 @@ def quiet(name: str, state: State) -> None:
         state.moving_leg[:] = NOWHERE
     if name == "prosecution":
         state.docket[:] = 0
-        for fresh in ("fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic"):
+        for fresh in ("fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source"):
             getattr(state, fresh)[:] = 0
 
 

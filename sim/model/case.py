@@ -13,6 +13,7 @@ from sim.model.state import (
     NOWHERE,
     REQUESTS_WITHDRAWN,
     TO_SEND,
+    VACANT,
     WAITING,
     State,
 )
@@ -139,3 +140,13 @@ def forget(state: State, i: int) -> float:
             lost += state.evidence[i, leg, m]
             state.evidence[i, leg, m] = 0.0
     return lost
+
+
+@compiled_part
+def vacate(state: State, i: int) -> None:
+    """Leave a group's slot without a group."""
+    state.status[i] = VACANT
+    state.timer[i] = 0
+    for leg in range(state.legs[i]):
+        state.route[i, leg] = NOWHERE
+    state.legs[i] = 0

@@ -23,6 +23,12 @@ counted(
 )
 counted("dormant_groups", at.DORMANT_GROUPS, "groups", "Groups that were warned and lie low, by market")
 counted("groups_formed", at.GROUPS_FORMED, "groups", "New groups, by market")
+counted(
+    "groups_dissolved",
+    at.GROUPS_DISSOLVED,
+    "groups",
+    "Groups that ended by themselves and were succeeded at once, by market",
+)
 counted("arrests", at.ARRESTS, "arrests", "Local arrests, by country of the agency")
 counted(
     "dismantled_domestic", at.DISMANTLED_DOMESTIC, "groups", "Domestic groups dismantled by a local arrest, by market"
@@ -172,9 +178,9 @@ def request_delay(record: Record) -> Series:
 
 
 @outcome("share", per=identified)
-def victims_domestic_share(record: Record) -> Series:
-    """Share of identified victims who were found at the market of a domestic group."""
-    return record[:, at.VICTIMS_DOMESTIC]
+def victims_own_citizen_share(record: Record) -> Series:
+    """Share of identified victims who are citizens of the country that identified them."""
+    return record[:, at.VICTIMS_OWN_CITIZENS]
 
 
 @outcome("per victim", per=identified)

@@ -36,6 +36,7 @@ NO_ACTION, LOCAL_ARREST, JOINT_ACTION = range(3)
 COUNTERS = (
     # of the market's country
     "groups_formed",
+    "groups_dissolved",
     "dismantled_domestic",
     "dismantled_joint",
     "months_to_dismantling",
@@ -63,7 +64,7 @@ COUNTERS = (
     "victims_identified",
     "prosecutions",
     "convictions",
-    "victims_domestic",
+    "victims_own_citizens",
     # investigator-months
     "effort_liaison",
     "effort_techniques",
@@ -89,6 +90,7 @@ COUNTERS = (
 )
 (
     GROUPS_FORMED,
+    GROUPS_DISSOLVED,
     DISMANTLED_DOMESTIC,
     DISMANTLED_JOINT,
     MONTHS_TO_DISMANTLING,
@@ -113,7 +115,7 @@ COUNTERS = (
     VICTIMS_IDENTIFIED,
     PROSECUTIONS,
     CONVICTIONS,
-    VICTIMS_DOMESTIC,
+    VICTIMS_OWN_CITIZENS,
     EFFORT_LIAISON,
     EFFORT_TECHNIQUES,
     EFFORT_OPERATIONS,
@@ -209,6 +211,7 @@ class State(NamedTuple):
     fresh_strength: Annotated[Floats, "j"]  # summed strength of their evidence, each in [0, 1]
     fresh_rescues: Annotated[Floats, "j"]  # operations this month at a market
     fresh_domestic: Annotated[Floats, "j"]  # of these, at a market of a domestic group
+    fresh_source: Annotated[Floats, "j"]  # operations this month at a source
     docket: Annotated[Floats, "j d"]  # suspects on their way to court
     docket_strength: Annotated[Floats, "j d"]
 

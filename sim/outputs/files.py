@@ -81,7 +81,7 @@ def write(results: Sequence[Result], directory: Path, command: Sequence[str], st
             write_run(results[0], partial)
         else:
             for label, result in zip(labels(results), results, strict=True):
-                folder = partial / label.replace(" ", "_").strip("()")
+                folder = partial / label.replace(" (", "_").rstrip(")")
                 folder.mkdir()
                 write_run(result, folder)
             comparison(results).to_csv(partial / "comparison.csv")

@@ -6,12 +6,14 @@
     source                    drawn in proportion to corridor[k, .], the market's observed corridors
     transit country           with probability transit_share, in proportion to exp(-detour / transit_range_km)
     suppressed group resumes  with probability recovery_rate; a dormant one with dormancy_rate
+    active group is renewed   with probability renewal_rate: it dissolves, and another takes its slot at once
 
 The slots are the carrying capacity of the market, so without enforcement every slot is active in the end. An
-attraction falls with perceived risk; `displacement` owns it.
+attraction falls with perceived risk; `displacement` owns it. Renewal keeps the mix of routes near that of the market:
+without it, groups that nobody can dismantle would fill every slot in the end.
 
 Source: design of the model; leader replacement takes 3 to 12 months in related work (parameters.csv). Off: all
-three rates 0.
+four rates 0.
 """
 
 from typing import NamedTuple
@@ -19,11 +21,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled, compiled_part
+from sim.model.case import forget, vacate, withdraw_case
 from sim.model.draws import Luck, happens, race, stream
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
     DORMANT,
+    GROUPS_DISSOLVED,
     GROUPS_FORMED,
     NEVER,
     NOWHERE,
@@ -33,8 +37,12 @@ from sim.model.state import (
 )
 
 NAME = "formation"
-WRITES = ("status", "timer", "legs", "route", "first_evidence", "moving_leg", "tally", "weights")
-OFF = {"entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
+WRITES = (
+    "status", "timer", "legs", "route", "first_evidence", "moving_leg", "tally", "weights", "evidence",
+    "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
+    "queue_head", "queue_tail", "queue_length", "desks_busy",
+)  # fmt: skip
+OFF = {"renewal_rate": 0.0, "entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
 
 ENTER = stream("formation: enter")
 MARKET = stream("formation: market")
@@ -42,6 +50,7 @@ CROSS = stream("formation: cross a border")
 SOURCE = stream("formation: source")
 TRANSIT = stream("formation: transit")
 TRANSIT_WHERE = stream("formation: transit country")
+RENEW = stream("formation: renew")
 RESUME = stream("formation: resume")
 
 
@@ -59,6 +68,9 @@ class Parameters(NamedTuple):
         1,
         "chance that a suppressed group resumes",
         "parameters.csv: replacement 3 / 6 / 12 months",
+    )
+    renewal_rate: float = quantity(
+        0.02, "per month", 0, 1, "chance that an active group dissolves and another takes its slot", "fitted to F3"
     )
     dormancy_rate: float = quantity(0.33, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED)
 
@@ -104,6 +116,15 @@ def form(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     state.tally[GROUPS_FORMED, market] += 1
 
 
+@compiled_part
+def dissolve(state: State, i: int) -> None:
+    """End a group by itself, with the evidence and the case that concern it."""
+    state.tally[GROUPS_DISSOLVED, state.route[i, 0]] += 1
+    withdraw_case(state, i)
+    forget(state, i)
+    vacate(state, i)
+
+
 @compiled
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Fill vacant slots and let silenced groups resume."""
@@ -111,6 +132,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         state.timer[i] += 1
         now = state.status[i]
         if now == ACTIVE:
+            if happens(luck, RENEW, i, 0, parameters.renewal_rate):
+                dissolve(state, i)
+                form(state, parameters, luck, i)
             continue
         if now == VACANT:
             if happens(luck, ENTER, i, 0, parameters.entry_rate):

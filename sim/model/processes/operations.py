@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled, compiled_part
-from sim.model.case import close_case, forget, usable, withdraw_case
+from sim.model.case import close_case, forget, usable, vacate, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
@@ -31,17 +31,15 @@ from sim.model.state import (
     MONTHS_TO_DISMANTLING,
     NO_ACTION,
     NOBODY,
-    NOWHERE,
     OPERATIONS,
     SUPPRESSED,
-    VACANT,
     State,
 )
 
 NAME = "operations"
 WRITES = (
     "status", "timer", "evidence", "moving_leg", "workload", "tally", "success", "failure", "credit", "plan", "acting",
-    "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "route", "legs",
+    "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source", "route", "legs",
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
     "queue_head", "queue_tail", "queue_length", "desks_busy",
 )  # fmt: skip
@@ -54,7 +52,7 @@ class Parameters(NamedTuple):
     """Section `operations`."""
 
     dismantle_domestic: float = quantity(
-        0.25, "share", 0, 1, "chance that a local arrest dismantles a domestic group", "fitted to F3"
+        0.15, "share", 0, 1, "chance that a local arrest dismantles a domestic group", "fitted to F3"
     )
     joint_success: float = quantity(0.8, "share", 0, 1, "success of a joint action of like-minded agencies", ASSUMED)
     arrest_cost: float = quantity(0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED)
@@ -85,6 +83,8 @@ def book(state: State, i: int, leg: int, a: int, cost: float) -> None:
         state.fresh_rescues[j] += 1.0
         if state.legs[i] == 1:
             state.fresh_domestic[j] += 1.0
+    elif leg == 1:
+        state.fresh_source[j] += 1.0
 
 
 @compiled_part
@@ -93,11 +93,7 @@ def dismantle(state: State, luck: Luck, i: int, counter: int) -> None:
     market = state.route[i, 0]
     state.tally[counter, market] += 1
     state.tally[MONTHS_TO_DISMANTLING, market] += float(luck.month) - state.first_evidence[i]
-    state.status[i] = VACANT
-    state.timer[i] = 0
-    for leg in range(state.legs[i]):
-        state.route[i, leg] = NOWHERE
-    state.legs[i] = 0
+    vacate(state, i)
 
 
 @compiled_part

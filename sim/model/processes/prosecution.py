@@ -7,7 +7,8 @@
     convictions   ~ conviction_share · s / (1 + load_j / court_capacity) · prosecutions
 
 with s the mean strength 1 - exp(-E) of the evidence at the operation and load_j the prosecutions of the month per
-investigator-month of the country's capacity. This is the funnel that published counts measure.
+investigator-month of the country's capacity. Victims of domestic groups, and victims found at a source, are citizens of
+the country that identifies them; all others are foreigners there. This is the funnel that published counts measure.
 
 Source: UNODC country panel: prosecuted / suspected 0.78, convicted / prosecuted 0.47, convicted / victims 0.17
 (medians, 2007-2021). Off: suspects_per_operation, victims_at_market and victims_elsewhere 0.
@@ -23,21 +24,20 @@ from sim.model.state import (
     DOCKET_MONTHS,
     PROSECUTIONS,
     SUSPECTS,
-    VICTIMS_DOMESTIC,
     VICTIMS_IDENTIFIED,
+    VICTIMS_OWN_CITIZENS,
     State,
 )
 
 NAME = "prosecution"
 WRITES = (
-    "docket", "docket_strength", "tally", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
+    "docket", "docket_strength", "tally", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source",
 )  # fmt: skip
 OFF = {"suspects_per_operation": 0.0, "victims_at_market": 0.0, "victims_elsewhere": 0.0}
 
 SUSPECT = stream("prosecution: suspects")
-IDENTIFY_MARKET = stream("prosecution: victims at the market")
-IDENTIFY_DOMESTIC = stream("prosecution: victims of domestic groups")
-IDENTIFY_ELSEWHERE = stream("prosecution: victims elsewhere")
+IDENTIFY_OWN = stream("prosecution: victims who are citizens")
+IDENTIFY_FOREIGN = stream("prosecution: victims who are foreigners")
 CHARGE = stream("prosecution: charge")
 CONVICT = stream("prosecution: convict")
 
@@ -54,7 +54,9 @@ class Parameters(NamedTuple):
     victims_elsewhere: float = quantity(
         1.5, "persons", 0, 1000, "victims identified by an operation elsewhere", ASSUMED
     )
-    lag_months: int = whole(12, "months", 1, 60, "time from an operation to court", "parameters.csv; lags of 1-3 years")
+    lag_months: int = whole(
+        12, "months", 1, 60, "time from an operation to court", "assumed; published counts hide lags of 1-3 years"
+    )
     charge_share: float = quantity(
         0.78, "share", 0, 1, "suspects who are prosecuted", "UNODC panel: prosecuted / suspected, median of 36"
     )
@@ -81,18 +83,19 @@ def register(state: State, parameters: Parameters, luck: Luck, j: int, due: int)
         state.tally[SUSPECTS, j] += suspects
         state.docket[j, due] += suspects
         state.docket_strength[j, due] += suspects * state.fresh_strength[j] / operations
-        domestic = parameters.victims_at_market * state.fresh_domestic[j]
-        foreign = parameters.victims_at_market * (state.fresh_rescues[j] - state.fresh_domestic[j])
-        elsewhere = parameters.victims_elsewhere * (operations - state.fresh_rescues[j])
-        own = float(rounded(luck, IDENTIFY_DOMESTIC, identity, 0, domestic))
-        state.tally[VICTIMS_DOMESTIC, j] += own
-        state.tally[VICTIMS_IDENTIFIED, j] += own
-        state.tally[VICTIMS_IDENTIFIED, j] += rounded(luck, IDENTIFY_MARKET, identity, 0, foreign)
-        state.tally[VICTIMS_IDENTIFIED, j] += rounded(luck, IDENTIFY_ELSEWHERE, identity, 0, elsewhere)
+        foreign_rescues = state.fresh_rescues[j] - state.fresh_domestic[j]
+        transits = operations - state.fresh_rescues[j] - state.fresh_source[j]
+        own = parameters.victims_at_market * state.fresh_domestic[j]
+        own += parameters.victims_elsewhere * state.fresh_source[j]
+        foreign = parameters.victims_at_market * foreign_rescues + parameters.victims_elsewhere * transits
+        citizens = float(rounded(luck, IDENTIFY_OWN, identity, 0, own))
+        state.tally[VICTIMS_OWN_CITIZENS, j] += citizens
+        state.tally[VICTIMS_IDENTIFIED, j] += citizens + rounded(luck, IDENTIFY_FOREIGN, identity, 0, foreign)
     state.fresh_operations[j] = 0.0
     state.fresh_strength[j] = 0.0
     state.fresh_rescues[j] = 0.0
     state.fresh_domestic[j] = 0.0
+    state.fresh_source[j] = 0.0
 
 
 @compiled_part
