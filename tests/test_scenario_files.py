@@ -157,3 +157,18 @@ def test_the_resolved_scenario_is_hashed_by_what_it_is_not_by_what_it_is_called(
 def test_a_caller_may_give_changes_as_values():
     with pytest.raises(ScenarioError, match="--set: corruption.scale is 'much', expected a number between 0 and 1"):
         load(ROOT / "scenarios" / "europe.toml", {"corruption.scale": "much"})
+
+
+def test_a_border_can_close_and_a_law_can_change(tmp_path):
+    base = ROOT / "scenarios" / "two_countries.toml"
+    events = "".join(
+        f'[[events]]\nmonth = 70\nkey = "jurisdictions.{code}.{name}"\nvalue = {value}\n'
+        for code, name, value in (
+            ("AAA", "borders", "[]"),
+            ("BBB", "borders", "[]"),
+            ("BBB", "legal_family", '"common"'),
+        )
+    )
+    before, after = load(write(tmp_path, "closed.toml", f'extends = "{base}"\n{events}')).timeline()
+    assert (before.setting.border.sum(), after.setting.border.sum()) == (2, 0)
+    assert (before.setting.legal_distance[0, 1], after.setting.legal_distance[0, 1]) == (0.4, 0.8)

@@ -147,21 +147,21 @@ class State(NamedTuple):
 
     # the region, from the setting
     country_identity: Annotated[Identities, "j"]  # under which a country meets chance
-    agency_identity: Annotated[Identities, "a"]
+    agency_identity: Annotated[Identities, "a"]  # under which an agency meets chance
     external: Annotated[Bytes, "j"]  # 1 for the world outside the region
     staff: Annotated[Floats, "a"]  # investigator-months per month
     capacity: Annotated[Floats, "j"]  # investigator-months per month of all agencies, before political will
-    intra_cooperation: Annotated[Floats, "j"]
-    corruption: Annotated[Floats, "j"]
-    pull: Annotated[Floats, "j"]
-    cross_border_share: Annotated[Floats, "j"]
-    hub_member: Annotated[Floats, "j"]
+    intra_cooperation: Annotated[Floats, "j"]  # share of evidence that colleagues pool
+    corruption: Annotated[Floats, "j"]  # share of agencies compromised in the long run
+    pull: Annotated[Floats, "j"]  # relative size of the market
+    cross_border_share: Annotated[Floats, "j"]  # share of the market's groups whose route crosses a border
+    hub_member: Annotated[Floats, "j"]  # 1 for members of the multilateral hub
     corridor: Annotated[Floats, "j k"]  # weight of source k for market j
-    border: Annotated[Floats, "j k"]
-    distance_km: Annotated[Floats, "j k"]
+    border: Annotated[Floats, "j k"]  # 1 for a land border or a narrow sea
+    distance_km: Annotated[Floats, "j k"]  # kilometres
     home_legal_distance: Annotated[Floats, "j k"]  # before common ground
-    sight: Annotated[Floats, "m r"]
-    competitiveness: Annotated[Floats, "a"]
+    sight: Annotated[Floats, "m r"]  # how well a kind sees a leg of that role, relative to 1
+    competitiveness: Annotated[Floats, "a"]  # 0 shares credit freely, 1 guards every case
     home_approach: Annotated[Floats, "a"]  # before common ground
 
     # agencies
@@ -170,18 +170,18 @@ class State(NamedTuple):
     retention: Annotated[Floats, "a"]  # share of the harm of turnover that is avoided
     authority: Annotated[Floats, "a"]  # share of deciding power that contact persons hold
     approach: Annotated[Floats, "a"]  # 0 prosecution-led, 1 victim-centred
-    compromised: Annotated[Bytes, "a"]
+    compromised: Annotated[Bytes, "a"]  # 1 where it may warn groups
     open_cases: Annotated[Whole, "a"]  # joint cases that the agency works
     cooperation_share: Annotated[Floats, "a"]  # share of available effort reserved for joint cases
     direction: Annotated[Floats, "a"]  # +1 or -1: where the share was last moved
     credit: Annotated[Floats, "a"]  # counted results since the last review
     last_credit: Annotated[Floats, "a"]  # of the review before
     seen_harm: Annotated[Floats, "a"]  # active legs at home, summed since the last review
-    last_seen_harm: Annotated[Floats, "a"]
+    last_seen_harm: Annotated[Floats, "a"]  # of the review before
     dismantling_worth: Annotated[Floats, "a"]  # a dismantled group beside one arrest, in the agency's eyes
 
     # pairs of agencies
-    contact: Annotated[Floats, "a b"]
+    contact: Annotated[Floats, "a b"]  # 0 none, 1 daily; 1 at home
     alpha: Annotated[Floats, "a b"]  # good experience of b, with its prior
     beta: Annotated[Floats, "a b"]  # bad experience of b, with its prior
     trust: Annotated[Floats, "a b"]  # of a in b
@@ -193,7 +193,7 @@ class State(NamedTuple):
     hub_link: Annotated[Floats, "j k"]  # how far both belong to a working hub
     service_months: Annotated[Floats, "j k"]  # mean months that a desk of k needs for a request of j
     expected_delay: Annotated[Floats, "j k"]  # months that j expects to wait for k
-    expected_refusal: Annotated[Floats, "j k"]
+    expected_refusal: Annotated[Floats, "j k"]  # chance of refusal that j expects of k
     admissibility: Annotated[Floats, "j k"]  # share of evidence from k that counts in j
     relocations: Annotated[Floats, "j k"]  # legs moved from j to k since the start of the run
 
@@ -203,41 +203,41 @@ class State(NamedTuple):
     leak_risk: Annotated[Floats, "j"]  # leaks per month that partners fear
     legs_here: Annotated[Whole, "j"]  # active legs this month
     queue_head: Annotated[Whole, "j"]  # first waiting request, as i * LEGS + l
-    queue_tail: Annotated[Whole, "j"]
-    queue_length: Annotated[Whole, "j"]
-    desks: Annotated[Whole, "j"]
-    desks_busy: Annotated[Whole, "j"]
+    queue_tail: Annotated[Whole, "j"]  # last waiting request
+    queue_length: Annotated[Whole, "j"]  # requests waiting
+    desks: Annotated[Whole, "j"]  # desks of the central authority
+    desks_busy: Annotated[Whole, "j"]  # requests in service
     fresh_operations: Annotated[Floats, "j"]  # operations this month
     fresh_strength: Annotated[Floats, "j"]  # summed strength of their evidence, each in [0, 1]
     fresh_rescues: Annotated[Floats, "j"]  # operations this month at a market
     fresh_domestic: Annotated[Floats, "j"]  # of these, at a market of a domestic group
     fresh_source: Annotated[Floats, "j"]  # operations this month at a source
     docket: Annotated[Floats, "j d"]  # suspects on their way to court
-    docket_strength: Annotated[Floats, "j d"]
+    docket_strength: Annotated[Floats, "j d"]  # summed strength of the evidence against them
 
     # groups
-    status: Annotated[Bytes, "i"]
+    status: Annotated[Bytes, "i"]  # 0 vacant, 1 active, 2 suppressed, 3 dormant
     timer: Annotated[Whole, "i"]  # months in this status
-    legs: Annotated[Bytes, "i"]
-    route: Annotated[Places, "i l"]
+    legs: Annotated[Bytes, "i"]  # legs of the route, 0 to 3
+    route: Annotated[Places, "i l"]  # jurisdiction of each leg, or NOWHERE
     evidence: Annotated[Floats, "i l m"]  # units
     first_evidence: Annotated[Whole, "i"]  # month
     moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
-    plan: Annotated[Bytes, "i"]
+    plan: Annotated[Bytes, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, "i"]  # agency that acts by the plan
 
     # the case of a group
     lead: Annotated[Whole, "i"]  # agency
     partner: Annotated[Whole, "i l"]  # agency that works leg l, the lead on its own leg
-    request: Annotated[Bytes, "i l"]
+    request: Annotated[Bytes, "i l"]  # what the case still needs from the country of a leg
     request_age: Annotated[Whole, "i l"]  # months since it was sent
     case_age: Annotated[Whole, "i"]  # months
-    next_waiting: Annotated[Whole, "i l"]
-    previous_waiting: Annotated[Whole, "i l"]
+    next_waiting: Annotated[Whole, "i l"]  # the request behind this one in its line
+    previous_waiting: Annotated[Whole, "i l"]  # the request before it
 
     # the month's books
-    tally: Annotated[Floats, "c j"]
-    records: Annotated[Floats, "t c j"]
+    tally: Annotated[Floats, "c j"]  # counts of the month so far
+    records: Annotated[Floats, "t c j"]  # counts and stocks of every month
     fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
     # room for sums inside a month, so that nothing is allocated in it
     weights: Annotated[Floats, "j"]

@@ -20,16 +20,17 @@ NEW_MEMBERS = ["BGR", "CYP", "CZE", "EST", "HRV", "HUN", "LTU", "LVA", "MLT", "P
 PAGE = """\
 # Calibration
 
-Published figures beside the model's, fitted or not, as `coopsim calibration` prints them ({count} runs of each scenario). Medians and
-quartiles are over countries with at least three persons to divide by.
+Published figures beside the model's, fitted or not, as `coopsim calibration` prints them ({count} runs of each
+scenario). Medians and quartiles are over countries with at least three persons to divide by.
 
 {table}
 
-How to read it. *Fitted* parameters were moved by hand until the figures of both regions lay near the targets, all at once, and are the same in
-both; *set* ones were taken from the target itself. F3 is a share by citizenship: victims of domestic groups, and those found at a source,
-are citizens of the country that identifies them. In the model groups also move their market to a calmer neighbour, which
-carries cross-border groups into Canada. F7 (rivalry) and F8 (few agencies produce the cases) need figures by officer and by local
-agency, which the model does not have. F4 (corridors) is an input here, so it tests nothing.
+How to read it. *Fitted* parameters were moved by hand until the figures of both regions lay near the targets, all at
+once, and are the same in both; *set* ones were taken from the target itself. F3 is a share by citizenship: victims of
+domestic groups, and those found at a source, are citizens of the country that identifies them. Canada's share stays too
+low: groups that are hit in the United States move their market there (without relocation it rises by half). F7
+(rivalry) and F8 (few agencies produce the cases) need figures by officer and by local agency, which the model does not
+have. F4 (corridors) is an input here, so it tests nothing.
 
 Counts measure enforcement as much as crime: none of these figures says how much trafficking there is.
 """

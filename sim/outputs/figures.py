@@ -31,9 +31,10 @@ def draw(axes: Axes, results: Sequence[Result], names: Sequence[str], panel: tup
     """Draw one outcome of every run over time."""
     title, outcome, unit, window = panel
     for position, (result, name) in enumerate(zip(results, names, strict=True)):
-        series = result.over_time(outcome, window)
+        # A running mean starts when its window is full.
+        series = result.over_time(outcome, window)[window - 1 :]
         axes.plot(
-            range(1, len(series) + 1),
+            range(window, window + len(series)),
             series,
             label=name,
             color=COLOURS[position % len(COLOURS)],

@@ -21,7 +21,7 @@ FIXED = (
     "run.", "region.base", "region.name", "region.countries", "region.external", "region.slots", "region.year",
     "agencies.kinds", "formation.initial_occupancy", "learning.initial_share", "title", "extends", "approach",
 )  # fmt: skip
-FIXED_OF_COUNTRY = ("name", "longitude", "latitude", "legal_origin", "legal_family", "borders")
+FIXED_OF_COUNTRY = ("name", "longitude", "latitude")
 
 
 def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> Scenario:

@@ -31,7 +31,8 @@ from sim.model.state import (
 
 NAME = "prosecution"
 WRITES = (
-    "docket", "docket_strength", "tally", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source",
+    "docket", "docket_strength", "tally",
+    "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source",
 )  # fmt: skip
 OFF = {"suspects_per_operation": 0.0, "victims_at_market": 0.0, "victims_elsewhere": 0.0}
 

@@ -1,0 +1,49 @@
+"""Machine code belongs to the source it was made from."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim import compiled
+
+ROOT = Path(__file__).parent.parent
+RUN = """
+import hashlib, sim
+record = sim.run("scenarios/two_countries.toml", months=61).record
+print(hashlib.sha256(record.tobytes()).hexdigest())
+"""
+
+
+def test_an_edit_anywhere_in_the_model_starts_an_empty_cache(tmp_path, monkeypatch):
+    copy = tmp_path / "sim" / "model"
+    shutil.copytree(compiled.MODEL, copy)
+    monkeypatch.setattr(compiled, "MODEL", copy)
+    monkeypatch.setattr(compiled, "PACKAGE", tmp_path / "sim")
+    monkeypatch.setattr(compiled, "__file__", str(shutil.copy(compiled.__file__, tmp_path / "sim")))
+    before = compiled.cache_folder()
+    draws = copy / "draws.py"
+    draws.write_text(draws.read_text().replace("ROUNDS = 10", "ROUNDS = 9"))
+    assert compiled.cache_folder() != before
+    draws.write_text(draws.read_text().replace("ROUNDS = 9", "ROUNDS = 10"))
+    assert compiled.cache_folder() == before
+
+
+def test_the_cache_is_in_the_users_folder_not_in_the_project():
+    assert ROOT not in compiled.cache_folder().parents
+
+
+@pytest.mark.slow
+def test_the_same_source_runs_uncompiled_with_the_same_numbers():
+    """The whole record, to the last bit: logarithms and powers may differ, the decisions that follow must not."""
+    plain, fast = (
+        subprocess.run(
+            [sys.executable, "-c", RUN], capture_output=True, text=True, cwd=ROOT, check=True,
+            env=os.environ | {"NUMBA_DISABLE_JIT": number},
+        ).stdout
+        for number in "10"
+    )  # fmt: skip
+    assert plain == fast
