@@ -3,10 +3,12 @@
 
 version_check='import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))'
 
-# A python may stand on the path and yet not run (a shim without its version), so each candidate is tried.
+# A python may stand on the path and yet not run: pyenv's shims refuse a version that is not selected, though it is
+# installed beside them. So each candidate is tried, and then the versions beside the shims.
 find_python() {
+    shim=$(command -v python3.13 || command -v python3.12 || command -v python3 || :)
     for candidate in python3.13 python3.12 python3 python \
-        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python3 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.12*/bin/python3; do
+        "${shim%/shims/*}"/versions/3.13*/bin/python3 "${shim%/shims/*}"/versions/3.12*/bin/python3; do
         if command -v "$candidate" >/dev/null 2>&1 && "$candidate" -c "$version_check" >/dev/null 2>&1; then
             printf '%s\n' "$candidate"
             return
