@@ -54,6 +54,20 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("first", metavar="A", help=SCENARIO)
     diff.add_argument("second", metavar="B", help=SCENARIO)
 
+    experiment = commands.add_parser("experiment", help="run a batch experiment on every core, or go on with one")
+    experiment.add_argument("file", metavar="FILE", help="experiment file, or the name of one in experiments/")
+    experiment.add_argument("--workers", type=positive, help="processes (else one a core); results do not depend on it")
+    experiment.add_argument("--replicates", type=positive, help="runs of each point (else the experiment's)")
+    experiment.add_argument(
+        "--dry-run", action="store_true", help="print the number of runs and the time they would take"
+    )
+    experiment.add_argument(
+        "-o", "--output", type=Path, help="results directory (else results/NAME); goes on where it was"
+    )
+
+    verify = commands.add_parser("verify", help="check every file of an experiment's results against its manifest")
+    verify.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
+
     commands.add_parser("list", help="list the scenarios, regions, approaches and null models at hand")
     commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")
     commands.add_parser("parameters", help="print the table of every parameter, in Markdown")
@@ -74,3 +88,11 @@ def add_changes(command: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help="change a value, for example corruption.scale=0.5; may be given again",
     )
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

@@ -41,20 +41,24 @@ def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
             from sim.cli.running import run
 
             return run(options, given)
+        if options.command in ("experiment", "verify"):
+            from sim.cli import experimenting
+
+            return experimenting.verify(options) if options.command == "verify" else experimenting.experiment(options)
         return commands[options.command](options)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
 
 
-def find(scenario: str) -> str:
-    """Turn a bare name into the scenario file of that name in `scenarios/`, below this folder or the project's."""
-    if scenario.endswith(".toml") or Path(scenario).exists():
-        return scenario
-    for folder in (Path("scenarios"), Path(__file__).parents[2] / "scenarios"):
-        if (folder / f"{scenario}.toml").is_file():
-            return str(folder / f"{scenario}.toml")
-    return scenario
+def find(name: str, shelf: str = "scenarios") -> str:
+    """Turn a bare name into the file of that name in the folder `shelf`, below this folder or the project's."""
+    if name.endswith(".toml") or Path(name).exists():
+        return name
+    for folder in (Path(shelf), Path(__file__).parents[2] / shelf):
+        if (folder / f"{name}.toml").is_file():
+            return str(folder / f"{name}.toml")
+    return name
 
 
 def check(options: argparse.Namespace) -> int:

@@ -22,6 +22,41 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 REGION = "region"
+# Every outcome of a summary with its unit; the last three belong to the region as a whole.
+SUMMARISED = {name: outcome.unit for name, outcome in OUTCOMES.items()} | {
+    "active_share": "share of slots",
+    "harm_averted_per_effort": "victim-months per investigator-month",
+    "harm_gini": "Gini coefficient",
+}
+
+
+def region_summary(
+    settled: Record, inside: NDArray[np.bool_], slots: int, unhindered_harm: float = float("nan")
+) -> dict[str, float]:
+    """Summarise the region after the warm-up.
+
+    Parameters
+    ----------
+    settled
+        Shape (months, counters, jurisdictions), without the warm-up.
+    inside
+        Shape (jurisdictions,): those that belong to the region.
+    slots
+        Carrying capacity of the market, groups.
+    unhindered_harm
+        Victim-months per month in the same run without enforcement, where it is known.
+
+    Returns
+    -------
+    dict
+        Every name of SUMMARISED to its value.
+    """
+    totals = {name: outcome.total(settled, inside) for name, outcome in OUTCOMES.items()}
+    effort = totals["effort"]
+    totals["active_share"] = totals["active_groups"] / slots
+    totals["harm_averted_per_effort"] = (unhindered_harm - totals["harm"]) / effort if effort > 0 else float("nan")
+    totals["harm_gini"] = gini(OUTCOMES["harm"].monthly(settled)[:, inside].sum(axis=0))
+    return totals
 
 
 @dataclass(frozen=True)
@@ -93,22 +128,14 @@ class Result:
 
         A count is a mean per month, a ratio a ratio of sums; `region` leaves out the world outside.
         """
-        rows: dict[str, list[str | float]] = {}
-        each = np.eye(len(self.codes), dtype=bool)
-        for name, outcome in OUTCOMES.items():
-            values = [outcome.total(self.settled, one) for one in each]
-            rows[name] = [outcome.unit, outcome.total(self.settled, self.inside), *values]
+        region = region_summary(self.settled, self.inside, self.slots, self.unhindered_harm)
         nothing = [float("nan")] * len(self.codes)
-        harm = [float(value) for value in rows["harm"][2:]]
-        averted = self.unhindered_harm - float(rows["harm"][1])
-        spent = float(rows["effort"][1])
-        rows["active_share"] = ["share of slots", float(rows["active_groups"][1]) / self.slots, *nothing]
-        rows["harm_averted_per_effort"] = [
-            "victim-months per investigator-month",
-            averted / spent if spent > 0 else float("nan"),
-            *nothing,
-        ]
-        rows["harm_gini"] = ["Gini coefficient", gini(np.array(harm)[self.inside]), *nothing]
+        each = np.eye(len(self.codes), dtype=bool)
+        rows: dict[str, list[str | float]] = {}
+        for name, unit in SUMMARISED.items():
+            known = OUTCOMES.get(name)
+            values = [known.total(self.settled, one) for one in each] if known else nothing
+            rows[name] = [unit, region[name], *values]
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=["unit", REGION, *self.codes])
         frame.index.name = "outcome"
         return frame
