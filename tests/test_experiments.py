@@ -7,11 +7,14 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 from sim.experiment.design import points
+from sim.experiment.execution import simulated
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.store import verify as find_damage
 from sim.scenario import ScenarioError
 
 ROOT = Path(__file__).parent.parent
@@ -215,3 +218,23 @@ def test_a_run_that_fails_is_kept_the_others_go_on_and_the_exit_code_says_so(sma
     runs = pq.read_table(tmp_path / "out" / "runs.parquet").to_pandas()
     assert (runs.failure != "").sum() == 4
     assert runs.failure[runs.seed == 2].str.contains("trust is NaN").all()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "experiments").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_code_still_gives_the_numbers_of_the_reference(path):
+    """First and last point, two replicates each, every outcome to the last bit of what was written."""
+    experiment = load_experiment(path)
+    design = points(experiment)
+    kept = pq.read_table(ROOT / "results" / "reference" / path.stem / "runs.parquet").to_pandas()
+    assert len(kept) == len(design) * experiment.replicates
+    for point in (design[0], design[-1]):
+        for replicate in (0, experiment.replicates - 1):
+            row = kept[(kept.point == point.number) & (kept.replicate == replicate)].iloc[0]
+            made = simulated(point.scenario, experiment.first_seed + replicate, with_twin=False)
+            for outcome, value in made.items():
+                assert np.isclose(row[outcome], value, rtol=1e-9, equal_nan=True), outcome
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "experiments").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_reference_is_whole(path):
+    assert find_damage(ROOT / "results" / "reference" / path.stem) == []

@@ -1,5 +1,6 @@
 """Broken scenario files: each is refused with file, line, key, what was expected and what to do; nothing is written."""
 
+import os
 import re
 import subprocess
 import sys
@@ -53,24 +54,45 @@ def test_a_missing_file_is_named(tmp_path):
     assert "there is no such file" in complaints(tmp_path / "nowhere.toml")[0]
 
 
+def test_what_is_no_ordinary_file_is_refused_without_waiting_for_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert "it is no ordinary file" in complaints(tmp_path / "pipe.toml")[0]
+    assert "it is no ordinary file" in complaints(Path("/dev/zero"))[0]
+
+
 def test_a_folder_is_no_scenario(tmp_path):
     assert "cannot be read" in complaints(tmp_path)[0]
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path):
-    (tmp_path / "latin.toml").write_bytes("title = 'café'".encode("latin-1"))
-    assert "is not UTF-8" in complaints(tmp_path / "latin.toml")[0]
+    (tmp_path / "latin.toml").write_bytes("[hub]\n# café".encode("latin-1"))
+    assert "latin.toml:2: byte 11 of the file is not UTF-8" in complaints(tmp_path / "latin.toml")[0]
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "a" + ".a" * 8000 + " = 1",
+        '"#"' + ".a" * 8000 + " = 1",
+        "hub = {a" + ".a" * 8000 + " = 1}",
+        "[a" + ".a" * 8000 + "]",
         "a = " + "[" * 2000 + "]" * 2000,
+        "a = [\n" + "[ # ]\n" * 2000 + "]\n" * 2001,
+        "a = " + "9" * 5000,
         "# " + "x" * 2_000_000,
         'a = "' + "x" * 30_000 + '"',
     ],
-    ids=["many dots", "deep brackets", "large file", "long line"],
+    ids=[
+        "many dots",
+        "dots after a sign",
+        "dots in braces",
+        "dots in a header",
+        "deep brackets",
+        "brackets over lines",
+        "many digits",
+        "large file",
+        "long line",
+    ],
 )
 def test_a_file_that_would_choke_the_parser_is_refused_before_it_is_parsed(text, tmp_path):
     (tmp_path / "big.toml").write_text(text)
@@ -98,8 +120,57 @@ def test_files_that_extend_each_other_are_refused(tmp_path):
         ("approach=europaen", "there is no approach 'europaen' in approaches/. Did you mean 'european'?"),
         ("region=europa", "there is no region 'europa' in regions/. Did you mean 'europe'?"),
         ("jurisdictions.XXX.corruption=0.5", "--set: 'XXX' is no country of the region."),
+        ("corruption.scale=0.5\nhub.level=1", "--set: corruption.scale is '0.5\\nhub.level=1', expected a number"),
+        ("extends=europe_12.toml", "--set: `extends` is for files."),
+        ("hub={level=1}", "--set: 'hub' is a section, not a value. Write [hub] and its keys below."),
+        ("events=[]", "--set: 'events' is a list of tables in a file."),
+        ("run.seed=1" + "0" * 400, "--set: run.seed is 10000000"),
+        ("jurisdictions.EXT.pull=3", "--set: jurisdictions.EXT.pull would have no effect"),
     ],
 )
 def test_a_wrong_change_is_refused(change, complaint):
     with pytest.raises(ScenarioError, match=re.escape(complaint)):
         load(ROOT / "scenarios" / "europe.toml", [change])
+
+
+def test_guards_against_excess_leave_ordinary_files_alone(tmp_path):
+    text = f"""# {"[" * 200} {"." * 200}
+extends = "{ROOT / "scenarios" / "two_countries.toml"}"
+title = \"\"\"
+{". " * 40} {"[" * 40}
+\"\"\"
+"""
+    (tmp_path / "plain.toml").write_text(text)
+    assert load(tmp_path / "plain.toml").title.startswith(". . .")
+
+
+def test_a_mistake_in_a_file_that_is_reached_on_two_ways_is_told_once(tmp_path):
+    (tmp_path / "base.toml").write_text("[hub]\nlevl = 1\n")
+    for name in ("left", "right"):
+        (tmp_path / f"{name}.toml").write_text('extends = "base.toml"\n')
+    (tmp_path / "top.toml").write_text('region = "two_countries"\nextends = ["left.toml", "right.toml"]\n')
+    assert len(complaints(tmp_path / "top.toml")) == 1
+
+
+def test_files_that_extend_each_other_without_end_are_refused(tmp_path):
+    for number in range(100):
+        (tmp_path / f"{number}.toml").write_text(f'extends = "{number + 1}.toml"\n')
+    assert "more than 30 files extend one another" in complaints(tmp_path / "0.toml")[0]
+
+
+@pytest.mark.parametrize("kind", ["region", "approach"])
+@pytest.mark.parametrize("name", ["a" * 5000, "a\\u0000b", "", "..", "nowhere/"])
+def test_a_name_that_no_file_can_have_is_refused(kind, name, tmp_path):
+    (tmp_path / "odd.toml").write_text(f'{kind} = "{name}"\n')
+    assert f"odd.toml:1: there is no {kind} " in complaints(tmp_path / "odd.toml")[0]
+
+
+@pytest.mark.parametrize("kind", ["region", "approach"])
+def test_a_region_or_an_approach_names_neither(kind, tmp_path):
+    (tmp_path / "regions").mkdir()
+    (tmp_path / "regions" / "own.toml").write_text(f'{kind} = "two_countries"\n')
+    (tmp_path / "top.toml").write_text('region = "own"\n')
+    assert (
+        f"own.toml:1: a file that is used as a region cannot itself name the {kind}."
+        in complaints(tmp_path / "top.toml")[0]
+    )

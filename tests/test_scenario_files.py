@@ -1,14 +1,22 @@
 """Scenario files: layers, origins, time line, and the scenarios that are shipped."""
 
+import dataclasses
 import tomllib
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 
+from sim.model.quantity import Quantity
+from sim.model.schedule import SECTIONS
 from sim.model.setting import KINDS
-from sim.scenario import ScenarioError, load
+from sim.model.simulate import Run
+from sim.scenario import Event, Scenario, ScenarioError, load
 from sim.scenario.describe import difference, show
+from sim.scenario.keys import known
+from sim.scenario.positions import positions
+from sim.scenario.resolve import FIXED
 from sim.scenario.schema import schema
 
 ROOT = Path(__file__).parent.parent
@@ -172,3 +180,132 @@ def test_a_border_can_close_and_a_law_can_change(tmp_path):
     before, after = load(write(tmp_path, "closed.toml", f'extends = "{base}"\n{events}')).timeline()
     assert (before.setting.border.sum(), after.setting.border.sum()) == (2, 0)
     assert (before.setting.legal_distance[0, 1], after.setting.legal_distance[0, 1]) == (0.4, 0.8)
+
+
+def test_every_key_is_found_on_its_line():
+    text = (
+        'top = """\n[no.table]\nno = 1 # "\\""" and more""""\n'  # lines 1 to 3
+        "'a.b'.\"c\\u0064\" = { e = 1, f.g = [ 2 ] } # [x\n"  # 4
+        "# next\u2028line\u0085and\x0bmore\n"  # 5
+        "[ hub . level ]\r\n"  # 6
+        "list = [\n  1, # ]\n  { h = 2 },\n]\n"  # 7 to 10
+        "[[events]]\nmonth = 1\n[[events]]\n[events.part]\nkey = 1\n[[events.many]]\nx = 1\n"  # 11 to 17
+    )
+    assert positions(text) == {
+        ("top",): 1,
+        ("a.b",): 4,
+        ("a.b", "cd"): 4,
+        ("a.b", "cd", "e"): 4,
+        ("a.b", "cd", "f"): 4,
+        ("a.b", "cd", "f", "g"): 4,
+        ("a.b", "cd", "f", "g", 0): 4,
+        ("hub",): 6,
+        ("hub", "level"): 6,
+        ("hub", "level", "list"): 7,
+        ("hub", "level", "list", 0): 8,
+        ("hub", "level", "list", 1): 9,
+        ("hub", "level", "list", 1, "h"): 9,
+        ("events",): 11,
+        ("events", 0): 11,
+        ("events", 0, "month"): 12,
+        ("events", 1): 13,
+        ("events", 1, "part"): 14,
+        ("events", 1, "part", "key"): 15,
+        ("events", 1, "many"): 16,
+        ("events", 1, "many", 0): 16,
+        ("events", 1, "many", 0, "x"): 17,
+    }
+
+
+def test_a_title_may_hold_any_character(tmp_path):
+    title = "".join(map(chr, range(1, 128))) + "é😀\u2028\\"
+    scenario = load(ROOT / "scenarios" / "two_countries.toml", {"title": title, "region.name": title})
+    alone = load(write(tmp_path, "alone.toml", scenario.to_toml()))
+    assert (alone.title, alone.hash) == (title, scenario.hash)
+
+
+def test_a_mark_of_byte_order_and_ends_of_line_of_another_system_are_read(tmp_path):
+    path = tmp_path / "windows.toml"
+    path.write_bytes(b'\xef\xbb\xbfregion = "two_countries"\r\n[hub]\r\nlevel = 0.4\r\n')
+    scenario = load(path)
+    assert scenario.values["hub.level"] == 0.4
+    assert scenario.origins["hub.level"].endswith("windows.toml:3")
+
+
+def test_origins_are_written_as_a_reader_would_type_them(tmp_path, monkeypatch):
+    path = ROOT / "scenarios" / "europe.toml"
+    origins = load(path).origins
+    assert origins["agencies.kinds"] == "scenarios/europe.toml:7"
+    assert origins["hub.level"] == "scenarios/approaches/factors/topology_hub.toml:4"
+    assert origins["jurisdictions.RUS.longitude"] == "scenarios/regions/europe.toml:29"
+    assert origins["run.months"] == "default"
+    assert load(path, ["run.months=99"]).origins["run.months"] == "--set"
+    monkeypatch.chdir(tmp_path)
+    assert load(path).origins["agencies.kinds"] == f"{path}:7"
+
+
+def test_a_word_is_a_word_even_if_it_looks_like_a_number():
+    path = ROOT / "scenarios" / "europe_12.toml"
+    assert load(path, ["region.year=2020"]).hash == load(path, ['region.year="2020"']).hash
+    assert load(path, ["title=2020"]).title == "2020"
+    assert load(path, "hub.level=0.3").values["hub.level"] == 0.3
+
+
+def test_an_approach_is_looked_for_near_the_scenario_that_is_changed(tmp_path, monkeypatch):
+    near, far = tmp_path / "scenarios" / "study", tmp_path / "far"
+    for folder, level in ((near, 0.1), (tmp_path, 0.2), (far, 0.3)):
+        (folder / "approaches").mkdir(parents=True)
+        write(folder / "approaches", "own.toml", f"[hub]\nlevel = {level}\n")
+    path = write(near, "one.toml", 'region = "two_countries"\n')
+    monkeypatch.chdir(far)
+    assert load(path, ["approach=own"]).values["hub.level"] == 0.1
+    assert load(path, ["approach=approaches/own.toml"]).values["hub.level"] == 0.3
+    (near / "approaches" / "own.toml").unlink()
+    with pytest.raises(ScenarioError, match="there is no approach 'own'"):  # that above `scenarios` is another's
+        load(path, ["approach=own"])
+
+
+def test_what_is_reached_on_two_ways_happens_once(tmp_path):
+    write(tmp_path, "base.toml", '[[events]]\nmonth = 9\nkey = "hub.level"\nvalue = 0.1\n')
+    for number in range(20):  # two ways at each of twenty steps: a million ways in all
+        below = f"{number + 1}.toml" if number < 19 else "base.toml"
+        write(tmp_path, f"{number}.toml", f'extends = ["{below}", "{below}"]\n')
+    scenario = load(write(tmp_path, "top.toml", 'region = "two_countries"\nextends = "0.toml"\n'))
+    assert [(event.month, event.key, event.value) for event in scenario.events] == [(9, "hub.level", 0.1)]
+
+
+def other_values(key: str, value: object) -> list[float | bool | str]:
+    what = known(key)
+    assert isinstance(what, Quantity)
+    if what.options:
+        return [word for word in what.options if word != value]
+    if what.is_switch:
+        return [not value]
+    usual = float(value)  # type: ignore[arg-type]
+    numbers = (min(2 * usual, what.high), max(usual / 2, what.low), what.low, min(what.high, 1.0))
+    return [number for number in numbers if number != usual]
+
+
+def arrays(scenario: Scenario) -> list[np.ndarray]:
+    run = Run(scenario.timeline(), scenario.seed, 72)
+    run.advance(72)
+    return [np.asarray(array).copy() for array in run.state]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_an_event_on_any_parameter_that_may_change_changes_the_run(section):
+    """No event is accepted and then ignored."""
+    full = [f"agencies.kinds={list(KINDS)}", "hub.level=0.5"]
+    scenario = load(ROOT / "scenarios" / "europe_12.toml", full)
+    usual = arrays(scenario)
+    for key in scenario.values:
+        if not key.startswith(f"{section}.") or key in FIXED:
+            continue
+        changed = (
+            dataclasses.replace(scenario, events=(Event(1, key, value, "here"),))
+            for value in other_values(key, scenario.values[key])
+        )
+        assert any(
+            any(not np.array_equal(one, other, equal_nan=True) for one, other in zip(arrays(run), usual, strict=True))
+            for run in changed
+        ), key

@@ -48,7 +48,7 @@ def words(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return f"{value:.12g}"
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 

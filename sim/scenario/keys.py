@@ -1,12 +1,13 @@
 """Every key that a scenario may set, with what is known of it, and the check of one value against it."""
 
-import math
+from datetime import date, time
 from functools import cache
 
 from sim.model.quantity import Quantity, declared
 from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
 from sim.scenario import declarations
-from sim.scenario.declarations import Jurisdiction, Text
+from sim.scenario.country_data import external_values
+from sim.scenario.declarations import EXTERNAL, Jurisdiction, Text
 from sim.scenario.errors import suggestion
 
 Known = Quantity | Text
@@ -30,6 +31,9 @@ CORRIDOR = Quantity(
     "sim/data/flows.csv",
 )
 EVENT = ("month", "key", "value")
+TABLES = ("jurisdictions", "corridors")  # one table a country
+IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
+LONGEST = 60  # characters of a value in a message
 
 
 @cache
@@ -69,17 +73,43 @@ def known(key: str) -> Known | None:
 
 def unknown(key: str) -> str:
     """Say that a key is not known, with the nearest one that is."""
+    if key == "events":
+        return "'events' is a list of tables in a file. Write each event under its own [[events]]."
+    if is_table(key):
+        table = f"{key}.CODE" if key in TABLES else key
+        return f"'{key}' is a section, not a value. Write [{table}] and its keys below."
     section, name = split(key)
+    if section and known(section):
+        return f"'{section}' is a value, not a section. Write {section} = ..., without a table of its own."
     elsewhere = [f"{other}.{name}" for other, names in sections().items() if name in names]
     same_name = f" Did you mean '{elsewhere[0]}'?" if elsewhere else ""
-    if section.startswith("jurisdictions."):
+    tables = [*sections(), *TABLES, "events"]
+    if section.startswith("jurisdictions.") and section.count(".") == 1:
         return f"a jurisdiction has no '{name}'.{suggestion(name, country_keys())}"
     if section in sections():
         return f"[{section}] has no parameter '{name}'.{same_name or suggestion(name, sections()[section])}"
     if not section:
-        tables = [*TOP, *sections(), "jurisdictions", "corridors", "events"]
-        return f"a scenario has no '{name}'.{same_name or suggestion(name, tables)}"
-    return f"there is no section [{section}].{same_name or suggestion(section, sections())}"
+        return f"a scenario has no '{name}'.{same_name or suggestion(name, [*TOP, *tables])}"
+    first, *rest = section.split(".")
+    if rest and first not in tables:  # [jurisdiction.ROU]: the name of the table is what to mend
+        return f"there is no section [{section}].{suggestion(section, tables) or suggestion(first, tables)}"
+    return f"there is no section [{section}].{same_name or suggestion(section, tables)}"
+
+
+def is_table(key: str) -> bool:
+    """Whether a key is a section, one country's part of one, or a table around sections."""
+    first, *rest = key.split(".")
+    if first in TABLES:
+        return len(rest) <= 1
+    return any(section == key or section.startswith(f"{key}.") for section in sections())
+
+
+def is_idle(key: str, value: object) -> bool:
+    """Whether a key would be set to no effect: the world outside is no market and has no people or law of its own."""
+    section, name = split(key)
+    if section == f"corridors.{EXTERNAL}":
+        return True
+    return section == f"jurisdictions.{EXTERNAL}" and name in IDLE and value != external_values()[name][0]
 
 
 def expected(what: Known) -> str:
@@ -90,8 +120,9 @@ def expected(what: Known) -> str:
         return "one of " + ", ".join(f'"{option}"' for option in what.options)
     if what.is_switch:
         return "true or false"
-    number = "a whole number" if what.is_whole else "a number"
-    return f"{number} between {what.low:g} and {what.high:g} ({what.unit})"
+    if what.is_whole:
+        return f"a whole number between {what.low} and {what.high} ({what.unit})"
+    return f"a number between {what.low:g} and {what.high:g} ({what.unit})"
 
 
 def checked(what: Known, value: object) -> Value | None:
@@ -109,9 +140,20 @@ def checked(what: Known, value: object) -> Value | None:
         return None
     if what.is_whole and not isinstance(value, int):
         return None
-    if not math.isfinite(value) or not what.low <= value <= what.high:
+    if not what.low <= value <= what.high:  # so is no NaN
         return None
     return value if what.is_whole else float(value)
+
+
+def written(value: object) -> str:
+    """Write a value as it stands in a file, shortened where it is long."""
+    try:
+        text = str(value).lower() if isinstance(value, bool) else repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number of thousands of digits"
+    if isinstance(value, date | time):
+        text = value.isoformat()
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
 
 
 def checked_text(what: Text, value: object) -> Value | None:
@@ -123,3 +165,15 @@ def checked_text(what: Text, value: object) -> Value | None:
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return list(value)
     return None
+
+
+def check(key: str, value: object, place: str, mistakes: list[str]) -> Value | None:
+    """Return a value that its key may take, or note the mistake and return None."""
+    what = known(key)
+    if what is None:
+        mistakes.append(f"{place}: {unknown(key)}")
+        return None
+    good = checked(what, value)
+    if good is None:
+        mistakes.append(f"{place}: {key} is {written(value)}, expected {expected(what)}.")
+    return good

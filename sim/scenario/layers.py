@@ -6,14 +6,17 @@ A file builds on those it `extends`; its region and its approach are files of th
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sim.scenario import positions
-from sim.scenario.errors import UnreadableError
-from sim.scenario.keys import EVENT, REGION_BASE, checked, expected, known, sections, unknown
+from sim.scenario.errors import UnreadableError, suggestion
+from sim.scenario.keys import EVENT, REGION_BASE, TABLES, check, is_table, known, sections, unknown, written
+
+DEEPEST = 30  # files, each building on the next
+PROJECT = Path(__file__).resolve().parents[2] / "scenarios"
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,28 @@ class Event:
 
 @dataclass
 class Layer:
-    """What one file, with all that it extends, says."""
+    """What one file, with all that it extends, says.
+
+    Attributes
+    ----------
+    entries
+        Dotted key to value.
+    events
+        Its time line; an event that is reached on two ways is there once.
+    named
+        Code of a country that has a table with nothing in it, to where that stands.
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
 
     def add(self, later: "Layer") -> None:
         """Let another layer win over this one."""
         self.entries |= later.entries
-        self.events += later.events
+        self.named |= later.named
+        present = {id(event) for event in self.events}
+        self.events += [event for event in later.events if id(event) not in present]
 
 
 def shown(path: Path) -> str:
@@ -54,6 +70,14 @@ def shown(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def read(path: Path) -> tuple[dict[str, Any], dict[positions.Path, int]]:
@@ -65,35 +89,54 @@ def read(path: Path) -> tuple[dict[str, Any], dict[positions.Path, int]]:
         If the file is missing, no file, not UTF-8, too large or not TOML.
     """
     name = shown(path)
+    text = text_of(path, name)
     try:
-        text = path.read_bytes().decode("utf-8")
+        lines = positions.positions(text)
+        return tomllib.loads(text), lines
+    except positions.ExcessError as error:
+        message = f"{name}:{error.line}: {error.what}, so it is not read. Make it smaller."
+    except (ValueError, RecursionError) as error:
+        at = re.search(r"at line (\d+)", str(error))
+        line = int(at[1]) if at else max(1, text.count("\n"))
+        what = re.sub(r" \(at .*\)", "", str(error))
+        message = f"{name}:{line}: this is not TOML: {what}. Mend the line."
+    raise UnreadableError(message)
+
+
+def text_of(path: Path, name: str) -> str:
+    """Read the text of a file, and no more than a scenario may have, without the mark that some editors put first.
+
+    Raises
+    ------
+    UnreadableError
+        If the file is missing, no file, not UTF-8 or too large.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            what = "it is a folder" if path.is_dir() else "it is no ordinary file"
+            raise UnreadableError(f"{name}:1: cannot be read: {what}. Give the path of a scenario file.")
+        with path.open("rb") as file:
+            content = file.read(positions.MOST_BYTES + 1)
+        if len(content) <= positions.MOST_BYTES:
+            return content.decode("utf-8-sig")
+        message = f"{name}:1: the file has more than {positions.MOST_BYTES} bytes, so it is not read. Make it smaller."
     except FileNotFoundError:
         message = (
             f"{name}:1: there is no such file. Give the path of a scenario file; `coopsim list` shows those at hand."
         )
-        raise UnreadableError(message) from None
     except UnicodeDecodeError as error:
-        message = f"{name}:1: byte {error.start} is not UTF-8. Save the file as UTF-8 text."
-        raise UnreadableError(message) from None
-    except OSError as error:
-        raise UnreadableError(
-            f"{name}:1: cannot be read: {error.strerror}. Give the path of a scenario file."
-        ) from None
-    if over := positions.excess(text):
-        raise UnreadableError(f"{name}:{over[0]}: {over[1]}, so it is not read. Make it smaller.")
-    try:
-        return tomllib.loads(text), positions.positions(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        at = re.search(r"at line (\d+)", str(error))
-        line = int(at[1]) if at else max(1, text.count("\n"))
-        what = re.sub(r" \(at .*\)", "", str(error))
-        raise UnreadableError(f"{name}:{line}: this is not TOML: {what}. Mend the line.") from None
+        line = content[: error.start].count(b"\n") + 1
+        message = f"{name}:{line}: byte {error.start} of the file is not UTF-8. Save the file as UTF-8 text."
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or str(error)
+        message = f"{name}:1: cannot be read: {what}. Give the path of a scenario file."
+    raise UnreadableError(message)
 
 
 def leaves(content: Mapping[str, Any], prefix: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Walk the values of nested tables."""
+    """Walk the values of nested tables; a table with nothing in it is a value, so that none goes unseen."""
     for key, value in content.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             yield from leaves(value, (*prefix, key))
         else:
             yield (*prefix, key), value
@@ -102,127 +145,179 @@ def leaves(content: Mapping[str, Any], prefix: tuple[str, ...] = ()) -> Iterator
 def own_layer(path: Path, mistakes: list[str]) -> Layer:
     """Read what one file itself says, and check every key of it."""
     content, lines = read(path)
-    layer = Layer()
+    name, layer = shown(path), Layer()
+
+    def place(*at: str | int) -> str:
+        return f"{name}:{positions.line_of(lines, at)}"
+
     events = content.pop("events", [])
     for at, value in leaves(content):
-        key = REGION_BASE if at == ("region",) else ".".join(at)
-        place = f"{shown(path)}:{positions.line_of(lines, at)}"
-        good = check(key, value, place, mistakes)
-        if good is not None:
-            layer.entries[key] = Entry(good, place, path.parent)
-    for table in [name for name in content if isinstance(content[name], dict) and not content[name]]:
-        if table not in sections() and table not in ("jurisdictions", "corridors", "agencies"):
-            mistakes.append(f"{shown(path)}:{positions.line_of(lines, (table,))}: {unknown(table)}")
+        key = REGION_BASE if at == ("region",) and value != {} else ".".join(at)
+        if quoted := [part for part in at if "." in part or not part]:
+            mistakes.append(f"{place(*at)}: '{quoted[0]}' is no name of a key. Write it without quotes.")
+        elif value == {} and not known(key):
+            check_empty(key, place(*at), layer, mistakes)
+        elif (good := check(key, value, place(*at), mistakes)) is not None:
+            layer.entries[key] = Entry(good, place(*at), path.parent)
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
-        place = f"{shown(path)}:{positions.line_of(lines, ('events',))}"
-        mistakes.append(f"{place}: events is not a list of tables. Write each event under its own [[events]].")
+        mistakes.append(
+            f"{place('events')}: events is not a list of tables. Write each event under its own [[events]]."
+        )
         return layer
     for number, event in enumerate(events):
-        place = f"{shown(path)}:{positions.line_of(lines, ('events', number))}"
-        good_event = check_event(event, place, mistakes)
-        if good_event is not None:
+        good_event = check_event(event, lambda *at, number=number: place("events", number, *at), mistakes)
+        if good_event:
             layer.events.append(good_event)
     return layer
 
 
-def check(key: str, value: object, place: str, mistakes: list[str]) -> Any:
-    """Return a value that its key may take, or note the mistake and return None."""
-    what = known(key)
-    if what is None:
-        mistakes.append(f"{place}: {unknown(key)}")
-        return None
-    good = checked(what, value)
-    if good is None:
-        mistakes.append(f"{place}: {key} is {written(value)}, expected {expected(what)}.")
-    return good
+def check_empty(key: str, place: str, layer: Layer, mistakes: list[str]) -> None:
+    """Note a table that has nothing in it and is not known; one that is known says nothing, as it stands."""
+    table, *rest = key.split(".")
+    if not is_table(key):
+        what = f"there is no section [{key}].{suggestion(key, sections())}" if rest else unknown(key)
+        mistakes.append(f"{place}: {what}")
+    elif table == "corridors" and rest:
+        mistakes.append(f"{place}: [{key}] is empty. Name the sources of this market, or take the table away.")
+    elif table in TABLES and rest:
+        layer.named[rest[0]] = place
 
 
-def written(value: object) -> str:
-    """Write a value as it stands in a file."""
-    return str(value).lower() if isinstance(value, bool) else repr(value)
-
-
-def check_event(event: Mapping[str, Any], place: str, mistakes: list[str]) -> Event | None:
+def check_event(event: Mapping[str, Any], place: Callable[..., str], mistakes: list[str]) -> Event | None:
     """Return an event whose parts are all right, or note what is not and return None."""
     before = len(mistakes)
     for part in EVENT:
         if part not in event:
-            mistakes.append(f"{place}: the event has no '{part}'. An event has month, key and value.")
+            mistakes.append(f"{place()}: the event has no '{part}'. An event has month, key and value.")
     for part in event:
         if part not in EVENT:
-            mistakes.append(f"{place}: an event has no '{part}'. An event has month, key and value.")
-    if len(mistakes) > before:
-        return None
-    month, key = event["month"], event["key"]
+            mistakes.append(f"{place(part)}: an event has no '{part}'. An event has month, key and value.")
+    month, key = event.get("month", 1), event.get("key")
     if isinstance(month, bool) or not isinstance(month, int) or month < 1:
-        mistakes.append(f"{place}: the event's month is {month!r}, expected a whole number from 1.")
+        mistakes.append(f"{place('month')}: the event's month is {written(month)}, expected a whole number from 1.")
     if not isinstance(key, str):
-        mistakes.append(f'{place}: the event\'s key is {key!r}, expected a text such as "hub.level".')
+        if "key" in event:
+            text = f'the event\'s key is {written(key)}, expected a text such as "hub.level".'
+            mistakes.append(f"{place('key')}: {text}")
         return None
-    good = check(key, event["value"], place, mistakes)
-    return Event(month, key, good, place) if len(mistakes) == before else None
+    good = None
+    if known(key) is None:
+        mistakes.append(f"{place('key')}: {unknown(key)}")
+    elif "value" in event:
+        good = check(key, event["value"], place("value"), mistakes)
+    return Event(month, key, good, place()) if len(mistakes) == before else None
 
 
-def collect(path: Path, mistakes: list[str], above: tuple[Path, ...] = ()) -> Layer:
-    """Read a file with all that it extends, the deepest first.
+class Reading:
+    """One reading of a scenario: every file once, and every mistake that is found on the way."""
 
-    Raises
-    ------
-    UnreadableError
-        If a file cannot be read, or files extend each other in a loop.
-    """
-    here = path.resolve()
+    def __init__(self) -> None:
+        self.mistakes: list[str] = []
+        self.layers: dict[Path, Layer] = {}
+
+    def collect(self, path: Path, above: tuple[Path, ...] = ()) -> Layer:
+        """Read a file with all that it extends, the deepest first.
+
+        Raises
+        ------
+        UnreadableError
+            If the file itself cannot be read.
+        """
+        here = path.resolve()
+        if here not in self.layers:
+            own = own_layer(path, self.mistakes)
+            self.layers[here] = self.extended(own, path, (*above, here))
+        return self.layers[here]
+
+    def extended(self, own: Layer, path: Path, above: tuple[Path, ...]) -> Layer:
+        """Lay what a file itself says over all that it extends."""
+        bases = own.entries.pop("extends", None)
+        layer = Layer()
+        if bases is None:
+            return own
+        for name in bases.value:
+            if wrong := unusable(path.parent / name, name, above):
+                self.mistakes.append(f"{bases.origin}: {wrong}")
+            else:
+                layer.add(self.attempt(path.parent / name, above))
+        layer.add(own)
+        return layer
+
+    def attempt(self, path: Path, above: tuple[Path, ...] = ()) -> Layer:
+        """Collect a file; one that cannot be read is a mistake among others."""
+        try:
+            return self.collect(path, above)
+        except UnreadableError as error:
+            self.mistakes += error.mistakes
+            return Layer()
+
+    def fragment(self, entry: Entry, folder: str) -> Layer:
+        """Collect the file of the region or the approach that an entry names."""
+        try:
+            path = find(entry, folder)
+        except UnreadableError as error:
+            self.mistakes += error.mistakes
+            return Layer()
+        layer = self.attempt(path)
+        for key, name in ((REGION_BASE, "region"), ("approach", "approach")):
+            if key in layer.entries:
+                kind = "an approach" if folder == "approaches" else "a region"
+                self.mistakes.append(
+                    f"{layer.entries[key].origin}: a file that is used as {kind} cannot itself name the {name}. "
+                    "Take that line away, or build on the file with `extends`."
+                )
+        return layer
+
+
+def unusable(base: Path, name: str, above: tuple[Path, ...]) -> str:
+    """Say why a file cannot build on another; nothing if it can."""
+    if not is_file(base):
+        return f"extends {written(name)}, but there is no such file beside this one.{near(base)}"
+    here = base.resolve()
     if here in above:
         loop = " -> ".join(shown(one) for one in (*above[above.index(here) :], here))
-        raise UnreadableError(
-            f"{shown(above[-1])}:1: files extend each other in a loop: {loop}. Take one `extends` away."
-        )
-    own = own_layer(path, mistakes)
-    layer = Layer()
-    bases = own.entries.pop("extends", None)
-    if bases is None:
-        return own
-    for name in bases.value:
-        base = path.parent / name
-        if not base.exists():
-            message = f"{bases.origin}: extends '{name}', but there is no such file beside this one.{near(base)}"
-            raise UnreadableError(message)
-        layer.add(collect(base, mistakes, (*above, here)))
-    layer.add(own)
-    return layer
+        return f"files extend each other in a loop: {loop}. Take one `extends` away."
+    if len(above) >= DEEPEST:
+        return f"more than {DEEPEST} files extend one another. Join some of them."
+    return ""
 
 
 def near(path: Path) -> str:
     """Offer the nearest TOML file in the folder where a missing one was looked for."""
-    from sim.scenario.errors import suggestion
-
-    return suggestion(path.name, [file.name for file in path.parent.glob("*.toml")]) if path.parent.is_dir() else ""
+    try:
+        names = [file.name for file in path.parent.glob("*.toml") if suggestion(path.stem, [file.stem])]
+    except (OSError, ValueError):
+        return ""
+    return suggestion(path.name, names)
 
 
 def find(entry: Entry, folder: str) -> Path:
     """Find the file of a region or an approach that an entry names.
 
     A path ends in .toml and is relative to the file that names it. A bare name is looked for in `folder` beside that
-    file, then in its parents up to one called scenarios, then in the current folder's scenarios.
+    file, then in its parents up to one called scenarios, then in the current folder's scenarios, then in the project's.
 
     Raises
     ------
     UnreadableError
         If there is no such file.
     """
-    from sim.scenario.errors import suggestion
-
     name = str(entry.value)
     if name.endswith(".toml"):
-        if (entry.folder / name).is_file():
+        if is_file(entry.folder / name):
             return entry.folder / name
-        raise UnreadableError(f"{entry.origin}: there is no file '{name}'.{near(entry.folder / name)}")
-    start = entry.folder.resolve()
-    own = Path(__file__).resolve().parents[2] / "scenarios"
-    looked = [place / folder for place in (start, *start.parents, Path.cwd() / "scenarios", own)]
+        raise UnreadableError(f"{entry.origin}: there is no file {written(name)}.{near(entry.folder / name)}")
+    looked = [place / folder for place in (*upwards(entry.folder.resolve()), Path.cwd() / "scenarios", PROJECT)]
     for place in looked:
-        if (place / f"{name}.toml").is_file():
+        if is_file(place / f"{name}.toml"):
             return place / f"{name}.toml"
     names = {file.stem for place in looked if place.is_dir() for file in place.glob("*.toml")}
     kind = folder.removesuffix("es") if folder == "approaches" else folder.removesuffix("s")
-    raise UnreadableError(f"{entry.origin}: there is no {kind} '{name}' in {folder}/.{suggestion(name, names)}")
+    raise UnreadableError(f"{entry.origin}: there is no {kind} {written(name)} in {folder}/.{suggestion(name, names)}")
+
+
+def upwards(folder: Path) -> Sequence[Path]:
+    """List a folder and those around it, up to one called scenarios."""
+    around = [folder, *folder.parents]
+    last = next((at for at, place in enumerate(around) if place.name == "scenarios"), len(around) - 1)
+    return around[: last + 1]

@@ -1,121 +1,182 @@
 """Finds the line on which each key of a TOML file stands; `tomllib` itself keeps no positions.
 
-A file is bounded before it is parsed, since a long dotted key or deep nesting takes the parser seconds or its stack.
+The text is read token by token, in one pass and without recursion, before it is parsed: a long dotted key or deep
+nesting would take the parser seconds or its stack, so such a file is refused here.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
-PIECE = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
-KEY = re.compile(rf"\s*({PIECE}(?:\s*\.\s*{PIECE})*)\s*")
-OPENERS = {"[": 1, "{": 1, "]": -1, "}": -1}
+TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\n]*)
+  | (?P<text>
+        \"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}
+      | '{3}(?:[^']|'{1,2}(?!'))*+'{3,5}
+      | "(?:[^"\\\n]|\\[^\n])*+"
+      | '[^'\n]*+'
+    )
+  | (?P<line>\n)
+  | (?P<mark>[\[\]{},=.])
+  | (?P<word>[^\s"'\#\[\]{},=.]++)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+KEY, HEADER, VALUE = "key", "header", "value"
 MOST_BYTES = 1_048_576
 MOST_COLUMNS = 20_000
 MOST_DOTS = 12
 MOST_BRACKETS = 12
+LONGEST_WORD = 1_000  # a number of more digits takes the parser long, or makes it give up
 
 
-def excess(text: str) -> tuple[int, str] | None:
-    """Find what makes a file too large or too deep to parse.
+class ExcessError(Exception):
+    """A text is too large or too deep to parse; says the line and what is wrong with it."""
 
-    Returns
-    -------
-    tuple or None
-        Line and what is wrong with it.
-    """
-    if len(text) > MOST_BYTES:
-        return 1, f"the file has more than {MOST_BYTES} characters"
-    depth = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        if len(line) > MOST_COLUMNS:
-            return number, f"the line has more than {MOST_COLUMNS} characters"
-        key = line.partition("=")[0]
-        if key.count(".") > MOST_DOTS and "#" not in key:
-            return number, f"the key has more than {MOST_DOTS} dots"
-        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
-        if max(depth, line.count("["), line.count("{")) > MOST_BRACKETS * 10:
-            return number, "brackets are nested too deep"
-    return None
+    def __init__(self, line: int, what: str) -> None:
+        self.line, self.what = line, what
+        super().__init__(what)
 
 
-def pieces(key: str) -> tuple[str, ...]:
-    """Split a dotted key, without the quotes of its parts."""
-    return tuple(piece.strip("\"'") for piece in re.findall(PIECE, key))
+class Bracket(NamedTuple):
+    """An open list or inline table of a value: its path, and the place reached in a list."""
+
+    path: Path
+    reached: int | None
 
 
-class Reader:
-    """Whether a value goes on beyond the line: open brackets, or an open text of several lines."""
+class Scanner:
+    """Where in a TOML text the reading has come to, and the lines of all keys so far."""
 
     def __init__(self) -> None:
-        self.depth = 0
-        self.quote = ""
+        self.found: dict[Path, int] = {}
+        self.last: dict[Path, int] = {}  # the entry that a list of tables has come to
+        self.table: Path = ()
+        self.key: Path = ()
+        self.pieces: list[str] = []
+        self.open: list[Bracket] = []
+        self.mode = KEY
+        self.is_list = False
 
-    def read(self, text: str) -> None:
-        """Read one more line of the value."""
-        at = 0
-        while at < len(text):
-            if self.quote:
-                if text[at] == "\\" and self.quote[0] == '"':
-                    at += 2
-                    continue
-                if text.startswith(self.quote, at):
-                    at += len(self.quote)
-                    self.quote = ""
-                    continue
-            elif text[at] == "#":
-                break
-            elif text[at] in "\"'":
-                long = text[at] * 3
-                self.quote = long if text.startswith(long, at) else text[at]
-                at += len(self.quote)
-                continue
-            else:
-                self.depth += OPENERS.get(text[at], 0)
-            at += 1
-        if len(self.quote) == 1:
-            self.quote = ""
+    def read(self, kind: str, token: str, line: int) -> None:
+        """Read one token."""
+        if kind == "line":
+            if not self.open:
+                self.mode, self.pieces = KEY, []
+        elif self.mode == VALUE:
+            self.read_value(token if kind == "mark" else "", line)
+        elif kind != "mark":
+            self.pieces.append(unquoted(token))
+            if len(self.pieces) > MOST_DOTS + 1:
+                raise ExcessError(line, f"the key has more than {MOST_DOTS} dots")
+        elif self.mode == HEADER:
+            self.read_header(token, line)
+        else:
+            self.read_key(token, line)
 
-    def is_open(self) -> bool:
-        """Whether the next line still belongs to the value."""
-        return self.depth > 0 or self.quote != ""
+    def read_key(self, mark: str, line: int) -> None:
+        """Read a mark before or after a key: a header begins, a value follows, an inline table ends."""
+        if mark == "[" and not self.open and not self.pieces:
+            self.mode, self.is_list = HEADER, False
+        elif mark == "=":
+            self.key = self.around()
+            for piece in self.pieces:
+                self.key = (*self.key, piece)
+                self.found.setdefault(self.key, line)
+            self.mode, self.pieces = VALUE, []
+        elif mark == "}":
+            self.close()
+
+    def read_header(self, mark: str, line: int) -> None:
+        """Read a mark of `[table]` or `[[list]]`; a table below a list belongs to the list's latest entry."""
+        if mark == "[":
+            self.is_list = True
+        elif mark == "]" and self.pieces:
+            path: Path = ()
+            for at, piece in enumerate(self.pieces, start=1):
+                path = (*path, piece)
+                self.found.setdefault(path, line)
+                if self.is_list and at == len(self.pieces):
+                    self.last[path] = self.last.get(path, -1) + 1
+                if path in self.last:
+                    path = (*path, self.last[path])
+            self.found.setdefault(path, line)
+            self.table, self.pieces = path, []
+
+    def read_value(self, mark: str, line: int) -> None:
+        """Read a mark of a value; anything else (no mark) is a plain value."""
+        top = self.open[-1] if self.open else None
+        path = self.key if top is None or top.reached is None else (*top.path, top.reached)
+        if mark in ("]", "}"):
+            self.close()
+        elif mark == ",":
+            if top is not None and top.reached is not None:
+                self.open[-1] = Bracket(top.path, top.reached + 1)
+            elif top is not None:
+                self.mode, self.pieces = KEY, []
+        else:
+            self.found.setdefault(path, line)
+        if mark in ("[", "{"):
+            if len(self.open) >= MOST_BRACKETS:
+                raise ExcessError(line, "brackets are nested too deep")
+            self.open.append(Bracket(path, 0 if mark == "[" else None))
+            self.mode = VALUE if mark == "[" else KEY
+
+    def around(self) -> Path:
+        """Path of the table in which a key is read."""
+        return self.open[-1].path if self.open else self.table
+
+    def close(self) -> None:
+        """Leave a list or an inline table."""
+        if self.open:
+            self.open.pop()
+        self.mode, self.pieces = VALUE, []
+
+
+def unquoted(piece: str) -> str:
+    """Read a part of a key, which may be in quotes."""
+    if piece[0] == '"' and "\\" in piece:
+        try:
+            return str(tomllib.loads(f"piece = {piece}")["piece"])
+        except tomllib.TOMLDecodeError:
+            return piece
+    return piece[1:-1] if piece[0] in "\"'" else piece
 
 
 def positions(text: str) -> dict[Path, int]:
-    """Map every key and table header of a valid TOML text to its line.
+    """Map every key, table header and entry of a list to its line.
 
     Parameters
     ----------
     text
-        What `tomllib` has read without complaint.
+        TOML. What is no TOML is read as far as it makes sense; `tomllib` will say what is wrong with it.
 
     Returns
     -------
     dict
-        Path to line, counted from 1; entries of a list of tables have their position as a part of the path.
+        Path to line, counted from 1; an entry of a list has its position as a part of its path.
+
+    Raises
+    ------
+    ExcessError
+        If the text is too large or too deep to parse.
     """
-    found: dict[Path, int] = {}
-    counts: dict[Path, int] = {}
-    prefix: Path = ()
-    value = Reader()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if value.is_open():
-            value.read(line)
-            continue
-        stripped = line.strip()
-        if stripped.startswith("["):
-            is_list = stripped.startswith("[[")
-            match = KEY.match(stripped[2 if is_list else 1 :])
-            prefix = pieces(match[1]) if match else ()
-            if is_list:
-                counts[prefix] = counts.get(prefix, -1) + 1
-                prefix = (*prefix, counts[prefix])
-            found.setdefault(prefix, number)
-        elif match := KEY.match(line):
-            found.setdefault((*prefix, *pieces(match[1])), number)
-            value.read(line[match.end() :].removeprefix("="))
-    return found
+    for number, row in enumerate(text.split("\n"), start=1):
+        if len(row) > MOST_COLUMNS:
+            raise ExcessError(number, f"the line has more than {MOST_COLUMNS} characters")
+    scanner, line = Scanner(), 1
+    for match in TOKEN.finditer(text):
+        kind, token = str(match.lastgroup), match[0]
+        if kind == "word" and len(token) > LONGEST_WORD:
+            raise ExcessError(line, f"a number or a word has more than {LONGEST_WORD} characters")
+        if kind != "comment":
+            scanner.read(kind, token, line)
+        line += token.count("\n")
+    return scanner.found
 
 
 def line_of(found: Mapping[Path, int], path: Path) -> int:

@@ -1,24 +1,25 @@
 """Puts the layers of a scenario together: defaults, country data, region, approach, own values, changes."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.model.quantity import Quantity
 from sim.model.setting import KINDS
 from sim.scenario import country_data
-from sim.scenario.build_setting import SettingError
-from sim.scenario.declarations import EXTERNAL, NEEDED
+from sim.scenario.declarations import EXTERNAL, NEEDED, Text
 from sim.scenario.errors import InvalidError, suggestion
-from sim.scenario.keys import REGION_BASE, checked, country_keys, sections
-from sim.scenario.layers import Entry, Event, Layer, check, collect, find, shown
-from sim.scenario.scenario import Scenario
+from sim.scenario.keys import REGION_BASE, Value, check, checked, country_keys, is_idle, known, sections, written
+from sim.scenario.layers import Entry, Event, Layer, Reading, shown
+from sim.scenario.scenario import DEFAULT, Scenario, settle
 
 SET = "--set"
-DEFAULT = "default"
-# Read once, at the start or for the layout of the arrays, so an event on them would do nothing.
+CODE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without quotes
+# Read once, at the start or for the layout of the arrays, so an event on them, or on any of `run`, would do nothing.
 FIXED = (
-    "run.", "region.base", "region.name", "region.countries", "region.external", "region.slots", "region.year",
+    "region.base", "region.name", "region.countries", "region.external", "region.slots", "region.year",
     "agencies.kinds", "formation.initial_occupancy", "learning.initial_share", "title", "extends", "approach",
 )  # fmt: skip
 FIXED_OF_COUNTRY = ("name", "longitude", "latitude")
@@ -44,21 +45,21 @@ def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> S
     ScenarioError
         With every mistake that was found, a line each.
     """
+    reading = Reading()
     mistakes: list[str] = []
-    own = collect(Path(path), mistakes)
-    own.entries |= changed(changes, mistakes)
-    fragment = Layer()
+    own = Layer()
+    own.add(reading.collect(Path(path)))
+    own.entries |= changed(changes, Path(path).parent, mistakes)
+    layer = Layer()
     for key, folder in ((REGION_BASE, "regions"), ("approach", "approaches")):
         if key in own.entries:
-            fragment.add(collect(find(own.entries[key], folder), mistakes))
-    fragment.add(own)
-    if mistakes:
-        raise InvalidError(mistakes)
-    entries = filled(fragment.entries, shown(Path(path)), mistakes)
-    events = tuple(sorted(fragment.events, key=lambda event: event.month))
-    cross_check(entries, events, mistakes)
-    if mistakes:
-        raise InvalidError(mistakes)
+            layer.add(reading.fragment(own.entries[key], folder))
+    layer.add(own)
+    refuse([*reading.mistakes, *mistakes])
+    entries = filled(layer.entries, shown(Path(path)), mistakes)
+    events = tuple(sorted(layer.events, key=lambda event: event.month))
+    cross_check(entries, layer.named, events, mistakes)
+    refuse(mistakes)
     title = entries.pop("title", None)
     for used in ("extends", "approach", REGION_BASE):
         entries.pop(used, None)
@@ -69,31 +70,52 @@ def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> S
         origins={key: entry.origin for key, entry in entries.items()},
         events=events,
     )
-    settle(scenario, entries)
+    settle(scenario)
     return scenario
 
 
-def changed(changes: Mapping[str, Any] | Sequence[str], mistakes: list[str]) -> dict[str, Entry]:
-    """Check the changes of the command line or of a caller."""
-    pairs = changes.items() if isinstance(changes, Mapping) else (parted(text, mistakes) for text in changes)
+def refuse(mistakes: Sequence[str]) -> None:
+    """Stop where there are mistakes, telling each of them once.
+
+    Raises
+    ------
+    InvalidError
+        With all of them.
+    """
+    if mistakes:
+        raise InvalidError(list(dict.fromkeys(mistakes)))
+
+
+def changed(changes: Mapping[str, Any] | Sequence[str], home: Path, mistakes: list[str]) -> dict[str, Entry]:
+    """Check the changes of the command line or of a caller; a bare name of a file is looked for near the scenario."""
+    texts = [changes] if isinstance(changes, str) else changes
+    pairs = texts.items() if isinstance(texts, Mapping) else (parted(text, mistakes) for text in texts)
     entries = {}
     for key, value in pairs:
         name = REGION_BASE if key == "region" else key
-        if key and (good := check(name, value, SET, mistakes)) is not None:
-            entries[name] = Entry(good, SET, Path.cwd())
+        if name == "extends":
+            mistakes.append(f"{SET}: `extends` is for files. Write a scenario that extends both, or set single keys.")
+        elif key and (good := check(name, value, SET, mistakes)) is not None:
+            is_path = isinstance(value, str) and value.endswith(".toml")
+            entries[name] = Entry(good, SET, Path.cwd() if is_path else home)
     return entries
 
 
-def parted(text: str, mistakes: list[str]) -> tuple[str, Any]:
-    """Split `key=value`; a value that is not TOML is a text."""
+def parted(text: str, mistakes: list[str]) -> tuple[str, Value | None]:
+    """Split `key=value`; a value that is not TOML is a text, and so is any where the key takes a word."""
     key, sign, word = text.partition("=")
-    if not sign or not key.strip():
+    key = key.strip()
+    if not sign or not key:
         mistakes.append(f"{SET}: '{text}' is not key=value, for example corruption.scale=0.5.")
         return "", None
     try:
-        return key.strip(), tomllib.loads(f"value = {word}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return key.strip(), word
+        read = tomllib.loads(f"value = {word}")
+    except (ValueError, RecursionError):
+        return key, word.strip()
+    what = known(REGION_BASE if key == "region" else key)
+    takes_word = isinstance(what, Text) and not what.is_list or isinstance(what, Quantity) and bool(what.options)
+    is_word = takes_word and not isinstance(read["value"], str)
+    return key, word.strip() if is_word or len(read) > 1 else read["value"]
 
 
 def filled(given: dict[str, Entry], path: str, mistakes: list[str]) -> dict[str, Entry]:
@@ -112,7 +134,12 @@ def filled(given: dict[str, Entry], path: str, mistakes: list[str]) -> dict[str,
         entries["region.name"] = Entry("a region of its own", DEFAULT)
     codes = list(entries["region.countries"].value)
     external = bool(entries["region.external"].value)
-    for code in codes + [EXTERNAL] * external:
+    mistakes += [
+        f"{entries['region.countries'].origin}: {written(code)} is no code. Use letters, digits, - and _."
+        for code in codes
+        if not CODE.fullmatch(code)
+    ]
+    for code in [code for code in codes if CODE.fullmatch(code)] + [EXTERNAL] * external:
         entries |= country(code, given, str(entries["region.year"].value), entries["region.countries"].origin, mistakes)
     entries |= corridor_rows(codes, external, given, str(entries["region.year"].value))
     return entries | {key: entry for key, entry in given.items() if key.startswith(("jurisdictions.", "corridors."))}
@@ -154,13 +181,20 @@ def corridor_rows(codes: Sequence[str], external: bool, given: Mapping[str, Entr
     }
 
 
-def cross_check(entries: Mapping[str, Entry], events: Sequence[Event], mistakes: list[str]) -> None:
+def cross_check(
+    entries: Mapping[str, Entry], named: Mapping[str, str], events: Sequence[Event], mistakes: list[str]
+) -> None:
     """Check what no key can tell by itself."""
     if "region.countries" not in entries:
         return
     countries = entries["region.countries"]
     codes = [*countries.value, *([EXTERNAL] if entries["region.external"].value else [])]
-    if len(set(codes)) < len(codes):
+    if EXTERNAL in countries.value:
+        mistakes.append(
+            f"{countries.origin}: region.countries names {EXTERNAL}, the world outside. Take it away; region.external "
+            "says whether there is one."
+        )
+    elif len(set(codes)) < len(codes):
         mistakes.append(f"{countries.origin}: region.countries names a country twice. Name each once.")
     if len(countries.value) < 2:
         mistakes.append(f"{countries.origin}: region.countries has fewer than two countries. Cooperation takes two.")
@@ -175,18 +209,34 @@ def cross_check(entries: Mapping[str, Entry], events: Sequence[Event], mistakes:
     for kind in kinds.value:
         if kind not in KINDS:
             mistakes.append(f"{kinds.origin}: there is no kind of agency '{kind}'.{suggestion(kind, KINDS)}")
-    mistakes += strangers(entries, codes)
+    if len(set(kinds.value)) < len(kinds.value):
+        mistakes.append(f"{kinds.origin}: agencies.kinds names a kind twice. Name each once.")
+    mistakes += strangers(entries, named, codes)
+    mistakes += without_effect(entries, events)
     for event in events:
         check_timing(event, months.value, codes, mistakes)
 
 
-def strangers(entries: Mapping[str, Entry], codes: Sequence[str]) -> list[str]:
+def without_effect(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:
+    """Say of each value that the model would not read."""
+    said = [(key, entry.value, entry.origin) for key, entry in entries.items()]
+    said += [(event.key, event.value, event.origin) for event in events]
+    return [
+        f"{origin}: {key} would have no effect: the world outside has no market, people or law of its own. Take it "
+        "away; see region.external_capacity_share and region.legal_distance_external."
+        for key, value, origin in said
+        if is_idle(key, value)
+    ]
+
+
+def strangers(entries: Mapping[str, Entry], named: Mapping[str, str], codes: Sequence[str]) -> list[str]:
     """Say of each country that is named but does not belong to the region where it is named first."""
     found: dict[str, str] = {}
     for key, entry in entries.items():
         for code in places(key):
             if code not in codes:
                 found.setdefault(code, entry.origin)
+    found |= {code: place for code, place in named.items() if code not in codes and code not in found}
     return [stranger(code, place, codes) for code, place in found.items()]
 
 
@@ -205,25 +255,13 @@ def check_timing(event: Event, months: int, codes: Sequence[str], mistakes: list
     """Note an event that could not do anything."""
     mistakes += [stranger(code, event.origin, codes) for code in places(event.key) if code not in codes]
     if event.month > months:
-        mistakes.append(f"{event.origin}: the event is in month {event.month}, but the run ends with month {months}.")
+        mistakes.append(
+            f"{event.origin}: the event is in month {event.month}, but the run ends with month {months}. "
+            "Set an earlier month, or a larger run.months."
+        )
     of_country = event.key.startswith("jurisdictions.") and event.key.rpartition(".")[2] in FIXED_OF_COUNTRY
-    if of_country or any(event.key == fixed or event.key.startswith(fixed) for fixed in FIXED if fixed):
+    if of_country or event.key in FIXED or event.key.startswith("run."):
         mistakes.append(
             f"{event.origin}: {event.key} is read once, at the start, so an event cannot change it. "
             f"Set it in the scenario, or let the event change what the processes read each month."
         )
-
-
-def settle(scenario: Scenario, entries: Mapping[str, Entry]) -> None:
-    """Build every setting of the time line, so that what contradicts itself is found before the run.
-
-    Raises
-    ------
-    InvalidError
-        With the key at fault.
-    """
-    try:
-        scenario.timeline()
-    except SettingError as error:
-        place = entries[error.key].origin if error.key in entries else scenario.origins["region.countries"]
-        raise InvalidError(f"{place}: {error}.") from None

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,8 +10,11 @@ from typing import Any
 from sim.model import quantity, schedule
 from sim.model.setting import Setting
 from sim.model.simulate import Stage
-from sim.scenario.build_setting import build_setting
+from sim.scenario.build_setting import SettingError, build_setting
+from sim.scenario.errors import InvalidError
 from sim.scenario.layers import Event
+
+DEFAULT = "default"  # the origin of a value that no file gives
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,16 @@ class Scenario:
         tuple of Stage
             In order of month.
         """
-        stages = [Stage(0, self.setting(), self.parameters())]
+        first = Stage(0, self.setting(), self.parameters())
+        later = (Stage(month, build_setting(values), parameters(values)) for month, values in self.changes())
+        return (first, *later)
+
+    def changes(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield each month that has events, with all values as they are from then on."""
         values = dict(self.values)
         for month in sorted({event.month for event in self.events}):
             values |= {event.key: event.value for event in self.events if event.month == month}
-            stages.append(Stage(month, build_setting(values), parameters(values)))
-        return tuple(stages)
+            yield month, dict(values)
 
     def to_toml(self, seed: int | None = None) -> str:
         """Write the scenario as a file that stands alone and gives the same run.
@@ -123,8 +130,9 @@ class Scenario:
 
 
 def plain(value: Any) -> str:
-    """Write a value in TOML, which takes texts, numbers, truth values and lists as JSON does."""
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    """Write a value in TOML, which takes texts, numbers, truth values and lists as JSON does, all but one character."""
+    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")
 
 
 def parameters(values: Mapping[str, Any]) -> schedule.Parameters:
@@ -134,3 +142,33 @@ def parameters(values: Mapping[str, Any]) -> schedule.Parameters:
         for name, kind in schedule.SECTIONS.items()
     }
     return schedule.Parameters(**sections)
+
+
+def settle(scenario: Scenario) -> None:
+    """Build every setting of the time line, so that what contradicts itself is found before the run.
+
+    Raises
+    ------
+    InvalidError
+        With the key at fault, where the scenario or the event sets it.
+    """
+    try:
+        scenario.setting()
+    except SettingError as error:
+        raise InvalidError(f"{blamed(error.key, scenario.origins)}: {error}.") from None
+    for month, values in scenario.changes():
+        try:
+            build_setting(values)
+        except SettingError as error:
+            at_fault = {event.key: event.origin for event in scenario.events if event.month == month}
+            place = blamed(error.key, at_fault, next(reversed(at_fault.values())))
+            raise InvalidError(f"{place}: from month {month} on, {error}.") from None
+
+
+def blamed(key: str, origins: Mapping[str, str], otherwise: str = "") -> str:
+    """Find where a key is set, or what lies below it, or else its neighbours."""
+    for start in (f"{key}.", f"{key.rpartition('.')[0]}."):
+        for one, origin in origins.items():
+            if f"{one}.".startswith(start) and origin != DEFAULT:
+                return origin
+    return otherwise or origins["region.countries"]

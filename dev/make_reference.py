@@ -1,0 +1,62 @@
+"""Run every shipped experiment into results/reference/ and write docs/findings.md; goes on where it was."""
+
+import csv
+import sys
+from pathlib import Path
+
+from sim.experiment.experiment import perform
+from sim.experiment.experiment_file import Experiment, load_experiment
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "results" / "reference"
+HEAD = """\
+# Findings
+
+What the shipped experiments found, the unwelcome included, as `python dev/make_reference.py` writes it. The files
+behind it stand in `results/reference/`; `coopsim verify` checks them.
+
+A hypothesis is *supported* where the whole 95 % interval of the mean paired difference lies beyond the smallest effect
+of interest in the direction claimed, *practically equal* where it lies within that effect of 0, *refuted* where it
+falls short of that effect, and *undecided* else. Many parameters are assumed (see `docs/ODD.md`), and no sensitivity
+analysis stands behind these numbers yet: they say what *this* model implies, not what is true.
+"""
+COLUMNS = "| hypothesis | verdict | outcome | from | to | difference (95 % interval) | pairs, each worth |"
+
+
+def number(text: str) -> str:
+    """Write a number with four figures."""
+    return f"{float(text):.4g}" if text else ""
+
+
+def section(experiment: Experiment, folder: Path) -> str:
+    """Write the findings of one experiment."""
+    lines = [f"## {experiment.title}", "", experiment.question, "", COLUMNS, "|" + "---|" * 7]
+    with (folder / "findings.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            interval = f"{number(row['low'])} to {number(row['high'])}"
+            warned = f" ({row['warnings']})" if row["warnings"] else ""
+            sides = [number(row["mean_against"]), number(row["mean_of"])]
+            worth = f"{row['pairs']}, {float(row['pairing_worth']):.1f}"
+            verdict = f"**{row['verdict']}**{warned}"
+            difference = f"{number(row['difference'])} ({interval})"
+            cells = [row["hypothesis"], verdict, f"`{row['outcome']}`", *sides, difference, worth]
+            lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Run and write; the exit code says whether a run failed."""
+    failures, sections = 0, [HEAD]
+    for path in sorted((ROOT / "experiments").glob("*.toml")):
+        experiment = load_experiment(path)
+        folder = REFERENCE / experiment.name
+        print(f"{experiment.name} ...", file=sys.stderr)
+        failures += perform(experiment, folder)[1]
+        (folder / ".lock").unlink()
+        sections.append(section(experiment, folder))
+    (ROOT / "docs" / "findings.md").write_text("\n".join(sections), encoding="utf-8")
+    return int(failures > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
