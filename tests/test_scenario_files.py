@@ -13,10 +13,10 @@ from sim.model.schedule import SECTIONS
 from sim.model.setting import KINDS
 from sim.model.simulate import Run
 from sim.scenario import Event, Scenario, ScenarioError, load
+from sim.scenario.cross_checks import FIXED
 from sim.scenario.describe import difference, show
 from sim.scenario.keys import known
 from sim.scenario.positions import positions
-from sim.scenario.resolve import FIXED
 from sim.scenario.schema import schema
 
 ROOT = Path(__file__).parent.parent

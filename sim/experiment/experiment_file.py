@@ -9,8 +9,8 @@ from typing import Any
 
 from sim.outputs.result import SUMMARISED
 from sim.scenario.errors import InvalidError, suggestion
-from sim.scenario.layers import read, shown
 from sim.scenario.positions import line_of
+from sim.scenario.toml_file import read, shown
 
 DESIGNS = ("factorial", "one_at_a_time")
 DIRECTIONS = ("higher", "lower")

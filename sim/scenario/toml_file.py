@@ -1,0 +1,78 @@
+"""Reads one TOML file, within bounds, with the line of every key."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sim.scenario import positions
+from sim.scenario.errors import UnreadableError
+
+
+def shown(path: Path) -> str:
+    """Path as a reader would type it: relative to the current folder where it lies below."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[positions.Path, int]]:
+    """Read a TOML file with the lines of its keys.
+
+    Raises
+    ------
+    UnreadableError
+        If the file is missing, no file, not UTF-8, too large or not TOML.
+    """
+    name = shown(path)
+    text = text_of(path, name)
+    try:
+        lines = positions.positions(text)
+        return tomllib.loads(text), lines
+    except positions.ExcessError as error:
+        message = f"{name}:{error.line}: {error.what}, so it is not read. Make it smaller."
+    except (ValueError, RecursionError) as error:
+        at = re.search(r"at line (\d+)", str(error))
+        line = int(at[1]) if at else max(1, text.count("\n"))
+        what = re.sub(r" \(at .*\)", "", str(error))
+        message = f"{name}:{line}: this is not TOML: {what}. Mend the line."
+    raise UnreadableError(message)
+
+
+def text_of(path: Path, name: str) -> str:
+    """Read the text of a file, and no more than a scenario may have, without the mark that some editors put first.
+
+    Raises
+    ------
+    UnreadableError
+        If the file is missing, no file, not UTF-8 or too large.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            what = "it is a folder" if path.is_dir() else "it is no ordinary file"
+            raise UnreadableError(f"{name}:1: cannot be read: {what}. Give the path of a scenario file.")
+        with path.open("rb") as file:
+            content = file.read(positions.MOST_BYTES + 1)
+        if len(content) <= positions.MOST_BYTES:
+            return content.decode("utf-8-sig")
+        message = f"{name}:1: the file has more than {positions.MOST_BYTES} bytes, so it is not read. Make it smaller."
+    except FileNotFoundError:
+        message = (
+            f"{name}:1: there is no such file. Give the path of a scenario file; `coopsim list` shows those at hand."
+        )
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = f"{name}:{line}: byte {error.start} of the file is not UTF-8. Save the file as UTF-8 text."
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or str(error)
+        message = f"{name}:1: cannot be read: {what}. Give the path of a scenario file."
+    raise UnreadableError(message)
