@@ -68,6 +68,10 @@ def parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check every file of an experiment's results against its manifest")
     verify.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
 
+    report = commands.add_parser("report", help="write the results of an experiment as one HTML page with its figures")
+    report.add_argument("results", type=Path, metavar="RESULTS", help="results directory of a finished experiment")
+    report.add_argument("-o", "--output", type=Path, metavar="FILE", help="the page (else RESULTS/report.html)")
+
     commands.add_parser("list", help="list the scenarios, regions, approaches and null models at hand")
     commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")
     commands.add_parser("parameters", help="print the table of every parameter, in Markdown")

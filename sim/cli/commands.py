@@ -45,6 +45,10 @@ def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
             from sim.cli import experimenting
 
             return experimenting.verify(options) if options.command == "verify" else experimenting.experiment(options)
+        if options.command == "report":
+            from sim.cli.reporting import report
+
+            return report(options)
         return commands[options.command](options)
     except ScenarioError as error:
         print(error, file=sys.stderr)

@@ -22,6 +22,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 
+# Made of the other files, whenever a reader wants it, so the manifest does not answer for it.
+PAGE = "report.html"
+
+
 class InUse(Exception):
     """Another process works in the directory."""
 
@@ -157,7 +161,7 @@ def read_table(path: Path) -> pa.Table:
 def kept(folder: Path) -> list[Path]:
     """Files of a results directory that the manifest answers for."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in files if path.name != "manifest.json")
+    return sorted(path for path in files if path.name not in ("manifest.json", PAGE))
 
 
 def digest(path: Path) -> str:

@@ -1,0 +1,30 @@
+"""`coopsim report`."""
+
+import argparse
+import sys
+
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the page of an experiment."""
+    if not options.results.is_dir():
+        print(f"{options.results} is no directory: give that of an experiment's results", file=sys.stderr)
+        return BAD_INPUT
+    from sim.experiment.store import PAGE, write_whole
+    from sim.report.contents import Unreadable
+    from sim.report.page import report as page
+
+    file = options.output or options.results / PAGE
+    try:
+        text = page(options.results)
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return DAMAGED
+    try:
+        write_whole(file, text.encode())
+    except OSError as error:
+        print(f"{file} cannot be written: {error.strerror}", file=sys.stderr)
+        return BAD_INPUT
+    print(f"Written to {file}")
+    return COMPLETE

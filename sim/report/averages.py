@@ -1,0 +1,159 @@
+"""Averages over the points that share levels, replicate by replicate, so that whatever is compared stays paired."""
+
+import math
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.experiment.statistics import compare
+from sim.report.contents import Contents, Values
+
+MOST_LEVELS = 12  # beyond these a factor was sampled, and has no levels that points share
+BINS = 8
+
+
+class Estimate(NamedTuple):
+    """A mean with its 95 % interval; NaN where a value is missing."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the interval excludes 0."""
+        return self.low > 0 or self.high < 0
+
+
+def estimate(of: Values, against: Values | None = None) -> Estimate:
+    """Estimate the mean paired difference, or the mean of one side."""
+    try:
+        with warnings.catch_warnings():
+            # Runs that hardly differ have no skew to speak of, and none is reported here.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            found = compare(of, np.zeros_like(of) if against is None else against)
+    except ValueError:
+        return Estimate(math.nan, math.nan, math.nan)
+    return Estimate(found.difference, found.low, found.high)
+
+
+def at(contents: Contents, outcome: str, levels: Mapping[str, str]) -> Values:
+    """Mean of an outcome over the points that have these levels, shape (replicates,)."""
+    wanted = [(contents.factors.index(factor), level) for factor, level in levels.items()]
+    chosen = [all(point[column] == level for column, level in wanted) for point in contents.points]
+    mean: Values = contents.values[outcome][chosen].mean(axis=0)
+    return mean
+
+
+def is_crossed(contents: Contents, *factors: str) -> bool:
+    """Whether every level of each of these factors meets every level of the others, equally often."""
+    columns = [contents.factors.index(factor) for factor in factors]
+    meetings = Counter(tuple(point[column] for column in columns) for point in contents.points)
+    possible = math.prod(len(contents.levels(factor)) for factor in factors)
+    return len(meetings) == possible and len(set(meetings.values())) == 1
+
+
+def levelled(contents: Contents, fewest: int = 2) -> list[str]:
+    """Factors with levels that points share, at least so many."""
+    return [factor for factor in contents.factors if fewest <= len(contents.levels(factor)) <= MOST_LEVELS]
+
+
+def numeric(contents: Contents) -> list[str]:
+    """Factors whose levels are three numbers or more."""
+    return [
+        factor
+        for factor in contents.factors
+        if len(contents.levels(factor)) > 2 and all(map(is_number, contents.levels(factor)))
+    ]
+
+
+def is_number(text: str) -> bool:
+    """Whether a level is named after a finite number."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+class Dose(NamedTuple):
+    """The mean of an outcome along a numeric factor."""
+
+    name: str
+    doses: list[float]
+    estimates: list[Estimate]
+
+
+def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
+    """Follow an outcome along a numeric factor: a line for each level of a factor that is crossed with it, else one.
+
+    In a sampled design the points are gathered into bins with as many points each, and a point counts as one value.
+    """
+    levels = sorted(contents.levels(factor), key=float)
+    if len(levels) > MOST_LEVELS:
+        return [sampled(contents, outcome, factor)]
+    doses = [float(level) for level in levels]
+    if not is_crossed(contents, *levelled(contents)):
+        usual = dict(zip(contents.factors, contents.points[0], strict=True))
+        return [Dose("", doses, [estimate(at(contents, outcome, usual | {factor: level})) for level in levels])]
+    named = [other for other in levelled(contents) if other not in numeric(contents)]
+    for by in named[-1:]:
+        return [
+            Dose(f"{by}: {one}", doses, [estimate(at(contents, outcome, {factor: level, by: one})) for level in levels])
+            for one in contents.levels(by)
+        ]
+    return [Dose("", doses, [estimate(at(contents, outcome, {factor: level})) for level in levels])]
+
+
+def sampled(contents: Contents, outcome: str, factor: str) -> Dose:
+    """Gather the points of a sampled design into bins along a factor."""
+    column = contents.factors.index(factor)
+    place = np.array([float(point[column]) for point in contents.points])
+    value = contents.values[outcome].mean(axis=1)
+    bins = np.array_split(np.argsort(place, kind="stable"), BINS)
+    return Dose("", [float(place[one].mean()) for one in bins], [estimate(value[one]) for one in bins])
+
+
+class Map(NamedTuple):
+    """Differences of an outcome over the levels of two factors."""
+
+    outcome: str
+    policy: str
+    rows: str
+    columns: str
+    cells: list[list[Estimate]]
+
+
+def maps(contents: Contents, outcome: str) -> list[Map]:
+    """Map the difference between the levels of a policy over each two factors with three levels or more.
+
+    Where no factor has two levels, differences are those from the first level of both.
+    """
+    wide = levelled(contents, 3)
+    policies = [factor for factor in levelled(contents) if len(contents.levels(factor)) == 2]
+    found = []
+    for first, rows in enumerate(wide):
+        for columns in wide[first + 1 :]:
+            for policy in policies or [""]:
+                if is_crossed(contents, *(factor for factor in (policy, rows, columns) if factor)):
+                    cells = differences(contents, outcome, (policy, rows, columns))
+                    found.append(Map(outcome, policy, rows, columns, cells))
+    return found
+
+
+def differences(contents: Contents, outcome: str, factors: tuple[str, str, str]) -> list[list[Estimate]]:
+    """Estimate the difference in each cell of a map."""
+    policy, rows, columns = factors
+    across = contents.levels(columns)
+    first = {rows: contents.levels(rows)[0], columns: across[0]}
+    found = []
+    for row, column in product(contents.levels(rows), across):
+        here = {rows: row, columns: column}
+        usual, other = first, here
+        if policy:
+            usual, other = ({**here, policy: level} for level in contents.levels(policy))
+        found.append(estimate(at(contents, outcome, other), at(contents, outcome, usual)))
+    return [found[start : start + len(across)] for start in range(0, len(found), len(across))]

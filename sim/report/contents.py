@@ -1,0 +1,216 @@
+"""Reads a finished results directory into plain tables; nothing but that directory is read."""
+
+import csv
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from sim.experiment.store import verify
+from sim.scenario.declarations import Run
+
+Row = Mapping[str, str]
+Values = NDArray[np.float64]
+
+NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv", "findings.csv")
+# Files that an experiment writes only where its design gives something to write.
+OPTIONAL = ("effects.csv", "shapley.csv", "sensitivity.csv", "trajectories.csv", "looks.csv")
+WARM_UP = Run._field_defaults["warm_up"].default
+
+
+class Unreadable(ValueError):
+    """A results directory is unfinished, damaged, or not what a report can be made of."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that gave no result."""
+
+    point: int
+    replicate: int
+    seed: int
+    text: str
+
+    @property
+    def first_line(self) -> str:
+        """What went wrong, without the traceback."""
+        return next(iter(self.text.splitlines()), "")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a results directory holds.
+
+    Attributes
+    ----------
+    experiment
+        The experiment file.
+    plan, manifest
+        What the directory was begun with, and the checksums of its files.
+    factors
+        Names, in the order of the columns of points.csv.
+    points
+        For each point, the text of its level of each factor.
+    tables
+        File name to rows, of every CSV file but points.csv; empty where a file is not there.
+    values
+        Outcome to shape (points, replicates); NaN where a run failed, is missing or has no value.
+    runs
+        Number of runs in runs.parquet.
+    failures
+        Runs that failed, in the order of the plan.
+    """
+
+    experiment: Mapping[str, Any]
+    plan: Mapping[str, Any]
+    manifest: Mapping[str, str]
+    factors: tuple[str, ...]
+    points: tuple[tuple[str, ...], ...]
+    tables: Mapping[str, tuple[Row, ...]]
+    values: Mapping[str, Values]
+    runs: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def findings(self) -> tuple[Row, ...]:
+        """One row a hypothesis."""
+        return self.tables["findings.csv"]
+
+    @property
+    def hypotheses(self) -> tuple[Mapping[str, Any], ...]:
+        """The hypotheses as the experiment file states them."""
+        return tuple(self.experiment.get("hypotheses", ()))
+
+    @cached_property
+    def outcomes(self) -> tuple[str, ...]:
+        """Outcomes that the experiment lists, then those of its hypotheses."""
+        return tuple(self.values)
+
+    @cached_property
+    def claimed(self) -> tuple[str, ...]:
+        """Outcomes of the hypotheses; the first of the list where there is none."""
+        return tuple(dict.fromkeys(row["outcome"] for row in self.findings)) or self.outcomes[:1]
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """Unit of each outcome."""
+        return {row["outcome"]: row["unit"] for row in self.tables["summary.csv"]}
+
+    @property
+    def replicates(self) -> int:
+        """Replicates that were meant: those of the plan, or of the last look where the experiment stopped early."""
+        looks = [int(float(row["replicates"])) for row in self.tables["looks.csv"]]
+        return max(looks) if looks else int(self.plan["replicates"])
+
+    @property
+    def missing_runs(self) -> int:
+        """Runs that were meant and are not there."""
+        return max(0, len(self.points) * self.replicates - self.runs)
+
+    @property
+    def warm_up(self) -> int:
+        """Months left out of summaries: those that the plan says, else the declared number."""
+        return int(self.plan.get("warm_up", WARM_UP))
+
+    @property
+    def parts(self) -> int:
+        """Number of files that keep the runs chunk by chunk."""
+        return sum(name.startswith("parts/") for name in self.manifest)
+
+    def label(self, point: int) -> str:
+        """Name a point: by all its levels where the factors are few, else by those that differ from the first point."""
+        pairs = list(zip(self.factors, self.points[point], strict=True))
+        if len(pairs) > 2:
+            first = self.points[0]
+            pairs = [pair for pair, usual in zip(pairs, first, strict=True) if pair[1] != usual]
+        return ", ".join(f"{factor}: {level}" for factor, level in pairs) or "every factor at its first level"
+
+    def levels(self, factor: str) -> tuple[str, ...]:
+        """Levels of a factor that occur, in the order of the points."""
+        column = self.factors.index(factor)
+        return tuple(dict.fromkeys(point[column] for point in self.points))
+
+
+def number(row: Row, key: str) -> float:
+    """Read a number of a row; NaN where there is none."""
+    text = row.get(key, "")
+    return float(text) if text else float("nan")
+
+
+def read(folder: Path) -> Contents:
+    """Read a results directory.
+
+    Parameters
+    ----------
+    folder
+        A results directory of `coopsim experiment`.
+
+    Returns
+    -------
+    Contents
+
+    Raises
+    ------
+    Unreadable
+        If the experiment has not finished, or if a file is missing, damaged or not of the form that a report needs.
+    """
+    wrong = verify(folder)
+    wrong += [f"{folder / name} is missing" for name in NEEDED if not (folder / name).exists() and not wrong]
+    if wrong:
+        raise Unreadable("\n".join(wrong))
+    try:
+        return assembled(folder)
+    except (OSError, ValueError, LookupError) as error:
+        message = f"{folder} cannot be reported: {error}"
+        raise Unreadable(message) from error
+
+
+def assembled(folder: Path) -> Contents:
+    """Put together the tables of a whole directory."""
+    experiment = tomllib.loads((folder / "experiment.toml").read_text(encoding="utf-8-sig"))
+    header, *rows = lines(folder / "points.csv")
+    tables = {name: table(folder / name) for name in ("findings.csv", "summary.csv", *OPTIONAL)}
+    stated = [one["outcome"] for one in tables["findings.csv"]]
+    outcomes = list(dict.fromkeys([*experiment.get("outcomes", ()), *stated])) or ["harm"]
+    runs = pq.read_table(folder / "runs.parquet", columns=["point", "replicate", "seed", "failure", *outcomes])
+    point, replicate = runs["point"].to_numpy(), runs["replicate"].to_numpy()
+    shape = (len(rows), int(replicate.max(initial=-1)) + 1)
+    values = {}
+    for outcome in outcomes:
+        values[outcome] = np.full(shape, np.nan)
+        values[outcome][point, replicate] = runs[outcome].to_numpy()
+    failed = runs.filter(pc.not_equal(runs["failure"], "")).to_pylist()
+    return Contents(
+        experiment=experiment,
+        plan=json.loads((folder / "plan.json").read_text(encoding="utf-8")),
+        manifest=json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["sha256"],
+        # By position, since a factor may have any name.
+        factors=tuple(header[1:-1]),
+        points=tuple(tuple(row[1:-1]) for row in rows),
+        tables=tables,
+        values=values,
+        runs=runs.num_rows,
+        failures=tuple(Failure(row["point"], row["replicate"], row["seed"], row["failure"]) for row in failed),
+    )
+
+
+def lines(path: Path) -> list[list[str]]:
+    """Read a CSV file as text: a level called NA or 01 stays what it is."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def table(path: Path) -> tuple[Row, ...]:
+    """Read the rows of a CSV file; none where there is no file."""
+    if not path.exists():
+        return ()
+    header, *rows = lines(path)
+    return tuple(dict(zip(header, row, strict=True)) for row in rows)

@@ -1,0 +1,107 @@
+"""Dot plots and bars with intervals: effects, shares, sensitivities."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.outputs.figures import COLOURS
+from sim.report.contents import Contents, Row, number
+from sim.report.drawing import GREY, WIDTH, drawn, legible
+from sim.report.words import named
+
+BLUE, RED = COLOURS[:2]
+MEASURES = {
+    "S1": "first order, S1",
+    "ST": "total, ST",
+    "mu_star": "mean absolute effect, μ*",
+    "sigma": "spread of effects, σ",
+    "rho": "rank correlation, ρ",
+}
+LEADING = ("ST", "mu_star", "rho")
+
+
+def intervals(axes: Axes, rows: Sequence[Row], key: str, colour: str, marker: str, shift: float = 0.0) -> None:
+    """Draw a dot with its interval for each row; hollow where the interval includes 0."""
+    for place, row in enumerate(rows):
+        value, low, high = (number(row, name) for name in (key, "low", "high"))
+        filled = not low <= 0 <= high
+        axes.hlines(place + shift, low, high, color=colour, linewidth=1.6)
+        axes.plot(
+            value, place + shift, marker, color=colour, markersize=5.5, markerfacecolor=colour if filled else "white"
+        )
+
+
+def listed(axes: Axes, names: Sequence[str], width: int) -> None:
+    """Name the rows of a plot, the first on top."""
+    axes.set_yticks(np.arange(len(names)), [legible(name, width) for name in names])
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", color="#EEEEEE", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.axvline(0, color="black", linewidth=0.8, zorder=1)
+    axes.margins(x=0.08)
+
+
+@drawn
+def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[Row]) -> Figure:
+    """Draw main effects and interactions, a row each, for up to three outcomes side by side."""
+    names = list(dict.fromkeys(row["effect"] for row in rows))
+    figure = Figure(figsize=(WIDTH, 0.33 * len(names) + 0.9))
+    figure.set_label("Main effects and interactions with 95 % intervals")
+    panels = figure.subplots(1, len(outcomes), sharey=True, squeeze=False)[0]
+    for axes, outcome in zip(panels, outcomes, strict=True):
+        of = {row["effect"]: row for row in rows if row["outcome"] == outcome}
+        shown = [of.get(name, {}) for name in names]
+        kinds = [row.get("kind") == "interaction" for row in shown]
+        intervals(axes, shown, "difference", BLUE, "o")
+        listed(axes, names, 40)
+        if True in kinds and False in kinds:
+            axes.axhline(kinds.index(True) - 0.5, color=GREY, linewidth=0.8, linestyle=":")
+        axes.set_title(named(outcome))
+        axes.set_xlabel(contents.units.get(outcome, ""))
+        axes.locator_params(axis="x", nbins=5)
+    return figure
+
+
+@drawn
+def shares(contents: Contents, outcome: str, rows: Sequence[Row]) -> Figure:
+    """Draw the share of each factor in the effect of the bundle, and their sum."""
+    names = [*(row["factor"] for row in rows), "all together"]
+    figure = Figure(figsize=(WIDTH * 0.8, 0.36 * len(names) + 0.9))
+    figure.set_label(f"Shapley shares in the effect on {named(outcome)}")
+    axes = figure.subplots()
+    values = [number(row, "share_value") for row in rows]
+    axes.barh(np.arange(len(rows)), values, color=[BLUE if value < 0 else RED for value in values], height=0.6)
+    axes.barh(len(rows), sum(values), color="#BBBBBB", edgecolor=GREY, hatch="//", height=0.6)
+    for place, row in enumerate(rows):
+        axes.hlines(place, number(row, "low"), number(row, "high"), color="black", linewidth=1.4)
+    listed(axes, names, 40)
+    axes.set_xlabel(f"share in the difference of {named(outcome)} ({contents.units.get(outcome, '')})")
+    return figure
+
+
+@drawn
+def sensitivities(outcome: str, method: str, rows: Sequence[Row]) -> Figure:
+    """Draw the measures of one method, the most influential factor on top."""
+    measures = list(dict.fromkeys(row["measure"] for row in rows))
+    leading = next((measure for measure in LEADING if measure in measures), measures[0])
+    order = sorted(
+        (row for row in rows if row["measure"] == leading), key=lambda row: (-abs(number(row, "value")), row["factor"])
+    )
+    names = [row["factor"] for row in order]
+    figure = Figure(figsize=(WIDTH * 0.8, 0.36 * len(names) + 1.2))
+    figure.set_label(f"Sensitivity of {named(outcome)} by factor ({method})")
+    axes = figure.subplots()
+    handles = []
+    for position, measure in enumerate(sorted(measures, key=lambda one: one != leading)):
+        of = {row["factor"]: row for row in rows if row["measure"] == measure}
+        shift = 0.18 * (2 * position - len(measures) + 1)
+        colour, marker = COLOURS[position % len(COLOURS)], "osD^v"[position % 5]
+        intervals(axes, [of.get(name, {}) for name in names], "value", colour, marker, shift)
+        handles.append(axes.plot([], [], marker, color=colour, label=MEASURES.get(measure, measure))[0])
+    listed(axes, names, 40)
+    axes.set_title(named(outcome))
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
+    return figure

@@ -1,0 +1,58 @@
+"""Forest plots: the stated differences with their intervals, beside the effects that would matter."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.contents import Contents, Row, number
+from sim.report.drawing import GREY, SHADE, WIDTH, drawn, legible
+from sim.report.words import named, shown, verdict
+
+
+@drawn
+def forest(contents: Contents) -> Figure:
+    """Draw one panel an outcome, one row a hypothesis that was assessed."""
+    panels = {
+        outcome: [row for row in contents.findings if row["outcome"] == outcome and row["difference"]]
+        for outcome in contents.claimed
+    }
+    panels = {outcome: rows for outcome, rows in panels.items() if rows}
+    heights = [len(rows) + 1.4 for rows in panels.values()]
+    figure = Figure(figsize=(WIDTH, 0.42 * sum(heights) + 0.2))
+    figure.set_label("Differences claimed by the hypotheses, with 95 % intervals")
+    axes = figure.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
+    for panel, (outcome, rows) in zip(axes, panels.items(), strict=True):
+        draw(panel, rows)
+        panel.set_title(f"Difference of {named(outcome)} ({contents.units.get(outcome, '')})")
+    return figure
+
+
+def draw(axes: Axes, rows: list[Row]) -> None:
+    """Draw the hypotheses of one outcome."""
+    for place, row in enumerate(rows):
+        least, low, high = (number(row, key) for key in ("smallest_effect", "low", "high"))
+        difference, mark = number(row, "difference"), verdict(row["verdict"])
+        axes.fill_betweenx([place - 0.42, place + 0.42], -least, least, color=SHADE, linewidth=0)
+        sign = -1 if row["direction"] == "lower" else 1
+        axes.plot(sign * least, place, marker="<" if sign < 0 else ">", color=GREY, markersize=5, linestyle="")
+        axes.vlines(sign * least, place - 0.42, place + 0.42, color=GREY, linewidth=0.8)
+        axes.hlines(place, low, high, color=mark.colour, linewidth=2)
+        axes.plot(
+            difference,
+            place,
+            marker=mark.marker,
+            color=mark.colour,
+            markersize=8.5,
+            markeredgecolor="white",
+            linestyle="",
+        )
+        text = f"{shown(difference)} ({shown(low)} to {shown(high)})  {mark.word}"
+        axes.annotate(
+            text, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=mark.colour
+        )
+    axes.axvline(0, color="black", linewidth=0.8, zorder=1)
+    axes.set_yticks(np.arange(len(rows)), [legible(row["hypothesis"], 44) for row in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.margins(x=0.04)

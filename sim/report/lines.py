@@ -1,0 +1,157 @@
+"""Lines: how the levels of two factors meet, how an outcome follows a dose, how it went over the years."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from math import ceil
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.outputs.figures import COLOURS, STYLES
+from sim.report.averages import at, is_crossed, levelled, responses
+from sim.report.contents import Contents, number
+from sim.report.drawing import SHADE, WIDTH, drawn, legible
+from sim.report.words import named
+
+MARKERS = "osD^vP*"
+MOST_PAIRS = 12
+MOST_LINES = 8
+COLUMNS = 3
+
+
+def look(position: int) -> dict[str, Any]:
+    """Colour and line style of a line; the pair is its own for more lines than a figure has."""
+    return {"color": COLOURS[position % len(COLOURS)], "linestyle": STYLES[position % len(STYLES)]}
+
+
+def grid(panels: int, height: float, columns: int = COLUMNS) -> tuple[Figure, list[Axes]]:
+    """Make a figure of panels in rows."""
+    rows = ceil(panels / columns)
+    figure = Figure(figsize=(WIDTH, height * rows + 0.4))
+    axes = list(figure.subplots(rows, columns, squeeze=False).flat)
+    for unused in axes[panels:]:
+        unused.remove()
+    return figure, axes[:panels]
+
+
+def pairs(contents: Contents) -> list[tuple[str, str]]:
+    """Pairs of factors whose levels all meet; the factor with more levels first, so that it lies along the axis."""
+    found = [pair for pair in combinations(levelled(contents), 2) if is_crossed(contents, *pair)]
+    return [(one, other) if len(contents.levels(one)) >= len(contents.levels(other)) else (other, one)
+            for one, other in found]  # fmt: skip
+
+
+@drawn
+def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> Figure:
+    """Draw the mean of an outcome along one factor, a line for each level of another; parallel lines do not interact.
+
+    Panels of one outcome share its scale.
+    """
+    figure, panels = grid(len(shown), 2.6)
+    figure.set_label("Means by the levels of two factors")
+    means = {
+        (outcome, along, by, level): [
+            float(at(contents, outcome, {along: one, by: level}).mean()) for one in contents.levels(along)
+        ]
+        for outcome, along, by in shown
+        for level in contents.levels(by)
+    }
+    for axes, (outcome, along, by) in zip(panels, shown, strict=True):
+        every = [mean for key, line in means.items() if key[0] == outcome for mean in line if np.isfinite(mean)]
+        places = np.arange(len(contents.levels(along)))
+        for position, level in enumerate(contents.levels(by)):
+            axes.plot(
+                places, means[outcome, along, by, level], marker=MARKERS[position % 7], markersize=5,
+                label=legible(level, 24), **look(position),
+            )  # fmt: skip
+        axes.set_xticks(places, [legible(level, 60 // len(places)) for level in contents.levels(along)])
+        axes.set_xlim(-0.35, len(places) - 0.65)
+        if every:
+            room = 0.08 * (max(every) - min(every)) or 1.0
+            axes.set_ylim(min(every) - room, max(every) + room)
+        axes.set_xlabel(legible(along, 40))
+        axes.set_title(f"{named(outcome)} ({contents.units.get(outcome, '')})")
+        axes.legend(title=legible(by, 30), title_fontsize=8.5, loc="best", handlelength=2.6)
+    return figure
+
+
+@drawn
+def doses(contents: Contents, outcome: str, factors: Sequence[str]) -> Figure:
+    """Draw an outcome along each numeric factor, with the 95 % interval of its mean."""
+    figure, panels = grid(len(factors), 2.6, min(COLUMNS, max(2, len(factors))))
+    figure.set_label(f"{named(outcome)} along each numeric factor")
+    for axes, factor in zip(panels, factors, strict=True):
+        lines = responses(contents, outcome, factor)
+        for position, line in enumerate(lines):
+            low, high = [one.low for one in line.estimates], [one.high for one in line.estimates]
+            colour = look(position)["color"]
+            axes.fill_between(line.doses, low, high, color=colour, alpha=0.2, linewidth=0)
+            means = [one.mean for one in line.estimates]
+            label = legible(line.name, 30) if line.name else None
+            axes.plot(line.doses, means, marker=MARKERS[position % 7], markersize=5, label=label, **look(position))
+        axes.set_xlabel(legible(factor, 40))
+        axes.margins(y=0.15)
+        if len(lines) > 1:
+            axes.legend(loc="best", handlelength=2.6)
+    for axes in panels[:: min(COLUMNS, max(2, len(factors)))]:
+        axes.set_ylabel(f"{named(outcome)}\n({contents.units.get(outcome, '')})")
+    return figure
+
+
+def shown_points(contents: Contents) -> tuple[list[int], str]:
+    """Choose the points whose trajectories are drawn, and say which they are."""
+    points = list(dict.fromkeys(int(row["point"]) for row in contents.tables["trajectories.csv"]))
+    if len(points) <= MOST_LINES:
+        return points, ""
+    chosen = list(dict.fromkeys([points[0], *(point for point in alone(contents) if point in points)]))[:MOST_LINES]
+    outcome = contents.claimed[0]
+    means = contents.values[outcome].mean(axis=1)
+    order = sorted((point for point in points if np.isfinite(means[point])), key=lambda point: (means[point], point))
+    added = [point for point in (*order[:1], *order[-1:]) if point not in chosen][: MOST_LINES - len(chosen)]
+    words = [f"Of {len(points)} points, {len(chosen) + len(added)} are drawn: the first"]
+    words += ["those that a hypothesis names alone"] if len(chosen) > 1 else []
+    words += [f"those with the lowest and the highest {named(outcome)}"] if added else []
+    return sorted([*chosen, *added]), "; ".join(words) + "."
+
+
+def alone(contents: Contents) -> list[int]:
+    """Points that a side of a hypothesis names alone."""
+    found = []
+    for hypothesis in contents.hypotheses:
+        for side in (hypothesis.get("of", []), hypothesis.get("against", [])):
+            for place in side if isinstance(side, list) else [side]:
+                wanted = [(contents.factors.index(factor), level) for factor, level in place.items()]
+                meant = [
+                    number
+                    for number, point in enumerate(contents.points)
+                    if all(point[column] == level for column, level in wanted)
+                ]
+                found += meant if len(meant) == 1 else []
+    return found
+
+
+@drawn
+def trajectories(contents: Contents, points: Sequence[int], warm_up: int) -> Figure:
+    """Draw every outcome that was kept over the years: mean of the runs, and the band that holds nine runs of ten."""
+    rows = contents.tables["trajectories.csv"]
+    outcomes = list(dict.fromkeys(row["outcome"] for row in rows))
+    figure, panels = grid(len(outcomes), 2.4)
+    figure.set_label("Outcomes over time, by point")
+    for axes, outcome in zip(panels, outcomes, strict=True):
+        of = [row for row in rows if row["outcome"] == outcome]
+        for position, point in enumerate(points):
+            mine = [row for row in of if int(row["point"]) == point]
+            months, mean, low, high = ([number(row, key) for row in mine] for key in ("month", "mean", "low", "high"))
+            axes.fill_between(months, low, high, color=look(position)["color"], alpha=0.13, linewidth=0)
+            axes.plot(months, mean, linewidth=1.5, label=legible(contents.label(point), 60), **look(position))
+        axes.axvspan(0, warm_up, color=SHADE, zorder=0, linewidth=0)
+        axes.set_xlim(0, max(number(row, "month") for row in of))
+        axes.set_title(named(outcome))
+        axes.set_ylabel(of[0]["unit"])
+    for axes in panels[-COLUMNS:]:
+        axes.set_xlabel("month")
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper left", ncols=2, handlelength=3)
+    return figure

@@ -1,0 +1,147 @@
+"""Puts the page of an experiment together."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sim.report.contents import OPTIONAL, Contents, number, read
+from sim.report.plots import plots
+from sim.report.ranks import MOST_POINTS, ranked, ranks
+from sim.report.words import VERDICTS, better, counted, listed, named, shown, verdict
+
+HERE = Path(__file__).parent
+MOST_FAILURES = 50
+
+
+def report(folder: Path) -> str:
+    """Make the page of a results directory.
+
+    Parameters
+    ----------
+    folder
+        A finished results directory of `coopsim experiment`.
+
+    Returns
+    -------
+    str
+        HTML that needs no other file; the same text for the same directory.
+
+    Raises
+    ------
+    sim.report.contents.Unreadable
+        If the directory is unfinished or damaged.
+    """
+    return rendered(read(folder))
+
+
+def rendered(contents: Contents) -> str:
+    """Fill the template; whatever comes from a file is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"shown": shown, "named": named, "counted": counted, "better": better}
+    environment.globals |= {"number": number, "verdict": verdict}
+    return environment.get_template("template.html.j2").render(
+        contents=contents,
+        experiment=contents.experiment,
+        css=Markup((HERE / "page.css").read_text(encoding="utf-8")),
+        short=in_short(contents),
+        alarms=alarms(contents),
+        verdicts=VERDICTS,
+        factors=factors(contents),
+        plots=plots(contents),
+        ranks={outcome: ranks(contents, outcome) for outcome in ranked(contents)} if is_small(contents) else {},
+        means=means(contents) if is_small(contents) else {},
+        most_points=MOST_POINTS,
+        most_failures=MOST_FAILURES,
+        absent=[name for name in OPTIONAL if not contents.tables[name]],
+    )
+
+
+def is_small(contents: Contents) -> bool:
+    """Whether the points are few enough for tables with a row each."""
+    return len(contents.points) <= MOST_POINTS
+
+
+def in_short(contents: Contents) -> str:
+    """Tell in a paragraph what was found and how much was run."""
+    words = [verdict(row["verdict"]).word for row in contents.findings]
+    told = [f"{words.count(one.word)} {one.word}" for one in VERDICTS]
+    explored = sum(row["status"] != "stated beforehand" for row in contents.findings)
+    sentences = []
+    if words:
+        sentences.append(f"Of {counted(len(words), 'hypothesis')}: {listed(told)}.")
+        sentences.append(f"{explored} of them exploratory." if explored else "All were stated before the first run.")
+    else:
+        sentences.append("The experiment states no hypotheses: it explores.")
+    failed = len(contents.failures)
+    sentences.append(
+        f"{counted(contents.runs, 'run')}: {counted(len(contents.points), 'point')} of the design, "
+        f"{counted(contents.replicates, 'replicate')} each; {failed or 'none'} failed."
+    )
+    return " ".join(sentences)
+
+
+def alarms(contents: Contents) -> list[str]:
+    """Say what failed or is missing, so that no reader overlooks it."""
+    found = []
+    if contents.failures:
+        found.append(
+            f"{len(contents.failures)} of {counted(contents.runs, 'run')} failed. No comparison is made over what is "
+            f"left; what failed stands below."
+        )
+    if contents.missing_runs:
+        found.append(f"{counted(contents.missing_runs, 'run')} of the plan are not in runs.parquet.")
+    unassessed = sum(verdict(row["verdict"]) == VERDICTS[-1] for row in contents.findings)
+    if unassessed:
+        found.append(f"{counted(unassessed, 'hypothesis')} could not be assessed.")
+    for outcome in contents.outcomes:
+        rows = [row for row in contents.tables["summary.csv"] if row["outcome"] == outcome]
+        without = sum(int(row["without_value"]) for row in rows) - len(contents.failures)
+        if without > 0:
+            found.append(f"{named(outcome)} has no value in {counted(without, 'run')} that did not fail.")
+    return found
+
+
+def factors(contents: Contents) -> list[dict[str, Any]]:
+    """Describe the factors: each level with what it sets, or the ends of a range."""
+    found = []
+    for factor in contents.experiment.get("factors", ()):
+        levels = factor.get("levels", ())
+        named_levels = levels if isinstance(levels, list) else ()
+        found.append(
+            {
+                "name": factor["name"],
+                "levels": [(str(level["name"]), settings(level)) for level in named_levels],
+                "range": settings({"set": factor.get("range", {})}),
+                "steps": levels if isinstance(levels, int) else 0,
+            }
+        )
+    return found
+
+
+def settings(level: Mapping[str, Any]) -> list[str]:
+    """Write what a level sets, a line each."""
+    lines = [f"{key} = {value}" for key, value in flat(level.get("set", {})).items()]
+    for event in level.get("events", ()):
+        lines.append("event: " + ", ".join(f"{key} = {value}" for key, value in event.items()))
+    return lines
+
+
+def flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """Turn nested tables into dotted keys."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found |= flat(value, f"{prefix}{key}.")
+        else:
+            found[f"{prefix}{key}"] = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return found
+
+
+def means(contents: Contents) -> dict[tuple[int, str], Mapping[str, str]]:
+    """Find the row of summary.csv for each point and outcome."""
+    return {(int(row["point"]), row["outcome"]): row for row in contents.tables["summary.csv"]}

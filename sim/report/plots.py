@@ -1,0 +1,184 @@
+"""Which figures a directory gives, and what is said under each."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sim.report import dots, heat, lines
+from sim.report.averages import MOST_LEVELS, is_crossed, levelled, maps, numeric
+from sim.report.contents import Contents, Row, number
+from sim.report.forest import forest
+from sim.report.words import counted, named, shown
+
+MOST_OUTCOMES = 3  # claimed outcomes that get figures of their own
+MOST_MAPS = 6
+MOST_SENSITIVITIES = 8
+DOTS = "Filled dots: the interval excludes 0. Hollow dots: it includes 0."
+
+
+class Picture(NamedTuple):
+    """A figure of the page with the words beneath it."""
+
+    svg: Markup
+    note: str
+
+
+def plots(contents: Contents) -> dict[str, list[Picture]]:
+    """Draw the figures of every section; a section without figures has an empty list."""
+    return {
+        "forest": forests(contents),
+        "effects": effects(contents),
+        "interactions": interactions(contents),
+        "maps": frontiers(contents),
+        "doses": doses(contents),
+        "shares": shares(contents),
+        "sensitivities": sensitivities(contents),
+        "trajectories": trajectories(contents),
+    }
+
+
+def picture(svg: str, note: str) -> Picture:
+    """Mark a drawn figure as safe: its texts were escaped when it was written."""
+    return Picture(Markup(svg), note)
+
+
+def has_values(contents: Contents) -> bool:
+    """Whether there are two replicates without a failure or a gap to compare."""
+    return not contents.failures and not contents.missing_runs and contents.replicates > 1
+
+
+def forests(contents: Contents) -> list[Picture]:
+    """Draw the stated differences, if any was assessed."""
+    if not any(row["difference"] for row in contents.findings):
+        return []
+    note = (
+        "A row is a hypothesis: its difference and 95 % interval. Grey: the zone of practical equality, within the "
+        "smallest effect of interest of 0. The small arrow marks the end of that zone on the side that the hypothesis "
+        "claims, and points that way: supported means that the whole interval lies beyond it. Shape and colour are "
+        "those of the verdict."
+    )
+    return [picture(forest(contents), note)]
+
+
+def effects(contents: Contents) -> list[Picture]:
+    """Draw main effects and interactions, three outcomes a figure."""
+    rows = contents.tables["effects.csv"]
+    outcomes = list(dict.fromkeys(row["outcome"] for row in rows))
+    size = {row["effect"]: -abs(number(row, "difference")) for row in reversed(rows) if row["outcome"] == outcomes[0]}
+    order = sorted(rows, key=lambda row: (row["kind"] != "main", size.get(row["effect"], 0.0), row["effect"]))
+    first = named(outcomes[0]) if outcomes else ""
+    note = f"Mean paired differences with 95 % intervals, sorted by their size for {first}; main effects above the "
+    note += f"dotted line, interactions below. {DOTS}"
+    starts = range(0, len(outcomes), 3)
+    return [
+        picture(dots.effects(contents, outcomes[start : start + 3], order), note if start == starts[-1] else "")
+        for start in starts
+    ]
+
+
+def interactions(contents: Contents) -> list[Picture]:
+    """Draw how the levels of two factors meet, for the outcomes that hypotheses claim."""
+    pairs = lines.pairs(contents)
+    if not pairs or not has_values(contents):
+        return []
+    left = len(pairs) - lines.MOST_PAIRS
+    note = "Means over all points that share the two levels; lines that run in parallel do not interact."
+    note += f" {left} further pairs of factors are left out." if left > 0 else ""
+    if contents.experiment.get("design") == "fractional_factorial":
+        note += " In a fractional design some interactions cannot be told from other effects."
+    panels = [[(outcome, *pair) for pair in pairs[: lines.MOST_PAIRS]] for outcome in contents.claimed[:MOST_OUTCOMES]]
+    if len(pairs) == 1:
+        panels = [[panel for group in panels for panel in group]]
+    return [picture(lines.interactions(contents, group), note if group is panels[-1] else "") for group in panels]
+
+
+def frontiers(contents: Contents) -> list[Picture]:
+    """Map differences over two factors, one figure for each policy and pair."""
+    if not has_values(contents):
+        return []
+    found = [one for outcome in contents.claimed[:MOST_OUTCOMES] for one in maps(contents, outcome)]
+    found.sort(key=lambda one: (one.policy, one.rows, one.columns))
+    groups = [list(group) for _, group in groupby(found, key=lambda one: (one.policy, one.rows, one.columns))]
+    pictures = []
+    for group in groups[:MOST_MAPS]:
+        one = group[0]
+        if one.policy:
+            usual, other = contents.levels(one.policy)
+            note = f"{other} against {usual} ({one.policy})"
+        else:
+            note = f"Each cell against the one where {one.rows} and {one.columns} are at their first level"
+        note += ". ▲ higher, ▼ lower; black (and framed) where the 95 % interval of the paired difference excludes 0, "
+        note += "grey or without a sign where it includes 0. The frontier runs where the sign turns."
+        pictures.append(picture(heat.frontier(contents, group), note))
+    if len(groups) > MOST_MAPS:
+        last = pictures[-1]
+        pictures[-1] = Picture(last.svg, f"{last.note} {counted(len(groups) - MOST_MAPS, 'further map')} left out.")
+    return pictures
+
+
+def doses(contents: Contents) -> list[Picture]:
+    """Follow the claimed outcomes along numeric factors."""
+    factors = numeric(contents)
+    if not factors or not has_values(contents):
+        return []
+    note = "Mean with its 95 % interval over the replicates"
+    if any(len(contents.levels(factor)) > MOST_LEVELS for factor in factors):
+        note = (
+            "The points were sampled: they are gathered into bins of equal number, with the 95 % interval of each mean"
+        )
+    elif not is_crossed(contents, *levelled(contents)):
+        note += ", every other factor at its first level"
+    else:
+        note += "; averaged over factors that are not named"
+    return [
+        picture(lines.doses(contents, outcome, factors), f"{named(outcome)}. {note}.")
+        for outcome in contents.claimed[:MOST_OUTCOMES]
+    ]
+
+
+def shares(contents: Contents) -> list[Picture]:
+    """Draw the Shapley shares, and say whether they sum to the effect of all factors together."""
+    pictures = []
+    for outcome, rows in by(contents.tables["shapley.csv"], "outcome"):
+        total, sum_of_shares = number(rows[0], "total"), sum(number(row, "share_value") for row in rows)
+        note = (
+            f"{named(outcome)}: the shares sum to {shown(sum_of_shares)}, the effect of all factors together is "
+            f"{shown(total)}. A share is what a factor adds, averaged over the orders in which the factors may come."
+        )
+        order = sorted(rows, key=lambda row: (-abs(number(row, "share_value")), row["factor"]))
+        pictures.append(picture(dots.shares(contents, outcome, order), note))
+    return pictures
+
+
+def sensitivities(contents: Contents) -> list[Picture]:
+    """Draw the sensitivities, a figure for each outcome and method."""
+    notes = {
+        "sobol": "Sobol indices: the share of the variance that a factor explains alone (S1), and with all its "
+        "interactions (ST). S1 well below ST: the factor acts through others.",
+        "morris": "Morris screening: μ* is the mean absolute effect of a step, σ its spread; σ near or above μ*: the "
+        "effect depends on the other factors.",
+        "rank": "Rank correlation with the outcome: its direction shows, its interactions do not.",
+    }
+    pictures = []
+    for outcome, of_outcome in by(contents.tables["sensitivity.csv"], "outcome"):
+        for method, rows in by(of_outcome, "method"):
+            svg = dots.sensitivities(outcome, method, rows)
+            pictures.append(picture(svg, f"{named(outcome)}. {notes.get(method, method)} {DOTS}"))
+    return pictures[:MOST_SENSITIVITIES]
+
+
+def trajectories(contents: Contents) -> list[Picture]:
+    """Draw the outcomes over time."""
+    if not contents.tables["trajectories.csv"]:
+        return []
+    points, note = lines.shown_points(contents)
+    text = "Means of the runs by the last month of each year; bands hold the middle 90 % of the runs. "
+    text += f"Shaded: the warm-up of {contents.warm_up} months, left out of all other numbers. "
+    return [picture(lines.trajectories(contents, points, contents.warm_up), text + note)]
+
+
+def by(rows: tuple[Row, ...], key: str) -> list[tuple[str, tuple[Row, ...]]]:
+    """Gather rows by a column, in the order of their first occurrence."""
+    names = dict.fromkeys(row[key] for row in rows)
+    return [(name, tuple(row for row in rows if row[key] == name)) for name in names]

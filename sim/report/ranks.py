@@ -1,0 +1,43 @@
+"""Points ranked by each outcome that has a better direction, with ties where a paired interval includes 0."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.report.averages import estimate
+from sim.report.contents import Contents
+from sim.report.words import better
+
+MOST_POINTS = 60
+
+
+class Rank(NamedTuple):
+    """Where a point stands by an outcome."""
+
+    place: int
+    is_tied: bool
+    mean: float
+    shade: float  # 1 for the best, 0 for the last
+
+
+def ranked(contents: Contents) -> list[str]:
+    """Outcomes by which points can be ranked."""
+    return [outcome for outcome in contents.outcomes if better(outcome)]
+
+
+def ranks(contents: Contents, outcome: str) -> list[Rank | None]:
+    """Rank the points by an outcome; a point without a value in every run has no rank."""
+    values = contents.values[outcome]
+    means = values.mean(axis=1)
+    sign = -1 if better(outcome) == "higher" else 1
+    order = [int(point) for point in np.argsort(sign * means, kind="stable") if np.isfinite(means[point])]
+    places: list[int] = []
+    for rank, point in enumerate(order):
+        tied = rank > 0 and not estimate(values[point], values[order[rank - 1]]).is_sure
+        places.append(places[-1] if tied else rank + 1)
+    found: list[Rank | None] = [None] * len(means)
+    last = max(places, default=1)
+    for point, place in zip(order, places, strict=True):
+        shade = (last - place) / (last - 1) if last > 1 else 0.0
+        found[point] = Rank(place, places.count(place) > 1, float(means[point]), shade)
+    return found

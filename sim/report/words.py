@@ -1,0 +1,95 @@
+"""Words, signs and numbers as the page writes them."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+LOWER_IS_BETTER = {"harm", "active_share", "leaks", "requests_refused", "request_delay"}
+HIGHER_IS_BETTER = {
+    "dismantled",
+    "dismantled_domestic",
+    "dismantled_joint",
+    "convictions",
+    "harm_averted_per_effort",
+    "trust_within",
+    "trust_across",
+    "victims_identified",
+}
+
+
+class Verdict(NamedTuple):
+    """A verdict as it is drawn: its shape says the same as its colour."""
+
+    word: str
+    sign: str
+    marker: str
+    colour: str
+
+
+# Colours of Okabe & Ito, darkened where they carry text; the marker is matplotlib's name for the sign.
+VERDICTS = (
+    Verdict("supported", "●", "o", "#00587F"),
+    Verdict("refuted", "✖", "X", "#A94400"),
+    Verdict("practically equal", "■", "s", "#3F3F3F"),
+    Verdict("undecided", "◆", "D", "#8A4F73"),
+    Verdict("not assessed", "○", "", "#6A6A6A"),
+)
+
+
+def verdict(text: str) -> Verdict:
+    """Find a verdict by what findings.csv says, which may add a reason after a colon."""
+    word = text.partition(":")[0]
+    return next((one for one in VERDICTS if one.word == word), VERDICTS[-1])
+
+
+def shown(value: float, figures: int = 4) -> str:
+    """Write a number with so many figures and a true minus sign.
+
+    >>> shown(-132.1517), shown(18271.6), shown(0.000001234), shown(float("nan"))
+    ('−132.2', '18272', '1.234e−06', '–')
+    """
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    text = f"{value:.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.{figures}g}"
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun.
+
+    >>> counted(1, "run"), counted(2, "run"), counted(2, "hypothesis")
+    ('1 run', '2 runs', '2 hypotheses')
+    """
+    plural = f"{noun[:-2]}es" if noun.endswith("is") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join with commas and a last `and`.
+
+    >>> listed(["harm", "leaks", "arrests"])
+    'harm, leaks and arrests'
+    """
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def better(outcome: str) -> str:
+    """Say which direction of an outcome is better, of a place as of the region; nothing where that is not clear.
+
+    >>> better("harm.DEU"), better("convictions"), better("harm_gini")
+    ('lower', 'higher', '')
+    """
+    name = outcome.partition(".")[0]
+    return "lower" if name in LOWER_IS_BETTER else "higher" if name in HIGHER_IS_BETTER else ""
+
+
+def named(outcome: str) -> str:
+    """Write an outcome's name in words.
+
+    >>> named("harm.DEU"), named("dismantled_joint")
+    ('harm in DEU', 'dismantled joint')
+    """
+    name, _, place = outcome.partition(".")
+    return name.replace("_", " ") + (f" in {place}" if place else "")
