@@ -21,7 +21,6 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-
 # Made of the other files, whenever a reader wants it, so the manifest does not answer for it.
 PAGE = "report.html"
 

@@ -56,13 +56,21 @@ def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[Row]) ->
         shown = [of.get(name, {}) for name in names]
         kinds = [row.get("kind") == "interaction" for row in shown]
         intervals(axes, shown, "difference", BLUE, "o")
-        listed(axes, names, 40)
+        listed(axes, [short(rows, name) for name in names], 40)
         if True in kinds and False in kinds:
             axes.axhline(kinds.index(True) - 0.5, color=GREY, linewidth=0.8, linestyle=":")
         axes.set_title(named(outcome))
         axes.set_xlabel(contents.units.get(outcome, ""))
         axes.locator_params(axis="x", nbins=5)
     return figure
+
+
+def short(rows: Sequence[Row], effect: str) -> str:
+    """Name an interaction by its factors alone where they have no other."""
+    row = next(row for row in rows if row["effect"] == effect)
+    others = {one["effect"] for one in rows if one["factors"] == row["factors"]}
+    is_only = row["kind"] == "interaction" and len(others) == 1
+    return row["factors"].replace(" x ", " × ") if is_only else effect
 
 
 @drawn

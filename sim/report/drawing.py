@@ -1,7 +1,7 @@
 """From a matplotlib figure to SVG that can stand in a page beside others.
 
-Text stays text (`svg.fonttype` none): it can be read aloud, searched and copied, it weighs a fifth of outlines. Names in
-files are never parsed as mathematics, and are escaped like any other text.
+Text stays text (`svg.fonttype` none): it can be read aloud, searched and copied, it weighs a fifth of outlines. Names
+in files are never parsed as mathematics, and are escaped like any other text.
 """
 
 import hashlib

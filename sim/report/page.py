@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sim.report.contents import OPTIONAL, Contents, number, read
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, ranked, ranks
-from sim.report.words import VERDICTS, better, counted, listed, named, shown, verdict
+from sim.report.words import VERDICTS, better, counted, listed, named, sentence, shown, verdict
 
 HERE = Path(__file__).parent
 MOST_FAILURES = 50
@@ -42,7 +42,7 @@ def rendered(contents: Contents) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"shown": shown, "named": named, "counted": counted, "better": better}
+    environment.filters |= {"shown": shown, "named": named, "counted": counted, "sentence": sentence, "better": better}
     environment.globals |= {"number": number, "verdict": verdict}
     return environment.get_template("template.html.j2").render(
         contents=contents,
@@ -102,7 +102,7 @@ def alarms(contents: Contents) -> list[str]:
         rows = [row for row in contents.tables["summary.csv"] if row["outcome"] == outcome]
         without = sum(int(row["without_value"]) for row in rows) - len(contents.failures)
         if without > 0:
-            found.append(f"{named(outcome)} has no value in {counted(without, 'run')} that did not fail.")
+            found.append(f"{sentence(named(outcome))} has no value in {counted(without, 'run')} that did not fail.")
     return found
 
 

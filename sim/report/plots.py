@@ -9,7 +9,7 @@ from sim.report import dots, heat, lines
 from sim.report.averages import MOST_LEVELS, is_crossed, levelled, maps, numeric
 from sim.report.contents import Contents, Row, number
 from sim.report.forest import forest
-from sim.report.words import counted, named, shown
+from sim.report.words import counted, named, sentence, shown
 
 MOST_OUTCOMES = 3  # claimed outcomes that get figures of their own
 MOST_MAPS = 6
@@ -132,7 +132,7 @@ def doses(contents: Contents) -> list[Picture]:
     else:
         note += "; averaged over factors that are not named"
     return [
-        picture(lines.doses(contents, outcome, factors), f"{named(outcome)}. {note}.")
+        picture(lines.doses(contents, outcome, factors), f"{sentence(named(outcome))}. {note}.")
         for outcome in contents.claimed[:MOST_OUTCOMES]
     ]
 
@@ -143,7 +143,7 @@ def shares(contents: Contents) -> list[Picture]:
     for outcome, rows in by(contents.tables["shapley.csv"], "outcome"):
         total, sum_of_shares = number(rows[0], "total"), sum(number(row, "share_value") for row in rows)
         note = (
-            f"{named(outcome)}: the shares sum to {shown(sum_of_shares)}, the effect of all factors together is "
+            f"{sentence(named(outcome))}: the shares sum to {shown(sum_of_shares)}, the effect of all factors together is "
             f"{shown(total)}. A share is what a factor adds, averaged over the orders in which the factors may come."
         )
         order = sorted(rows, key=lambda row: (-abs(number(row, "share_value")), row["factor"]))
@@ -164,7 +164,9 @@ def sensitivities(contents: Contents) -> list[Picture]:
     for outcome, of_outcome in by(contents.tables["sensitivity.csv"], "outcome"):
         for method, rows in by(of_outcome, "method"):
             svg = dots.sensitivities(outcome, method, rows)
-            pictures.append(picture(svg, f"{named(outcome)}. {notes.get(method, method)} {DOTS}"))
+            has_intervals = any(row["low"] for row in rows)
+            note = f"{sentence(named(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
+            pictures.append(picture(svg, note))
     return pictures[:MOST_SENSITIVITIES]
 
 

@@ -1,4 +1,4 @@
-"""Points ranked by each outcome that has a better direction, with ties where a paired interval includes 0."""
+"""Points ranked by each outcome that has a better direction; a tie is a paired interval that includes 0."""
 
 from typing import NamedTuple
 
@@ -33,7 +33,8 @@ def ranks(contents: Contents, outcome: str) -> list[Rank | None]:
     order = [int(point) for point in np.argsort(sign * means, kind="stable") if np.isfinite(means[point])]
     places: list[int] = []
     for rank, point in enumerate(order):
-        tied = rank > 0 and not estimate(values[point], values[order[rank - 1]]).is_sure
+        # With the best of its rank: from neighbour to neighbour, small steps would tie the best to the last.
+        tied = rank > 0 and not estimate(values[point], values[order[places[-1] - 1]]).is_sure
         places.append(places[-1] if tied else rank + 1)
     found: list[Rank | None] = [None] * len(means)
     last = max(places, default=1)

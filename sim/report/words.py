@@ -75,6 +75,11 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital, and leave the rest, codes of countries for one, as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def better(outcome: str) -> str:
     """Say which direction of an outcome is better, of a place as of the region; nothing where that is not clear.
 
