@@ -4,7 +4,8 @@ import csv
 import hashlib
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,128 @@ import pyarrow.parquet as pq
 
 from sim.experiment.statistics import compare
 
-# Whatever a reader of HTML, SVG, CSV or mathematics might take for its own.
+# Whatever a reader of HTML, SVG, CSV, templates or mathematics might take for its own.
 NASTY = """<script>alert(1)</script> $x_1$ & "q" 'a' </text> {{ 7*7 }}"""
 UNITS = {"harm": "victim-months", "arrests": "arrests", "trust_across": "share", "harm.DEU": "victim-months"}
 REPLICATES = 8
+FINDINGS = (
+    "hypothesis status outcome direction smallest_effect verdict pairs mean_of mean_against difference low high "
+    "bca_low bca_high effect superiority correlation pairing_worth p p_holm warnings"
+)
+
+
+@dataclass
+class Made:
+    """An experiment as the directory tells it; points are those of the full factorial if not given."""
+
+    factors: Mapping[str, Sequence[str]]
+    title: str = "A small experiment"
+    hypothesis: str = "The last point has less harm than the first"
+    design: str = "factorial"
+    points: Sequence[Sequence[str]] = ()
+    failed: Collection[tuple[int, int]] = ()
+
+    def __post_init__(self) -> None:
+        self.points = self.points or list(itertools.product(*self.factors.values()))
+
+    def write(self, folder: Path) -> Path:
+        folder.mkdir(parents=True)
+        (folder / "experiment.toml").write_text(self.statement(), encoding="utf-8")
+        (folder / "plan.json").write_text(json.dumps(self.plan()), encoding="utf-8")
+        (folder / "hypotheses.json").write_text("{}", encoding="utf-8")
+        rows = [[number, *levels, f"{number:064x}"] for number, levels in enumerate(self.points)]
+        table(folder / "points.csv", ["point", *self.factors, "scenario"], rows)
+        values = self.values()
+        self.runs(folder, values)
+        summaries(folder, values)
+        self.findings(folder, values["harm"])
+        self.analyses(folder)
+        seal(folder)
+        return folder
+
+    def statement(self) -> str:
+        lines = [f"title = {toml(self.title)}", f"question = {toml(self.title + '?')}", 'base = "../scenarios/a.toml"']
+        lines += [f"design = {toml(self.design)}", f"outcomes = {json.dumps(list(UNITS))}"]
+        for name, levels in self.factors.items():
+            lines += ["[[factors]]", f"name = {toml(name)}"]
+            if self.design == "sobol":
+                lines += ["range = { corruption.scale = [0, 2] }"]
+                continue
+            entries = [f"{{ name = {toml(level)}, set = {{ hub.level = {at} }} }}" for at, level in enumerate(levels)]
+            lines += [f"levels = [{', '.join(entries)}]"]
+        return "\n".join(lines) + "\n"
+
+    def plan(self) -> dict[str, Any]:
+        points = [dict(zip(self.factors, levels, strict=True)) for levels in self.points]
+        return {
+            "experiment": "small",
+            "first_seed": 1,
+            "machine": "x86_64",
+            "model_source": "0123456789abcdef",
+            "packages": {"numpy": "2.5.5"},
+            "points": [point | {"scenario": f"{number:064x}"} for number, point in enumerate(points)],
+            "replicates": REPLICATES,
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Outcomes that rise with the place of each level, with luck that all points share."""
+        chance = np.random.default_rng(1)
+        luck = chance.normal(size=(len(UNITS), REPLICATES))
+        pull = []
+        for point in self.points:
+            first, *rest = [
+                list(levels).index(level) / max(1, len(levels) - 1)
+                for levels, level in zip(self.factors.values(), point, strict=True)
+            ]
+            pull.append(first + sum(rest) + 3 * first * (sum(rest) - 0.7))
+        found = {}
+        for at, outcome in enumerate(UNITS):
+            noise = chance.normal(scale=0.3, size=(len(self.points), REPLICATES))
+            found[outcome] = 100 + np.array(pull)[:, None] + luck[at] + noise
+            for failed in self.failed:
+                found[outcome][failed] = np.nan
+        return found
+
+    def runs(self, folder: Path, values: Mapping[str, Any]) -> None:
+        rows = []
+        for point, replicate in itertools.product(range(len(self.points)), range(REPLICATES)):
+            broken = (point, replicate) in self.failed
+            failure = f"month 7: harm is nan {NASTY}\nTraceback of it" if broken else ""
+            run: dict[str, Any] = {"point": point, "replicate": replicate, "seed": 1 + replicate, "failure": failure}
+            rows.append(run | {outcome: of[point, replicate] for outcome, of in values.items()})
+        pq.write_table(pa.Table.from_pylist(rows), folder / "runs.parquet")
+
+    def findings(self, folder: Path, harm: Any) -> None:
+        row: list[Any] = [self.hypothesis, "stated beforehand", "harm", "lower"]
+        if self.failed:
+            row += ["", "not assessed: 1 of 16 runs failed", *[""] * 15]
+        else:
+            found = compare(harm[-1], harm[0])
+            row += [0.5, "refuted", found.pairs, found.mean_of, found.mean_against, found.difference, found.low]
+            row += [found.high, found.bca_low, found.bca_high, found.effect, found.superiority, found.correlation]
+            row += [found.gain, found.p, found.p, "; ".join(found.warnings)]
+        table(folder / "findings.csv", FINDINGS.split(), [row])
+
+    def analyses(self, folder: Path) -> None:
+        """Write plausible rows of the analyses; the page draws what it finds."""
+        first, rows = next(iter(self.factors)), []
+        for outcome in ("harm", "arrests"):
+            rows.append([outcome, "main", f"{first}: b - a", first, 1.5, 1.0, 2.0, 100.0, 8])
+        rows.append(["harm", "interaction", f"{first}: b - a x other", f"{first} x other", -0.2, -0.5, 0.1, 100.0, 8])
+        columns = "outcome kind effect factors difference low high mean_against pairs"
+        table(folder / "effects.csv", columns.split(), rows)
+        rows = [["harm", name, at - 1.0, at - 2.0, at + 0.5, 3.0] for at, name in enumerate(self.factors)]
+        table(folder / "shapley.csv", "outcome factor share_value low high total".split(), rows)
+        measures = "harm sobol S1,harm sobol ST,harm morris mu_star,harm morris sigma,arrests rank rho".split(",")
+        rows = []
+        for (outcome, method, measure), (at, name) in itertools.product(
+            map(str.split, measures), enumerate(self.factors)
+        ):
+            interval = ["", ""] if method == "morris" else [0.1 * at, 0.1 * at + 0.4]
+            rows.append([outcome, method, name, measure, 0.1 * at + 0.2, *interval])
+        table(folder / "sensitivity.csv", "outcome method factor measure value low high".split(), rows)
+        rows = [[REPLICATES, self.hypothesis, 0.4, 0.5, "every difference is known well enough"]]
+        table(folder / "looks.csv", "replicates hypothesis half_width target reason".split(), rows)
 
 
 def toml(text: str) -> str:
@@ -25,114 +144,24 @@ def toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def statement(title: str, factors: Mapping[str, Sequence[str]], design: str) -> str:
-    lines = [f"title = {toml(title)}", f"question = {toml(title + '?')}", 'base = "../scenarios/europe.toml"']
-    lines += [f"design = {toml(design)}", f"outcomes = {json.dumps(list(UNITS))}"]
-    for name, levels in factors.items():
-        lines += ["[[factors]]", f"name = {toml(name)}"]
-        if design in ("sobol", "morris", "latin_hypercube"):
-            lines += ["range = { corruption.scale = [0, 2] }"]
-        else:
-            entries = [f"{{ name = {toml(level)}, set = {{ corruption.scale = {at} }} }}" for at, level in enumerate(levels)]
-            lines += [f"levels = [{', '.join(entries)}]"]
-    return "\n".join(lines) + "\n"
+def table(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([columns, *rows])
 
 
-def write(folder: Path, name: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
-    with (folder / name).open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([columns.split(), *rows])
-
-
-def make(
-    folder: Path,
-    factors: Mapping[str, Sequence[str]],
-    title: str = "A small experiment",
-    design: str = "factorial",
-    points: Sequence[Sequence[str]] | None = None,
-    hypothesis: str = "The second level lowers harm",
-    failed: Sequence[tuple[int, int]] = (),
-) -> Path:
-    """Make a directory; hypothesis and effects compare the levels of the first factor at the first of the others."""
-    folder.mkdir(parents=True)
-    points = list(itertools.product(*factors.values())) if points is None else points
-    (folder / "experiment.toml").write_text(statement(title, factors, design), encoding="utf-8")
-    write(folder, "points.csv", "point", [])
-    with (folder / "points.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = [[number, *levels, f"{number:064x}"] for number, levels in enumerate(points)]
-        csv.writer(file).writerows([["point", *factors, "scenario"], *rows])
-    plan = {
-        "experiment": "small", "first_seed": 1, "machine": "x86_64", "model_source": "0123456789abcdef",
-        "packages": {"numpy": "2.5.5"}, "replicates": REPLICATES,
-        "points": [dict(zip(factors, levels, strict=True)) | {"scenario": f"{n:064x}"} for n, levels in enumerate(points)],
-    }  # fmt: skip
-    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
-    (folder / "hypotheses.json").write_text("{}", encoding="utf-8")
-    values = runs(folder, points, factors, failed)
-    tables(folder, values, factors, hypothesis, bool(failed))
-    seal(folder)
-    return folder
-
-
-def runs(folder: Path, points: Sequence[Sequence[str]], factors: Mapping[str, Sequence[str]], failed: Any) -> Any:
-    """Write runs whose outcomes rise with the place of each level, with luck that all points share."""
-    luck = np.random.default_rng(1).normal(size=(len(UNITS), REPLICATES))
-    values = {}
-    for at, outcome in enumerate(UNITS):
-        places = [[list(levels).index(level) for levels, level in zip(factors.values(), point, strict=True)] for point in points]
-        pull = [(place[0] - 0.5) * (sum(place[1:]) - 1.5) + sum(place) for place in places]
-        noise = np.random.default_rng(at + 7).normal(scale=0.3, size=(len(points), REPLICATES))
-        values[outcome] = 100 + np.array(pull)[:, None] + luck[at] + noise
-    rows = []
-    for point, replicate in itertools.product(range(len(points)), range(REPLICATES)):
-        broken = (point, replicate) in failed
-        row: dict[str, Any] = {"point": point, "replicate": replicate, "seed": 1 + replicate}
-        row["failure"] = f"month 7: harm is nan {NASTY}\nTraceback of it" if broken else ""
-        for one in UNITS:
-            values[one][point, replicate] = np.nan if broken else values[one][point, replicate]
-            row[one] = values[one][point, replicate]
-        rows.append(row)
-    pq.write_table(pa.Table.from_pylist(rows), folder / "runs.parquet")
-    return values
-
-
-def tables(folder: Path, values: Any, factors: Mapping[str, Sequence[str]], hypothesis: str, is_broken: bool) -> None:
-    first = next(iter(factors))
-    summary, trajectories = [], []
-    for outcome, unit in UNITS.items():
-        for point, of in enumerate(values[outcome]):
-            known = of[np.isfinite(of)]
-            label = f"point {point}"
-            summary.append([point, label, outcome, unit, known.mean(), known.std(ddof=1), len(of), len(of) - len(known)])
-            if outcome != "harm.DEU":
-                ends = [[month, known.mean() * month / 120, 90 * month / 120, 110 * month / 120] for month in (12, 60, 120)]
-                trajectories += [[point, outcome, unit, *end] for end in ends]
-    write(folder, "summary.csv", "point levels outcome unit mean standard_deviation runs without_value", summary)
-    write(folder, "trajectories.csv", "point outcome unit month mean low high", trajectories)
-    names = ("hypothesis status outcome direction smallest_effect verdict pairs mean_of mean_against difference low high "
-             "bca_low bca_high effect superiority correlation pairing_worth p p_holm warnings")  # fmt: skip
-    found = None if is_broken else compare(values["harm"][-1], values["harm"][0])
-    row = [hypothesis, "stated beforehand", "harm", "lower"]
-    if found is None:
-        row += ["", "not assessed: 1 of 16 runs failed", *[""] * 15]
-    else:
-        numbers = [found.bca_low, found.bca_high, found.effect, found.superiority, found.correlation, found.gain]
-        sides = [found.pairs, found.mean_of, found.mean_against, found.difference, found.low, found.high]
-        row += [2.0, "refuted", *sides, *numbers, found.p, found.p, "; ".join(found.warnings)]
-    write(folder, "findings.csv", names, [row])
-    effects = [[outcome, "main", f"{first}: b - a", first, 1.5, 1.0, 2.0, 100.0, 8] for outcome in ("harm", "arrests")]
-    effects.append(["harm", "interaction", f"{first}: b - a x other", f"{first} x other", -0.2, -0.5, 0.1, 100.0, 8])
-    write(folder, "effects.csv", "outcome kind effect factors difference low high mean_against pairs", effects)
-    shares = [["harm", name, value, value - 1, value + 1, 3.0] for name, value in zip(factors, (4.0, -1.0), strict=False)]
-    write(folder, "shapley.csv", "outcome factor share_value low high total", shares)
-    sensitivity = [
-        [outcome, method, name, measure, 0.3 + 0.1 * at, "" if method == "morris" else 0.1, "" if method == "morris" else 0.6]
-        for outcome, method, measure in (("harm", "sobol", "S1"), ("harm", "sobol", "ST"), ("harm", "morris", "mu_star"),
-                                         ("harm", "morris", "sigma"), ("arrests", "rank", "rho"))
-        for at, name in enumerate(factors)
-    ]  # fmt: skip
-    write(folder, "sensitivity.csv", "outcome method factor measure value low high", sensitivity)
-    looks = [[20, hypothesis, 0.9, 0.5, ""], [REPLICATES, hypothesis, 0.4, 0.5, "every difference is known well enough"]]
-    write(folder, "looks.csv", "replicates hypothesis half_width target reason", looks[1:])
+def summaries(folder: Path, values: Mapping[str, Any]) -> None:
+    rows, years = [], []
+    for (outcome, unit), point in itertools.product(UNITS.items(), range(len(values["harm"]))):
+        of = values[outcome][point]
+        known = of[np.isfinite(of)]
+        rows.append([point, "levels", outcome, unit, known.mean(), known.std(ddof=1), len(of), len(of) - len(known)])
+        if outcome != "harm.DEU":
+            for share in (0.1, 0.5, 1.0):
+                mean = known.mean() * share
+                years.append([point, outcome, unit, round(120 * share), mean, 0.95 * mean, 1.05 * mean])
+    columns = "point levels outcome unit mean standard_deviation runs without_value"
+    table(folder / "summary.csv", columns.split(), rows)
+    table(folder / "trajectories.csv", "point outcome unit month mean low high".split(), years)
 
 
 def seal(folder: Path) -> None:

@@ -97,7 +97,7 @@ def attribute(name: str, value: str, prefix: str) -> list[tuple[str, str]]:
     if name == "id":
         return [("id", f"{prefix}-{value}")]
     if name == XLINK:
-        return [("href", f"#{prefix}-{value[1:]}")]
+        return [("href", f"#{prefix}-{value.removeprefix('#')}")]
     value = REFERENCE.sub(rf"url(#{prefix}-\1)", value)
     if name == "style":
         value = FAMILY.sub("", value)

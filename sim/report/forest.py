@@ -42,8 +42,9 @@ def draw(axes: Axes, rows: list[Row]) -> None:
             place,
             marker=mark.marker,
             color=mark.colour,
-            markersize=8.5,
+            markersize=9,
             markeredgecolor="white",
+            markeredgewidth=0.6,
             linestyle="",
         )
         text = f"{shown(difference)} ({shown(low)} to {shown(high)})  {mark.word}"

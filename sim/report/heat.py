@@ -14,7 +14,8 @@ from sim.report.contents import Contents
 from sim.report.drawing import GREY, WIDTH, drawn, legible
 from sim.report.words import named, shown
 
-DIVERGING = LinearSegmentedColormap.from_list("from blue over white to red", [COLOURS[0], "#FFFFFF", COLOURS[1]])
+# Few steps, so that the colour bar is drawn of shapes; one without steps would be a bitmap.
+DIVERGING = LinearSegmentedColormap.from_list("blue, white, red", [COLOURS[0], "#FFFFFF", COLOURS[1]], N=41)
 MOST_WRITTEN = 36  # cells of a panel that have room for their number
 
 
@@ -43,6 +44,8 @@ def frontier(contents: Contents, maps: Sequence[Map]) -> Figure:
         axes.set_title(named(one.outcome))
         bar = figure.colorbar(mesh, ax=axes, pad=0.02)
         bar.set_label(contents.units.get(one.outcome, ""))
+        if bar.solids is not None:
+            bar.solids.set_rasterized(False)
         bar.outline.set_visible(False)
     return figure
 

@@ -18,6 +18,7 @@ from sim.report.words import named
 MARKERS = "osD^vP*"
 MOST_PAIRS = 12
 MOST_LINES = 8
+MOST_NAMED = 5  # lines in a legend; more are named at their ends
 COLUMNS = 3
 
 
@@ -66,14 +67,21 @@ def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> F
                 places, means[outcome, along, by, level], marker=MARKERS[position % 7], markersize=5,
                 label=legible(level, 24), **look(position),
             )  # fmt: skip
-        axes.set_xticks(places, [legible(level, 60 // len(places)) for level in contents.levels(along)])
+        axes.set_xticks(places, [legible(level, max(6, 36 // len(places))) for level in contents.levels(along)])
         axes.set_xlim(-0.35, len(places) - 0.65)
         if every:
             room = 0.08 * (max(every) - min(every)) or 1.0
             axes.set_ylim(min(every) - room, max(every) + room)
         axes.set_xlabel(legible(along, 40))
         axes.set_title(f"{named(outcome)} ({contents.units.get(outcome, '')})")
-        axes.legend(title=legible(by, 30), title_fontsize=8.5, loc="best", handlelength=2.6)
+        levels = contents.levels(by)
+        if len(levels) <= MOST_NAMED:
+            axes.legend(title=legible(by, 30), title_fontsize=8.5, loc="best", handlelength=2.6)
+            continue
+        axes.set_xlabel(legible(f"{along}; a line for each level of {by}", 40))
+        for level in levels:
+            end = (places[-1], means[outcome, along, by, level][-1])
+            axes.annotate(legible(level, 12), end, (5, 0), textcoords="offset points", va="center", fontsize=8)
     return figure
 
 

@@ -14,6 +14,12 @@ from sim.report.words import VERDICTS, better, counted, listed, named, sentence,
 
 HERE = Path(__file__).parent
 MOST_FAILURES = 50
+DESIGNS = {
+    "one_at_a_time": "one-at-a-time",
+    "latin_hypercube": "Latin hypercube",
+    "sobol": "Sobol",
+    "morris": "Morris",
+}
 
 
 def report(folder: Path) -> str:
@@ -48,6 +54,7 @@ def rendered(contents: Contents) -> str:
         contents=contents,
         experiment=contents.experiment,
         css=Markup((HERE / "page.css").read_text(encoding="utf-8")),
+        design=design(contents),
         short=in_short(contents),
         alarms=alarms(contents),
         verdicts=VERDICTS,
@@ -85,6 +92,12 @@ def in_short(contents: Contents) -> str:
     return " ".join(sentences)
 
 
+def design(contents: Contents) -> str:
+    """Name the design in words."""
+    name = str(contents.experiment.get("design", "factorial"))
+    return DESIGNS.get(name, name.replace("_", " "))
+
+
 def alarms(contents: Contents) -> list[str]:
     """Say what failed or is missing, so that no reader overlooks it."""
     found = []
@@ -116,7 +129,7 @@ def factors(contents: Contents) -> list[dict[str, Any]]:
             {
                 "name": factor["name"],
                 "levels": [(str(level["name"]), settings(level)) for level in named_levels],
-                "range": settings({"set": factor.get("range", {})}),
+                "range": [f"{key}: {span}" for key, span in flat(factor.get("range", {}), joint=" to ").items()],
                 "steps": levels if isinstance(levels, int) else 0,
             }
         )
@@ -131,14 +144,14 @@ def settings(level: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+def flat(table: Mapping[str, Any], prefix: str = "", joint: str = ", ") -> dict[str, str]:
     """Turn nested tables into dotted keys."""
     found: dict[str, str] = {}
     for key, value in table.items():
         if isinstance(value, dict):
-            found |= flat(value, f"{prefix}{key}.")
+            found |= flat(value, f"{prefix}{key}.", joint)
         else:
-            found[f"{prefix}{key}"] = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            found[f"{prefix}{key}"] = joint.join(map(str, value)) if isinstance(value, list) else str(value)
     return found
 
 

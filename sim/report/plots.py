@@ -143,7 +143,7 @@ def shares(contents: Contents) -> list[Picture]:
     for outcome, rows in by(contents.tables["shapley.csv"], "outcome"):
         total, sum_of_shares = number(rows[0], "total"), sum(number(row, "share_value") for row in rows)
         note = (
-            f"{sentence(named(outcome))}: the shares sum to {shown(sum_of_shares)}, the effect of all factors together is "
+            f"{sentence(named(outcome))}: the shares sum to {shown(sum_of_shares)}, all factors together give "
             f"{shown(total)}. A share is what a factor adds, averaged over the orders in which the factors may come."
         )
         order = sorted(rows, key=lambda row: (-abs(number(row, "share_value")), row["factor"]))
