@@ -115,7 +115,7 @@ class Made:
             row += [0.5, "refuted", found.pairs, found.mean_of, found.mean_against, found.difference, found.low]
             row += [found.high, found.bca_low, found.bca_high, found.effect, found.superiority, found.correlation]
             row += [found.gain, found.p, found.p, "; ".join(found.warnings)]
-        table(folder / "findings.csv", FINDINGS.split(), [row])
+        table(folder / "findings.csv", FINDINGS, [row])
 
     def analyses(self, folder: Path) -> None:
         """Write plausible rows of the analyses; the page draws what it finds."""
@@ -124,19 +124,19 @@ class Made:
             rows.append([outcome, "main", f"{first}: b - a", first, 1.5, 1.0, 2.0, 100.0, 8])
         rows.append(["harm", "interaction", f"{first}: b - a x other", f"{first} x other", -0.2, -0.5, 0.1, 100.0, 8])
         columns = "outcome kind effect factors difference low high mean_against pairs"
-        table(folder / "effects.csv", columns.split(), rows)
+        table(folder / "effects.csv", columns, rows)
         rows = [["harm", name, at - 1.0, at - 2.0, at + 0.5, 3.0] for at, name in enumerate(self.factors)]
-        table(folder / "shapley.csv", "outcome factor share_value low high total".split(), rows)
-        measures = "harm sobol S1,harm sobol ST,harm morris mu_star,harm morris sigma,arrests rank rho".split(",")
+        table(folder / "shapley.csv", "outcome factor share_value low high total", rows)
+        measures = ["harm sobol S1", "harm sobol ST", "harm morris mu_star", "harm morris sigma", "arrests rank rho"]
         rows = []
         for (outcome, method, measure), (at, name) in itertools.product(
             map(str.split, measures), enumerate(self.factors)
         ):
             interval = ["", ""] if method == "morris" else [0.1 * at, 0.1 * at + 0.4]
             rows.append([outcome, method, name, measure, 0.1 * at + 0.2, *interval])
-        table(folder / "sensitivity.csv", "outcome method factor measure value low high".split(), rows)
+        table(folder / "sensitivity.csv", "outcome method factor measure value low high", rows)
         rows = [[REPLICATES, self.hypothesis, 0.4, 0.5, "every difference is known well enough"]]
-        table(folder / "looks.csv", "replicates hypothesis half_width target reason".split(), rows)
+        table(folder / "looks.csv", "replicates hypothesis half_width target reason", rows)
 
 
 def toml(text: str) -> str:
@@ -144,9 +144,10 @@ def toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def table(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def table(path: Path, columns: str | Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    names = columns.split() if isinstance(columns, str) else columns
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([columns, *rows])
+        csv.writer(file).writerows([names, *rows])
 
 
 def summaries(folder: Path, values: Mapping[str, Any]) -> None:
@@ -160,8 +161,8 @@ def summaries(folder: Path, values: Mapping[str, Any]) -> None:
                 mean = known.mean() * share
                 years.append([point, outcome, unit, round(120 * share), mean, 0.95 * mean, 1.05 * mean])
     columns = "point levels outcome unit mean standard_deviation runs without_value"
-    table(folder / "summary.csv", columns.split(), rows)
-    table(folder / "trajectories.csv", "point outcome unit month mean low high".split(), years)
+    table(folder / "summary.csv", columns, rows)
+    table(folder / "trajectories.csv", "point outcome unit month mean low high", years)
 
 
 def seal(folder: Path) -> None:
