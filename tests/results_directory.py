@@ -125,7 +125,8 @@ class Made:
         rows.append(["harm", "interaction", f"{first}: b - a x other", f"{first} x other", -0.2, -0.5, 0.1, 100.0, 8])
         columns = "outcome kind effect factors difference low high mean_against pairs"
         table(folder / "effects.csv", columns, rows)
-        rows = [["harm", name, at - 1.0, at - 2.0, at + 0.5, 3.0] for at, name in enumerate(self.factors)]
+        total = sum(range(1, len(self.factors) + 1))
+        rows = [["harm", name, at + 1.0, at - 0.5, at + 2.5, total] for at, name in enumerate(self.factors)]
         table(folder / "shapley.csv", "outcome factor share_value low high total", rows)
         measures = ["harm sobol S1", "harm sobol ST", "harm morris mu_star", "harm morris sigma", "arrests rank rho"]
         rows = []

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sim.report.contents import OPTIONAL, Contents, number, read
 from sim.report.plots import plots
-from sim.report.ranks import MOST_POINTS, ranked, ranks
+from sim.report.ranks import MOST_POINTS, rankings
 from sim.report.words import VERDICTS, better, counted, listed, named, sentence, shown, verdict
 
 HERE = Path(__file__).parent
@@ -60,7 +60,8 @@ def rendered(contents: Contents) -> str:
         verdicts=VERDICTS,
         factors=factors(contents),
         plots=plots(contents),
-        ranks={outcome: ranks(contents, outcome) for outcome in ranked(contents)} if is_small(contents) else {},
+        ranks=rankings(contents) if is_small(contents) else {},
+        unranked=[outcome for outcome in contents.outcomes if not better(outcome)],
         means=means(contents) if is_small(contents) else {},
         most_points=MOST_POINTS,
         most_failures=MOST_FAILURES,

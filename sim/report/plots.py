@@ -1,6 +1,7 @@
 """Which figures a directory gives, and what is said under each."""
 
 from itertools import groupby
+from math import isclose
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -146,6 +147,8 @@ def shares(contents: Contents) -> list[Picture]:
             f"{sentence(named(outcome))}: the shares sum to {shown(sum_of_shares)}, all factors together give "
             f"{shown(total)}. A share is what a factor adds, averaged over the orders in which the factors may come."
         )
+        if not isclose(sum_of_shares, total, rel_tol=1e-6, abs_tol=1e-9):
+            note += " ▲ The two should be equal and are not: do not use these shares."
         order = sorted(rows, key=lambda row: (-abs(number(row, "share_value")), row["factor"]))
         pictures.append(picture(dots.shares(contents, outcome, order), note))
     return pictures

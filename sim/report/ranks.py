@@ -20,25 +20,28 @@ class Rank(NamedTuple):
     shade: float  # 1 for the best, 0 for the last
 
 
-def ranked(contents: Contents) -> list[str]:
-    """Outcomes by which points can be ranked."""
-    return [outcome for outcome in contents.outcomes if better(outcome)]
+def rankings(contents: Contents) -> dict[str, list[Rank]]:
+    """Rank the points by every outcome that has a better direction."""
+    found = {outcome: ranks(contents, outcome) for outcome in contents.outcomes if better(outcome)}
+    return {outcome: of for outcome, of in found.items() if of}
 
 
-def ranks(contents: Contents, outcome: str) -> list[Rank | None]:
-    """Rank the points by an outcome; a point without a value in every run has no rank."""
+def ranks(contents: Contents, outcome: str) -> list[Rank]:
+    """Rank the points by an outcome; there are no ranks where a run has no value."""
     values = contents.values[outcome]
     means = values.mean(axis=1)
+    if not np.isfinite(means).all():
+        return []
     sign = -1 if better(outcome) == "higher" else 1
-    order = [int(point) for point in np.argsort(sign * means, kind="stable") if np.isfinite(means[point])]
+    order = [int(point) for point in np.argsort(sign * means, kind="stable")]
     places: list[int] = []
     for rank, point in enumerate(order):
         # With the best of its rank: from neighbour to neighbour, small steps would tie the best to the last.
         tied = rank > 0 and not estimate(values[point], values[order[places[-1] - 1]]).is_sure
         places.append(places[-1] if tied else rank + 1)
-    found: list[Rank | None] = [None] * len(means)
-    last = max(places, default=1)
+    last = max(places)
+    found = {}
     for point, place in zip(order, places, strict=True):
         shade = (last - place) / (last - 1) if last > 1 else 0.0
         found[point] = Rank(place, places.count(place) > 1, float(means[point]), shade)
-    return found
+    return [found[point] for point in range(len(means))]
