@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiment.design import Point
-from sim.experiment.experiment_file import Hypothesis, Place
+from sim.experiment.statement import Hypothesis, Place
 
 Values = NDArray[np.float64]
 
@@ -160,7 +160,7 @@ def side(runs: Mapping[int, Values], points: Sequence[Point], places: Sequence[P
 
     Raises
     ------
-    ValueError
+    LookupError
         If the design has no point at a place.
     """
     total: Values = np.zeros(len(next(iter(runs.values()))))
@@ -168,14 +168,15 @@ def side(runs: Mapping[int, Values], points: Sequence[Point], places: Sequence[P
         at = [point.number for point in points if place.items() <= point.levels.items()]
         if not at:
             message = f"the design has no point at {dict(place)}"
-            raise ValueError(message)
+            raise LookupError(message)
         total = total + np.mean([runs[number] for number in at], axis=0)
     return total
 
 
 def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
     """Smallest effect of interest in the outcome's unit."""
-    share = abs(comparison.mean_against) if hypothesis.is_relative else 1.0
+    # An interaction sums over places; its share is of their mean.
+    share = abs(comparison.mean_against) / len(hypothesis.against) if hypothesis.is_relative else 1.0
     return hypothesis.smallest_effect * share
 
 
