@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -29,10 +30,8 @@ smallest_effect = 0.001
 """
 
 
-def coopsim(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments), capture_output=True, text=True, cwd=ROOT, check=False, env={**os.environ, **environment}
-    )
+def coopsim(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(*arguments), capture_output=True, text=True, cwd=ROOT, check=False)
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -56,3 +55,18 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Every file that should be the same however the results were made."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "journal.jsonl")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def children(process: int) -> list[int]:
+    """Processes that a process has started and that compute."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    return [int(one) for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def wait_for(what, seconds: float = 60):
+    """Wait until something is so, and return it."""
+    until = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
+    return found

@@ -19,7 +19,7 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plan import measured
 from sim.experiment.store import verify as find_damage
 from sim.scenario import ScenarioError
-from tests.small_experiment import ROOT, SMALL, command, contents, coopsim, end, start
+from tests.small_experiment import ROOT, SMALL, children, command, contents, coopsim, end, start, wait_for
 
 
 @pytest.fixture
@@ -99,20 +99,6 @@ def test_a_full_disk_stops_it_and_the_same_command_goes_on(small, tmp_path):
     assert coopsim("experiment", small, "-o", tmp_path / "out").returncode == 0
     assert coopsim("experiment", small, "-o", tmp_path / "calm").returncode == 0
     assert contents(tmp_path / "out") == contents(tmp_path / "calm")
-
-
-def children(process: int) -> list[int]:
-    """Processes that a process has started and that compute."""
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
-    return [int(one) for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
-
-
-def wait_for(what, seconds: float = 60):
-    until = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.05)
-    return found
 
 
 def test_a_part_that_is_damaged_is_made_again(small, tmp_path):

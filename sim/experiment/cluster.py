@@ -7,7 +7,7 @@ from typing import Any
 from sim.compiled import source_digest
 from sim.experiment.execution import WorkersDied
 
-PATIENCE = 30  # seconds until the scheduler has answered, and a first worker has come
+PATIENCE = 10  # seconds until the scheduler has answered, and a first worker has come
 
 
 class ClusterUnusable(Exception):

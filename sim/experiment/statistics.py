@@ -32,6 +32,7 @@ RESAMPLES = 9999
 MOST_ZEROS = 0.5
 MOST_SKEW = 1.0
 LEAST_GAIN = 1.2
+ROUNDING = 1e-12  # differences that are the same up to this share of the values are the same
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ def compare(of: Values, against: Values) -> Comparison:
         missing = int((~np.isfinite(difference)).sum())
         message = f"{missing} of {count} pairs have no value" if missing else "fewer than two pairs"
         raise ValueError(message)
+    if np.ptp(difference) <= ROUNDING * max(np.abs(of).max(), np.abs(against).max()):
+        difference = np.full(count, difference.mean())
     mean, spread = float(difference.mean()), float(difference.std(ddof=1))
     half = float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * spread / np.sqrt(count)
     bca = bootstrap(difference)
@@ -120,7 +123,7 @@ def compare(of: Values, against: Values) -> Comparison:
         superiority=float(((difference > 0) + 0.5 * (difference == 0)).mean()),
         correlation=float(np.corrcoef(of, against)[0, 1]) if correlated else float("nan"),
         gain=gain,
-        p=float(stats.ttest_1samp(difference, 0.0).pvalue) if spread > 0 else float("nan"),
+        p=2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / spread, count - 1)) if spread > 0 else float("nan"),
         warnings=tuple(unsafe(difference, gain)),
     )
 
