@@ -105,7 +105,7 @@ def test_a_part_that_is_damaged_is_made_again(small, tmp_path):
     folder = tmp_path / "out"
     assert coopsim("experiment", small, "-o", folder).returncode == 0
     before = contents(folder)
-    (part,) = (folder / "parts").glob("p00001-00001-r00000-00024-*.parquet")
+    (part,) = (folder / "parts").glob("p00001-00001-r00000-00029-*.parquet")
     data = bytearray(part.read_bytes())
     data[len(data) // 3] ^= 1
     part.write_bytes(data)

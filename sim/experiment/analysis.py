@@ -100,9 +100,10 @@ def effect_rows(experiment: Experiment, runs: Runs) -> list[list[object]]:
                 found = one.comparison
                 sides = [found.mean_of, found.mean_against, found.difference, found.low, found.high]
                 names = [one.kind, one.name, " x ".join(one.factors), "; ".join(one.aliases)]
-                rows.append([outcome, *names, *sides, found.effect, found.pairs, "; ".join(found.warnings)])
+                worth = [found.effect, found.correlation, found.gain, found.pairs]
+                rows.append([outcome, *names, *sides, *worth, "; ".join(found.warnings)])
         except ValueError as error:
-            rows.append([outcome, "not assessed", str(error), *[""] * 9])
+            rows.append([outcome, "not assessed", str(error), *[""] * 12])
     return rows
 
 

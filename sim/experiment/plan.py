@@ -12,7 +12,7 @@ from sim.experiment.statement import Experiment
 from sim.scenario import Scenario
 
 TWIN = "harm_averted_per_effort"
-RUNS_IN_CHUNK = 25  # a few seconds of work
+RUNS_IN_CHUNK = 60  # about ten seconds of work
 PACKAGES = ("numba", "numpy", "pyarrow", "salib", "scipy")
 
 

@@ -18,7 +18,7 @@ FINDINGS = [
 ]  # fmt: skip
 EFFECTS = [
     "outcome", "kind", "effect", "factors", "aliases", "mean_of", "mean_against", "difference", "low", "high",
-    "standardised", "pairs", "warnings",
+    "standardised", "correlation", "pairing_worth", "pairs", "warnings",
 ]  # fmt: skip
 SUMMARY = ["point", "levels", "outcome", "unit", "mean", "standard_deviation", "runs", "without_value"]
 SHARES = ["outcome", "factor", "share_value", "low", "high", "total"]
