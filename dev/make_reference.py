@@ -1,11 +1,16 @@
-"""Run every shipped experiment into results/reference/ and write docs/findings.md; goes on where it was."""
+"""Run every shipped experiment into results/reference/, with its report, and write docs/findings.md."""
 
 import csv
+import os
 import sys
 from pathlib import Path
 
+from sim.report.page import report
+
+from sim.experiment.execution import Processes
 from sim.experiment.experiment import perform
-from sim.experiment.experiment_file import Experiment, load_experiment
+from sim.experiment.experiment_file import load_experiment
+from sim.experiment.statement import Experiment
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "results" / "reference"
@@ -18,7 +23,8 @@ behind it stand in `results/reference/`; `coopsim verify` checks them.
 A hypothesis is *supported* where the whole 95 % interval of the mean paired difference lies beyond the smallest effect
 of interest in the direction claimed, *practically equal* where it lies within that effect of 0, *refuted* where it
 falls short of that effect, and *undecided* else. Many parameters are assumed (see `docs/ODD.md`), and no sensitivity
-analysis stands behind these numbers yet: they say what *this* model implies, not what is true.
+analysis stands behind these numbers yet: they say what *this* model implies, not what is true. Each experiment's page,
+`report.html`, stands beside its files.
 """
 COLUMNS = "| hypothesis | verdict | outcome | from | to | difference (95 % interval) | pairs, each worth |"
 
@@ -51,8 +57,10 @@ def main() -> int:
         experiment = load_experiment(path)
         folder = REFERENCE / experiment.name
         print(f"{experiment.name} ...", file=sys.stderr)
-        failures += perform(experiment, folder)[1]
+        failures += perform(experiment, folder, lambda: Processes(os.cpu_count() or 1)).failed
+        (folder / "report.html").write_text(report(folder), encoding="utf-8")
         (folder / ".lock").unlink()
+        (folder / "journal.jsonl").unlink()  # it tells when, which is nobody's business here
         sections.append(section(experiment, folder))
     (ROOT / "docs" / "findings.md").write_text("\n".join(sections), encoding="utf-8")
     return int(failures > 0)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.experiment.design import points
+from sim.experiment.experiment_file import load_experiment
 from sim.scenario import load
 from sim.scenario.describe import show
 
@@ -51,23 +53,36 @@ def test_every_path_that_a_page_names_exists(page):
 
 
 def test_the_readme_has_the_two_commands_that_set_up_everything():
-    assert shell_lines()[:2] == ["./coopsim run scenarios/europe.toml scenarios/north_america.toml", "./check"]
+    first = "./coopsim experiment experiments/approaches.toml --replicates 20 -o results/first"
+    assert shell_lines()[:2] == [first, "./check"]
     assert "./check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory) -> Path:
+    """A folder of results that the commands of the README share, as they would for a reader."""
+    return tmp_path_factory.mktemp("results")
+
+
 @pytest.mark.parametrize("line", [line for line in shell_lines() if line.startswith("./coopsim")])
-def test_every_command_of_the_readme_runs(line, tmp_path):
-    arguments = shlex.split(line)[1:]
-    if "-o" in arguments:
-        arguments = [*arguments[: arguments.index("-o")], "-o", str(tmp_path / "out")]
-    elif arguments[0] == "run":
-        arguments += ["-o", str(tmp_path / "out")]
+def test_every_command_of_the_readme_runs(line, shelf):
+    arguments = [
+        str(shelf / word.removeprefix("results/")) if word.startswith("results/") else word
+        for word in shlex.split(line)[1:]
+    ]
     if arguments[0] == "run":
-        arguments += ["--months", "72"]
-    if arguments[0] == "verify":
-        pytest.skip("checked with the experiments")
+        arguments += ["--months", "72", *([] if "-o" in arguments else ["-o", str(shelf / "run")])]
     done = subprocess.run([sys.executable, "-m", "sim", *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_experiment_of_the_readme_is_in_order(tmp_path):
+    text = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)[1]
+    path = tmp_path / "treaty.toml"
+    path.write_text(text.replace("../scenarios", str(ROOT / "scenarios")), encoding="utf-8")
+    experiment = load_experiment(path)
+    assert len(points(experiment)) == 6
+    assert len(experiment.hypotheses) == 1
 
 
 def test_the_scenario_of_the_readme_runs(tmp_path):
@@ -80,7 +95,7 @@ def test_the_scenario_of_the_readme_runs(tmp_path):
     assert scenario.timeline()[1].parameters.assistance.joint_teams == 0.5
 
 
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(len(re.findall(r"```python", README))))
 def test_the_python_of_the_readme_runs(number):
     exec(re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)[number], {})
 

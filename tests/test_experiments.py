@@ -1,6 +1,8 @@
 """Batch experiments: the same files however they were made, and results that survive."""
 
 import fcntl
+import os
+import random
 import signal
 import subprocess
 import sys
@@ -14,30 +16,10 @@ import pytest
 from sim.experiment.design import points
 from sim.experiment.execution import simulated
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.plan import measured
 from sim.experiment.store import verify as find_damage
 from sim.scenario import ScenarioError
-
-ROOT = Path(__file__).parent.parent
-SMALL = f"""
-title = "A small crossover"
-base = "{ROOT}/scenarios/two_countries.toml"
-replicates = 30
-months = 72
-outcomes = ["harm", "arrests", "request_delay"]
-[[factors]]
-name = "approach"
-levels = [{{ name = "own" }}, {{ name = "other", set = {{ approach = "north_american" }} }}]
-[[factors]]
-name = "corruption"
-levels = [{{ name = "as it is" }}, {{ name = "none", set = {{ corruption.scale = 0 }} }}]
-[[hypotheses]]
-name = "Less corruption, fewer leaks"
-outcome = "leaks"
-of = {{ corruption = "none" }}
-against = {{ corruption = "as it is" }}
-direction = "lower"
-smallest_effect = 0.001
-"""
+from tests.small_experiment import ROOT, SMALL, children, command, contents, coopsim, end, start, wait_for
 
 
 @pytest.fixture
@@ -45,15 +27,6 @@ def small(tmp_path: Path) -> Path:
     path = tmp_path / "small.toml"
     path.write_text(SMALL, encoding="utf-8")
     return path
-
-
-def coopsim(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sim", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_workers_do_not_change_a_byte_and_a_finished_experiment_stays_as_it_is(small, tmp_path):
@@ -68,29 +41,71 @@ def test_workers_do_not_change_a_byte_and_a_finished_experiment_stays_as_it_is(s
 
 
 @pytest.mark.slow
-def test_an_experiment_that_is_killed_goes_on_where_it_was_with_the_same_bytes(small, tmp_path):
-    assert coopsim("experiment", small, "-o", tmp_path / "calm").returncode == 0
-    command = [sys.executable, "-m", "sim", "experiment", str(small), "--workers", "2", "-o", str(tmp_path / "killed")]
-    for moment in (0.5, 2.0, 3.0):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(moment)
-        process.send_signal(signal.SIGKILL)
+def test_an_experiment_that_is_killed_at_ten_random_moments_ends_with_the_same_bytes(small, tmp_path):
+    began = time.monotonic()
+    assert coopsim("experiment", small, "--replicates", "150", "-o", tmp_path / "calm").returncode == 0
+    whole = time.monotonic() - began
+    chance = random.Random(2008)
+    for _ in range(10):
+        process = start("experiment", small, "--replicates", "150", "--workers", "2", "-o", tmp_path / "killed")
+        # Most of the time of so short a run is its start, and later kills find more of it done.
+        time.sleep(chance.uniform(0.2, 0.5 * whole))
+        process.send_signal(signal.SIGKILL)  # to the parent alone: its workers have to notice
         process.wait()
-        # Workers notice that their parent is gone, and end; the lock ends with the last of them.
-        time.sleep(1.0)
-    done = coopsim("experiment", small, "-o", tmp_path / "killed")
+        end(process)
+    done = coopsim("experiment", small, "--replicates", "150", "-o", tmp_path / "killed")
     assert done.returncode == 0, done.stderr
-    calm, killed = contents(tmp_path / "calm"), contents(tmp_path / "killed")
-    assert {name: data for name, data in killed.items() if "/." not in f"/{name}"} == {
-        name: data for name, data in calm.items() if "/." not in f"/{name}"
-    }
+    assert contents(tmp_path / "killed") == contents(tmp_path / "calm")
+
+
+def test_workers_end_when_their_parent_is_killed(small, tmp_path):
+    process = start("experiment", small, "--replicates", "2000", "--workers", "2", "-o", tmp_path / "out")
+    workers = wait_for(lambda: children(process.pid) if any((tmp_path / "out" / "parts").glob("*.parquet")) else [])
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+    end(process)
+
+
+def test_a_worker_that_dies_is_replaced_and_the_results_are_the_same(small, tmp_path):
+    assert coopsim("experiment", small, "--replicates", "200", "-o", tmp_path / "calm").returncode == 0
+    process = start("experiment", small, "--replicates", "200", "--workers", "2", "-o", tmp_path / "out")
+    first = wait_for(lambda: children(process.pid) if any((tmp_path / "out" / "parts").glob("*.parquet")) else [])
+    os.kill(first[-1], signal.SIGKILL)
+    output, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert "800 runs, 0 failed" in output
+    assert contents(tmp_path / "out") == contents(tmp_path / "calm")
+
+
+def test_ctrl_c_keeps_what_was_made_and_says_so(small, tmp_path):
+    process = start("experiment", small, "--replicates", "2000", "-o", tmp_path / "out")
+    wait_for(lambda: any((tmp_path / "out" / "parts").glob("*.parquet")))
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate()
+    assert process.returncode == 4, errors
+    assert "give the same command again to go on" in errors
+    assert "Traceback" not in errors
+    assert not (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_a_full_disk_stops_it_and_the_same_command_goes_on(small, tmp_path):
+    """A limit on the size of a file stands in for a full disk: both are errors of the write."""
+    limited = f"ulimit -f 12; exec {' '.join(command('experiment', small, '-o', tmp_path / 'out'))}"
+    done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 4, done.stderr
+    assert "File too large" in done.stderr
+    assert "give the same command again" in done.stderr
+    assert coopsim("experiment", small, "-o", tmp_path / "out").returncode == 0
+    assert coopsim("experiment", small, "-o", tmp_path / "calm").returncode == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "calm")
 
 
 def test_a_part_that_is_damaged_is_made_again(small, tmp_path):
     folder = tmp_path / "out"
     assert coopsim("experiment", small, "-o", folder).returncode == 0
     before = contents(folder)
-    (part,) = (folder / "parts").glob("00001-*.parquet")
+    (part,) = (folder / "parts").glob("p00001-00001-r00000-00029-*.parquet")
     data = bytearray(part.read_bytes())
     data[len(data) // 3] ^= 1
     part.write_bytes(data)
@@ -109,6 +124,7 @@ def test_another_plan_in_the_same_directory_is_refused_with_the_difference(small
     done = coopsim("experiment", small, "--replicates", "3", "-o", tmp_path / "out")
     assert done.returncode == 7
     assert "replicates: 2 then, 3 now" in done.stderr
+    assert "or add to it with --extend" in done.stderr
 
 
 def test_two_processes_on_one_directory_the_second_is_refused(small, tmp_path):
@@ -164,7 +180,7 @@ def test_every_shipped_experiment_resolves(path):
 
 def test_one_at_a_time_changes_one_factor_a_point():
     design = points(load_experiment(ROOT / "experiments" / "impediments.toml"))
-    assert len(design) == 6
+    assert len(design) == 7
     for point in design[1:]:
         assert sum(point.levels[name] != design[0].levels[name] for name in point.levels) == 1
 
@@ -200,18 +216,22 @@ def test_a_run_that_fails_is_kept_the_others_go_on_and_the_exit_code_says_so(sma
         "from sim.experiment import execution\n"
         "from sim.model.simulate import RunFailed\n"
         "right = execution.simulated\n"
-        "def wrong(scenario, seed, with_twin):\n"
+        "def wrong(scenario, seed, measured):\n"
         "    if seed == 2: raise RunFailed('month 7: trust is NaN or out of its range')\n"
-        "    return right(scenario, seed, with_twin)\n"
+        "    return right(scenario, seed, measured)\n"
         "execution.simulated = wrong\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
-        "from sim.experiment import experiment\n"
-        "experiment.local_executor = ThreadPoolExecutor\n"
+        "from contextlib import contextmanager\n"
+        "from sim.cli import experimenting\n"
+        "@contextmanager\n"
+        "def threads(workers):\n"
+        "    with ThreadPoolExecutor(1) as pool: yield pool, 1\n"
+        "experimenting.Processes = threads\n"
         "from sim.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
-    command = [sys.executable, "-c", code, "experiment", str(small), "--replicates", "3", "-o", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    failing = [sys.executable, "-c", code, "experiment", str(small), "--replicates", "3", "-o", str(tmp_path / "out")]
+    done = subprocess.run(failing, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 3, done.stderr
     assert "12 runs, 4 failed" in done.stdout
     assert "NOT ASSESSED: 4 OF 12 RUNS FAILED" in done.stdout
@@ -230,9 +250,9 @@ def test_the_code_still_gives_the_numbers_of_the_reference(path):
     for point in (design[0], design[-1]):
         for replicate in (0, experiment.replicates - 1):
             row = kept[(kept.point == point.number) & (kept.replicate == replicate)].iloc[0]
-            made = simulated(point.scenario, experiment.first_seed + replicate, with_twin=False)
-            for outcome, value in made.items():
-                assert np.isclose(row[outcome], value, rtol=1e-9, equal_nan=True), outcome
+            made = simulated(point.scenario, experiment.first_seed + replicate, measured(experiment))
+            for outcome in experiment.measured:
+                assert np.isclose(row[outcome], made[outcome], rtol=1e-9, equal_nan=True), outcome
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "experiments").glob("*.toml")), ids=lambda path: path.stem)

@@ -54,12 +54,30 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("first", metavar="A", help=SCENARIO)
     diff.add_argument("second", metavar="B", help=SCENARIO)
 
+    add_experiments(commands)
+    commands.add_parser("list", help="list the scenarios, regions, approaches and null models at hand")
+    commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")
+    commands.add_parser("parameters", help="print the table of every parameter, in Markdown")
+    calibration = commands.add_parser(
+        "calibration", help="print the calibration targets beside the model's figures, in Markdown"
+    )
+    calibration.add_argument("--seeds", type=int, default=10, help="runs of each scenario, default 10")
+    return whole
+
+
+def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the commands that make results directories, and those that take one."""
     experiment = commands.add_parser("experiment", help="run a batch experiment on every core, or go on with one")
     experiment.add_argument("file", metavar="FILE", help="experiment file, or the name of one in experiments/")
-    experiment.add_argument("--workers", type=positive, help="processes (else one a core); results do not depend on it")
+    add_workers(experiment)
     experiment.add_argument("--replicates", type=positive, help="runs of each point (else the experiment's)")
     experiment.add_argument(
-        "--dry-run", action="store_true", help="print the number of runs and the time they would take"
+        "--extend",
+        action="store_true",
+        help="take a finished directory further: up to --replicates, or a sobol design to twice its samples",
+    )
+    experiment.add_argument(
+        "--dry-run", action="store_true", help="print the number of runs, the time and the disk they would take"
     )
     experiment.add_argument(
         "-o", "--output", type=Path, help="results directory (else results/NAME); goes on where it was"
@@ -72,14 +90,21 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("results", type=Path, metavar="RESULTS", help="results directory of a finished experiment")
     report.add_argument("-o", "--output", type=Path, metavar="FILE", help="the page (else RESULTS/report.html)")
 
-    commands.add_parser("list", help="list the scenarios, regions, approaches and null models at hand")
-    commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")
-    commands.add_parser("parameters", help="print the table of every parameter, in Markdown")
-    calibration = commands.add_parser(
-        "calibration", help="print the calibration targets beside the model's figures, in Markdown"
-    )
-    calibration.add_argument("--seeds", type=int, default=10, help="runs of each scenario, default 10")
-    return whole
+    reproduce = commands.add_parser("reproduce", help="make every run of an experiment again and compare every byte")
+    reproduce.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
+    add_workers(reproduce)
+
+    replay = commands.add_parser("replay", help="make one run of an experiment again, alone, and compare")
+    replay.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
+    replay.add_argument("run", type=run_of, metavar="POINT:REPLICATE", help="which run, for example 3:17")
+    replay.add_argument("-o", "--output", type=Path, help="also write the whole run here, as `coopsim run` does")
+
+
+def add_workers(command: argparse.ArgumentParser) -> None:
+    """Let a command say what makes the runs; results do not depend on it."""
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--workers", type=positive, help="processes on this machine (else one a core)")
+    which.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, see docs/cluster.md")
 
 
 def add_changes(command: argparse.ArgumentParser) -> None:
@@ -92,6 +117,12 @@ def add_changes(command: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help="change a value, for example corruption.scale=0.5; may be given again",
     )
+
+
+def run_of(text: str) -> tuple[int, int]:
+    """Read which run is meant."""
+    point, replicate = text.split(":")
+    return int(point), int(replicate)
 
 
 def positive(text: str) -> int:

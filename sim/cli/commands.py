@@ -41,10 +41,12 @@ def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
             from sim.cli.running import run
 
             return run(options, given)
-        if options.command in ("experiment", "verify"):
+        if options.command in ("experiment", "verify", "reproduce", "replay"):
             from sim.cli import experimenting
 
-            return experimenting.verify(options) if options.command == "verify" else experimenting.experiment(options)
+            if options.command == "replay":
+                return experimenting.replay(options, given)
+            return int(getattr(experimenting, options.command)(options))
         if options.command == "report":
             from sim.cli.reporting import report
 

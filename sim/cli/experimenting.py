@@ -1,56 +1,111 @@
-"""`coopsim experiment` and `coopsim verify`."""
+"""`coopsim experiment`, `verify`, `reproduce` and `replay`."""
 
 import argparse
 import os
+import signal
 import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tqdm import tqdm
 
-from sim.cli.commands import find
-from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, REFUSED, SOME_FAILED
+from sim.cli.commands import find, print_columns
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
 from sim.cli.running import announce
-from sim.experiment.design import points
-from sim.experiment.execution import Receipt, simulated
-from sim.experiment.experiment import Finding, perform, plan
-from sim.experiment.experiment_file import Experiment, load_experiment
+from sim.experiment import again
+from sim.experiment.analysis import Finding
+from sim.experiment.cluster import Cluster, ClusterUnusable
+from sim.experiment.design import Point, points
+from sim.experiment.execution import OpenExecutor, Processes, WorkersDied, run_chunk
+from sim.experiment.experiment import Outcome, Watch, doubled, perform
+from sim.experiment.experiment_file import load_experiment
+from sim.experiment.plan import Chunk, measured
+from sim.experiment.statement import Experiment
 from sim.experiment.store import Damaged, InUse, Refused
 from sim.experiment.store import verify as find_damage
+
+TRIAL_RUNS = 2  # of each trial point, besides one that warms up
+GO_ON = "What was made is kept: give the same command again to go on."
 
 
 def experiment(options: argparse.Namespace) -> int:
     """Run an experiment, or what is missing of it, and print its findings."""
     chosen = load_experiment(find(options.file, "experiments"))
     if options.replicates is not None:
-        chosen = replace(chosen, replicates=options.replicates)
-    if options.dry_run:
-        return estimate(chosen, options.workers)
+        chosen = replace(chosen, replicates=options.replicates, precision=None)
     folder = options.output or Path("results") / chosen.name
+    if options.extend:
+        if options.replicates is None and chosen.design == "sobol":
+            chosen = doubled(chosen, folder)
+        elif options.replicates is None or chosen.precision:
+            print("--extend needs --replicates, the number to go up to (or a sobol design, to double)", file=sys.stderr)
+            return BAD_INPUT
+    design = points(chosen)
+    if options.dry_run:
+        return estimate(chosen, design, options.workers)
     announce()
-    runs = len(points(chosen)) * chosen.replicates
+
+    def work() -> int:
+        with progress() as watch:
+            ended = perform(chosen, folder, opener(options), options.extend, watch, design)
+        return tell(chosen, ended, folder)
+
+    return guarded(work)
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do some work on a results directory, and turn what stops it into a message and an exit code."""
+    # Ending a batch job is like Ctrl-C: what is at work is kept, and the exit code says that it was stopped.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        # None shows the bar on a terminal only.
-        with tqdm(total=runs, unit="run", disable=None, leave=False, file=sys.stderr) as bar:
+        return work()
+    except KeyboardInterrupt:
+        print(f"Interrupted. {GO_ON}", file=sys.stderr)
+        return INTERRUPTED
+    except OSError as error:
+        print(f"{error}. {GO_ON}", file=sys.stderr)
+        return INTERRUPTED
+    except WorkersDied as error:
+        print(f"{error}. {GO_ON}", file=sys.stderr)
+        return INTERRUPTED
+    except (InUse, Refused, Damaged, ClusterUnusable, LookupError) as error:
+        print(error, file=sys.stderr)
+        codes = {InUse: IN_USE, Refused: REFUSED, Damaged: DAMAGED}
+        return codes.get(type(error), BAD_INPUT)
 
-            def watch(receipt: Receipt) -> None:
-                bar.update(receipt.done + receipt.failed)
 
-            findings, failed = perform(chosen, folder, options.workers, watch)
-    except InUse as error:
-        print(error, file=sys.stderr)
-        return IN_USE
-    except Refused as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    except Damaged as error:
-        print(error, file=sys.stderr)
-        return DAMAGED
-    print(f"{chosen.title}\n{runs} runs, {failed} failed.\n")
-    print("\n".join(told(finding) for finding in findings))
-    print(f"\nWritten to {folder}/")
-    return SOME_FAILED if failed else COMPLETE
+def opener(options: argparse.Namespace) -> OpenExecutor:
+    """Return what opens the executor that was asked for."""
+    if options.cluster:
+        return lambda: Cluster(options.cluster)
+    return lambda: Processes(options.workers or os.cpu_count() or 1)
+
+
+@contextmanager
+def progress() -> Iterator[Watch]:
+    """Show runs done, rate and time left, on a terminal only."""
+    with tqdm(unit="run", disable=None, leave=False, smoothing=0.1, file=sys.stderr) as bar:
+
+        def watch(done: int, left: int) -> None:
+            bar.total = bar.n + done + left
+            bar.update(done)
+
+        yield watch
+
+
+def tell(chosen: Experiment, ended: Outcome, folder: Path) -> int:
+    """Print how an experiment ended."""
+    print(f"{chosen.title}\n{ended.runs} runs, {ended.failed} failed.")
+    if ended.reason:
+        print(f"Stopped at {ended.replicates} replicates: {ended.reason}.")
+    print()
+    print("\n".join(told(finding) for finding in ended.findings))
+    print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
+    return SOME_FAILED if ended.failed else COMPLETE
 
 
 def told(finding: Finding) -> str:
@@ -68,31 +123,82 @@ def told(finding: Finding) -> str:
     return "\n".join([*lines, *(f"    warning: {warning}" for warning in found.warnings)])
 
 
-def estimate(chosen: Experiment, workers: int | None) -> int:
-    """Print the size of an experiment, from one trial run of its first and last point."""
+def estimate(chosen: Experiment, design: Sequence[Point], workers: int | None) -> int:
+    """Print the size of an experiment, from a few trial runs of its first and last point."""
     announce()
-    design = points(chosen)
-    with_twin = bool(plan(chosen, design)["twins"])
-    took = []
-    for point in (design[0], design[-1]):
-        simulated(point.scenario, chosen.first_seed, with_twin)  # warm
-        began = time.perf_counter()
-        simulated(point.scenario, chosen.first_seed, with_twin)
-        took.append(time.perf_counter() - began)
+    took, size = 0.0, 0
+    trials = {0, len(design) - 1}
+    for number in sorted(trials):
+        scenarios = {number: design[number].scenario}
+        for runs in (1, TRIAL_RUNS):  # the first warms up
+            trial = Chunk((number, number + 1), (0, runs), scenarios, chosen.first_seed, measured(chosen))
+            began = time.perf_counter()
+            made = run_chunk(trial)
+            seconds = time.perf_counter() - began
+        took += seconds / TRIAL_RUNS / len(trials)
+        size += len(made.data) // TRIAL_RUNS // len(trials)
     runs = len(design) * chosen.replicates
-    seconds = runs * sum(took) / len(took) / min(workers or os.cpu_count() or 1, runs)
-    megabytes = runs * 500 / 1e6
+    seconds = runs * took / min(workers or os.cpu_count() or 1, runs)
+    most = "at most " if chosen.precision else ""
+    # Each run is kept twice: in its part, and in the table of all.
     print(
-        f"{len(design)} points, {chosen.replicates} replicates: {runs} runs, about {seconds:.0f} s, {megabytes:.1f} MB."
+        f"{len(design)} points, {most}{chosen.replicates} replicates: {most}{runs} runs, about {seconds:.0f} s, "
+        f"less than {2 * runs * size / 1e6:.1f} MB."
     )
     return COMPLETE
 
 
+def no_directory(folder: Path) -> bool:
+    """Say where there is no results directory."""
+    if not folder.is_dir():
+        print(f"{folder} is no directory: give that of an experiment's results", file=sys.stderr)
+    return not folder.is_dir()
+
+
 def verify(options: argparse.Namespace) -> int:
     """Check the files of a results directory."""
-    if not options.results.is_dir():
-        print(f"{options.results} is no directory: give that of an experiment's results", file=sys.stderr)
+    if no_directory(options.results):
         return BAD_INPUT
     wrong = find_damage(options.results)
     print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
     return DAMAGED if wrong else COMPLETE
+
+
+def reproduce(options: argparse.Namespace) -> int:
+    """Make every run again, and say whether every byte agrees."""
+    if no_directory(options.results):
+        return BAD_INPUT
+    announce()
+
+    def work() -> int:
+        with progress() as watch:
+            wrong = again.reproduce(options.results, opener(options), watch)
+        print("\n".join(wrong) if wrong else f"{options.results}: every byte agrees")
+        return DAMAGED if wrong else COMPLETE
+
+    return guarded(work)
+
+
+def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
+    """Make one run again, alone, and compare."""
+    if no_directory(options.results):
+        return BAD_INPUT
+    announce()
+    started = datetime.now(UTC)
+
+    def work() -> int:
+        found = again.replay(options.results, *options.run)
+        if found.failure or found.failure_again:
+            print(f"kept:  {found.failure or 'no failure'}\nagain: {found.failure_again or 'no failure'}")
+        rows = [(one.outcome, one.kept, one.again, "" if one.agrees else "differs") for one in found.outcomes]
+        print_columns([("outcome", "kept", "again", ""), *rows])
+        print(f"\nSeed {found.seed}: " + ("every number agrees." if found.agrees else "NOT the same numbers."))
+        if options.output and not found.failure_again:
+            from sim.outputs.files import write
+            from sim.outputs.result import simulate
+
+            write([simulate(found.scenario, found.seed)], options.output, ["coopsim", *given], started)
+            print(f"The whole run is written to {options.output}/")
+        return COMPLETE if found.agrees else DAMAGED
+
+    return guarded(work)

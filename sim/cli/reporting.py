@@ -11,11 +11,12 @@ def report(options: argparse.Namespace) -> int:
     if not options.results.is_dir():
         print(f"{options.results} is no directory: give that of an experiment's results", file=sys.stderr)
         return BAD_INPUT
-    from sim.experiment.store import PAGE, write_whole
+    from sim.experiment.files import write_whole
+    from sim.experiment.store import REPORT
     from sim.report.contents import Unreadable
     from sim.report.page import report as page
 
-    file = options.output or options.results / PAGE
+    file = options.output or options.results / REPORT
     try:
         text = page(options.results)
     except Unreadable as error:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiment.design import Point
-from sim.experiment.experiment_file import Hypothesis, Place
+from sim.experiment.statement import Hypothesis, Place
 
 Values = NDArray[np.float64]
 
@@ -32,6 +32,7 @@ RESAMPLES = 9999
 MOST_ZEROS = 0.5
 MOST_SKEW = 1.0
 LEAST_GAIN = 1.2
+ROUNDING = 1e-12  # differences that are the same up to this share of the values are the same
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ def compare(of: Values, against: Values) -> Comparison:
         missing = int((~np.isfinite(difference)).sum())
         message = f"{missing} of {count} pairs have no value" if missing else "fewer than two pairs"
         raise ValueError(message)
+    if np.ptp(difference) <= ROUNDING * max(np.abs(of).max(), np.abs(against).max()):
+        difference = np.full(count, difference.mean())
     mean, spread = float(difference.mean()), float(difference.std(ddof=1))
     half = float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * spread / np.sqrt(count)
     bca = bootstrap(difference)
@@ -120,7 +123,7 @@ def compare(of: Values, against: Values) -> Comparison:
         superiority=float(((difference > 0) + 0.5 * (difference == 0)).mean()),
         correlation=float(np.corrcoef(of, against)[0, 1]) if correlated else float("nan"),
         gain=gain,
-        p=float(stats.ttest_1samp(difference, 0.0).pvalue) if spread > 0 else float("nan"),
+        p=2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / spread, count - 1)) if spread > 0 else float("nan"),
         warnings=tuple(unsafe(difference, gain)),
     )
 
@@ -160,7 +163,7 @@ def side(runs: Mapping[int, Values], points: Sequence[Point], places: Sequence[P
 
     Raises
     ------
-    ValueError
+    LookupError
         If the design has no point at a place.
     """
     total: Values = np.zeros(len(next(iter(runs.values()))))
@@ -168,14 +171,15 @@ def side(runs: Mapping[int, Values], points: Sequence[Point], places: Sequence[P
         at = [point.number for point in points if place.items() <= point.levels.items()]
         if not at:
             message = f"the design has no point at {dict(place)}"
-            raise ValueError(message)
+            raise LookupError(message)
         total = total + np.mean([runs[number] for number in at], axis=0)
     return total
 
 
 def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
     """Smallest effect of interest in the outcome's unit."""
-    share = abs(comparison.mean_against) if hypothesis.is_relative else 1.0
+    # An interaction sums over places; its share is of their mean.
+    share = abs(comparison.mean_against) / len(hypothesis.against) if hypothesis.is_relative else 1.0
     return hypothesis.smallest_effect * share
 
 

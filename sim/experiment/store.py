@@ -1,10 +1,14 @@
 """A results directory: the plan, part files written whole or not at all, the tables made of them, a manifest.
 
-    plan.json        what was planned: points, replicates, seeds, hashes of scenarios and source
-    parts/00007-….parquet   the runs of one chunk, named after the digest of its bytes
-    runs.parquet     all runs, in the order of the plan
-    *.csv            summaries and comparisons
-    manifest.json    a checksum of every file, written last
+    experiment.toml   the experiment file
+    plan.json         what was planned: points, replicates, seeds, hashes of scenarios and source
+    scenarios.json    every value of every point's scenario
+    hypotheses.json   the hypotheses as they were stated before the first run
+    parts/p….parquet  the runs of one chunk, named after its points, its replicates and the digest of its bytes
+    runs.parquet      all runs, by point and replicate
+    *.csv             summaries, comparisons, effects
+    manifest.json     a checksum of every file, written last
+    journal.jsonl     when what was done; the one file that differs between two that did the same
 
 The directory is the source of truth: whatever made a part, it counts if it can be read whole. One process at a
 time may work in it, held by a lock of the kernel that ends with the process.
@@ -13,16 +17,17 @@ time may work in it, held by a lock of the kernel that ends with the process.
 import fcntl
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-# Made of the other files, whenever a reader wants it, so the manifest does not answer for it.
-PAGE = "report.html"
+from sim.experiment.files import digest, read_table, text, write_whole
+from sim.experiment.plan import Stage
+
+PLAN, MANIFEST, JOURNAL, REPORT = "plan.json", "manifest.json", "journal.jsonl", "report.html"
 
 
 class InUse(Exception):
@@ -35,45 +40,6 @@ class Refused(Exception):
 
 class Damaged(Exception):
     """A file of the directory is missing or is not what the manifest says."""
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whenever the machine stops."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.rename(path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def parquet(table: pa.Table) -> bytes:
-    """Write a table as Parquet with page checksums, without which a flipped bit gives a wrong number in silence."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
-    return bytes(sink.getvalue())
-
-
-def write_part(folder: Path, number: int, table: pa.Table) -> None:
-    """Keep the runs of one chunk under a name that its bytes can be held against.
-
-    Page checksums alone miss a flipped bit in the file's own metadata.
-    """
-    data = parquet(table)
-    write_whole(folder / "parts" / f"{number:05d}-{hashlib.sha256(data).hexdigest()[:16]}.parquet", data)
-
-
-def find_part(folder: Path, number: int) -> Path | None:
-    """Return the part of a chunk if it is there and whole."""
-    for path in sorted((folder / "parts").glob(f"{number:05d}-*.parquet")):
-        if path.stem.endswith(digest(path)[:16]):
-            return path
-    return None
 
 
 class Store:
@@ -99,6 +65,8 @@ class Store:
             self.lock.close()
             message = f"{self.folder} is in use by another process: wait for it, or give another directory with -o"
             raise InUse(message) from None
+        for begun in self.folder.rglob(".*.*"):  # files that a killed process had not finished
+            begun.unlink()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -106,66 +74,106 @@ class Store:
         if self.lock is not None:
             self.lock.close()
 
-    def begin(self, plan: Mapping[str, Any]) -> None:
+    def begin(self, plan: Mapping[str, Any], wanted: Stage, extend: bool) -> list[Stage]:
         """Write the plan, or hold it against the one that the directory began with.
+
+        Parameters
+        ----------
+        plan
+            See `sim.experiment.plan.plan`.
+        wanted
+            How far to go.
+        extend
+            Whether it may go further than the directory was begun for.
+
+        Returns
+        -------
+        list of Stage
+            How far the directory has been taken, stage by stage, the last being `wanted`.
 
         Raises
         ------
         Refused
-            If the directory began with another, naming every difference.
+            If the directory began with another plan, naming every difference.
         """
-        path = self.folder / "plan.json"
-        if not path.exists():
-            write_whole(path, text(plan))
-            return
-        begun = json.loads(path.read_text(encoding="utf-8"))
-        now = json.loads(text(plan))
-        different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
-        if different:
-            details = "; ".join(f"{key}: {brief(begun.get(key))} then, {brief(now.get(key))} now" for key in different)
-            message = f"{self.folder} began with another plan ({details}): give another directory with -o"
-            raise Refused(message)
+        now = json.loads(text({**plan, "replicates": wanted.replicates}))
+        stages = [list(wanted)]
+        path = self.folder / PLAN
+        if path.exists():
+            begun = json.loads(path.read_text(encoding="utf-8"))
+            stages = begun.pop("stages")
+            different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
+            if extend and begun["points"] == now["points"][: stages[-1][0]] and wanted.replicates >= stages[-1][1]:
+                different = [key for key in different if key not in ("points", "replicates")]
+                stages += [list(wanted)] * (stages[-1] != list(wanted))
+            if different:
+                details = "; ".join(
+                    f"{key}: {brief(begun.get(key))} then, {brief(now.get(key))} now" for key in different
+                )
+                hint = ", or add to it with --extend" if different == ["replicates"] else ""
+                message = f"{self.folder} began with another plan ({details}): give another directory with -o{hint}"
+                raise Refused(message)
+        write_whole(path, text({**now, "stages": stages}))
+        return [Stage(*stage) for stage in stages]
 
-    def has(self, number: int) -> bool:
+    def note(self, what: str, **details: object) -> None:
+        """Add a line to the journal."""
+        line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, **details}
+        with (self.folder / JOURNAL).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+    def has(self, name: str) -> bool:
         """Whether the part of a chunk is there and whole."""
-        return find_part(self.folder, number) is not None
+        return find_part(self.folder, name) is not None
 
-    def runs(self, parts: int) -> pa.Table:
-        """Read all runs in the order of the plan.
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep the runs of one chunk under a name that its bytes can be held against.
+
+        Page checksums alone miss a flipped bit in the file's own metadata.
+        """
+        for damaged in (self.folder / "parts").glob(f"{name}-*.parquet"):
+            damaged.unlink()
+        write_whole(self.folder / "parts" / f"{name}-{hashlib.sha256(data).hexdigest()[:16]}.parquet", data)
+
+    def runs(self, names: Sequence[str]) -> pa.Table:
+        """Read the runs of some chunks, ordered by point and replicate.
 
         Raises
         ------
         Damaged
             If a part is missing or not whole.
         """
-        paths = [find_part(self.folder, number) for number in range(parts)]
+        paths = [find_part(self.folder, name) for name in names]
         if None in paths:
-            message = f"part {paths.index(None)} of {self.folder} is missing or damaged: run the experiment again"
+            message = (
+                f"part {names[paths.index(None)]} of {self.folder} is missing or damaged: run the experiment again"
+            )
             raise Damaged(message)
-        return pa.concat_tables(read_table(path) for path in paths if path is not None)
+        table = pa.concat_tables(read_table(path) for path in paths if path is not None)
+        # In one piece, so that the bytes written of it do not depend on how it was cut.
+        return table.sort_by([("point", "ascending"), ("replicate", "ascending")]).combine_chunks()
 
     def finish(self, files: Mapping[str, bytes]) -> None:
         """Write the tables, then the manifest."""
+        (self.folder / MANIFEST).unlink(missing_ok=True)
         for name, data in files.items():
             write_whole(self.folder / name, data)
         sums = {path.relative_to(self.folder).as_posix(): digest(path) for path in kept(self.folder)}
-        write_whole(self.folder / "manifest.json", text({"sha256": sums}))
+        write_whole(self.folder / MANIFEST, text({"sha256": sums}))
 
 
-def read_table(path: Path) -> pa.Table:
-    """Read a Parquet file, checking its pages."""
-    return pq.read_table(path, page_checksum_verification=True)
+def find_part(folder: Path, name: str) -> Path | None:
+    """Return the part of a chunk if it is there and whole."""
+    for path in sorted((folder / "parts").glob(f"{name}-*.parquet")):
+        if path.stem.endswith(digest(path)[:16]):
+            return path
+    return None
 
 
 def kept(folder: Path) -> list[Path]:
     """Files of a results directory that the manifest answers for."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in files if path.name not in ("manifest.json", PAGE))
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return sorted(path for path in files if path.name not in (MANIFEST, JOURNAL, REPORT))
 
 
 def verify(folder: Path) -> list[str]:
@@ -176,10 +184,13 @@ def verify(folder: Path) -> list[str]:
     list of str
         What is missing or damaged; empty where all is well.
     """
-    manifest = folder / "manifest.json"
+    manifest = folder / MANIFEST
     if not manifest.exists():
         return [f"{manifest} is missing: the experiment has not finished"]
-    sums = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
+    try:
+        sums = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
+    except (ValueError, KeyError, TypeError):
+        return [f"{manifest} is damaged: run the experiment again"]
     wrong = []
     for name, expected in sums.items():
         if not (folder / name).exists():
@@ -189,21 +200,7 @@ def verify(folder: Path) -> list[str]:
     return wrong
 
 
-def text(content: Mapping[str, Any]) -> bytes:
-    """Write JSON, the same bytes for the same content."""
-    return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
-
-
 def brief(value: object) -> str:
     """Shorten a value for a message."""
     words = json.dumps(value, sort_keys=True)
     return words if len(words) <= 60 else f"{words[:57]}..."
-
-
-def csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """Write a table for R and Excel users; numbers with twelve figures."""
-    lines = [",".join(columns)]
-    for row in rows:
-        cells = (f"{cell:.12g}" if isinstance(cell, float) else str(cell) for cell in row)
-        lines.append(",".join(f'"{cell}"' if any(sign in cell for sign in ',"\n') else cell for cell in cells))
-    return ("\n".join(lines) + "\n").encode()

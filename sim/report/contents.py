@@ -14,15 +14,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sim.experiment.experiment_file import USUAL
 from sim.experiment.store import verify
 from sim.scenario.declarations import Run
 
 Row = Mapping[str, str]
 Values = NDArray[np.float64]
 
-NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv", "findings.csv")
+NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv")
 # Files that an experiment writes only where its design gives something to write.
-OPTIONAL = ("effects.csv", "shapley.csv", "sensitivity.csv", "trajectories.csv", "looks.csv")
+OPTIONAL = ("findings.csv", "effects.csv", "shapley.csv", "sensitivity.csv", "trajectories.csv", "looks.csv")
 WARM_UP = Run._field_defaults["warm_up"].default
 
 
@@ -55,6 +56,8 @@ class Contents:
         The experiment file.
     plan, manifest
         What the directory was begun with, and the checksums of its files.
+    scenario
+        Values of the first point's scenario; none where they were not kept.
     factors
         Names, in the order of the columns of points.csv.
     points
@@ -72,6 +75,7 @@ class Contents:
     experiment: Mapping[str, Any]
     plan: Mapping[str, Any]
     manifest: Mapping[str, str]
+    scenario: Mapping[str, Any]
     factors: tuple[str, ...]
     points: tuple[tuple[str, ...], ...]
     tables: Mapping[str, tuple[Row, ...]]
@@ -117,8 +121,8 @@ class Contents:
 
     @property
     def warm_up(self) -> int:
-        """Months left out of summaries: those that the plan says, else the declared number."""
-        return int(self.plan.get("warm_up", WARM_UP))
+        """Months left out of summaries: those of the first point, else the declared number."""
+        return int(self.scenario.get("run.warm_up", WARM_UP))
 
     @property
     def parts(self) -> int:
@@ -177,9 +181,10 @@ def assembled(folder: Path) -> Contents:
     """Put together the tables of a whole directory."""
     experiment = tomllib.loads((folder / "experiment.toml").read_text(encoding="utf-8-sig"))
     header, *rows = lines(folder / "points.csv")
-    tables = {name: table(folder / name) for name in ("findings.csv", "summary.csv", *OPTIONAL)}
+    tables = {name: table(folder / name) for name in ("summary.csv", *OPTIONAL)}
     stated = [one["outcome"] for one in tables["findings.csv"]]
-    outcomes = list(dict.fromkeys([*experiment.get("outcomes", ()), *stated])) or ["harm"]
+    outcomes = list(dict.fromkeys([*experiment.get("outcomes", USUAL), *stated]))
+    kept = folder / "scenarios.json"
     runs = pq.read_table(folder / "runs.parquet", columns=["point", "replicate", "seed", "failure", *outcomes])
     point, replicate = runs["point"].to_numpy(), runs["replicate"].to_numpy()
     shape = (len(rows), int(replicate.max(initial=-1)) + 1)
@@ -192,6 +197,7 @@ def assembled(folder: Path) -> Contents:
         experiment=experiment,
         plan=json.loads((folder / "plan.json").read_text(encoding="utf-8")),
         manifest=json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["sha256"],
+        scenario=json.loads(kept.read_text(encoding="utf-8"))["first"] if kept.exists() else {},
         # By position, since a factor may have any name.
         factors=tuple(header[1:-1]),
         points=tuple(tuple(row[1:-1]) for row in rows),

@@ -18,8 +18,9 @@ MEASURES = {
     "mu_star": "mean absolute effect, μ*",
     "sigma": "spread of effects, σ",
     "rho": "rank correlation, ρ",
+    "prcc": "partial rank correlation",
 }
-LEADING = ("ST", "mu_star", "rho")
+LEADING = ("ST", "mu_star", "rho", "prcc")
 
 
 def intervals(axes: Axes, rows: Sequence[Row], key: str, colour: str, marker: str, shift: float = 0.0) -> None:

@@ -157,7 +157,7 @@ def trajectories(contents: Contents, points: Sequence[int], warm_up: int) -> Fig
         axes.axvspan(0, warm_up, color=SHADE, zorder=0, linewidth=0)
         axes.set_xlim(0, max(number(row, "month") for row in of))
         axes.set_title(named(outcome))
-        axes.set_ylabel(of[0]["unit"])
+        axes.set_ylabel(contents.units.get(outcome, ""))
     for axes in panels[-COLUMNS:]:
         axes.set_xlabel("month")
     handles, labels = panels[0].get_legend_handles_labels()

@@ -14,6 +14,12 @@ from sim.report.words import VERDICTS, better, counted, listed, named, sentence,
 
 HERE = Path(__file__).parent
 MOST_FAILURES = 50
+# Table, column of its number, column that gives the reason where there is none.
+UNASSESSED = (
+    ("effects.csv", "difference", "effect"),
+    ("shapley.csv", "share_value", "factor"),
+    ("sensitivity.csv", "value", "factor"),
+)
 DESIGNS = {
     "one_at_a_time": "one-at-a-time",
     "latin_hypercube": "Latin hypercube",
@@ -112,6 +118,11 @@ def alarms(contents: Contents) -> list[str]:
     unassessed = sum(verdict(row["verdict"]) == VERDICTS[-1] for row in contents.findings)
     if unassessed:
         found.append(f"{counted(unassessed, 'hypothesis')} could not be assessed.")
+    for name, key, where in UNASSESSED:
+        for row in contents.tables[name]:
+            if not row[key]:
+                reason = row[where].removeprefix("not assessed: ")
+                found.append(f"{name} has nothing on {named(row['outcome'])}: {reason}.")
     for outcome in contents.outcomes:
         rows = [row for row in contents.tables["summary.csv"] if row["outcome"] == outcome]
         without = sum(int(row["without_value"]) for row in rows) - len(contents.failures)

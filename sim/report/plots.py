@@ -1,7 +1,7 @@
 """Which figures a directory gives, and what is said under each."""
 
 from itertools import groupby
-from math import isclose
+from math import isclose, isfinite
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -64,7 +64,7 @@ def forests(contents: Contents) -> list[Picture]:
 
 def effects(contents: Contents) -> list[Picture]:
     """Draw main effects and interactions, three outcomes a figure."""
-    rows = contents.tables["effects.csv"]
+    rows = assessed(contents.tables["effects.csv"], "difference")
     outcomes = list(dict.fromkeys(row["outcome"] for row in rows))
     size = {row["effect"]: -abs(number(row, "difference")) for row in reversed(rows) if row["outcome"] == outcomes[0]}
     order = sorted(rows, key=lambda row: (row["kind"] != "main", size.get(row["effect"], 0.0), row["effect"]))
@@ -141,7 +141,7 @@ def doses(contents: Contents) -> list[Picture]:
 def shares(contents: Contents) -> list[Picture]:
     """Draw the Shapley shares, and say whether they sum to the effect of all factors together."""
     pictures = []
-    for outcome, rows in by(contents.tables["shapley.csv"], "outcome"):
+    for outcome, rows in by(assessed(contents.tables["shapley.csv"], "share_value"), "outcome"):
         total, sum_of_shares = number(rows[0], "total"), sum(number(row, "share_value") for row in rows)
         note = (
             f"{sentence(named(outcome))}: the shares sum to {shown(sum_of_shares)}, all factors together give "
@@ -162,12 +162,14 @@ def sensitivities(contents: Contents) -> list[Picture]:
         "morris": "Morris screening: μ* is the mean absolute effect of a step, σ its spread; σ near or above μ*: the "
         "effect depends on the other factors.",
         "rank": "Rank correlation with the outcome: its direction shows, its interactions do not.",
+        "latin_hypercube": "Partial rank correlation with the outcome, the other factors held: its direction shows, its "
+        "interactions do not.",
     }
     pictures = []
-    for outcome, of_outcome in by(contents.tables["sensitivity.csv"], "outcome"):
+    for outcome, of_outcome in by(assessed(contents.tables["sensitivity.csv"], "value"), "outcome"):
         for method, rows in by(of_outcome, "method"):
             svg = dots.sensitivities(outcome, method, rows)
-            has_intervals = any(row["low"] for row in rows)
+            has_intervals = any(isfinite(number(row, "low")) for row in rows)
             note = f"{sentence(named(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
             pictures.append(picture(svg, note))
     return pictures[:MOST_SENSITIVITIES]
@@ -181,6 +183,11 @@ def trajectories(contents: Contents) -> list[Picture]:
     text = "Means of the runs by the last month of each year; bands hold the middle 90 % of the runs. "
     text += f"Shaded: the warm-up of {contents.warm_up} months, left out of all other numbers. "
     return [picture(lines.trajectories(contents, points, contents.warm_up), text + note)]
+
+
+def assessed(rows: tuple[Row, ...], key: str) -> tuple[Row, ...]:
+    """Leave out rows that give a reason instead of a number."""
+    return tuple(row for row in rows if row[key])
 
 
 def by(rows: tuple[Row, ...], key: str) -> list[tuple[str, tuple[Row, ...]]]:

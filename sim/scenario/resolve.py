@@ -12,15 +12,21 @@ from sim.scenario.cross_checks import cross_check
 from sim.scenario.declarations import EXTERNAL, NEEDED, Text
 from sim.scenario.errors import InvalidError
 from sim.scenario.keys import REGION_BASE, Value, check, checked, country_keys, known, sections, written
-from sim.scenario.layers import Entry, Layer, Reading
+from sim.scenario.layers import Entry, Layer, Reading, check_event
 from sim.scenario.scenario import DEFAULT, Scenario, settle
 from sim.scenario.toml_file import shown
 
 SET = "--set"
+EVERY = "jurisdictions.*."
 CODE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without quotes
 
 
-def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> Scenario:
+def load(
+    path: str | Path,
+    changes: Mapping[str, Any] | Sequence[str] = (),
+    events: Sequence[Mapping[str, Any]] = (),
+    origin: str = SET,
+) -> Scenario:
     """Read a scenario file with all that it builds on, and check it.
 
     Parameters
@@ -28,7 +34,12 @@ def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> S
     path
         The file.
     changes
-        Dotted key to value, or texts `key=value`; they win over every file.
+        Dotted key to value, or texts `key=value`; they win over every file. `jurisdictions.*.key` stands for every
+        country of the region.
+    events
+        Entries of the time line (month, key, value) that come after those of the files.
+    origin
+        Where the changes and events come from, for messages.
 
     Returns
     -------
@@ -44,16 +55,19 @@ def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> S
     mistakes: list[str] = []
     own = Layer()
     own.add(reading.collect(Path(path)))
-    own.entries |= changed(changes, Path(path).parent, mistakes)
+    own.entries |= changed(changes, Path(path).parent, origin, mistakes)
     layer = Layer()
     for key, folder in ((REGION_BASE, "regions"), ("approach", "approaches")):
         if key in own.entries:
             layer.add(reading.fragment(own.entries[key], folder))
     layer.add(own)
+    added = [check_event(event, lambda *at: origin, mistakes) for event in events]
     refuse([*reading.mistakes, *mistakes])
+    spread(layer.entries, origin)
     entries = filled(layer.entries, shown(Path(path)), mistakes)
-    events = tuple(sorted(layer.events, key=lambda event: event.month))
-    cross_check(entries, layer.named, events, mistakes)
+    timeline = [*layer.events, *(event for event in added if event)]
+    ordered = tuple(sorted(timeline, key=lambda event: event.month))
+    cross_check(entries, layer.named, ordered, mistakes)
     refuse(mistakes)
     title = entries.pop("title", None)
     for used in ("extends", "approach", REGION_BASE):
@@ -63,7 +77,7 @@ def load(path: str | Path, changes: Mapping[str, Any] | Sequence[str] = ()) -> S
         title=str(title.value) if title else Path(path).stem,
         values={key: entry.value for key, entry in entries.items()},
         origins={key: entry.origin for key, entry in entries.items()},
-        events=events,
+        events=ordered,
     )
     settle(scenario)
     return scenario
@@ -81,7 +95,9 @@ def refuse(mistakes: Sequence[str]) -> None:
         raise InvalidError(list(dict.fromkeys(mistakes)))
 
 
-def changed(changes: Mapping[str, Any] | Sequence[str], home: Path, mistakes: list[str]) -> dict[str, Entry]:
+def changed(
+    changes: Mapping[str, Any] | Sequence[str], home: Path, origin: str, mistakes: list[str]
+) -> dict[str, Entry]:
     """Check the changes of the command line or of a caller; a bare name of a file is looked for near the scenario."""
     texts = [changes] if isinstance(changes, str) else changes
     pairs = texts.items() if isinstance(texts, Mapping) else (parted(text, mistakes) for text in texts)
@@ -89,11 +105,25 @@ def changed(changes: Mapping[str, Any] | Sequence[str], home: Path, mistakes: li
     for key, value in pairs:
         name = REGION_BASE if key == "region" else key
         if name == "extends":
-            mistakes.append(f"{SET}: `extends` is for files. Write a scenario that extends both, or set single keys.")
-        elif key and (good := check(name, value, SET, mistakes)) is not None:
+            mistakes.append(
+                f"{origin}: `extends` is for files. Write a scenario that extends both, or set single keys."
+            )
+        elif key and (good := check(name, value, origin, mistakes)) is not None:
             is_path = isinstance(value, str) and value.endswith(".toml")
-            entries[name] = Entry(good, SET, Path.cwd() if is_path else home)
+            entries[name] = Entry(good, origin, Path.cwd() if is_path and origin == SET else home)
     return entries
+
+
+def spread(entries: dict[str, Entry], origin: str) -> None:
+    """Give what a change sets for every country, `jurisdictions.*.key`, to those that no change names."""
+    if "region.countries" not in entries:
+        return
+    for key in [key for key, entry in entries.items() if key.startswith(EVERY) and entry.origin == origin]:
+        entry = entries.pop(key)
+        for code in entries["region.countries"].value:
+            one = f"jurisdictions.{code}.{key.removeprefix(EVERY)}"
+            if one not in entries or entries[one].origin != origin:
+                entries[one] = entry
 
 
 def parted(text: str, mistakes: list[str]) -> tuple[str, Value | None]:

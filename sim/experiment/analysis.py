@@ -1,0 +1,148 @@
+"""What the runs of an experiment say: findings, effects, shares, indices. A missing run is never filled in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from sim.experiment import effects, sensitivity
+from sim.experiment.design import Point
+from sim.experiment.execution import BY_YEAR
+from sim.experiment.statement import SAMPLED, Experiment, Hypothesis
+from sim.experiment.statistics import Comparison, Values, compare, side, smallest_effect, verdict
+
+MONTHS_A_YEAR = 12
+BAND = (5, 95)  # per cent of the runs
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hypothesis with its comparison, or the reason why there is none."""
+
+    hypothesis: Hypothesis
+    comparison: Comparison | None
+    verdict: str
+    status: str
+
+    @property
+    def half_width(self) -> float:
+        """Half the interval of the difference, as a share of the smallest effect of interest."""
+        if self.comparison is None:
+            return float("nan")
+        return (self.comparison.high - self.comparison.low) / 2 / smallest_effect(self.hypothesis, self.comparison)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """All runs of an experiment, by point and replicate.
+
+    Attributes
+    ----------
+    table
+        One row a run, ordered by point and replicate; as many replicates at every point.
+    """
+
+    design: Sequence[Point]
+    table: pa.Table
+
+    @property
+    def failed(self) -> int:
+        """Number of runs that failed."""
+        return sum(bool(failure) for failure in self.table["failure"].to_pylist())
+
+    def values(self, outcome: str) -> Values:
+        """Values of an outcome, shape (points, replicates)."""
+        return np.asarray(self.table[outcome].to_numpy()).reshape(len(self.design), -1)
+
+    def by_point(self, outcome: str) -> dict[int, Values]:
+        """Values of an outcome by point, each of shape (replicates,).
+
+        Raises
+        ------
+        ValueError
+            If a run failed.
+        """
+        if self.failed:
+            message = f"{self.failed} of {self.table.num_rows} runs failed"
+            raise ValueError(message)
+        return dict(enumerate(self.values(outcome)))
+
+    def by_year(self, outcome: str) -> Values:
+        """Values of an outcome by year, shape (points, replicates, years); NaN where a run failed."""
+        rows = self.table[outcome + BY_YEAR].to_pylist()
+        years = max((len(row) for row in rows if row is not None), default=0)
+        filled = [[np.nan] * years if row is None else row for row in rows]
+        return np.array(filled, dtype=float).reshape(len(self.design), -1, years)
+
+
+def judge(experiment: Experiment, runs: Runs, frozen: set[str]) -> list[Finding]:
+    """Compare the two sides of each hypothesis; with a failed or undefined run there is no comparison."""
+    found = []
+    for one in experiment.hypotheses:
+        status = "stated beforehand" if one.fingerprint in frozen else "exploratory"
+        try:
+            values = runs.by_point(one.outcome)
+            compared = compare(side(values, runs.design, one.of), side(values, runs.design, one.against))
+        except ValueError as error:
+            found.append(Finding(one, None, f"not assessed: {error}", status))
+        else:
+            found.append(Finding(one, compared, verdict(one, compared), status))
+    return found
+
+
+def effect_rows(experiment: Experiment, runs: Runs) -> list[list[object]]:
+    """Compute main effects and interactions of every outcome; none where a run has no value."""
+    rows: list[list[object]] = []
+    for outcome in experiment.outcomes if experiment.design not in SAMPLED else ():
+        try:
+            for one in effects.effects(experiment, runs.design, runs.by_point(outcome)):
+                found = one.comparison
+                sides = [found.mean_of, found.mean_against, found.difference, found.low, found.high]
+                names = [one.kind, one.name, " x ".join(one.factors), "; ".join(one.aliases)]
+                worth = [found.effect, found.correlation, found.gain, found.pairs]
+                rows.append([outcome, *names, *sides, *worth, "; ".join(found.warnings)])
+        except ValueError as error:
+            rows.append([outcome, "not assessed", str(error), *[""] * 12])
+    return rows
+
+
+def share_rows(experiment: Experiment, runs: Runs) -> list[list[object]]:
+    """Shapley share of each factor in the effect of all of them on every outcome."""
+    rows: list[list[object]] = []
+    for outcome in experiment.outcomes if effects.has_shares(experiment) else ():
+        try:
+            shares = effects.shapley(experiment, runs.design, runs.by_point(outcome))
+            total = sum(float(share.mean()) for share in shares.values())
+            for factor, share in shares.items():
+                found = compare(share, np.zeros(len(share)))
+                rows.append([outcome, factor, found.difference, found.low, found.high, total])
+        except ValueError as error:
+            rows.append([outcome, f"not assessed: {error}", *[""] * 4])
+    return rows
+
+
+def index_rows(experiment: Experiment, runs: Runs) -> list[list[object]]:
+    """Sensitivity indices of every outcome, for sampled designs."""
+    rows: list[list[object]] = []
+    for outcome in experiment.outcomes if experiment.design in SAMPLED else ():
+        try:
+            means = sensitivity.means_by_point(list(runs.by_point(outcome).values()))
+            rows += [[outcome, experiment.design, *index] for index in sensitivity.indices(experiment, means)]
+        except ValueError as error:
+            rows.append([outcome, experiment.design, f"not assessed: {error}", *[""] * 4])
+    return rows
+
+
+def trajectory_rows(experiment: Experiment, runs: Runs) -> list[list[object]]:
+    """Mean of every point by year, and the band that holds nine runs of ten; runs without a value are counted."""
+    rows: list[list[object]] = []
+    for outcome in experiment.trajectories:
+        values = runs.by_year(outcome)
+        for point, year in np.ndindex(values.shape[0], values.shape[2]):
+            some = values[point, :, year]
+            known = some[np.isfinite(some)]
+            numbers = [known.mean(), *np.percentile(known, BAND)] if len(known) else [float("nan")] * 3
+            month = MONTHS_A_YEAR * (year + 1)
+            rows.append([point, outcome, month, *map(float, numbers), len(some), len(some) - len(known)])
+    return rows

@@ -1,0 +1,87 @@
+"""Keeps the scenarios of an experiment beside its results, so that its runs can be made again from these alone."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sim.experiment.design import Point
+from sim.experiment.experiment_file import load_experiment
+from sim.experiment.files import text, write_whole
+from sim.experiment.statement import Experiment
+from sim.experiment.store import PLAN, Damaged
+from sim.scenario import Scenario
+from sim.scenario.layers import Event
+
+SCENARIOS = "scenarios.json"
+ORIGIN = "results"
+
+
+def write_scenarios(folder: Path, design: Sequence[Point]) -> None:
+    """Write the values of the first point, and of every other what differs from it."""
+    first = dict(design[0].scenario.values)
+    entries = []
+    for point in design:
+        scenario = point.scenario
+        entries.append(
+            {
+                "levels": dict(point.levels),
+                "name": scenario.name,
+                "title": scenario.title,
+                "changed": {key: value for key, value in scenario.values.items() if first.get(key) != value},
+                "absent": [key for key in first if key not in scenario.values],
+                "events": [[event.month, event.key, event.value] for event in scenario.events],
+            }
+        )
+    write_whole(folder / SCENARIOS, text({"first": first, "points": entries}))
+
+
+def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
+    """Read an experiment and its points back from a results directory.
+
+    Raises
+    ------
+    Damaged
+        If a file is missing, or if a scenario is not the one that was planned.
+    """
+    try:
+        begun = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+        kept = json.loads((folder / SCENARIOS).read_text(encoding="utf-8"))
+        experiment = load_experiment(folder / "experiment.toml", begun["experiment"])
+        design = [read_point(number, entry, kept["first"]) for number, entry in enumerate(kept["points"])]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{folder} holds no experiment that can be read: {error}"
+        raise Damaged(message) from None
+    experiment = replace(
+        experiment,
+        replicates=begun["replicates"],
+        precision=experiment.precision if begun["precision"] else None,
+        samples=samples(experiment, len(design)),
+    )
+    for point, planned in zip(design, begun["points"], strict=True):
+        if point.scenario.hash != planned["scenario"]:
+            message = f"{folder / SCENARIOS}: the scenario of point {point.number} is not the one that was planned"
+            raise Damaged(message)
+    return experiment, design
+
+
+def samples(experiment: Experiment, points: int) -> int:
+    """Return the base samples of a design of so many points; a Sobol design may have been doubled since it began."""
+    return points // (len(experiment.factors) + 2) if experiment.design == "sobol" else experiment.samples
+
+
+def read_point(number: int, entry: dict[str, Any], first: dict[str, Any]) -> Point:
+    """Put a point's scenario together again."""
+    values = {key: value for key, value in {**first, **entry["changed"]}.items() if key not in entry["absent"]}
+    return Point(
+        number,
+        entry["levels"],
+        Scenario(
+            name=entry["name"],
+            title=entry["title"],
+            values=values,
+            origins=dict.fromkeys(values, ORIGIN),
+            events=tuple(Event(month, key, value, ORIGIN) for month, key, value in entry["events"]),
+        ),
+    )

@@ -1,0 +1,81 @@
+"""Hands chunks to a Dask cluster that is there already; see `docs/cluster.md`."""
+
+import time
+from concurrent.futures import CancelledError, Executor
+from typing import Any
+
+from sim.compiled import source_digest
+from sim.experiment.execution import WorkersDied
+
+PATIENCE = 10  # seconds until the scheduler has answered, and a first worker has come
+
+
+class ClusterUnusable(Exception):
+    """There is no cluster at the address, or its workers would not give the same numbers."""
+
+
+class Cluster:
+    """An executor of a Dask cluster, for a `with` block that yields it and the number of its threads.
+
+    Parameters
+    ----------
+    address
+        Of the scheduler, such as `tcp://127.0.0.1:8786`.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def __enter__(self) -> tuple[Executor, int]:
+        """Connect, and compare the model's source on every worker with that of this machine."""
+        from distributed import Client
+
+        try:
+            self.client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            message = f"no Dask scheduler answers at {self.address}: {error}. Start one, see docs/cluster.md"
+            raise ClusterUnusable(message) from None
+        try:
+            threads = self.threads()
+            self.compare()
+        except ClusterUnusable:
+            self.client.close()
+            raise
+        # Chunks are told apart by more than their content: one that is asked for twice is made twice.
+        return self.client.get_executor(pure=False), threads
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Leave the cluster as it was; what it still holds of this experiment is let go.
+
+        Raises
+        ------
+        WorkersDied
+            If the cluster is gone, or has given a chunk up because every worker that had it died.
+        """
+        from distributed import KilledWorker
+
+        self.client.close()
+        if isinstance(error, KilledWorker | CancelledError | OSError):
+            message = f"the cluster at {self.address} gave up: {error}. Mend it, and give the same command again"
+            raise WorkersDied(message) from None
+
+    def threads(self) -> int:
+        """Wait for a first worker, and count the threads of all."""
+        until = time.monotonic() + PATIENCE
+        while not (threads := sum(self.client.nthreads().values())):
+            if time.monotonic() > until:
+                message = f"the scheduler at {self.address} has no workers. Start some, see docs/cluster.md"
+                raise ClusterUnusable(message)
+            time.sleep(0.2)
+        return int(threads)
+
+    def compare(self) -> None:
+        """Refuse workers that have another model."""
+        try:
+            found: dict[str, Any] = self.client.run(source_digest)
+        except Exception as error:  # whatever a worker without this project, or with another, raises
+            message = f"the workers at {self.address} cannot load the model: {error}. Install this version on them"
+            raise ClusterUnusable(message) from None
+        if other := sorted(worker for worker, digest in found.items() if digest != source_digest()):
+            message = f"workers with another version of the model: {', '.join(other)}. Install this version on them"
+            raise ClusterUnusable(message)

@@ -1,0 +1,128 @@
+"""What is to be run: stages, the chunks that they are cut into, and what a results directory is begun with."""
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, NamedTuple
+
+from sim.compiled import source_digest
+from sim.experiment.design import Point
+from sim.experiment.statement import Experiment
+from sim.scenario import Scenario
+
+TWIN = "harm_averted_per_effort"
+RUNS_IN_CHUNK = 60  # about ten seconds of work
+PACKAGES = ("numba", "numpy", "pyarrow", "salib", "scipy")
+
+
+class Stage(NamedTuple):
+    """How far an experiment goes: the first so many points, each with the first so many replicates."""
+
+    points: int
+    replicates: int
+
+
+class Measured(NamedTuple):
+    """What is kept of a run besides the outcomes of the region.
+
+    Attributes
+    ----------
+    of_places
+        Outcome of a place, such as `harm.DEU`, to the codes that it is summed over.
+    by_year
+        Outcomes that are kept by year.
+    with_twin
+        Whether each run has its twin without enforcement, which costs as much again.
+    """
+
+    of_places: Mapping[str, tuple[str, ...]]
+    by_year: tuple[str, ...]
+    with_twin: bool
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some points of a plan, each with some replicates, and all that a worker needs to run them.
+
+    Attributes
+    ----------
+    points, replicates
+        Ranges, both with their end left out.
+    scenarios
+        Scenario of each point.
+    first_seed
+        Seed of replicate 0.
+    """
+
+    points: tuple[int, int]
+    replicates: tuple[int, int]
+    scenarios: Mapping[int, Scenario]
+    first_seed: int
+    measured: Measured
+
+    @property
+    def name(self) -> str:
+        """Name of its part file, less the digest: first and last point, first and last replicate."""
+        (point, next_point), (replicate, next_replicate) = self.points, self.replicates
+        return f"p{point:05d}-{next_point - 1:05d}-r{replicate:05d}-{next_replicate - 1:05d}"
+
+    @property
+    def runs(self) -> list[tuple[int, int]]:
+        """Pairs of point and replicate."""
+        return [(point, replicate) for point in range(*self.points) for replicate in range(*self.replicates)]
+
+
+def measured(experiment: Experiment) -> Measured:
+    """Say what is kept of each run."""
+    of_places = {outcome: codes for outcome in experiment.measured if (codes := experiment.place(outcome))}
+    asked = {*experiment.outcomes, *(one.outcome for one in experiment.hypotheses)}
+    return Measured(of_places, experiment.trajectories, TWIN in asked)
+
+
+def chunks(experiment: Experiment, design: Sequence[Point], stages: Sequence[Stage]) -> list[Chunk]:
+    """Cut stages into chunks, so that a later stage leaves those of an earlier one as they are."""
+    found: list[Chunk] = []
+    kept = measured(experiment)
+    before = Stage(0, 0)
+    for stage in stages:
+        blocks = [
+            ((0, before.points), (before.replicates, stage.replicates)),
+            ((before.points, stage.points), (0, stage.replicates)),
+        ]
+        for points, replicates in blocks:
+            found += [
+                Chunk(
+                    points=few,
+                    replicates=some,
+                    scenarios={number: design[number].scenario for number in range(*few)},
+                    first_seed=experiment.first_seed,
+                    measured=kept,
+                )
+                for few in cut(points, max(1, RUNS_IN_CHUNK // max(1, replicates[1] - replicates[0])))
+                for some in cut(replicates, RUNS_IN_CHUNK)
+            ]
+        before = stage
+    return found
+
+
+def cut(whole: tuple[int, int], size: int) -> list[tuple[int, int]]:
+    """Cut a range into pieces of a size, the last perhaps smaller."""
+    return [(start, min(start + size, whole[1])) for start in range(whole[0], whole[1], size)]
+
+
+def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
+    """Describe what a results directory is begun with; another plan is refused there."""
+    precision = experiment.precision
+    return {
+        "experiment": experiment.name,
+        "design": experiment.design,
+        "points": [{**point.levels, "scenario": point.scenario.hash} for point in design],
+        "first_seed": experiment.first_seed,
+        "precision": None if precision is None else vars(precision),
+        "measured": measured(experiment)._asdict(),
+        "runs_in_chunk": RUNS_IN_CHUNK,
+        "model_source": source_digest(),
+        "machine": platform.machine(),
+        "packages": {package: version(package) for package in PACKAGES},
+    }

@@ -1,0 +1,76 @@
+"""What the values of an experiment file may be, and the mistakes of one file as they are found."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any
+
+from sim.scenario.errors import suggestion
+from sim.scenario.keys import REGION_BASE, check
+from sim.scenario.positions import line_of
+
+LARGEST_SEED = 2**63 - 1
+
+Check = tuple[Callable[[Any], bool], str]
+At = tuple[str | int, ...]
+
+
+def is_whole(value: object, low: int, high: int = LARGEST_SEED) -> bool:
+    """Whether a value is a whole number within bounds; true and false are none."""
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a finite number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def is_texts(value: object) -> bool:
+    """Whether a value is a list of texts."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+TEXT: Check = (lambda value: isinstance(value, str) and bool(value.strip()), "a text")
+TEXTS: Check = (is_texts, "a list of texts")
+COUNT: Check = (lambda value: is_whole(value, 1), "a whole number from 1")
+SEED: Check = (lambda value: is_whole(value, 0), "a whole number from 0")
+POSITIVE: Check = (lambda value: is_number(value) and value > 0, "a number above 0")
+TABLE: Check = (lambda value: isinstance(value, dict), "a table")
+LISTS: Check = (lambda value: isinstance(value, dict) and all(map(is_texts, value.values())), "a table of lists")
+TABLES: Check = (
+    lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
+    "a list of tables",
+)
+
+
+@dataclass
+class Reading:
+    """One file as it is read, and the mistakes found in it."""
+
+    name: str
+    lines: Mapping[At, int]
+    mistakes: list[str] = field(default_factory=list)
+
+    def wrong(self, at: At, message: str) -> None:
+        """Note a mistake at its line."""
+        self.mistakes.append(f"{self.name}:{line_of(self.lines, at)}: {message}")
+
+    def settable(self, at: At, changes: Mapping[str, Any]) -> None:
+        """Check that a scenario takes these values."""
+        for key, value in changes.items():
+            check(
+                REGION_BASE if key == "region" else key, value, f"{self.name}:{line_of(self.lines, at)}", self.mistakes
+            )
+
+    def table(self, at: At, what: str, content: Mapping[str, Any], checks: Mapping[str, Check], needed: str) -> bool:
+        """Check the keys and values of a table; whether all are right."""
+        before = len(self.mistakes)
+        for key, value in content.items():
+            if key not in checks:
+                self.wrong((*at, key), f"{what} has no '{key}'.{suggestion(key, checks) or f' It has {list(checks)}.'}")
+            elif not checks[key][0](value):
+                self.wrong((*at, key), f"{key} is {value!r}, expected {checks[key][1]}.")
+        for key in needed.split():
+            if key not in content:
+                self.wrong(at, f"{what} has no '{key}'. It needs {needed.replace(' ', ', ')}.")
+        return len(self.mistakes) == before

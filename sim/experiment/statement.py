@@ -1,0 +1,164 @@
+"""What an experiment states: its factors, its design, how often it runs, its outcomes and its hypotheses."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.outputs.result import SUMMARISED
+
+# The first three have points at named levels, which hypotheses compare; the others sample ranges.
+AT_LEVELS = ("factorial", "fractional_factorial", "one_at_a_time")
+SAMPLED = ("latin_hypercube", "sobol", "morris")
+
+Place = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a factor: what it changes in the base scenario, and what it adds to the time line."""
+
+    name: str
+    changes: Mapping[str, Any]
+    events: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A factor with its levels, or with a range.
+
+    Attributes
+    ----------
+    levels
+        The first is where one-at-a-time designs stay.
+    span
+        Key to its low and high value; all keys of a factor move together.
+    """
+
+    name: str
+    levels: tuple[Level, ...]
+    span: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def along(self, share: float) -> Level:
+        """Return the level that lies a share of the way from low to high, named after its value if that is one."""
+        changes = {key: between(low, high, share) for key, (low, high) in self.span.items()}
+        values = set(changes.values())
+        return Level(f"{values.pop() if len(values) == 1 else share:.6g}", changes)
+
+
+def between(low: float, high: float, share: float) -> float:
+    """Value a share of the way from low to high; a whole number between whole numbers."""
+    value = low + (high - low) * share
+    return round(value) if isinstance(low, int) and isinstance(high, int) else value
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A claim stated beforehand: the mean over the points at `of`, less that at `against`.
+
+    Attributes
+    ----------
+    of, against
+        Lists of places, each a level for some factors; points are averaged over the factors that a place leaves
+        open, and places are summed, so that an interaction is two of each.
+    direction
+        Whether the difference is claimed to be higher or lower than 0.
+    smallest_effect
+        Smallest difference of interest: in the outcome's unit, or, `is_relative`, as a share of the mean over the
+        places of `against`.
+    """
+
+    name: str
+    outcome: str
+    of: tuple[Place, ...]
+    against: tuple[Place, ...]
+    direction: str
+    smallest_effect: float
+    is_relative: bool
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the claim, to tell one stated beforehand from one edited afterwards."""
+        return hashlib.sha256(json.dumps(vars(self), sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Precision:
+    """When a sequential experiment stops: at the first look at which every difference is known well enough.
+
+    Attributes
+    ----------
+    half_width
+        Half the 95 % interval of each stated difference, as a share of its smallest effect of interest.
+    first_look, look_every, cap
+        Replicates at the first look, between looks, and at most.
+    """
+
+    half_width: float
+    first_look: int
+    look_every: int
+    cap: int
+
+    @property
+    def looks(self) -> list[int]:
+        """Replicates at each look: fixed beforehand, so that no worker can move the end."""
+        return [*range(self.first_look, self.cap, self.look_every), self.cap]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A checked experiment file.
+
+    Attributes
+    ----------
+    samples
+        Base samples of a Sobol design, points of a Latin hypercube, trajectories of a Morris design.
+    generators
+        For a fractional factorial: factor to those whose levels multiply to its own.
+    replicates
+        Runs of each point; the cap of a sequential experiment.
+    places
+        Names for groups of jurisdictions, used in outcomes such as `harm.neighbours`.
+    outcomes
+        Those that tables compare.
+    trajectories
+        Those that are kept by year.
+    text
+        The file as it was read.
+    """
+
+    name: str
+    title: str
+    question: str
+    base: Path
+    design: str
+    samples: int
+    generators: Mapping[str, tuple[str, ...]]
+    replicates: int
+    precision: Precision | None
+    first_seed: int
+    months: int | None
+    places: Mapping[str, tuple[str, ...]]
+    outcomes: tuple[str, ...]
+    trajectories: tuple[str, ...]
+    factors: tuple[Factor, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    text: str
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Every outcome that a run keeps: those of the region, then those of single places."""
+        asked = (*self.outcomes, *(one.outcome for one in self.hypotheses))
+        return (*SUMMARISED, *sorted({outcome for outcome in asked if outcome not in SUMMARISED}))
+
+    def place(self, outcome: str) -> tuple[str, ...]:
+        """Codes of the jurisdictions that an outcome is of; none for the region as a whole."""
+        place = outcome.partition(".")[2]
+        return self.places.get(place, (place,)) if place else ()
+
+
+def unit(outcome: str) -> str:
+    """Return the unit of an outcome, be it of the region or of a place."""
+    return SUMMARISED[outcome.partition(".")[0]]
