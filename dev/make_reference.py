@@ -5,12 +5,11 @@ import os
 import sys
 from pathlib import Path
 
-from sim.report.page import report
-
 from sim.experiment.execution import Processes
 from sim.experiment.experiment import perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.statement import Experiment
+from sim.report.page import report
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "results" / "reference"

@@ -162,7 +162,7 @@ def sensitivities(contents: Contents) -> list[Picture]:
         "morris": "Morris screening: μ* is the mean absolute effect of a step, σ its spread; σ near or above μ*: the "
         "effect depends on the other factors.",
         "rank": "Rank correlation with the outcome: its direction shows, its interactions do not.",
-        "latin_hypercube": "Partial rank correlation with the outcome, the other factors held: its direction shows, its "
+        "latin_hypercube": "Partial rank correlation with the outcome, the other factors held: directions show, "
         "interactions do not.",
     }
     pictures = []
