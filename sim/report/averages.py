@@ -12,7 +12,7 @@ import numpy as np
 from sim.experiment.statistics import compare
 from sim.report.contents import Contents, Values
 
-MOST_LEVELS = 12  # beyond these a factor was sampled, and has no levels that points share
+MOST_LEVELS = 12  # beyond these a figure has no room
 BINS = 8
 
 
@@ -59,6 +59,8 @@ def is_crossed(contents: Contents, *factors: str) -> bool:
 
 def levelled(contents: Contents, fewest: int = 2) -> list[str]:
     """Factors with levels that points share, at least so many."""
+    if contents.is_sampled:
+        return []
     return [factor for factor in contents.factors if fewest <= len(contents.levels(factor)) <= MOST_LEVELS]
 
 
@@ -93,7 +95,7 @@ def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
     In a sampled design the points are gathered into bins with as many points each, and a point counts as one value.
     """
     levels = sorted(contents.levels(factor), key=float)
-    if len(levels) > MOST_LEVELS:
+    if contents.is_sampled:
         return [sampled(contents, outcome, factor)]
     doses = [float(level) for level in levels]
     if not is_crossed(contents, *levelled(contents)):
@@ -109,11 +111,14 @@ def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
 
 
 def sampled(contents: Contents, outcome: str, factor: str) -> Dose:
-    """Gather the points of a sampled design into bins along a factor."""
+    """Gather the points of a sampled design into bins along a factor; a few levels are bins of their own."""
     column = contents.factors.index(factor)
     place = np.array([float(point[column]) for point in contents.points])
     value = contents.values[outcome].mean(axis=1)
-    bins = np.array_split(np.argsort(place, kind="stable"), BINS)
+    levels = np.unique(place)
+    bins = [np.flatnonzero(place == level) for level in levels]
+    if len(levels) > BINS:
+        bins = np.array_split(np.argsort(place, kind="stable"), BINS)
     return Dose("", [float(place[one].mean()) for one in bins], [estimate(value[one]) for one in bins])
 
 

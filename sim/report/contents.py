@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from sim.experiment.experiment_file import USUAL
+from sim.experiment.statement import SAMPLED
 from sim.experiment.store import verify
 from sim.scenario.declarations import Run
 
@@ -107,6 +108,11 @@ class Contents:
     def units(self) -> Mapping[str, str]:
         """Unit of each outcome."""
         return {row["outcome"]: row["unit"] for row in self.tables["summary.csv"]}
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether points lie anywhere in ranges, so that levels mean nothing."""
+        return self.experiment.get("design") in SAMPLED
 
     @property
     def replicates(self) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sim.report import dots, heat, lines
-from sim.report.averages import MOST_LEVELS, is_crossed, levelled, maps, numeric
+from sim.report.averages import is_crossed, levelled, maps, numeric
 from sim.report.contents import Contents, Row, number
 from sim.report.forest import forest
 from sim.report.words import counted, named, sentence, shown
@@ -124,10 +124,8 @@ def doses(contents: Contents) -> list[Picture]:
     if not factors or not has_values(contents):
         return []
     note = "Mean with its 95 % interval over the replicates"
-    if any(len(contents.levels(factor)) > MOST_LEVELS for factor in factors):
-        note = (
-            "The points were sampled: they are gathered into bins of equal number, with the 95 % interval of each mean"
-        )
+    if contents.is_sampled:
+        note = "The points were sampled: they are gathered into bins along each factor, with the 95 % interval of each mean"
     elif not is_crossed(contents, *levelled(contents)):
         note += ", every other factor at its first level"
     else:
