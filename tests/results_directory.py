@@ -160,10 +160,10 @@ def summaries(folder: Path, values: Mapping[str, Any]) -> None:
         if outcome != "harm.DEU":
             for share in (0.1, 0.5, 1.0):
                 mean = known.mean() * share
-                years.append([point, outcome, unit, round(120 * share), mean, 0.95 * mean, 1.05 * mean])
+                years.append([point, outcome, round(120 * share), mean, 0.95 * mean, 1.05 * mean, len(of), 0])
     columns = "point levels outcome unit mean standard_deviation runs without_value"
     table(folder / "summary.csv", columns, rows)
-    table(folder / "trajectories.csv", "point outcome unit month mean low high", years)
+    table(folder / "trajectories.csv", "point outcome month mean low high runs without_value", years)
 
 
 def seal(folder: Path) -> None:

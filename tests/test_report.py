@@ -157,7 +157,17 @@ def test_sections_vanish_without_their_files(copy):
     seal(copy)
     found = Page(report(copy)).headings
     # The plot of how factors meet is made of the runs.
-    assert found == {"Verdicts", "Where a policy pays", SECTIONS["effects.csv"]}
+    assert found == {"Where a policy pays", SECTIONS["effects.csv"]}
+
+
+def test_analyses_without_a_value_are_told_at_the_top_with_their_reason(copy):
+    path = copy / "shapley.csv"
+    columns = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{columns}\nharm,not assessed: 2 of 8 pairs have no value,,,,\n", encoding="utf-8")
+    seal(copy)
+    page = Page(report(copy))
+    assert "shapley.csv has nothing on harm: 2 of 8 pairs have no value." in page.text
+    assert SECTIONS["shapley.csv"] not in page.headings
 
 
 def test_failed_runs_are_told_at_the_top_and_nothing_is_compared(tmp_path):

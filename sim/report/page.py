@@ -66,7 +66,7 @@ def rendered(contents: Contents) -> str:
         verdicts=VERDICTS,
         factors=factors(contents),
         plots=plots(contents),
-        ranks=rankings(contents) if is_small(contents) else {},
+        ranks=rankings(contents) if is_small(contents) and not contents.is_sampled else {},
         unranked=[outcome for outcome in contents.outcomes if not better(outcome)],
         means=means(contents) if is_small(contents) else {},
         most_points=MOST_POINTS,

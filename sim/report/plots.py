@@ -125,7 +125,7 @@ def doses(contents: Contents) -> list[Picture]:
         return []
     note = "Mean with its 95 % interval over the replicates"
     if contents.is_sampled:
-        note = "The points were sampled: they are gathered into bins along each factor, with the 95 % interval of each mean"
+        note = "The points were sampled: bins along each factor, with the 95 % interval of their mean"
     elif not is_crossed(contents, *levelled(contents)):
         note += ", every other factor at its first level"
     else:
