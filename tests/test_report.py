@@ -252,7 +252,7 @@ def test_a_sampled_design_is_reported_with_bins_and_without_ranks(tmp_path):
     places = [[f"{at / 99:.6g}", f"{(37 * at % 100) / 99:.6g}"] for at in range(100)]
     factors = {"corruption": [row[0] for row in places], "friction": [row[1] for row in places]}
     words = Page(report(Made(factors, design="sobol", points=places).write(tmp_path / "sampled"))).text
-    assert "gathered into bins" in words
+    assert "bins along each factor" in words
     assert "corruption.scale: 0 to 2" in words
     assert "Ranks of the points" not in words
 
