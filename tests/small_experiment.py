@@ -18,13 +18,13 @@ outcomes = ["harm", "arrests", "request_delay"]
 name = "approach"
 levels = [{{ name = "own" }}, {{ name = "other", set = {{ approach = "north_american" }} }}]
 [[factors]]
-name = "corruption"
+name = "a lack of corruption"
 levels = [{{ name = "as it is" }}, {{ name = "none", set = {{ corruption.scale = 0 }} }}]
 [[hypotheses]]
 name = "Less corruption, fewer leaks"
 outcome = "leaks"
-of = {{ corruption = "none" }}
-against = {{ corruption = "as it is" }}
+of = {{ "a lack of corruption" = "none" }}
+against = {{ "a lack of corruption" = "as it is" }}
 direction = "lower"
 smallest_effect = 0.001
 """

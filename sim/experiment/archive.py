@@ -49,7 +49,8 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
         begun = json.loads((folder / PLAN).read_text(encoding="utf-8"))
         kept = json.loads((folder / SCENARIOS).read_text(encoding="utf-8"))
         experiment = load_experiment(folder / "experiment.toml", begun["experiment"])
-        design = [read_point(number, entry, kept["first"]) for number, entry in enumerate(kept["points"])]
+        factors = [factor.name for factor in experiment.factors]
+        design = [read_point(number, entry, kept["first"], factors) for number, entry in enumerate(kept["points"])]
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{folder} holds no experiment that can be read: {error}"
         raise Damaged(message) from None
@@ -71,12 +72,12 @@ def samples(experiment: Experiment, points: int) -> int:
     return points // (len(experiment.factors) + 2) if experiment.design == "sobol" else experiment.samples
 
 
-def read_point(number: int, entry: dict[str, Any], first: dict[str, Any]) -> Point:
-    """Put a point's scenario together again."""
+def read_point(number: int, entry: dict[str, Any], first: dict[str, Any], factors: Sequence[str]) -> Point:
+    """Put a point's scenario together again, its levels in the order of the factors."""
     values = {key: value for key, value in {**first, **entry["changed"]}.items() if key not in entry["absent"]}
     return Point(
         number,
-        entry["levels"],
+        {factor: entry["levels"][factor] for factor in factors},
         Scenario(
             name=entry["name"],
             title=entry["title"],
