@@ -82,6 +82,14 @@ def test_many_zeros_and_skew_are_warned_of():
     assert any("no width" in warning for warning in compare(zeros + 1, zeros).warnings)
 
 
+def test_differences_that_are_equal_up_to_rounding_have_no_spread():
+    of, against = np.full(60, 0.1) * np.arange(1, 61), np.full(60, 0.1) * np.arange(61)[:-1]
+    found = compare(of, against)
+    assert found.difference == pytest.approx(0.1)
+    assert found.low == found.high == found.difference
+    assert any("no width" in warning for warning in found.warnings)
+
+
 def test_numbers_as_worked_by_hand():
     found = compare(np.array([3.0, 5.0, 4.0, 8.0]), np.array([1.0, 5.0, 5.0, 4.0]))
     # Differences 2, 0, -1, 4: mean 1.25, variance 59/12; t(3) at 97.5 % is 3.1824.

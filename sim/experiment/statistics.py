@@ -104,8 +104,9 @@ def compare(of: Values, against: Values) -> Comparison:
         message = f"{missing} of {count} pairs have no value" if missing else "fewer than two pairs"
         raise ValueError(message)
     if np.ptp(difference) <= ROUNDING * max(np.abs(of).max(), np.abs(against).max()):
-        difference = np.full(count, difference.mean())
-    mean, spread = float(difference.mean()), float(difference.std(ddof=1))
+        difference = np.full(count, difference[0])
+    mean = float(difference.mean())
+    spread = float(difference.std(ddof=1)) if np.ptp(difference) > 0 else 0.0
     half = float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * spread / np.sqrt(count)
     bca = bootstrap(difference)
     apart = float(of.var(ddof=1) + against.var(ddof=1))
@@ -131,7 +132,7 @@ def compare(of: Values, against: Values) -> Comparison:
 
 def bootstrap(difference: Values) -> tuple[float, float]:
     """BCa interval of the mean, always with the same resamples; NaN where there are too few pairs or no spread."""
-    if len(difference) < FEWEST_FOR_BCA or difference.std() == 0:
+    if len(difference) < FEWEST_FOR_BCA or np.ptp(difference) == 0:
         return float("nan"), float("nan")
     found = stats.bootstrap(
         (difference,),
@@ -149,7 +150,7 @@ def unsafe(difference: Values, gain: float) -> list[str]:
     """Say what makes a t interval cover less than it promises, or the pairing worth little."""
     found = []
     zeros = float((difference == 0).mean())
-    if difference.std() == 0:
+    if np.ptp(difference) == 0:
         found.append("all differences are equal: the interval has no width")
     elif zeros > MOST_ZEROS:
         found.append(f"{zeros:.0%} of the differences are 0: the interval may be too narrow")
