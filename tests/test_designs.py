@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim.experiment.analysis import Runs
+from sim.experiment.analysis import Runs, trajectory_rows
 from sim.experiment.design import combinations, points
 from sim.experiment.effects import effects, shapley
 from sim.experiment.experiment_file import load_experiment
@@ -211,3 +211,18 @@ def test_a_design_that_cannot_be_is_refused_at_its_line(text, complaint, tmp_pat
     with pytest.raises(ScenarioError) as caught:
         points(experiment(tmp_path, text))
     assert complaint in str(caught.value)
+
+
+def test_points_may_run_for_different_times_and_each_has_its_own_years(tmp_path):
+    made = experiment(
+        tmp_path,
+        'trajectories = ["harm"]\n[[factors]]\nname = "length"\nlevels = [{ name = "short", set = { run.months = 72 } }, '
+        "{ name = 'long', set = { run.months = 84 } }]\n",
+    )
+    rows = [
+        {"point": 0, "replicate": 0, "harm.by_year": [1.0] * 6, "failure": ""},
+        {"point": 1, "replicate": 0, "harm.by_year": [2.0] * 7, "failure": ""},
+    ]
+    found = trajectory_rows(made, Runs(points(made), pa.Table.from_pylist(rows)))
+    assert [row[2] for row in found if row[0] == 0] == [12, 24, 36, 48, 60, 72]
+    assert [row[2] for row in found if row[0] == 1] == [12, 24, 36, 48, 60, 72, 84]

@@ -69,10 +69,10 @@ class Runs:
         return dict(enumerate(self.values(outcome)))
 
     def by_year(self, outcome: str) -> Values:
-        """Values of an outcome by year, shape (points, replicates, years); NaN where a run failed."""
-        rows = self.table[outcome + BY_YEAR].to_pylist()
-        years = max((len(row) for row in rows if row is not None), default=0)
-        filled = [[np.nan] * years if row is None else row for row in rows]
+        """Values of an outcome by year, shape (points, replicates, years); NaN where a run failed or was shorter."""
+        rows = [row or [] for row in self.table[outcome + BY_YEAR].to_pylist()]
+        years = max(map(len, rows), default=0)
+        filled = [row + [np.nan] * (years - len(row)) for row in rows]
         return np.array(filled, dtype=float).reshape(len(self.design), -1, years)
 
 
@@ -140,6 +140,8 @@ def trajectory_rows(experiment: Experiment, runs: Runs) -> list[list[object]]:
     for outcome in experiment.trajectories:
         values = runs.by_year(outcome)
         for point, year in np.ndindex(values.shape[0], values.shape[2]):
+            if MONTHS_A_YEAR * (year + 1) > runs.design[point].scenario.months:
+                continue
             some = values[point, :, year]
             known = some[np.isfinite(some)]
             numbers = [known.mean(), *np.percentile(known, BAND)] if len(known) else [float("nan")] * 3

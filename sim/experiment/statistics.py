@@ -138,6 +138,7 @@ def bootstrap(difference: Values) -> tuple[float, float]:
     with warnings.catch_warnings():
         # Where nearly all differences are equal there is no BCa interval; it is NaN then, which the tables show.
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)  # the division by zero that comes before it
         found = stats.bootstrap(
             (difference,),
             np.mean,
