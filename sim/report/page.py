@@ -14,6 +14,7 @@ from sim.report.words import VERDICTS, better, counted, listed, named, sentence,
 
 HERE = Path(__file__).parent
 MOST_FAILURES = 50
+MOST_ROWS = 24  # of a table that is open when the page is opened
 # Table, column of its number, column that gives the reason where there is none.
 UNASSESSED = (
     ("effects.csv", "difference", "effect"),
@@ -71,6 +72,7 @@ def rendered(contents: Contents) -> str:
         means=means(contents) if is_small(contents) else {},
         most_points=MOST_POINTS,
         most_failures=MOST_FAILURES,
+        most_rows=MOST_ROWS,
         absent=[name for name in OPTIONAL if not contents.tables[name]],
     )
 

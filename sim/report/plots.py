@@ -13,6 +13,7 @@ from sim.report.forest import forest
 from sim.report.words import counted, named, sentence, shown
 
 MOST_OUTCOMES = 3  # claimed outcomes that get figures of their own
+MOST_EFFECTS = 20  # of one outcome in a figure
 MOST_MAPS = 6
 MOST_SENSITIVITIES = 8
 DOTS = "Filled dots: the interval excludes 0. Hollow dots: it includes 0."
@@ -69,8 +70,12 @@ def effects(contents: Contents) -> list[Picture]:
     size = {row["effect"]: -abs(number(row, "difference")) for row in reversed(rows) if row["outcome"] == outcomes[0]}
     order = sorted(rows, key=lambda row: (row["kind"] != "main", size.get(row["effect"], 0.0), row["effect"]))
     first = named(outcomes[0]) if outcomes else ""
-    note = f"Mean paired differences with 95 % intervals, sorted by their size for {first}; main effects above the "
-    note += f"dotted line, interactions below. {DOTS}"
+    note = f"Mean paired differences with 95 % intervals, sorted by their size for {first}"
+    if len(size) > MOST_EFFECTS:
+        order = [row for row in order if row["kind"] == "main"]
+        note += f"; the interactions, of which there are many, are in the table. {DOTS}"
+    else:
+        note += f"; main effects above the dotted line, interactions below. {DOTS}"
     starts = range(0, len(outcomes), 3)
     return [
         picture(dots.effects(contents, outcomes[start : start + 3], order), note if start == starts[-1] else "")
