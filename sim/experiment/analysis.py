@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sim.experiment import effects, sensitivity
 from sim.experiment.design import Point
@@ -49,7 +50,7 @@ class Runs:
     @property
     def failed(self) -> int:
         """Number of runs that failed."""
-        return sum(bool(failure) for failure in self.table["failure"].to_pylist())
+        return int(pc.sum(pc.not_equal(self.table["failure"], "")).as_py())
 
     def values(self, outcome: str) -> Values:
         """Values of an outcome, shape (points, replicates)."""
@@ -70,10 +71,11 @@ class Runs:
 
     def by_year(self, outcome: str) -> Values:
         """Values of an outcome by year, shape (points, replicates, years); NaN where a run failed or was shorter."""
-        rows = [row or [] for row in self.table[outcome + BY_YEAR].to_pylist()]
-        years = max(map(len, rows), default=0)
-        filled = [row + [np.nan] * (years - len(row)) for row in rows]
-        return np.array(filled, dtype=float).reshape(len(self.design), -1, years)
+        column = self.table[outcome + BY_YEAR].combine_chunks()
+        lengths = np.asarray(pc.fill_null(pc.list_value_length(column), 0))
+        values = np.full((len(lengths), lengths.max(initial=0)), np.nan)
+        values[np.arange(values.shape[1]) < lengths[:, None]] = np.asarray(pc.list_flatten(column))
+        return values.reshape(len(self.design), -1, values.shape[1])
 
 
 def judge(experiment: Experiment, runs: Runs, frozen: set[str]) -> list[Finding]:
