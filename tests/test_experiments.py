@@ -105,7 +105,7 @@ def test_a_part_that_is_damaged_is_made_again(small, tmp_path):
     folder = tmp_path / "out"
     assert coopsim("experiment", small, "-o", folder).returncode == 0
     before = contents(folder)
-    (part,) = (folder / "parts").glob("p00001-00001-r00000-00029-*.parquet")
+    (part,) = (folder / "parts").glob("p00002-00003-r00000-00029-*.parquet")
     data = bytearray(part.read_bytes())
     data[len(data) // 3] ^= 1
     part.write_bytes(data)
@@ -125,6 +125,15 @@ def test_another_plan_in_the_same_directory_is_refused_with_the_difference(small
     assert done.returncode == 7
     assert "replicates: 2 then, 3 now" in done.stderr
     assert "or add to it with --extend" in done.stderr
+
+
+def test_a_directory_that_holds_something_else_is_left_alone(small, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "summary.csv").write_text("mine", encoding="utf-8")
+    done = coopsim("experiment", small, "-o", tmp_path / "out")
+    assert done.returncode == 7
+    assert "holds summary.csv, which no experiment has put there" in done.stderr
+    assert (tmp_path / "out" / "summary.csv").read_text(encoding="utf-8") == "mine"
 
 
 def test_two_processes_on_one_directory_the_second_is_refused(small, tmp_path):
@@ -197,7 +206,7 @@ def test_one_at_a_time_changes_one_factor_a_point():
         ("smallest_effect = 0.001", "smallest_effect = 0", "smallest_effect is 0, expected"),
         ("corruption.scale = 0", "corruption.scal = 0", "[corruption] has no parameter 'scal'"),
         ("corruption.scale = 0", 'approach = "european"', "which another factor sets too"),
-        ('name = "own"', 'name = "other"', "two levels of 'approach' share a name"),
+        ('name = "own"', 'name = "other"', "two levels share the name 'other'"),
     ],
 )
 def test_a_wrong_experiment_is_refused_and_nothing_is_started(old, new, complaint, small, tmp_path):

@@ -15,7 +15,7 @@ from sim.experiment.execution import BY_YEAR, OpenExecutor, simulated
 from sim.experiment.experiment import Watch, perform
 from sim.experiment.files import digest, read_table
 from sim.experiment.plan import Stage, measured
-from sim.experiment.store import MANIFEST, PLAN, Damaged, kept
+from sim.experiment.store import HYPOTHESES, MANIFEST, PLAN, Damaged, kept
 from sim.scenario import Scenario
 
 
@@ -110,7 +110,7 @@ def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = N
     with TemporaryDirectory(prefix="coopsim-") as place:
         fresh = Path(place) / folder.resolve().name
         fresh.mkdir()
-        shutil.copy(folder / "hypotheses.json", fresh)
+        shutil.copy(folder / HYPOTHESES, fresh)
         for stage in json.loads((folder / PLAN).read_text(encoding="utf-8"))["stages"]:
             upto = Stage(*stage)
             here = replace(experiment, replicates=upto.replicates, samples=samples(experiment, upto.points))

@@ -12,7 +12,7 @@ from sim.experiment.execution import Made, OpenExecutor, execute
 from sim.experiment.files import text, write_whole
 from sim.experiment.plan import Chunk, Stage, chunks, plan
 from sim.experiment.statement import Experiment, Precision
-from sim.experiment.store import MANIFEST, PLAN, Store
+from sim.experiment.store import HYPOTHESES, MANIFEST, PLAN, Store
 from sim.experiment.tables import tables
 
 Watch = Callable[[int, int], object]
@@ -134,7 +134,7 @@ def look_rows(
 
 def freeze(experiment: Experiment, folder: Path) -> set[str]:
     """Return the fingerprints of the hypotheses that were stated before the first run, writing them at the first."""
-    path = folder / "hypotheses.json"
+    path = folder / HYPOTHESES
     if not path.exists():
         write_whole(path, text({one.fingerprint: vars(one) for one in experiment.hypotheses}))
     return set(json.loads(path.read_text(encoding="utf-8")))

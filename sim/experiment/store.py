@@ -28,6 +28,7 @@ from sim.experiment.files import digest, read_table, text, write_whole
 from sim.experiment.plan import Stage
 
 PLAN, MANIFEST, JOURNAL, REPORT = "plan.json", "manifest.json", "journal.jsonl", "report.html"
+HYPOTHESES = "hypotheses.json"
 
 
 class InUse(Exception):
@@ -99,7 +100,9 @@ class Store:
         now = json.loads(text({**plan, "replicates": wanted.replicates}))
         stages = [list(wanted)]
         path = self.folder / PLAN
-        if path.exists():
+        if not path.exists():
+            self.refuse_others()
+        else:
             begun = json.loads(path.read_text(encoding="utf-8"))
             stages = begun.pop("stages")
             different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
@@ -115,6 +118,19 @@ class Store:
                 raise Refused(message)
         write_whole(path, text({**now, "stages": stages}))
         return [Stage(*stage) for stage in stages]
+
+    def refuse_others(self) -> None:
+        """Refuse a directory that holds something other than the beginnings of an experiment.
+
+        Raises
+        ------
+        Refused
+            Naming the first such file.
+        """
+        for path in kept(self.folder):
+            if path.parent == self.folder and path.name != HYPOTHESES:
+                message = f"{self.folder} holds {path.name}, which no experiment has put there: give another with -o"
+                raise Refused(message)
 
     def note(self, what: str, **details: object) -> None:
         """Add a line to the journal."""
