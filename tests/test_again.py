@@ -103,6 +103,18 @@ def test_a_sequential_experiment_stops_at_the_same_look_whatever_the_workers(sma
     assert "every byte agrees" in coopsim("reproduce", tmp_path / "1").stdout
 
 
+def test_taking_a_hypothesis_out_does_not_move_the_end_of_a_sequential_experiment(small, tmp_path):
+    easy = SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 5")
+    hard = SEQUENTIAL[SEQUENTIAL.index("[[hypotheses]]") :].replace("Less corruption", "Much less corruption")
+    small.write_text(easy + hard, encoding="utf-8")
+    first = coopsim("experiment", small, "-o", tmp_path / "out")
+    assert "Stopped at 60 replicates" in first.stdout
+    small.write_text(easy, encoding="utf-8")
+    again = coopsim("experiment", small, "-o", tmp_path / "out")
+    assert "Stopped at 60 replicates" in again.stdout
+    assert "taken out of the file afterwards" in again.stdout
+
+
 def test_a_sequential_experiment_ends_at_its_cap_and_says_so(small, tmp_path):
     small.write_text(SEQUENTIAL, encoding="utf-8")
     done = coopsim("experiment", small, "-o", tmp_path / "out")

@@ -143,7 +143,7 @@ def test_a_point_without_a_value_is_refused_never_taken_for_zero(tmp_path):
 def test_a_range_moves_all_its_keys_together_and_is_cut_into_equal_levels(tmp_path):
     made = experiment(
         tmp_path,
-        '[[factors]]\nname = "dose"\nlevels = 3\nrange = { networking.level = [0.0, 0.8], run.months = [100, 200] }\n',
+        '[[factors]]\nname = "dose"\nlevels = 3\nrange = { networking.level = [0, 0.8], run.months = [100, 200] }\n',
     )
     found = [
         (level.name, level.changes["networking.level"], level.changes["run.months"]) for level in made.factors[0].levels
@@ -181,6 +181,17 @@ def test_runs_are_ordered_by_point_and_replicate(tmp_path):
     assert runs.values("harm").tolist() == [[0, 1, 2], [10, 11, 12]]
 
 
+def test_what_a_pair_is_worth_does_not_grow_with_the_points_that_a_side_is_a_mean_of(tmp_path):
+    """With all luck shared alike, correlation 0.9: a pair is worth 20 / 2 runs, whatever stands on each side."""
+    chance = np.random.default_rng(1)
+    for names in (FOUR[:1], FOUR[:2], FOUR[:3]):
+        made = experiment(tmp_path, factors(*names))
+        shared = chance.normal(0, 3, 4000)
+        runs = {number: shared + chance.normal(0, 1, 4000) for number in range(2 ** len(names))}
+        found = next(effects(made, points(made), runs)).comparison
+        assert found.gain == pytest.approx(10, rel=0.1)
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -205,6 +216,23 @@ def test_runs_are_ordered_by_point_and_replicate(tmp_path):
         ('outcomes = ["harm.south"]\n' + factors("hub"), "there is no place 'south'"),
         ("precision = { half_width = 0.5, cap = 60 }\n" + factors("hub"), "replicates or a precision, not both"),
         ("factors = []\n", "there is no factor"),
+        (
+            "months = 72\n" + factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.months = 99 } }]'),
+            "sets run.months, which another factor sets too",
+        ),
+        (
+            factors("a", levels='[{ name = "a%s" }, { name = "b", set = { "jurisdictions.*.corruption" = 0.5 } }]')
+            + factors("b", levels='[{ name = "a%s" }, { name = "b", set = { jurisdictions.AAA.corruption = 0.1 } }]'),
+            "sets jurisdictions.AAA.corruption, which another factor sets too",
+        ),
+        ('outcomes = ["harm."]\n' + factors("hub"), "'harm.' names no place"),
+        ('outcomes = ["harm", "harm"]\n' + factors("hub"), "a list of texts, none of them twice"),
+        ("places = { south = [] }\n" + factors("hub"), "a table of lists of texts, none empty"),
+        ('places = { AAA = ["BBB"] }\n' + factors("hub"), "could be a country's code"),
+        ('[[factors]]\nname = "a"\nrange = {}\nlevels = 3', "the range names no key"),
+        ('design = "latin_hypercube"\nsamples = 2\n' + ranges("hub"), "samples is 2, expected 5 or more"),
+        (factors("hub").replace('"hub"', '"scenario"', 1), "as is a column of the tables"),
+        ("first_seed = 9223372036854775806\n" + factors("hub"), "first_seed leaves too few seeds"),
     ],
 )
 def test_a_design_that_cannot_be_is_refused_at_its_line(text, complaint, tmp_path):
@@ -216,7 +244,8 @@ def test_a_design_that_cannot_be_is_refused_at_its_line(text, complaint, tmp_pat
 def test_points_may_run_for_different_times_and_each_has_its_own_years(tmp_path):
     made = experiment(
         tmp_path,
-        'trajectories = ["harm"]\n[[factors]]\nname = "length"\nlevels = [{ name = "short", set = { run.months = 72 } }, '
+        'trajectories = ["harm"]\n[[factors]]\nname = "length"\n'
+        'levels = [{ name = "short", set = { run.months = 72 } }, '
         "{ name = 'long', set = { run.months = 84 } }]\n",
     )
     rows = [

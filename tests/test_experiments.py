@@ -1,6 +1,7 @@
 """Batch experiments: the same files however they were made, and results that survive."""
 
 import fcntl
+import json
 import os
 import random
 import signal
@@ -14,10 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.experiment.design import points
+from sim.experiment.directory import verify as find_damage
 from sim.experiment.execution import simulated
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plan import measured
-from sim.experiment.store import verify as find_damage
 from sim.scenario import ScenarioError
 from tests.small_experiment import ROOT, SMALL, children, command, contents, coopsim, end, start, wait_for
 
@@ -152,6 +153,56 @@ def test_a_hypothesis_edited_after_the_results_is_exploratory(small, tmp_path):
     again = coopsim("experiment", small, "--replicates", "3", "-o", tmp_path / "out")
     assert again.returncode == 0
     assert "(exploratory)" in again.stdout
+
+
+def test_a_hypothesis_taken_out_after_the_results_is_told_nevertheless(small, tmp_path):
+    folder = tmp_path / "out"
+    assert coopsim("experiment", small, "--replicates", "3", "-o", folder).returncode == 0
+    small.write_text(SMALL[: SMALL.index("[[hypotheses]]")], encoding="utf-8")
+    again = coopsim("experiment", small, "--replicates", "3", "-o", folder)
+    assert again.returncode == 0
+    assert "(stated beforehand, taken out of the file afterwards)" in again.stdout
+    (folder / "hypotheses.json").unlink()
+    assert coopsim("experiment", small, "--replicates", "3", "-o", folder).returncode == 6
+
+
+@pytest.mark.parametrize("name", ["plan.json", "hypotheses.json", "scenarios.json", "runs.parquet", "experiment.toml"])
+def test_a_file_cut_short_is_damage_and_no_traceback(name, small, tmp_path):
+    folder = tmp_path / "out"
+    assert coopsim("experiment", small, "--replicates", "2", "-o", folder).returncode == 0
+    path = folder / name
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert coopsim("verify", folder).returncode == 6
+    done = coopsim("replay", folder, "0:0")
+    if name != "hypotheses.json":  # which no single run needs
+        assert done.returncode == 6, done.stderr
+    again = coopsim("experiment", small, "--replicates", "2", "-o", folder)
+    assert again.returncode == (6 if name in ("plan.json", "hypotheses.json") else 0)
+    assert "Traceback" not in done.stderr + again.stderr
+
+
+def test_files_that_are_not_the_engines_are_left_alone(small, tmp_path):
+    folder = tmp_path / "out"
+    assert coopsim("experiment", small, "--replicates", "2", "-o", folder).returncode == 0
+    (folder / ".notes.md").write_text("mine", encoding="utf-8")
+    (folder / ".plan.json.12345").write_text("half", encoding="utf-8")
+    assert coopsim("experiment", small, "--replicates", "2", "-o", folder).returncode == 0
+    assert (folder / ".notes.md").exists()
+    assert not (folder / ".plan.json.12345").exists()
+    (folder / "parts" / "rogue.parquet").write_bytes(b"")
+    assert "rogue.parquet is not in the manifest" in coopsim("verify", folder).stdout
+
+
+def test_results_of_another_model_are_not_compared_with_this_one(small, tmp_path):
+    folder = tmp_path / "out"
+    assert coopsim("experiment", small, "--replicates", "2", "-o", folder).returncode == 0
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    plan["packages"]["numpy"] = "1.0"
+    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    for what in (["replay", folder, "0:0"], ["reproduce", folder], ["experiment", small, "-o", folder]):
+        done = coopsim(*what)
+        assert done.returncode == 7
+        assert 'packages.numpy: "1.0" then' in done.stderr
 
 
 def test_replicate_r_of_every_point_meets_the_same_luck(small, tmp_path):

@@ -7,7 +7,7 @@ probability 0.998.
 import numpy as np
 import pytest
 
-from sim.experiment.experiment_file import Hypothesis
+from sim.experiment.statement import Hypothesis
 from sim.experiment.statistics import compare, holm, verdict
 
 SAMPLES = 2000
@@ -80,6 +80,18 @@ def test_many_zeros_and_skew_are_warned_of():
     skewed = np.random.default_rng(1).lognormal(0, 1.5, 50)
     assert any("skewed" in warning for warning in compare(skewed, np.zeros(50)).warnings)
     assert any("no width" in warning for warning in compare(zeros + 1, zeros).warnings)
+
+
+def test_a_few_equal_differences_support_nothing():
+    few, many = np.array([1.0, 2.0]), np.arange(30.0)
+    assert verdict(hypothesis("lower"), compare(few - 5, few)) == "undecided"
+    assert verdict(hypothesis("lower"), compare(many - 5, many)) == "supported"
+
+
+def test_a_share_of_nothing_is_no_smallest_effect():
+    claim = Hypothesis("", "harm", ({},), ({},), "higher", 0.25, is_relative=True)
+    with pytest.raises(ValueError, match="a share of a mean that is 0"):
+        verdict(claim, compare(np.array([1.0, 2.0, 3.0]), np.zeros(3)))
 
 
 def test_differences_that_are_equal_up_to_rounding_have_no_spread():

@@ -20,13 +20,14 @@ from sim.experiment import again
 from sim.experiment.analysis import Finding
 from sim.experiment.cluster import Cluster, ClusterUnusable
 from sim.experiment.design import Point, points
+from sim.experiment.directory import Damaged, Refused
+from sim.experiment.directory import verify as find_damage
 from sim.experiment.execution import OpenExecutor, Processes, WorkersDied, run_chunk
 from sim.experiment.experiment import Outcome, Watch, doubled, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plan import Chunk, measured
 from sim.experiment.statement import Experiment
-from sim.experiment.store import Damaged, InUse, Refused
-from sim.experiment.store import verify as find_damage
+from sim.experiment.store import InUse
 
 TRIAL_RUNS = 2  # of each trial point, besides one that warms up
 GO_ON = "What was made is kept: give the same command again to go on."
@@ -38,10 +39,17 @@ def experiment(options: argparse.Namespace) -> int:
     if options.replicates is not None:
         chosen = replace(chosen, replicates=options.replicates, precision=None)
     folder = options.output or Path("results") / chosen.name
+    if folder.exists() and not folder.is_dir():
+        print(f"{folder} is no directory: give another with -o", file=sys.stderr)
+        return BAD_INPUT
     if options.extend:
         if options.replicates is None and chosen.design == "sobol":
-            chosen = doubled(chosen, folder)
-        elif options.replicates is None or chosen.precision:
+            try:
+                chosen = doubled(chosen, folder)
+            except Damaged as error:
+                print(error, file=sys.stderr)
+                return DAMAGED
+        elif options.replicates is None:
             print("--extend needs --replicates, the number to go up to (or a sobol design, to double)", file=sys.stderr)
             return BAD_INPUT
     design = points(chosen)
@@ -72,7 +80,7 @@ def guarded(work: Callable[[], int]) -> int:
     except WorkersDied as error:
         print(f"{error}. {GO_ON}", file=sys.stderr)
         return INTERRUPTED
-    except (InUse, Refused, Damaged, ClusterUnusable, LookupError) as error:
+    except (InUse, Refused, Damaged, ClusterUnusable, again.NoSuchRun) as error:
         print(error, file=sys.stderr)
         codes = {InUse: IN_USE, Refused: REFUSED, Damaged: DAMAGED}
         return codes.get(type(error), BAD_INPUT)

@@ -11,8 +11,8 @@ def report(options: argparse.Namespace) -> int:
     if not options.results.is_dir():
         print(f"{options.results} is no directory: give that of an experiment's results", file=sys.stderr)
         return BAD_INPUT
+    from sim.experiment.directory import REPORT
     from sim.experiment.files import write_whole
-    from sim.experiment.store import REPORT
     from sim.report.contents import Unreadable
     from sim.report.page import report as page
 

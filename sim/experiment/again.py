@@ -1,6 +1,5 @@
 """Makes runs again from a results directory alone, and compares them with what it keeps."""
 
-import json
 import math
 import shutil
 from dataclasses import replace
@@ -11,12 +10,16 @@ from typing import NamedTuple
 import pyarrow.compute as pc
 
 from sim.experiment.archive import reopen, samples
+from sim.experiment.directory import HYPOTHESES, MANIFEST, Damaged, kept, read_plan
 from sim.experiment.execution import BY_YEAR, OpenExecutor, simulated
 from sim.experiment.experiment import Watch, perform
 from sim.experiment.files import digest, read_table
 from sim.experiment.plan import Stage, measured
-from sim.experiment.store import HYPOTHESES, MANIFEST, PLAN, Damaged, kept
 from sim.scenario import Scenario
+
+
+class NoSuchRun(Exception):
+    """The experiment has no such point or replicate."""
 
 
 class Compared(NamedTuple):
@@ -59,23 +62,27 @@ def replay(folder: Path, point: int, replicate: int) -> Replay:
 
     Raises
     ------
-    LookupError
+    NoSuchRun
         If there is no such run.
-    sim.experiment.store.Damaged
+    sim.experiment.directory.Damaged
         If the directory cannot be read.
     """
     experiment, design = reopen(folder)
     if not (folder / "runs.parquet").exists():
         message = f"{folder / 'runs.parquet'} is missing: the experiment has not finished"
         raise Damaged(message)
-    table = read_table(folder / "runs.parquet")
+    try:
+        table = read_table(folder / "runs.parquet")
+    except (OSError, ValueError) as error:  # also what Arrow raises
+        message = f"{folder / 'runs.parquet'} is damaged: {error}"
+        raise Damaged(message) from None
     rows = table.filter(pc.and_(pc.equal(table["point"], point), pc.equal(table["replicate"], replicate))).to_pylist()
     if not rows:
         message = (
             f"{folder} has no run {point}:{replicate}: its points are 0 to {len(design) - 1}, its replicates 0 to "
             f"{table.num_rows // len(design) - 1}"
         )
-        raise LookupError(message)
+        raise NoSuchRun(message)
     row, scenario = rows[0], design[point].scenario
     failure = row["failure"].partition("\n")[0]
     try:
@@ -100,7 +107,7 @@ def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = N
 
     Raises
     ------
-    sim.experiment.store.Damaged
+    sim.experiment.directory.Damaged
         If the directory cannot be read, or its experiment has not finished.
     """
     experiment, design = reopen(folder)
@@ -111,7 +118,7 @@ def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = N
         fresh = Path(place) / folder.resolve().name
         fresh.mkdir()
         shutil.copy(folder / HYPOTHESES, fresh)
-        for stage in json.loads((folder / PLAN).read_text(encoding="utf-8"))["stages"]:
+        for stage in read_plan(folder)["stages"]:
             upto = Stage(*stage)
             here = replace(experiment, replicates=upto.replicates, samples=samples(experiment, upto.points))
             perform(here, fresh, open_executor, True, watch, design[: upto.points])

@@ -11,8 +11,10 @@ from sim.experiment import effects, sensitivity
 from sim.experiment.design import Point
 from sim.experiment.execution import BY_YEAR
 from sim.experiment.statement import SAMPLED, Experiment, Hypothesis
-from sim.experiment.statistics import Comparison, Values, compare, side, smallest_effect, verdict
+from sim.experiment.statistics import Comparison, Values, compare, contrast, smallest_effect, verdict
 
+STATED, EXPLORATORY = "stated beforehand", "exploratory"
+WITHDRAWN = "stated beforehand, taken out of the file afterwards"
 MONTHS_A_YEAR = 12
 BAND = (5, 95)  # per cent of the runs
 
@@ -78,18 +80,18 @@ class Runs:
         return values.reshape(len(self.design), -1, values.shape[1])
 
 
-def judge(experiment: Experiment, runs: Runs, frozen: set[str]) -> list[Finding]:
-    """Compare the two sides of each hypothesis; with a failed or undefined run there is no comparison."""
+def judge(hypotheses: Sequence[tuple[Hypothesis, str]], runs: Runs) -> list[Finding]:
+    """Compare the two sides of each hypothesis, which comes with its status.
+
+    With a failed or undefined run there is no comparison.
+    """
     found = []
-    for one in experiment.hypotheses:
-        status = "stated beforehand" if one.fingerprint in frozen else "exploratory"
+    for one, status in hypotheses:
         try:
-            values = runs.by_point(one.outcome)
-            compared = compare(side(values, runs.design, one.of), side(values, runs.design, one.against))
+            compared = contrast(runs.by_point(one.outcome), runs.design, one.of, one.against)
+            found.append(Finding(one, compared, verdict(one, compared), status))
         except ValueError as error:
             found.append(Finding(one, None, f"not assessed: {error}", status))
-        else:
-            found.append(Finding(one, compared, verdict(one, compared), status))
     return found
 
 

@@ -1,17 +1,17 @@
 """Keeps the scenarios of an experiment beside its results, so that its runs can be made again from these alone."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sim.experiment.design import Point
+from sim.experiment.directory import Damaged, Refused, read_json, read_plan, told
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import text, write_whole
+from sim.experiment.plan import environment
 from sim.experiment.statement import Experiment
-from sim.experiment.store import PLAN, Damaged
-from sim.scenario import Scenario
+from sim.scenario import Scenario, ScenarioError
 from sim.scenario.layers import Event
 
 SCENARIOS = "scenarios.json"
@@ -44,14 +44,15 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
     ------
     Damaged
         If a file is missing, or if a scenario is not the one that was planned.
+    Refused
+        If it was made with another model, machine or packages.
     """
     try:
-        begun = json.loads((folder / PLAN).read_text(encoding="utf-8"))
-        kept = json.loads((folder / SCENARIOS).read_text(encoding="utf-8"))
+        begun, kept = read_plan(folder), read_json(folder / SCENARIOS)
         experiment = load_experiment(folder / "experiment.toml", begun["experiment"])
         factors = [factor.name for factor in experiment.factors]
         design = [read_point(number, entry, kept["first"], factors) for number, entry in enumerate(kept["points"])]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ScenarioError, KeyError, TypeError, AttributeError, ValueError) as error:
         message = f"{folder} holds no experiment that can be read: {error}"
         raise Damaged(message) from None
     experiment = replace(
@@ -60,6 +61,13 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
         precision=experiment.precision if begun["precision"] else None,
         samples=samples(experiment, len(design)),
     )
+    if len(design) != len(begun["points"]):
+        message = f"{folder / SCENARIOS} holds {len(design)} points, not the {len(begun['points'])} that were planned"
+        raise Damaged(message)
+    now = environment()
+    if different := [told(begun.get(key), now[key], key) for key in now if begun.get(key) != now[key]]:
+        message = f"{folder} was made with something else ({'; '.join(different)}), so its numbers may differ here"
+        raise Refused(message)
     for point, planned in zip(design, begun["points"], strict=True):
         if point.scenario.hash != planned["scenario"]:
             message = f"{folder / SCENARIOS}: the scenario of point {point.number} is not the one that was planned"

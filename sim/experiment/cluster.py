@@ -4,8 +4,8 @@ import time
 from concurrent.futures import CancelledError, Executor
 from typing import Any
 
-from sim.compiled import source_digest
 from sim.experiment.execution import WorkersDied
+from sim.experiment.plan import environment
 
 PATIENCE = 10  # seconds until the scheduler has answered, and a first worker has come
 
@@ -27,7 +27,7 @@ class Cluster:
         self.address = address
 
     def __enter__(self) -> tuple[Executor, int]:
-        """Connect, and compare the model's source on every worker with that of this machine."""
+        """Connect, and compare the model, machine and packages of every worker with those here."""
         from distributed import Client
 
         try:
@@ -70,12 +70,12 @@ class Cluster:
         return int(threads)
 
     def compare(self) -> None:
-        """Refuse workers that have another model."""
+        """Refuse workers that would give other numbers."""
         try:
-            found: dict[str, Any] = self.client.run(source_digest)
+            found: dict[str, Any] = self.client.run(environment)
         except Exception as error:  # whatever a worker without this project, or with another, raises
             message = f"the workers at {self.address} cannot load the model: {error}. Install this version on them"
             raise ClusterUnusable(message) from None
-        if other := sorted(worker for worker, digest in found.items() if digest != source_digest()):
-            message = f"workers with another version of the model: {', '.join(other)}. Install this version on them"
+        if other := sorted(worker for worker, there in found.items() if there != environment()):
+            message = f"workers with another model, machine or packages: {', '.join(other)}. Install this version there"
             raise ClusterUnusable(message)

@@ -98,14 +98,30 @@ def resolved(experiment: Experiment, levels: Sequence[Level]) -> Scenario:
         If a level is wrong, or if two factors set the same key, so that one would silently win.
     """
     changes: dict[str, object] = {}
-    for factor, level in zip(experiment.factors, levels, strict=True):
+    said: set[tuple[int, str]] = set()
+    whole = Level("", {} if experiment.months is None else {"run.months": experiment.months})
+    for name, level in [
+        ("months", whole),
+        *((factor.name, level) for factor, level in zip(experiment.factors, levels, strict=True)),
+    ]:
+        before = list(changes)
         for key, value in level.changes.items():
-            if key in changes:
-                raise InvalidError(f"'{factor.name}' sets {key}, which another factor sets too. Let one of them do it.")
+            if any(overlap(key, other) for other in before):
+                raise InvalidError(f"'{name}' sets {key}, which another factor sets too. Let one of them do it.")
             changes[key] = value
-    if experiment.months is not None:
-        changes["run.months"] = experiment.months
+        for event in level.events:
+            if (at := (event.get("month", 0), str(event.get("key")))) in said:
+                raise InvalidError(f"'{name}' has an event on {at[1]} in month {at[0]}, and so has another factor.")
+        said |= {(event.get("month", 0), str(event.get("key"))) for event in level.events}
     return load(experiment.base, changes, [event for level in levels for event in level.events], experiment.name)
+
+
+def overlap(key: str, other: str) -> bool:
+    """Whether two keys set the same value, be it by the star that stands for every country."""
+    parts, others = key.split("."), other.split(".")
+    return len(parts) == len(others) and all(
+        one == two or "*" in (one, two) for one, two in zip(parts, others, strict=True)
+    )
 
 
 def check_places(codes: Sequence[str], experiment: Experiment) -> None:

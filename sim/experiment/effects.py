@@ -2,7 +2,7 @@
 
 The main effect of a level against the first is the mean over all points at that level, less the mean over those at the
 first. The interaction of two factors is the effect of one at a level of the other, less its effect at the other's
-first level. In a fractional factorial some of these are the same number under several names, which the table says.
+first level. In a fractional factorial some of these cannot be told from others, which the table names.
 
 The Shapley share of a factor is its effect averaged over every order in which the factors could be raised from their
 first level to their second (Shapley 1953); the shares sum to the effect of raising all of them. Two levels each, full
@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.experiment.design import Point
 from sim.experiment.statement import Experiment, Factor
-from sim.experiment.statistics import Comparison, Values, compare, side
+from sim.experiment.statistics import Comparison, Values, contrast
 
 Runs = Mapping[int, Values]
 
@@ -32,7 +32,7 @@ class Effect:
     factors
         Names of the one or two factors.
     aliases
-        Factors whose effect or interaction has the same number in this design.
+        Factors whose effect or interaction this design cannot tell from this one.
     """
 
     kind: str
@@ -71,7 +71,7 @@ def effects(experiment: Experiment, design: Sequence[Point], runs: Runs) -> Iter
             # One at a time, the others stay at their first level; else they are averaged over.
             of = {**start, factor.name: level} if alone else {factor.name: level}
             against = start if alone else {factor.name: first}
-            compared = compare(side(runs, design, [of]), side(runs, design, [against]))
+            compared = contrast(runs, design, [of], [against])
             yield Effect(
                 "main", (factor.name,), f"{factor.name}: {level} - {first}", compared, aliases(experiment, factor.name)
             )
@@ -89,7 +89,7 @@ def interactions(
         of = [{one.name: level.name, other.name: at.name}, {one.name: first, other.name: start}]
         against = [{one.name: first, other.name: at.name}, {one.name: level.name, other.name: start}]
         try:
-            compared = compare(side(runs, design, of), side(runs, design, against))
+            compared = contrast(runs, design, of, against)
         except LookupError:  # a fraction in which these levels never meet
             continue
         name = f"({one.name}: {level.name} - {first}) at {other.name} = {at.name}, less that at {start}"
@@ -97,7 +97,7 @@ def interactions(
 
 
 def aliases(experiment: Experiment, *factors: str) -> tuple[str, ...]:
-    """List the factors, and pairs of factors, whose effect has the same number as that of these in a fraction."""
+    """List the factors, and pairs of factors, whose effect a fraction cannot tell from that of these."""
     if not experiment.generators:
         return ()
     identities: set[frozenset[str]] = {frozenset()}

@@ -15,8 +15,9 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from os import _exit
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -77,10 +78,17 @@ def run_chunk(chunk: Chunk) -> Made:
         try:
             row |= simulated(chunk.scenarios[point], seed, chunk.measured)
         except Exception as error:  # whatever it is, it is that run's failure and no other's
-            row |= nothing(chunk.measured) | {"failure": f"{error}\n{traceback.format_exc()}"}
+            row |= nothing(chunk.measured) | {"failure": f"{error}\n{trace(error)}"}
         rows.append(row)
     data = parquet(pa.Table.from_pylist(rows, schema=schema(chunk.measured)))
     return Made(chunk, data, sum(bool(row["failure"]) for row in rows), time.perf_counter() - began)
+
+
+def trace(error: Exception) -> str:
+    """Tell where an error came from, the same on every machine: names of modules, no paths."""
+    steps = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(step.filename).name}:{step.lineno} in {step.name}: {step.line}" for step in steps]
+    return "\n".join([*lines, type(error).__name__])
 
 
 def nothing(measured: Measured) -> dict[str, Any]:
@@ -111,8 +119,11 @@ class Processes:
         self.pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=attend)
         return self.pool, self.workers
 
-    def __exit__(self, *error: object) -> None:
-        """End, letting the chunks at work finish."""
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        """End; at once where the user asks for it, and what was at work is made again another time."""
+        if kind is KeyboardInterrupt:
+            for child in active_children():
+                child.terminate()
         self.pool.shutdown(cancel_futures=True)
 
 

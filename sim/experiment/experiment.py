@@ -1,18 +1,18 @@
 """One experiment from file to tables: plan, run what is missing, compare, write."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.analysis import Finding, Runs, judge
+from sim.experiment.analysis import EXPLORATORY, STATED, WITHDRAWN, Finding, Runs, judge
 from sim.experiment.archive import samples, write_scenarios
 from sim.experiment.design import Point, points
+from sim.experiment.directory import HYPOTHESES, MANIFEST, PLAN, Damaged, read_json, read_plan
 from sim.experiment.execution import Made, OpenExecutor, execute
 from sim.experiment.files import text, write_whole
 from sim.experiment.plan import Chunk, Stage, chunks, plan
-from sim.experiment.statement import Experiment, Precision
-from sim.experiment.store import HYPOTHESES, MANIFEST, PLAN, Store
+from sim.experiment.statement import Experiment, Hypothesis, Precision, hypothesis_of
+from sim.experiment.store import Store
 from sim.experiment.tables import tables
 
 Watch = Callable[[int, int], object]
@@ -62,23 +62,23 @@ def perform(
 
     Raises
     ------
-    sim.experiment.store.InUse, sim.experiment.store.Refused
+    sim.experiment.store.InUse, sim.experiment.directory.Refused
         If the directory belongs to another process or another plan.
     sim.experiment.execution.WorkersDied, sim.experiment.cluster.ClusterUnusable
         If the runs cannot be made.
     """
     design = points(experiment) if design is None else design
     with Store(folder) as store:
+        hypotheses = freeze(experiment, folder)
         stages = store.begin(plan(experiment, design), Stage(len(design), experiment.replicates), extend)
         write_whole(folder / "experiment.toml", experiment.text.encode())
         write_scenarios(folder, design)
-        frozen = freeze(experiment, folder)
         looks: list[list[object]] = []
         for upto in rounds(experiment, stages):
             todo = chunks(experiment, design, upto)
             make(todo, store, open_executor, watch)
             runs = Runs(design, store.runs([chunk.name for chunk in todo]))
-            findings = judge(experiment, runs, frozen)
+            findings = judge(hypotheses, runs)
             reason = stop(experiment.precision, findings, upto[-1].replicates) if experiment.precision else ""
             looks += look_rows(experiment.precision, findings, upto[-1].replicates, reason)
             if reason:
@@ -115,7 +115,11 @@ def make(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch
 
 
 def stop(precision: Precision, findings: Sequence[Finding], replicates: int) -> str:
-    """Say why a sequential experiment ends at a look, or nothing where it goes on."""
+    """Say why a sequential experiment ends at a look, or nothing where it goes on.
+
+    Only hypotheses that were stated beforehand have a say, be they in the file still or not.
+    """
+    findings = [finding for finding in findings if finding.status != EXPLORATORY]
     if unknown := sum(finding.comparison is None for finding in findings):
         return f"{unknown} of {len(findings)} differences have no value"
     if all(finding.half_width <= precision.half_width for finding in findings):
@@ -132,17 +136,35 @@ def look_rows(
     return [[replicates, one.hypothesis.name, one.half_width, precision.half_width, reason] for one in findings]
 
 
-def freeze(experiment: Experiment, folder: Path) -> set[str]:
-    """Return the fingerprints of the hypotheses that were stated before the first run, writing them at the first."""
+def freeze(experiment: Experiment, folder: Path) -> list[tuple[Hypothesis, str]]:
+    """Return the hypotheses with their status, keeping at the first run those that are stated beforehand.
+
+    One that is taken out of the file after the first run is told nevertheless.
+
+    Raises
+    ------
+    Damaged
+        If what was stated beforehand cannot be read.
+    """
     path = folder / HYPOTHESES
-    if not path.exists():
+    if not path.exists() and not (folder / PLAN).exists():
         write_whole(path, text({one.fingerprint: vars(one) for one in experiment.hypotheses}))
-    return set(json.loads(path.read_text(encoding="utf-8")))
+    try:
+        kept = {key: hypothesis_of(entry) for key, entry in read_json(path).items()}
+    except (KeyError, TypeError, AttributeError):
+        kept = {}
+    if any(one.fingerprint != key for key, one in kept.items()) or (not kept and path.stat().st_size > len("{}\n")):
+        message = f"{path} is not what was stated before the first run"
+        raise Damaged(message)
+    frozen, stated = list(kept.values()), set(kept)
+    now = [(one, STATED if one.fingerprint in stated else EXPLORATORY) for one in experiment.hypotheses]
+    present = {one.fingerprint for one, _ in now}
+    return [*now, *((one, WITHDRAWN) for one in frozen if one.fingerprint not in present)]
 
 
 def doubled(experiment: Experiment, folder: Path) -> Experiment:
     """Return a Sobol experiment with twice the samples of a finished directory, or with those of one at work."""
     if not (folder / PLAN).exists():
         return experiment
-    begun = samples(experiment, len(json.loads((folder / PLAN).read_text(encoding="utf-8"))["points"]))
+    begun = samples(experiment, len(read_plan(folder)["points"]))
     return replace(experiment, samples=2 * begun if (folder / MANIFEST).exists() else begun)

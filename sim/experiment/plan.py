@@ -122,6 +122,13 @@ def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
         "precision": None if precision is None else vars(precision),
         "measured": measured(experiment)._asdict(),
         "runs_in_chunk": RUNS_IN_CHUNK,
+        **environment(),
+    }
+
+
+def environment() -> dict[str, Any]:
+    """Describe what numbers depend on besides the plan: the model, the machine, the packages."""
+    return {
         "model_source": source_digest(),
         "machine": platform.machine(),
         "packages": {package: version(package) for package in PACKAGES},

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
 from sim.scenario.errors import suggestion
-from sim.scenario.keys import REGION_BASE, check
+from sim.scenario.keys import REGION_BASE, check, written
 from sim.scenario.positions import line_of
 
 LARGEST_SEED = 2**63 - 1
+LARGEST = 1e300
 
 Check = tuple[Callable[[Any], bool], str]
 At = tuple[str | int, ...]
@@ -22,21 +22,25 @@ def is_whole(value: object, low: int, high: int = LARGEST_SEED) -> bool:
 
 def is_number(value: object) -> bool:
     """Whether a value is a finite number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    # A whole number of hundreds of digits is no float; none that long is meant.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST and value == value
 
 
 def is_texts(value: object) -> bool:
-    """Whether a value is a list of texts."""
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    """Whether a value is a list of texts, none of them twice."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value) and len(set(value)) == len(value)
 
 
-TEXT: Check = (lambda value: isinstance(value, str) and bool(value.strip()), "a text")
-TEXTS: Check = (is_texts, "a list of texts")
+TEXT: Check = (lambda value: isinstance(value, str) and bool(value.strip()) and "\0" not in value, "a text")
+TEXTS: Check = (is_texts, "a list of texts, none of them twice")
 COUNT: Check = (lambda value: is_whole(value, 1), "a whole number from 1")
 SEED: Check = (lambda value: is_whole(value, 0), "a whole number from 0")
 POSITIVE: Check = (lambda value: is_number(value) and value > 0, "a number above 0")
 TABLE: Check = (lambda value: isinstance(value, dict), "a table")
-LISTS: Check = (lambda value: isinstance(value, dict) and all(map(is_texts, value.values())), "a table of lists")
+LISTS: Check = (
+    lambda value: isinstance(value, dict) and all(is_texts(one) and one for one in value.values()),
+    "a table of lists of texts, none empty and no text twice",
+)
 TABLES: Check = (
     lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
     "a list of tables",
@@ -69,7 +73,7 @@ class Reading:
             if key not in checks:
                 self.wrong((*at, key), f"{what} has no '{key}'.{suggestion(key, checks) or f' It has {list(checks)}.'}")
             elif not checks[key][0](value):
-                self.wrong((*at, key), f"{key} is {value!r}, expected {checks[key][1]}.")
+                self.wrong((*at, key), f"{key} is {written(value)}, expected {checks[key][1]}.")
         for key in needed.split():
             if key not in content:
                 self.wrong(at, f"{what} has no '{key}'. It needs {needed.replace(' ', ', ')}.")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.model.quantity import Quantity
 from sim.outputs.result import SUMMARISED
+from sim.scenario.keys import known
 
 # The first three have points at named levels, which hypotheses compare; the others sample ranges.
 AT_LEVELS = ("factorial", "fractional_factorial", "one_at_a_time")
@@ -43,15 +45,16 @@ class Factor:
 
     def along(self, share: float) -> Level:
         """Return the level that lies a share of the way from low to high, named after its value if that is one."""
-        changes = {key: between(low, high, share) for key, (low, high) in self.span.items()}
+        changes = {key: between(key, low, high, share) for key, (low, high) in self.span.items()}
         values = set(changes.values())
         return Level(f"{values.pop() if len(values) == 1 else share:.6g}", changes)
 
 
-def between(low: float, high: float, share: float) -> float:
-    """Value a share of the way from low to high; a whole number between whole numbers."""
+def between(key: str, low: float, high: float, share: float) -> float:
+    """Value a share of the way from low to high; a whole number where the key takes no other."""
     value = low + (high - low) * share
-    return round(value) if isinstance(low, int) and isinstance(high, int) else value
+    what = known(key)
+    return round(value) if isinstance(what, Quantity) and what.is_whole else value
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ class Hypothesis:
     def fingerprint(self) -> str:
         """SHA-256 of the claim, to tell one stated beforehand from one edited afterwards."""
         return hashlib.sha256(json.dumps(vars(self), sort_keys=True).encode()).hexdigest()
+
+
+def hypothesis_of(kept: Mapping[str, Any]) -> Hypothesis:
+    """Put a hypothesis together again from what was kept of it."""
+    return Hypothesis(**{**kept, "of": tuple(kept["of"]), "against": tuple(kept["against"])})
 
 
 @dataclass(frozen=True)

@@ -81,13 +81,16 @@ class Comparison:
     warnings: tuple[str, ...]
 
 
-def compare(of: Values, against: Values) -> Comparison:
+def compare(of: Values, against: Values, apart: float | None = None) -> Comparison:
     """Compare two sides replicate by replicate.
 
     Parameters
     ----------
     of, against
         Shape (replicates,): the two sides of each pair, at least two pairs.
+    apart
+        Variance that the difference would have if no two runs shared their luck; the sum of the variances of both
+        sides if not given, which is right where each side is one point.
 
     Returns
     -------
@@ -110,7 +113,7 @@ def compare(of: Values, against: Values) -> Comparison:
     spread = float(difference.std(ddof=1)) if np.ptp(difference) > 0 else 0.0
     half = float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * spread / np.sqrt(count)
     bca = bootstrap(difference)
-    apart = float(of.var(ddof=1) + against.var(ddof=1))
+    apart = float(of.var(ddof=1) + against.var(ddof=1)) if apart is None else apart
     correlated = of.std() > 0 and against.std() > 0
     gain = apart / spread**2 if spread > 0 else float("inf") if apart > 0 else float("nan")
     return Comparison(
@@ -166,28 +169,70 @@ def unsafe(difference: Values, gain: float) -> list[str]:
     return found
 
 
-def side(runs: Mapping[int, Values], points: Sequence[Point], places: Sequence[Place]) -> Values:
-    """Sum over places of the mean over the points at each place, shape (replicates,).
+def contrast(
+    runs: Mapping[int, Values], points: Sequence[Point], of: Sequence[Place], against: Sequence[Place]
+) -> Comparison:
+    """Compare the sum over the places of one side with that of the other; a place is the mean over its points.
+
+    Parameters
+    ----------
+    runs
+        Point to values, each of shape (replicates,).
+
+    Raises
+    ------
+    LookupError
+        If the design has no point at a place.
+    ValueError
+        If a value is missing.
+    """
+    first, second = weights(points, of), weights(points, against)
+    # Points of one side share their luck too, so what unpaired runs would vary is summed point by point.
+    signed = {number: first.get(number, 0.0) - second.get(number, 0.0) for number in {**first, **second}}
+    apart = sum(weight**2 * float(runs[number].var(ddof=1)) for number, weight in signed.items())
+    return compare(weighted(runs, first), weighted(runs, second), apart)
+
+
+def weights(points: Sequence[Point], places: Sequence[Place]) -> dict[int, float]:
+    """Weight of each point in the sum over some places.
 
     Raises
     ------
     LookupError
         If the design has no point at a place.
     """
-    total: Values = np.zeros(len(next(iter(runs.values()))))
+    found: dict[int, float] = {}
     for place in places:
         at = [point.number for point in points if place.items() <= point.levels.items()]
         if not at:
             message = f"the design has no point at {dict(place)}"
             raise LookupError(message)
-        total = total + np.mean([runs[number] for number in at], axis=0)
+        for number in at:
+            found[number] = found.get(number, 0.0) + 1 / len(at)
+    return found
+
+
+def weighted(runs: Mapping[int, Values], weight: Mapping[int, float]) -> Values:
+    """Sum over points, replicate by replicate."""
+    total: Values = np.zeros(len(next(iter(runs.values()))))
+    for number, share in weight.items():
+        total = total + share * runs[number]
     return total
 
 
 def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
-    """Smallest effect of interest in the outcome's unit."""
+    """Smallest effect of interest in the outcome's unit.
+
+    Raises
+    ------
+    ValueError
+        If it is a share of a mean that is 0.
+    """
     # An interaction sums over places; its share is of their mean.
     share = abs(comparison.mean_against) / len(hypothesis.against) if hypothesis.is_relative else 1.0
+    if share == 0:
+        message = "its smallest effect is a share of a mean that is 0"
+        raise ValueError(message)
     return hypothesis.smallest_effect * share
 
 
@@ -197,6 +242,8 @@ def verdict(hypothesis: Hypothesis, comparison: Comparison) -> str:
     if hypothesis.direction == "lower":
         low, high = -high, -low
     least = smallest_effect(hypothesis, comparison)
+    if low == high != 0 and comparison.pairs < FEWEST_FOR_BCA:
+        return "undecided"  # a few equal differences say nothing of those to come
     if low > least:
         return "supported"
     if -least < low and high < least:

@@ -17,6 +17,7 @@ time may work in it, held by a lock of the kernel that ends with the process.
 import fcntl
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,23 +25,15 @@ from typing import IO, Any
 
 import pyarrow as pa
 
+from sim.experiment.directory import HYPOTHESES, JOURNAL, MANIFEST, PLAN, Damaged, Refused, kept, read_plan, told
 from sim.experiment.files import digest, read_table, text, write_whole
 from sim.experiment.plan import Stage
 
-PLAN, MANIFEST, JOURNAL, REPORT = "plan.json", "manifest.json", "journal.jsonl", "report.html"
-HYPOTHESES = "hypotheses.json"
+UNFINISHED = re.compile(r"\..+\.\d+")  # what a killed process had begun to write
 
 
 class InUse(Exception):
     """Another process works in the directory."""
-
-
-class Refused(Exception):
-    """The directory was begun with another plan."""
-
-
-class Damaged(Exception):
-    """A file of the directory is missing or is not what the manifest says."""
 
 
 class Store:
@@ -57,7 +50,16 @@ class Store:
         self.lock: IO[str] | None = None
 
     def __enter__(self) -> "Store":
-        """Take the lock."""
+        """Take the lock.
+
+        Raises
+        ------
+        Refused
+            If the directory holds something other than an experiment's results.
+        InUse
+            If another process works in it.
+        """
+        self.refuse_others()
         (self.folder / "parts").mkdir(parents=True, exist_ok=True)
         self.lock = (self.folder / ".lock").open("w")
         try:
@@ -66,8 +68,10 @@ class Store:
             self.lock.close()
             message = f"{self.folder} is in use by another process: wait for it, or give another directory with -o"
             raise InUse(message) from None
-        for begun in self.folder.rglob(".*.*"):  # files that a killed process had not finished
-            begun.unlink()
+        for place in (self.folder, self.folder / "parts"):
+            for path in place.iterdir():
+                if UNFINISHED.fullmatch(path.name):
+                    path.unlink()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -100,20 +104,20 @@ class Store:
         now = json.loads(text({**plan, "replicates": wanted.replicates}))
         stages = [list(wanted)]
         path = self.folder / PLAN
-        if not path.exists():
-            self.refuse_others()
-        else:
-            begun = json.loads(path.read_text(encoding="utf-8"))
+        if path.exists():
+            begun = read_plan(self.folder)
             stages = begun.pop("stages")
             different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
             if extend and begun["points"] == now["points"][: stages[-1][0]] and wanted.replicates >= stages[-1][1]:
                 different = [key for key in different if key not in ("points", "replicates")]
-                stages += [list(wanted)] * (stages[-1] != list(wanted))
+                if stages[-1] != list(wanted):
+                    stages.append(list(wanted))
+                    # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
+                    (self.folder / MANIFEST).unlink(missing_ok=True)
             if different:
-                details = "; ".join(
-                    f"{key}: {brief(begun.get(key))} then, {brief(now.get(key))} now" for key in different
-                )
-                hint = ", or add to it with --extend" if different == ["replicates"] else ""
+                details = "; ".join(told(begun.get(key), now.get(key), key) for key in different)
+                more = different == ["replicates"] and begun["replicates"] < wanted.replicates
+                hint = ", or add to it with --extend" if more else ""
                 message = f"{self.folder} began with another plan ({details}): give another directory with -o{hint}"
                 raise Refused(message)
         write_whole(path, text({**now, "stages": stages}))
@@ -127,8 +131,13 @@ class Store:
         Refused
             Naming the first such file.
         """
-        for path in kept(self.folder):
-            if path.parent == self.folder and path.name != HYPOTHESES:
+        if not self.folder.exists() or (self.folder / PLAN).exists():
+            return
+        if not self.folder.is_dir():
+            message = f"{self.folder} is no directory: give another with -o"
+            raise Refused(message)
+        for path in sorted(self.folder.iterdir()):
+            if path.name not in ("parts", ".lock", HYPOTHESES, JOURNAL) and not UNFINISHED.fullmatch(path.name):
                 message = f"{self.folder} holds {path.name}, which no experiment has put there: give another with -o"
                 raise Refused(message)
 
@@ -170,8 +179,11 @@ class Store:
         return table.sort_by([("point", "ascending"), ("replicate", "ascending")]).combine_chunks()
 
     def finish(self, files: Mapping[str, bytes]) -> None:
-        """Write the tables, then the manifest."""
+        """Write the tables, then the manifest; a table of an earlier time that is not written now is taken away."""
         (self.folder / MANIFEST).unlink(missing_ok=True)
+        for path in self.folder.glob("*.csv"):
+            if path.name not in files:
+                path.unlink()
         for name, data in files.items():
             write_whole(self.folder / name, data)
         sums = {path.relative_to(self.folder).as_posix(): digest(path) for path in kept(self.folder)}
@@ -184,39 +196,3 @@ def find_part(folder: Path, name: str) -> Path | None:
         if path.stem.endswith(digest(path)[:16]):
             return path
     return None
-
-
-def kept(folder: Path) -> list[Path]:
-    """Files of a results directory that the manifest answers for."""
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in files if path.name not in (MANIFEST, JOURNAL, REPORT))
-
-
-def verify(folder: Path) -> list[str]:
-    """Hold every file of a directory against its manifest.
-
-    Returns
-    -------
-    list of str
-        What is missing or damaged; empty where all is well.
-    """
-    manifest = folder / MANIFEST
-    if not manifest.exists():
-        return [f"{manifest} is missing: the experiment has not finished"]
-    try:
-        sums = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
-    except (ValueError, KeyError, TypeError):
-        return [f"{manifest} is damaged: run the experiment again"]
-    wrong = []
-    for name, expected in sums.items():
-        if not (folder / name).exists():
-            wrong.append(f"{folder / name} is missing")
-        elif digest(folder / name) != expected:
-            wrong.append(f"{folder / name} is not what was written")
-    return wrong
-
-
-def brief(value: object) -> str:
-    """Shorten a value for a message."""
-    words = json.dumps(value, sort_keys=True)
-    return words if len(words) <= 60 else f"{words[:57]}..."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.experiment.analysis import Finding, Runs, effect_rows, index_rows, share_rows, trajectory_rows
+from sim.experiment.analysis import EXPLORATORY, Finding, Runs, effect_rows, index_rows, share_rows, trajectory_rows
 from sim.experiment.design import label
 from sim.experiment.execution import BY_YEAR
 from sim.experiment.files import csv, parquet
@@ -71,7 +71,10 @@ def summary(experiment: Experiment, runs: Runs) -> list[list[object]]:
 
 def finding_rows(findings: Sequence[Finding]) -> list[list[object]]:
     """One row a hypothesis: sides, interval, verdict, what the pairing was worth, warnings."""
-    adjusted = holm([float("nan") if one.comparison is None else one.comparison.p for one in findings])
+    stated = [one for one in findings if one.status != EXPLORATORY]
+    family = holm([float("nan") if one.comparison is None else one.comparison.p for one in stated])
+    corrected = {id(one): p_value for one, p_value in zip(stated, family, strict=True)}
+    adjusted = [corrected.get(id(one), float("nan")) for one in findings]
     rows: list[list[object]] = []
     for finding, p_holm in zip(findings, adjusted, strict=True):
         one, found = finding.hypothesis, finding.comparison

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sim.experiment.directory import verify
 from sim.experiment.experiment_file import USUAL
 from sim.experiment.statement import SAMPLED
-from sim.experiment.store import verify
 from sim.scenario.declarations import Run
 
 Row = Mapping[str, str]
