@@ -197,8 +197,12 @@ def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | Non
 
 
 def unhindered(timeline: Sequence[Stage], scenario: Scenario, seed: int) -> float:
-    """Harm per month after the warm-up in the same run without any staff, victim-months."""
-    idle = [stage._replace(setting=stage.setting._replace(capacity=0.0 * stage.setting.capacity)) for stage in timeline]
+    """Harm per month after the warm-up in the same run without any staff of the region, victim-months."""
+    # The world outside keeps its staff, which `effort` does not count.
+    idle = [
+        stage._replace(setting=stage.setting._replace(capacity=stage.setting.capacity * stage.setting.external))
+        for stage in timeline
+    ]
     run = Run(idle, seed, scenario.months)
     run.advance(scenario.months)
     inside = ~timeline[0].setting.external
