@@ -155,6 +155,11 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
 
         return {name: reporter(name) for name in OUTCOMES}
 
+    def follow(self, scenario: Scenario) -> None:
+        """Go on by a scenario that differs from the model's own in events of months yet to come."""
+        self.resolved = scenario
+        self.run.timeline = list(scenario.timeline())
+
     def step(self) -> None:
         """Run one month and collect its outcomes."""
         self.run.advance(1)

@@ -54,6 +54,14 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("first", metavar="A", help=SCENARIO)
     diff.add_argument("second", metavar="B", help=SCENARIO)
 
+    view = commands.add_parser("view", help="watch a scenario, or two side by side, in the browser")
+    view.add_argument(
+        "scenario", nargs="?", default="us_canada", metavar="SCENARIO", help=f"{SCENARIO} (else us_canada)"
+    )
+    view.add_argument("--port", type=int, default=8765, help="port to listen at, 0 for a free one (else 8765)")
+    view.add_argument("--host", default="127.0.0.1", help="address to listen at (else this machine alone can ask)")
+    view.add_argument("--no-open", action="store_true", help="print the address and open no browser")
+
     add_experiments(commands)
     commands.add_parser("list", help="list the scenarios, regions, approaches and null models at hand")
     commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")

@@ -47,6 +47,10 @@ def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
             if options.command == "replay":
                 return experimenting.replay(options, given)
             return int(getattr(experimenting, options.command)(options))
+        if options.command == "view":
+            from sim.cli.viewing import view
+
+            return view(options)
         if options.command == "report":
             from sim.cli.reporting import report
 

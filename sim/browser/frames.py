@@ -1,0 +1,193 @@
+"""What the page is sent of the models: compact, all of one month, so that map, numbers and plots agree."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.browser.place import placed
+from sim.browser.session import Session, Side
+from sim.mesa_model import CooperationModel
+from sim.model import state as at
+from sim.model.outcomes import OUTCOMES
+
+LONGEST_LINE = 400  # points of a line; a longer run is drawn by means of the months between them
+LARGEST_MATRIX = 10  # countries of the displacement matrix, those with most moves
+MONTHS_AVERAGED = 12
+
+# Name of a plot, what it averages over, and its lines: outcome, label.
+PLOTS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
+    ("Harm", 1, (("harm", "harm"),)),
+    (
+        "Arrests and dismantled groups",
+        MONTHS_AVERAGED,
+        (("arrests", "local arrests"), ("dismantled_joint", "joint dismantlings"), ("dismantled", "all dismantlings")),
+    ),
+    ("Trust", 1, (("trust_within", "within countries"), ("trust_across", "across countries"))),
+    (
+        "Requests for legal assistance",
+        MONTHS_AVERAGED,
+        (
+            ("requests_sent", "made"),
+            ("requests_granted", "granted"),
+            ("requests_refused", "refused"),
+            ("requests_waiting", "waiting"),
+        ),
+    ),
+    ("Delay of granted requests", MONTHS_AVERAGED, (("request_delay", "delay"),)),
+    ("Groups", 1, (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant"))),
+    (
+        "Effort by use",
+        MONTHS_AVERAGED,
+        (
+            ("effort_local_search", "local search"),
+            ("effort_joint_casework", "joint cases"),
+            ("effort_idle_reserve", "idle reserve"),
+            ("effort_operations", "operations"),
+            ("effort_techniques", "techniques"),
+            ("effort_liaison", "ties"),
+        ),
+    ),
+)
+COUNTRY_NUMBERS = (
+    "harm", "active_groups", "arrests", "dismantled_joint", "requests_waiting", "leaks", "trust_within",
+    "trust_across", "cooperation_share",
+)  # fmt: skip
+
+
+def frame(session: Session, chosen: int | None) -> dict[str, Any]:
+    """Return all that changes with a month.
+
+    Parameters
+    ----------
+    session
+        The visitor's.
+    chosen
+        Position of the country that was clicked, or None for the whole region.
+    """
+    sides = [one_side(side.model) for side in session.sides]
+    plots = list(lines(session, chosen))
+    return {"month": session.month, "sides": sides, "plots": plots, "difference": difference(session)}
+
+
+def packed(values: NDArray[Any]) -> str:
+    """Pack bytes as the text that a browser unpacks fastest."""
+    return base64.b64encode(np.ascontiguousarray(values, dtype=np.uint8).tobytes()).decode()
+
+
+def one_side(model: CooperationModel) -> dict[str, Any]:
+    """Return one model's month: groups, ties, requests, marks and numbers by country and agency."""
+    state, kinds = model.run.state, len(model.setting.kinds)
+    count = len(model.setting.codes)
+    # The region's last record; before the first month there is none, and all counts are 0.
+    record = state.records[max(model.run.month - 1, 0)][None]
+    trust = state.trust.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
+    contact = state.contact.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
+    return {
+        "title": model.resolved.title,
+        "status": packed(state.status),
+        "route": packed(np.where(state.route < 0, 255, state.route)),
+        "trust": packed(np.rint(255 * trust)),
+        "contact": packed(np.rint(255 * contact)),
+        "waiting": waiting(model).tolist(),
+        "leaks": record[0, at.LEAKS].tolist(),
+        "joint": record[0, at.DISMANTLED_JOINT].tolist(),
+        "failed": record[0, at.JOINT_ACTIONS_FAILED].tolist(),
+        "numbers": {name: rounded(OUTCOMES[name].monthly(record)[0]) for name in COUNTRY_NUMBERS},
+        "agencies": {
+            "staff": rounded(state.staff),
+            "cooperation_share": rounded(state.cooperation_share),
+            "open_cases": state.open_cases.tolist(),
+            "compromised": state.compromised.tolist(),
+        },
+        "harm": float(record[0, at.HARM, ~model.setting.external].sum()),
+        "active": int((state.status == at.ACTIVE).sum()),
+        "moves": matrix(model),
+    }
+
+
+def waiting(model: CooperationModel) -> NDArray[np.int64]:
+    """Count the open requests from row to column, shape (jurisdictions, jurisdictions)."""
+    state, count = model.run.state, len(model.setting.codes)
+    group, leg = np.nonzero((state.request == at.WAITING) | (state.request == at.IN_SERVICE))
+    asking = state.lead[group] // len(model.setting.kinds)
+    asked = state.route[group, leg]
+    known = (asking >= 0) & (asked >= 0)
+    return np.bincount(asking[known] * count + asked[known], minlength=count * count).reshape(count, count)
+
+
+def matrix(model: CooperationModel) -> dict[str, Any]:
+    """Return the legs moved since the start, among the countries with most moves; the others as one."""
+    moved, codes = model.run.state.relocations, list(model.setting.codes)
+    order = np.argsort(-(moved.sum(axis=0) + moved.sum(axis=1)), kind="stable")
+    kept = sorted(order[:LARGEST_MATRIX].tolist())
+    rest = sorted(order[LARGEST_MATRIX:].tolist())
+    parts = [[one] for one in kept] + ([rest] if rest else [])
+    cells = [[int(moved[np.ix_(row, column)].sum()) for column in parts] for row in parts]
+    return {"codes": [codes[one] for one in kept] + ["other"] * bool(rest), "cells": cells}
+
+
+def lines(session: Session, chosen: int | None) -> Iterator[dict[str, Any]]:
+    """Yield each plot with its lines, one set for each side."""
+    for name, window, outcomes in PLOTS:
+        unit = OUTCOMES[outcomes[0][0]].unit
+        sets = [[drawn(side, outcome, window, chosen) for outcome, _ in outcomes] for side in session.sides]
+        average = f", mean of {window} months" if window > 1 else ""
+        yield {"name": name, "unit": unit + average, "labels": [label for _, label in outcomes], "sides": sets}
+
+
+def series(side: Side, outcome: str, window: int, chosen: int | None) -> NDArray[np.float64]:
+    """Return an outcome by month, of the region or of the country that was clicked."""
+    model = side.model
+    inside = ~model.setting.external
+    if chosen is not None and chosen < len(inside):
+        inside = np.arange(len(inside)) == chosen
+    return OUTCOMES[outcome].over_time(model.run.state.records[: model.run.month], inside, window)
+
+
+def drawn(side: Side, outcome: str, window: int, chosen: int | None) -> list[float | None]:
+    """Return the points of a line."""
+    return thinned(series(side, outcome, window, chosen))
+
+
+def thinned(values: NDArray[np.float64]) -> list[float | None]:
+    """Average a long line over as many months a point as it takes."""
+    months = -(-max(len(values), 1) // LONGEST_LINE)
+    if months > 1:
+        values = values[: len(values) // months * months].reshape(-1, months).mean(axis=1)
+    return rounded(values)
+
+
+def difference(session: Session) -> dict[str, Any] | None:
+    """Return what one side has more harm than the other, month by month and summed up; None for one side alone."""
+    if len(session.sides) < 2:
+        return None
+    first, second = (series(side, "harm", 1, None) for side in session.sides)
+    more = first - second
+    total = float(more.sum()) if len(more) else 0.0
+    return {"monthly": thinned(more), "total": round(total, 1)}
+
+
+def rounded(values: NDArray[Any]) -> list[float | None]:
+    """Shorten numbers to four digits for the page; what is not a number becomes None."""
+    return [None if np.isnan(value) else float(f"{value:.4g}") for value in values.tolist()]
+
+
+def setup(session: Session) -> dict[str, Any]:
+    """Return what changes only with the region: places, names, land."""
+    found = []
+    for side in session.sides:
+        setting = side.model.setting
+        found.append(
+            {
+                **placed(setting),
+                "codes": setting.codes,
+                "names": setting.names,
+                "kinds": setting.kinds,
+                "external": setting.external.tolist(),
+                "slots": setting.slots,
+            }
+        )
+    return {"sides": found}

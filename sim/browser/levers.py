@@ -1,0 +1,58 @@
+"""The levers of the page: keys of a scenario, grouped by meaning, with what their declarations say."""
+
+from typing import Any, NamedTuple
+
+from sim.model.quantity import Quantity
+from sim.scenario.keys import known
+
+EVERY = "jurisdictions.*."
+
+
+class Lever(NamedTuple):
+    """One slider."""
+
+    key: str
+    label: str
+    group: str
+
+
+TECHNIQUES, AGENCIES, COUNTRIES = "Techniques", "Agencies and evaluation", "Countries and law"
+LEVERS = (
+    Lever("common_ground.level", "Common ground", TECHNIQUES),
+    Lever("trust_building.level", "Trust building", TECHNIQUES),
+    Lever("networking.level", "Networking", TECHNIQUES),
+    Lever("right_people.level", "Right people", TECHNIQUES),
+    Lever("agencies.competitiveness", "Competition", AGENCIES),
+    Lever("learning.outcome_weight", "Evaluation by outcomes", AGENCIES),
+    Lever(EVERY + "intra_cooperation", "Intra-country cooperation", AGENCIES),
+    Lever("corruption.scale", "Corruption", COUNTRIES),
+    Lever("region.legal_friction", "Legal friction", COUNTRIES),
+    Lever(EVERY + "political_will", "Political will", COUNTRIES),
+)
+KEYS = {lever.key for lever in LEVERS}
+
+
+def declared(key: str) -> Quantity:
+    """Return the declaration of a lever."""
+    what = known(key)
+    if not isinstance(what, Quantity):
+        message = f"{key} is no number of a scenario"
+        raise TypeError(message)
+    return what
+
+
+def described() -> list[dict[str, Any]]:
+    """List the levers as the page draws them: label, group, bounds, unit, help."""
+    rows = []
+    for lever in LEVERS:
+        what = declared(lever.key)
+        rows.append(
+            {
+                **lever._asdict(),
+                "low": what.low,
+                "high": what.high,
+                "unit": what.unit,
+                "help": f"{what.meaning} ({lever.key})",
+            }
+        )
+    return rows

@@ -1,0 +1,65 @@
+"""Serves the page: on loopback unless told otherwise, to its own pages only, and asking nothing of the network."""
+
+import os
+import socket
+import threading
+import warnings
+import webbrowser
+
+import uvicorn
+
+from sim.browser.guard import Application, guarded
+
+NOWHERE = "http://127.0.0.1:9/"  # the port that discards what it gets
+
+
+def serve(path: str, host: str, port: int, is_to_open: bool) -> None:
+    """Serve until interrupted.
+
+    Parameters
+    ----------
+    path
+        Scenario file to open with.
+    host, port
+        Where to listen; port 0 takes a free one.
+    is_to_open
+        Whether to open the system's browser.
+
+    Raises
+    ------
+    OSError
+        If the port is taken.
+    """
+    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as listening:
+        taken = listening.getsockname()[1]
+        name = f"[{host}]" if ":" in host else host
+        application = guarded(page(path), name, taken)
+        address = f"http://{name}:{taken}/"
+        print(f"Watching {path} at {address} - Ctrl-C ends it.", flush=True)
+        if is_to_open:
+            threading.Timer(1.0, webbrowser.open, [address]).start()
+        config = uvicorn.Config(application, log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def page(path: str) -> Application:
+    """Return the application that answers with the page, set up to keep to itself."""
+    # Read by Solara when it is imported, so they win over what the environment says.
+    os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
+    # Scripts come from the package solara-assets; one that it lacks must fail rather than be fetched from outside.
+    os.environ["SOLARA_ASSETS_PROXY"] = "true"
+    os.environ["SOLARA_ASSETS_CDN"] = NOWHERE
+    os.environ["SOLARA_SESSION_HTTPS_ONLY"] = "false"
+    os.environ["SOLARA_APP"] = "sim.browser.page"
+    os.environ["SOLARA_MODE"] = "production"
+    os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = "10m"
+    os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
+    # Solara warns at every visit that a page on loopback is not sent over https.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
+    from solara.server.starlette import app
+
+    from sim.browser import page as shown
+
+    shown.opened["path"] = path
+    application: Application = app
+    return application

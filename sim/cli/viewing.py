@@ -1,0 +1,28 @@
+"""`coopsim view`."""
+
+import argparse
+import sys
+
+from sim.cli.commands import find
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE
+from sim.cli.running import announce
+from sim.scenario import load
+
+
+def view(options: argparse.Namespace) -> int:
+    """Open the browser view of a scenario, until interrupted."""
+    path = find(options.scenario)
+    scenario = load(path)
+    announce()
+    from sim.browser.server import serve
+    from sim.mesa_model import CooperationModel
+
+    CooperationModel(scenario).step()  # compiles, where that is needed, before anyone waits for the page
+    try:
+        serve(path, options.host, options.port, not options.no_open)
+    except OSError as error:
+        print(
+            f"cannot listen at {options.host}:{options.port}: {error.strerror}. Take another --port.", file=sys.stderr
+        )
+        return BAD_INPUT
+    return COMPLETE
