@@ -67,7 +67,7 @@ def frame(session: Session, chosen: int | None) -> dict[str, Any]:
     chosen
         Position of the country that was clicked, or None for the whole region.
     """
-    sides = [one_side(side.model) for side in session.sides]
+    sides = [{"title": side.title, **one_side(side.model)} for side in session.sides]
     plots = list(lines(session, chosen))
     return {"month": session.month, "sides": sides, "plots": plots, "difference": difference(session)}
 
@@ -86,7 +86,6 @@ def one_side(model: CooperationModel) -> dict[str, Any]:
     trust = state.trust.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
     contact = state.contact.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
     return {
-        "title": model.resolved.title,
         "status": packed(state.status),
         "route": packed(np.where(state.route < 0, 255, state.route)),
         "trust": packed(np.rint(255 * trust)),

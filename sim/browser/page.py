@@ -33,7 +33,7 @@ class Stage(ipyvuetify.VuetifyTemplate):
     components = traitlets.Dict(
         {
             f"{name}-view": (HERE / f"{name}.vue").read_text(encoding="utf-8")
-            for name in ("map", "plot", "matrix", "levers")
+            for name in ("legend", "levers", "map", "matrix", "plot")
         }
     ).tag(sync=True, **ipyvuetify.VuetifyTemplate.class_component_serialization)
     setup = traitlets.Dict().tag(sync=True)
@@ -57,6 +57,7 @@ class Visit:
         self.welcome = visitors.enter(self.name)
         self.session = Session(path) if self.welcome else None
         self.chosen: int | None = None
+        self.answers = 0
 
     def told(self) -> dict[str, Any]:
         """Return every property of the page."""
@@ -66,8 +67,13 @@ class Visit:
             "setup": setup(self.session),
             "levers": described(),
             "controls": controls(self.session),
-            "frame": frame(self.session, self.chosen),
+            "frame": self.frame(self.session),
         }
+
+    def frame(self, session: Session) -> dict[str, Any]:
+        """Return the frame of an answer, which differs from every other: the page waits for one."""
+        self.answers += 1
+        return {**frame(session, self.chosen), "answer": self.answers}
 
     def answer(self, stage: Stage, request: object) -> None:
         """Do what the page asks and send what has changed."""
@@ -91,7 +97,7 @@ class Visit:
             stage.setup = setup(self.session)
         with stage.hold_sync():
             stage.controls = controls(self.session)
-            stage.frame = frame(self.session, self.chosen)
+            stage.frame = self.frame(self.session)
 
     def save(self, stage: Stage, request: dict[str, Any]) -> None:
         """Send a file to keep: the scenario that gives this run, or its months."""

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 
 OUTLINES = Path(__file__).with_name("outlines.json")
 UNITS = 2000  # of the longer side of the map
+SEEN_WHOLE = 5  # countries
 MARGIN = 0.08  # of the longer side, around all that is shown
 
 
@@ -63,7 +64,9 @@ def placed(setting: Setting) -> dict[str, Any]:
     inside = [code for code, external in zip(setting.codes, setting.external, strict=True) if not external]
     real = len(inside) > 1 and sum(code in outlines() for code in inside) >= len(inside) - 1
     shapes = {code: [projected_ring(ring, centre) for ring in outlines()[code]] for code in outlines()} if real else {}
-    corners = [(x, y), *(shapes[code][0] for code in inside if code in shapes)]
+    # Where there are many, their places span the map; a few must be seen whole.
+    whole = [shapes[code][0] for code in inside if code in shapes] if len(inside) <= SEEN_WHOLE else []
+    corners = [(x, y), *whole]
     left, top = (min(np.nanmin(corner[axis]) for corner in corners) for axis in (0, 1))
     right, bottom = (max(np.nanmax(corner[axis]) for corner in corners) for axis in (0, 1))
     longer = max(right - left, bottom - top) or 1.0

@@ -5,6 +5,7 @@ comes next. So the run can be saved at any time as a scenario file, and that fil
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sim.scenario.keys import checked, expected, known, written
 
 AS_IN_FILE = ""
 SHELF = Path(__file__).resolve().parents[2] / "scenarios"
-BOTH = (("european", "European approach"), ("north_american", "North American approach"))
+COMPARED = {"european": "European approach", "north_american": "North American approach"}
 
 
 class Wrong(Exception):
@@ -30,6 +31,15 @@ class Side:
     def __init__(self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE) -> None:
         self.chosen = {"scenario": scenario, "region": region, "approach": approach}
         self.model: CooperationModel
+
+    @property
+    def title(self) -> str:
+        """Title of the scenario, or of what is laid over it."""
+        scenario, approach = self.model.resolved, self.chosen["approach"]
+        if not self.laid_over():
+            return scenario.title
+        said = COMPARED.get(approach, f"approach {approach}")
+        return f"{scenario.values['region.name']}, {said}" if approach else str(scenario.values["region.name"])
 
     def laid_over(self) -> dict[str, Any]:
         """Return what the choices change in the file."""
@@ -172,7 +182,7 @@ class Session:
         The first becomes the European approach and the second the North American one.
         """
         file, region = (self.sides[0].chosen[what] for what in ("scenario", "region"))
-        approaches = [name for name, _ in BOTH] if on else [AS_IN_FILE]
+        approaches = list(COMPARED) if on else [AS_IN_FILE]
         self.changes, self.events = {}, []
         self.begin([Side(file, region, approach) for approach in approaches])
 
@@ -204,7 +214,8 @@ class Session:
 
     def saved(self, side: int) -> str:
         """Write the run of a side as a scenario file that gives the same numbers on the command line."""
-        return self.sides[side].model.resolved.to_toml()
+        chosen = self.sides[side]
+        return replace(chosen.model.resolved, title=chosen.title).to_toml()
 
     def table(self, side: int) -> str:
         """Write the months so far of a side as CSV, as `coopsim run` keeps them in `months.parquet`."""

@@ -1,0 +1,145 @@
+"""The browser view in a real browser: what a reader clicks changes the numbers that it should."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.model.simulate import Run
+from sim.model.state import HARM
+from sim.outputs.result import Result
+from sim.scenario import load
+from tests.watching import Visit, chromium, served
+
+HOSTILE = "<img src=x onerror=alert(1)> & *stars*"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """A server of a small scenario whose title is hostile."""
+    path = tmp_path_factory.mktemp("scenarios") / "mine.toml"
+    path.write_text(
+        f'title = "{HOSTILE}"\nregion.base = "two_countries"\nregion.slots = 100\napproach = "european"\n'
+        'agencies.kinds = ["police", "border", "prosecution"]\n'
+    )
+    with served(path) as number:
+        yield number
+
+
+@pytest.fixture
+def visit(port):
+    """A fresh page, which must not complain nor ask anyone but its server."""
+    with chromium() as browser:
+        made = Visit(browser, port)
+        made.wait(".clock b", "0")
+        yield made
+        assert made.errors == []
+        assert made.asked == {f"127.0.0.1:{port}"}
+
+
+def harm(path, month, *changes):
+    """Harm of a month on the command line's path, victim-months, as the page writes it."""
+    scenario = load(path, changes)
+    run = Run(scenario.timeline(), scenario.seed, scenario.months)
+    run.advance(month)
+    counted = run.state.records[month - 1][:, ~scenario.setting().external]
+    return counted[HARM].sum()
+
+
+def shown(visit):
+    """Harm of the month on the page."""
+    return float(visit.read(".side .harm").replace(",", ""))
+
+
+@pytest.mark.slow
+def test_steps_play_jumps_and_reset_show_the_months_of_the_command_line(visit, tmp_path):
+    visit.page.click(".step")
+    visit.wait(".clock b", "1")
+    visit.settled()
+    with visit.page.expect_download() as kept:
+        visit.page.click(".scenario-file")
+    file = tmp_path / "saved.toml"
+    kept.value.save_as(file)
+    assert shown(visit) == pytest.approx(harm(file, 1), abs=0.06)
+    visit.page.click(".play")
+    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 20")
+    visit.page.click(".play")
+    visit.settled()
+    month = int(visit.read(".clock b"))
+    assert shown(visit) == pytest.approx(harm(file, month), abs=0.6)
+    visit.jump(10)
+    assert shown(visit) == pytest.approx(harm(file, 10), abs=0.6)
+    visit.page.click(".reset")
+    visit.wait(".clock b", "0")
+
+
+@pytest.mark.slow
+def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_the_same_numbers(visit, tmp_path):
+    visit.jump(12)
+    visit.slide("corruption.scale", 0.0)
+    visit.page.wait_for_selector(".events li")
+    assert visit.read(".events li").strip() == "month 13: corruption.scale = 0"
+    visit.jump(36)
+    with visit.page.expect_download() as kept:
+        visit.page.click(".scenario-file")
+    file = tmp_path / "saved.toml"
+    kept.value.save_as(file)
+    with visit.page.expect_download() as kept:
+        visit.page.click(".months-file")
+    table = Path(kept.value.path()).read_text()
+    scenario = load(file)
+    assert [(event.month, event.key, event.value) for event in scenario.events] == [(13, "corruption.scale", 0.0)]
+    run = Run(scenario.timeline(), scenario.seed, scenario.months)
+    run.advance(36)
+    again = Result(scenario, scenario.seed, run.state.records[:36], run.state.relocations, float("nan"))
+    assert table == again.months.to_csv(index=False)
+
+
+@pytest.mark.slow
+def test_side_by_side_shows_what_the_two_approaches_differ_in(visit):
+    visit.page.click("input.compare")
+    visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
+    visit.settled()
+    visit.jump(24)
+    first, second = (float(text.replace(",", "")) for text in visit.page.locator(".side .harm").all_inner_texts())
+    assert first != second
+    assert "European approach" in visit.read(".side:nth-child(1) h2")
+    assert "North American approach" in visit.read(".side:nth-child(2) h2")
+    assert visit.read(".total") not in ("", "0")
+
+
+@pytest.mark.slow
+def test_another_scenario_begins_again_with_its_own_values(visit):
+    visit.jump(5)
+    visit.page.select_option("select.scenario", "us_canada")
+    visit.wait(".clock b", "0")
+    visit.settled()
+    assert "United States-Canada" in visit.read(".side h2")
+
+
+@pytest.mark.slow
+def test_text_of_a_scenario_is_never_read_as_a_page(visit):
+    assert HOSTILE in visit.read(".side h2")
+    assert visit.page.locator("h2 img").count() == 0
+
+
+@pytest.mark.slow
+def test_a_country_that_is_clicked_shows_its_own_numbers(visit):
+    visit.jump(3)
+    box = visit.page.locator(".sheet").bounding_box()
+    visit.page.mouse.click(box["x"] + box["width"] * 0.206, box["y"] + box["height"] / 2)
+    visit.page.wait_for_selector(".scope button", timeout=5000)
+    visit.page.click(".scope button")
+    visit.settled()
+    assert "whole region" in visit.read(".scope")
+
+
+@pytest.mark.slow
+def test_one_visitor_does_not_move_the_model_of_another(port):
+    with chromium() as browser:
+        first, second = Visit(browser, port), Visit(browser, port)
+        first.wait(".clock b", "0")
+        second.wait(".clock b", "0")
+        first.jump(7)
+        second.page.click(".step")
+        second.wait(".clock b", "1")
+        assert first.read(".clock b") == "7"

@@ -1,0 +1,85 @@
+"""A server of the browser view for tests, and a Chromium that looks at it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@contextmanager
+def served(scenario: str | Path) -> Iterator[int]:
+    """Serve a scenario as a user would, in an environment that asks to listen everywhere; yields the port."""
+    environment = {**os.environ, "HOST": "0.0.0.0", "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "true"}
+    command = [sys.executable, "-m", "sim", "view", str(scenario), "--port", "0", "--no-open"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        try:
+            yield int(said.split("127.0.0.1:")[1].split("/")[0])
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open the system's Chromium; without one the tests fail, since nothing else would show a broken page."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "no Chromium on the path: install Debian's package `chromium`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page, with what it complained of and whom it asked."""
+
+    def __init__(self, browser: Browser, port: int) -> None:
+        self.page: Page = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True).new_page()
+        self.errors: list[str] = []
+        self.asked: set[str] = set()
+        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.asked.add(request.url.split("/")[2]))
+        self.page.goto(f"http://127.0.0.1:{port}/")
+
+    def wait(self, selector: str, text: str) -> None:
+        """Wait until something on the page reads so."""
+        self.page.wait_for_function(
+            "([selector, text]) => (document.querySelector(selector) || {}).innerText === text",
+            arg=[selector, text],
+            timeout=30_000,
+        )
+
+    def read(self, selector: str) -> str:
+        """Read a text of the page."""
+        return self.page.inner_text(selector)
+
+    def jump(self, month: int) -> None:
+        """Go to a month."""
+        self.page.fill("input.month", str(month))
+        self.page.click(".jump")
+        self.wait(".clock b", str(month))
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the page has drawn what it asked for."""
+        self.page.wait_for_selector(".reset:not([disabled])", timeout=30_000)
+
+    def slide(self, key: str, value: float) -> None:
+        """Move a lever."""
+        self.page.eval_on_selector(
+            f"[data-key='{key}']",
+            "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('change')); }",
+            value,
+        )
