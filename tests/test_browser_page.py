@@ -128,6 +128,8 @@ def test_a_country_that_is_clicked_shows_its_own_numbers(visit):
     box = visit.page.locator(".sheet").bounding_box()
     visit.page.mouse.click(box["x"] + box["width"] * 0.206, box["y"] + box["height"] / 2)
     visit.page.wait_for_selector(".scope button", timeout=5000)
+    visit.settled()
+    assert visit.read(".agencies").count("\n") >= 3
     visit.page.click(".scope button")
     visit.settled()
     assert "whole region" in visit.read(".scope")

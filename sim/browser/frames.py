@@ -17,17 +17,19 @@ LONGEST_LINE = 400  # points of a line; a longer run is drawn by means of the mo
 LARGEST_MATRIX = 10  # countries of the displacement matrix, those with most moves
 MONTHS_AVERAGED = 12
 
-# Name of a plot, what it averages over, and its lines: outcome, label.
-PLOTS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
-    ("Harm", 1, (("harm", "harm"),)),
+# Name of a plot, unit, months that it averages over, and its lines: outcome, label.
+PLOTS: tuple[tuple[str, str, int, tuple[tuple[str, str], ...]], ...] = (
+    ("Harm", "victim-months", 1, (("harm", "harm"),)),
     (
         "Arrests and dismantled groups",
+        "per month",
         MONTHS_AVERAGED,
         (("arrests", "local arrests"), ("dismantled_joint", "joint dismantlings"), ("dismantled", "all dismantlings")),
     ),
-    ("Trust", 1, (("trust_within", "within countries"), ("trust_across", "across countries"))),
+    ("Trust", "mean, 0 to 1", 1, (("trust_within", "within countries"), ("trust_across", "across countries"))),
     (
         "Requests for legal assistance",
+        "requests",
         MONTHS_AVERAGED,
         (
             ("requests_sent", "made"),
@@ -36,10 +38,16 @@ PLOTS: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...] = (
             ("requests_waiting", "waiting"),
         ),
     ),
-    ("Delay of granted requests", MONTHS_AVERAGED, (("request_delay", "delay"),)),
-    ("Groups", 1, (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant"))),
+    ("Delay of granted requests", "months", MONTHS_AVERAGED, (("request_delay", "delay"),)),
+    (
+        "Groups",
+        "groups",
+        1,
+        (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant")),
+    ),
     (
         "Effort by use",
+        "investigator-months",
         MONTHS_AVERAGED,
         (
             ("effort_local_search", "local search"),
@@ -57,7 +65,7 @@ COUNTRY_NUMBERS = (
 )  # fmt: skip
 
 
-def frame(session: Session, chosen: int | None) -> dict[str, Any]:
+def frame(session: Session, chosen: str | None) -> dict[str, Any]:
     """Return all that changes with a month.
 
     Parameters
@@ -65,7 +73,7 @@ def frame(session: Session, chosen: int | None) -> dict[str, Any]:
     session
         The visitor's.
     chosen
-        Position of the country that was clicked, or None for the whole region.
+        Code of the country that was clicked, or None for the whole region.
     """
     sides = [{"title": side.title, **one_side(side.model)} for side in session.sides]
     plots = list(lines(session, chosen))
@@ -100,6 +108,7 @@ def one_side(model: CooperationModel) -> dict[str, Any]:
             "cooperation_share": rounded(state.cooperation_share),
             "open_cases": state.open_cases.tolist(),
             "compromised": state.compromised.tolist(),
+            "trusted": rounded(state.trust.mean(axis=0)),
         },
         "harm": float(record[0, at.HARM, ~model.setting.external].sum()),
         "active": int((state.status == at.ACTIVE).sum()),
@@ -128,25 +137,26 @@ def matrix(model: CooperationModel) -> dict[str, Any]:
     return {"codes": [codes[one] for one in kept] + ["other"] * bool(rest), "cells": cells}
 
 
-def lines(session: Session, chosen: int | None) -> Iterator[dict[str, Any]]:
+def lines(session: Session, chosen: str | None) -> Iterator[dict[str, Any]]:
     """Yield each plot with its lines, one set for each side."""
-    for name, window, outcomes in PLOTS:
-        unit = OUTCOMES[outcomes[0][0]].unit
+    for name, unit, window, outcomes in PLOTS:
         sets = [[drawn(side, outcome, window, chosen) for outcome, _ in outcomes] for side in session.sides]
         average = f", mean of {window} months" if window > 1 else ""
         yield {"name": name, "unit": unit + average, "labels": [label for _, label in outcomes], "sides": sets}
 
 
-def series(side: Side, outcome: str, window: int, chosen: int | None) -> NDArray[np.float64]:
+def series(side: Side, outcome: str, window: int, chosen: str | None) -> NDArray[np.float64]:
     """Return an outcome by month, of the region or of the country that was clicked."""
     model = side.model
     inside = ~model.setting.external
-    if chosen is not None and chosen < len(inside):
-        inside = np.arange(len(inside)) == chosen
+    if chosen is not None:
+        inside = np.array(model.setting.codes) == chosen
+        if not inside.any():  # the other side's region has that country, this one's has not
+            return np.full(model.run.month, np.nan)
     return OUTCOMES[outcome].over_time(model.run.state.records[: model.run.month], inside, window)
 
 
-def drawn(side: Side, outcome: str, window: int, chosen: int | None) -> list[float | None]:
+def drawn(side: Side, outcome: str, window: int, chosen: str | None) -> list[float | None]:
     """Return the points of a line."""
     return thinned(series(side, outcome, window, chosen))
 

@@ -56,7 +56,7 @@ class Visit:
         self.name = uuid4().hex
         self.welcome = visitors.enter(self.name)
         self.session = Session(path) if self.welcome else None
-        self.chosen: int | None = None
+        self.chosen: str | None = None
         self.answers = 0
 
     def told(self) -> dict[str, Any]:
@@ -88,8 +88,8 @@ class Visit:
             self.save(stage, request)
             return
         if action == "select":
-            place = request.get("country")
-            self.chosen = place if isinstance(place, int) and not isinstance(place, bool) and place >= 0 else None
+            codes = [code for side in self.session.sides for code in side.model.setting.codes]
+            self.chosen = next((code for code in codes if code == request.get("country")), None)
         else:
             self.session.perform(request)
         if action in ("choose", "compare"):

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 OUTLINES = Path(__file__).with_name("outlines.json")
 UNITS = 2000  # of the longer side of the map
 SEEN_WHOLE = 5  # countries
-MARGIN = 0.08  # of the longer side, around all that is shown
+MARGIN = 0.12  # of the longer side, around all that is shown
 
 
 @cache

@@ -107,19 +107,21 @@ class Store:
         if path.exists():
             begun = read_plan(self.folder)
             stages = begun.pop("stages")
+            known = len(stages)
             different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
             if extend and begun["points"] == now["points"][: stages[-1][0]] and wanted.replicates >= stages[-1][1]:
                 different = [key for key in different if key not in ("points", "replicates")]
                 if stages[-1] != list(wanted):
                     stages.append(list(wanted))
-                    # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
-                    (self.folder / MANIFEST).unlink(missing_ok=True)
             if different:
                 details = "; ".join(told(begun.get(key), now.get(key), key) for key in different)
                 more = different == ["replicates"] and begun["replicates"] < wanted.replicates
                 hint = ", or add to it with --extend" if more else ""
                 message = f"{self.folder} began with another plan ({details}): give another directory with -o{hint}"
                 raise Refused(message)
+            if len(stages) > known:
+                # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
+                (self.folder / MANIFEST).unlink(missing_ok=True)
         write_whole(path, text({**now, "stages": stages}))
         return [Stage(*stage) for stage in stages]
 
