@@ -32,6 +32,7 @@ def visit(port):
         made = Visit(browser, port)
         made.wait(".clock b", "0")
         yield made
+        made.leave()
         assert made.errors == []
         assert made.asked == {f"127.0.0.1:{port}"}
 
@@ -145,3 +146,29 @@ def test_one_visitor_does_not_move_the_model_of_another(port):
         second.page.click(".step")
         second.wait(".clock b", "1")
         assert first.read(".clock b") == "7"
+        first.leave()
+        second.leave()
+
+
+@pytest.mark.slow
+def test_the_ninth_visitor_is_told_and_comes_in_when_one_has_left():
+    with chromium() as browser, served("scenarios/two_countries.toml") as own:
+        visits = [Visit(browser, own) for _ in range(8)]
+        for visit in visits:
+            visit.wait(".clock b", "0")
+        ninth = Visit(browser, own)
+        ninth.page.wait_for_selector(".notice")
+        assert "as many visitors as this server takes (8)" in ninth.read(".notice")
+        visits[3].leave()
+        ninth.page.wait_for_timeout(1000)
+        ninth.page.reload()
+        ninth.wait(".clock b", "0")
+
+
+@pytest.mark.slow
+def test_a_plot_is_saved_as_a_picture(visit):
+    visit.jump(12)
+    with visit.page.expect_download() as kept:
+        visit.page.click("figure.plot button >> nth=0")
+    assert kept.value.suggested_filename == "harm_month_12.png"
+    assert Path(kept.value.path()).read_bytes().startswith(b"\x89PNG")

@@ -53,6 +53,11 @@ class Visit:
         self.page.on("request", lambda request: self.asked.add(request.url.split("/")[2]))
         self.page.goto(f"http://127.0.0.1:{port}/")
 
+    def leave(self) -> None:
+        """Close the page as a reader does, so that it says goodbye to its server."""
+        self.page.goto("about:blank")
+        self.page.wait_for_timeout(300)
+
     def wait(self, selector: str, text: str) -> None:
         """Wait until something on the page reads so."""
         self.page.wait_for_function(

@@ -52,7 +52,8 @@ def page(path: str) -> Application:
     os.environ["SOLARA_SESSION_HTTPS_ONLY"] = "false"
     os.environ["SOLARA_APP"] = "sim.browser.page"
     os.environ["SOLARA_MODE"] = "production"
-    os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = "10m"
+    # A page that is closed says so; one whose browser died does not, and keeps its place for so long.
+    os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = "2m"
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     # Solara warns at every visit that a page on loopback is not sent over https.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
