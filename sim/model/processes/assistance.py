@@ -98,10 +98,10 @@ class Parameters(NamedTuple):
 
 
 @compiled_part
-def service_time(state: State, parameters: Parameters, j: int, k: int, authority: float) -> float:
-    """Mean months that a desk of k needs for a request of j."""
-    months = parameters.base_months * (1.0 + parameters.legal_delay * state.legal_distance[j, k])
-    months *= 1.0 - parameters.hub_speed * state.hub_link[j, k]
+def service_time(parameters: Parameters, legal_distance: float, hub_link: float, authority: float) -> float:
+    """Mean months that a desk needs for a request, given what lies between the two countries."""
+    months = parameters.base_months * (1.0 + parameters.legal_delay * legal_distance)
+    months *= 1.0 - parameters.hub_speed * hub_link
     months *= 1.0 - parameters.authority_speed * authority
     return max(1.0, months)
 
@@ -123,7 +123,7 @@ def expect(state: State, parameters: Parameters) -> None:
         line = 1.0 + state.queue_length[k] / state.desks[k]
         for j in range(len(state.external)):
             distance = state.legal_distance[j, k]
-            months = service_time(state, parameters, j, k, authority)
+            months = service_time(parameters, distance, state.hub_link[j, k], authority)
             state.service_months[j, k] = months
             refusal = parameters.refusal_legal * distance + parameters.refusal_competition * guarded
             needed = 1.0 if parameters.requests_needed and j != k else 0.0
@@ -192,7 +192,8 @@ def advance(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) 
             kinds = state.sight.shape[0]
             b = state.partner[i, leg]
             j = state.lead[i] // kinds
-            months = service_time(state, parameters, j, b // kinds, state.authority[b])
+            k = b // kinds
+            months = service_time(parameters, state.legal_distance[j, k], state.hub_link[j, k], state.authority[b])
             if happens(luck, COMPLETE, i, leg, 1.0 / months):
                 answer(state, parameters, luck, i, leg)
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled, compiled_part
-from sim.model.case import open_case, usable, withdraw_case
+from sim.model.case import open_case, usable, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream, uniform
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
@@ -36,6 +36,7 @@ from sim.model.state import (
     NO_ACTION,
     NOBODY,
     NOT_NEEDED,
+    Floats,
     State,
 )
 
@@ -129,6 +130,16 @@ def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: in
 
 
 @compiled_part
+def may_act(evidence: Floats, threshold: float) -> bool:
+    """Whether the evidence on a group, shape (legs, kinds), could be enough for any agency, were all of it pooled."""
+    most = 0.0
+    for leg in range(len(evidence)):
+        most = max(most, evidence[leg].sum())
+    # The margin is wider than what rounding can make of a sum of few numbers.
+    return most * (1.0 + 1e-9) >= threshold
+
+
+@compiled_part
 def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[int, int]:
     """Agency that decides about a group, with its leg; NOBODY where none has enough evidence."""
     kinds = state.sight.shape[0]
@@ -136,9 +147,11 @@ def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[i
     where = 0
     first = np.inf
     for leg in range(state.legs[i]):
+        j = state.route[i, leg]
+        rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
         for m in range(kinds):
-            strength = usable(state, i, leg, m)
-            a = state.route[i, leg] * kinds + m
+            strength = usable(state.evidence[i, leg], rivals, state.intra_cooperation[j], m)
+            a = j * kinds + m
             if strength < parameters.threshold or strength <= 0.0 or state.staff[a] <= 0.0:
                 continue
             time = -np.log(1.0 - uniform(luck, DECIDE[leg], i, state.agency_identity[a])) / strength
@@ -184,7 +197,7 @@ def spoiler(state: State, parameters: Parameters, luck: Luck, i: int) -> int:
             a = state.route[i, leg] * kinds + m
             if state.partner[i, leg] == a or state.staff[a] <= 0.0:
                 continue
-            if usable(state, i, leg, m) >= parameters.threshold and happens(
+            if usable_on(state, i, leg, m) >= parameters.threshold and happens(
                 luck, SPOIL[leg], i, state.agency_identity[a], parameters.rivalry * state.competitiveness[a]
             ):
                 return a
@@ -199,7 +212,7 @@ def is_ready(state: State, parameters: Parameters, i: int) -> bool:
     for leg in range(state.legs[i]):
         if state.request[i, leg] not in (NOT_NEEDED, GRANTED):
             return False
-        strength = usable(state, i, leg, state.partner[i, leg] % kinds)
+        strength = usable_on(state, i, leg, state.partner[i, leg] % kinds)
         if strength * state.admissibility[asking, state.route[i, leg]] < parameters.threshold:
             return False
     return True
@@ -232,6 +245,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             continue
         if state.lead[i] != NOBODY:
             follow_case(state, parameters, luck, i)
+            continue
+        if not may_act(state.evidence[i], parameters.threshold):
             continue
         a, home = decider(state, parameters, luck, i)
         if a != NOBODY and not consider_joint_case(state, parameters, luck, i, a, home):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled, compiled_part
-from sim.model.case import close_case, forget, usable, vacate, withdraw_case
+from sim.model.case import close_case, forget, usable_on, vacate, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
@@ -78,7 +78,7 @@ def book(state: State, i: int, leg: int, a: int, cost: float) -> None:
     state.workload[a] += cost
     state.tally[OPERATIONS, j] += 1
     state.fresh_operations[j] += 1.0
-    state.fresh_strength[j] += 1.0 - np.exp(-usable(state, i, leg, a % kinds))
+    state.fresh_strength[j] += 1.0 - np.exp(-usable_on(state, i, leg, a % kinds))
     if leg == 0:
         state.fresh_rescues[j] += 1.0
         if state.legs[i] == 1:
