@@ -178,24 +178,27 @@ def answer(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -
 
 
 @compiled_part
-def advance(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
-    """Move one leg of an open case one month on."""
-    now = state.request[i, leg]
-    if now == TO_SEND:
-        send(state, parameters, luck, i, leg)
-    elif now == TEAM_FORMING:
-        if happens(luck, SET_UP, i, leg, 1.0 / parameters.team_months):
-            state.request[i, leg] = GRANTED
-    elif now in (WAITING, IN_SERVICE):
-        state.request_age[i, leg] += 1
-        if now == IN_SERVICE:
-            kinds = state.sight.shape[0]
-            b = state.partner[i, leg]
-            j = state.lead[i] // kinds
-            k = b // kinds
-            months = service_time(parameters, state.legal_distance[j, k], state.hub_link[j, k], state.authority[b])
-            if happens(luck, COMPLETE, i, leg, 1.0 / months):
-                answer(state, parameters, luck, i, leg)
+def advance(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+    """Move every leg of an open case one month on; a refusal ends it."""
+    kinds = state.sight.shape[0]
+    j = state.lead[i] // kinds
+    for leg in range(state.legs[i]):
+        now = state.request[i, leg]
+        if now == TO_SEND:
+            send(state, parameters, luck, i, leg)
+        elif now == TEAM_FORMING:
+            if happens(luck, SET_UP, i, leg, 1.0 / parameters.team_months):
+                state.request[i, leg] = GRANTED
+        elif now in (WAITING, IN_SERVICE):
+            state.request_age[i, leg] += 1
+            if now == IN_SERVICE:
+                b = state.partner[i, leg]
+                k = b // kinds
+                months = service_time(parameters, state.legal_distance[j, k], state.hub_link[j, k], state.authority[b])
+                if happens(luck, COMPLETE, i, leg, 1.0 / months):
+                    answer(state, parameters, luck, i, leg)
+                    if state.lead[i] == NOBODY:
+                        return
 
 
 @compiled_part
@@ -229,8 +232,6 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         if state.case_age[i] > parameters.time_out_months:
             time_out(state, i)
             continue
-        for leg in range(state.legs[i]):
-            if state.lead[i] != NOBODY:
-                advance(state, parameters, luck, i, leg)
+        advance(state, parameters, luck, i)
     fill_desks(state)
     expect(state, parameters)

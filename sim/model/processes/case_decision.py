@@ -193,11 +193,14 @@ def spoiler(state: State, parameters: Parameters, luck: Luck, i: int) -> int:
     """Agency outside the open case that takes its own arrest this month, or NOBODY."""
     kinds = state.sight.shape[0]
     for leg in range(state.legs[i]):
+        j = state.route[i, leg]
+        rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
         for m in range(kinds):
-            a = state.route[i, leg] * kinds + m
+            a = j * kinds + m
             if state.partner[i, leg] == a or state.staff[a] <= 0.0:
                 continue
-            if usable_on(state, i, leg, m) >= parameters.threshold and happens(
+            strength = usable(state.evidence[i, leg], rivals, state.intra_cooperation[j], m)
+            if strength >= parameters.threshold and happens(
                 luck, SPOIL[leg], i, state.agency_identity[a], parameters.rivalry * state.competitiveness[a]
             ):
                 return a
@@ -221,6 +224,8 @@ def is_ready(state: State, parameters: Parameters, i: int) -> bool:
 @compiled_part
 def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Plan the joint action of an open case, or lose the case to a rival."""
+    if not may_act(state.evidence[i], parameters.threshold):
+        return  # nor can a leg be ready
     rival = spoiler(state, parameters, luck, i)
     if rival != NOBODY:
         state.tally[JOINT_CASES_SPOILED, rival // state.sight.shape[0]] += 1

@@ -65,9 +65,9 @@ OFF = {"dismantle_domestic": 0.0, "joint_success": 0.0}
 
 
 @compiled_part
-def is_free(state: State, a: int) -> bool:
+def is_free(workload: float, staff: float, overhead: float) -> bool:
     """Whether an agency can take on an operation this month."""
-    return state.workload[a] < state.staff[a] * (1.0 - min(1.0, state.overhead[a]))
+    return workload < staff * (1.0 - min(1.0, overhead))
 
 
 @compiled_part
@@ -101,7 +101,7 @@ def arrest(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Carry out a planned local arrest."""
     kinds = state.sight.shape[0]
     a = state.acting[i]
-    if not is_free(state, a):
+    if not is_free(state.workload[a], state.staff[a], state.overhead[a]):
         return
     home = 0
     for leg in range(state.legs[i]):
@@ -138,7 +138,8 @@ def experience(state: State, i: int, good: bool) -> None:
 def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Carry out a planned joint action."""
     for leg in range(state.legs[i]):
-        if not is_free(state, state.partner[i, leg]):
+        b = state.partner[i, leg]
+        if not is_free(state.workload[b], state.staff[b], state.overhead[b]):
             return
     lead = state.lead[i]
     chance = parameters.joint_success
