@@ -42,13 +42,15 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for a in range(len(state.overhead)):
         j = a // kinds
         ties = 0.0
-        for b in range(len(state.overhead)):
-            k = b // kinds
+        for k in range(len(state.external)):
             if k == j:
                 continue
-            kept = 0.5 * (state.retention[a] + state.retention[b])
-            fading = state.contact[a, b] * (1.0 - parameters.turnover * (1.0 - kept))
-            state.contact[a, b] = max(parameters.border_contact * state.border[j, k], fading)
-            ties += state.contact[a, b] * (1.0 - parameters.hub_relief * state.hub_link[j, k])
+            floor = parameters.border_contact * state.border[j, k]
+            relief = 1.0 - parameters.hub_relief * state.hub_link[j, k]
+            for b in range(k * kinds, (k + 1) * kinds):
+                kept = 0.5 * (state.retention[a] + state.retention[b])
+                fading = state.contact[a, b] * (1.0 - parameters.turnover * (1.0 - kept))
+                state.contact[a, b] = max(floor, fading)
+                ties += state.contact[a, b] * relief
         state.overhead[a] = min(1.0, parameters.tie_cost * ties)
         state.tally[EFFORT_LIAISON, j] += state.overhead[a] * state.staff[a]

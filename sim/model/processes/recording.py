@@ -84,15 +84,17 @@ def average_ties(state: State, j: int) -> None:
     pairs_within = 0
     pairs_across = 0
     for a in range(j * kinds, (j + 1) * kinds):
-        for b in range(len(state.staff)):
-            if b // kinds == j:
-                if b != a:
+        for k in range(len(state.external)):
+            if k != j and state.external[k] == 1:
+                continue
+            for b in range(k * kinds, (k + 1) * kinds):
+                if k != j:
+                    across += state.trust[a, b]
+                    contact += state.contact[a, b]
+                    pairs_across += 1
+                elif b != a:
                     within += state.trust[a, b]
                     pairs_within += 1
-            elif state.external[b // kinds] == 0:
-                across += state.trust[a, b]
-                contact += state.contact[a, b]
-                pairs_across += 1
     state.tally[TRUST_WITHIN, j] = within / max(1, pairs_within)
     state.tally[TRUST_ACROSS, j] = across / max(1, pairs_across)
     state.tally[CONTACT, j] = contact / max(1, pairs_across)

@@ -48,8 +48,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for a in range(len(state.staff)):
         leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a])
         keep = parameters.memory * (1.0 - leaving)
+        home = a // kinds * kinds
         for b in range(len(state.staff)):
-            prior = parameters.prior_within if a // kinds == b // kinds else parameters.prior_across
+            prior = parameters.prior_within if home <= b < home + kinds else parameters.prior_across
             good = parameters.strength * prior
             bad = parameters.strength - good
             state.alpha[a, b] = good + keep * (state.alpha[a, b] - good) + state.success[a, b]

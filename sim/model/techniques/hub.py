@@ -40,7 +40,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for a in range(len(state.overhead)):
         j = a // kinds
         state.overhead[a] += parameters.level * parameters.cost * state.hub_member[j]
-        for b in range(len(state.overhead)):
-            k = b // kinds
-            if k != j:
-                state.contact[a, b] = max(state.contact[a, b], parameters.floor * state.hub_link[j, k])
+        for k in range(len(state.external)):
+            floor = parameters.floor * state.hub_link[j, k]
+            if k == j or floor == 0.0:
+                continue
+            for b in range(k * kinds, (k + 1) * kinds):
+                state.contact[a, b] = max(state.contact[a, b], floor)

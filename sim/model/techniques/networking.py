@@ -41,8 +41,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         j = a // kinds
         if state.external[j] == 0:
             state.overhead[a] += parameters.level * parameters.cost
-        for b in range(len(state.overhead)):
-            k = b // kinds
+        for k in range(len(state.external)):
             if k == j:
                 continue
             channel = parameters.distant_channel
@@ -50,4 +49,6 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
                 channel = parameters.external_channel
             elif state.border[j, k] > 0.0:
                 channel = 1.0
-            state.contact[a, b] += parameters.level * parameters.rate * channel * (1.0 - state.contact[a, b])
+            gain = parameters.level * parameters.rate * channel
+            for b in range(k * kinds, (k + 1) * kinds):
+                state.contact[a, b] += gain * (1.0 - state.contact[a, b])

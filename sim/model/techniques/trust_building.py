@@ -39,6 +39,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         if state.external[a // kinds] == 1:
             continue
         state.overhead[a] += parameters.level * parameters.cost
-        for b in range(len(state.overhead)):
-            if b // kinds != a // kinds and state.external[b // kinds] == 0:
+        for k in range(len(state.external)):
+            if k == a // kinds or state.external[k] == 1:
+                continue
+            for b in range(k * kinds, (k + 1) * kinds):
                 state.success[a, b] += gain * state.contact[a, b]
