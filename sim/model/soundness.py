@@ -18,7 +18,7 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
     """Whether any value is NaN or not between two bounds."""
     sound = True
     for value in array.ravel():  # a view: arrays of the state are contiguous
-        sound &= low <= value <= high
+        sound &= bool(low <= value <= high)
     return not sound
 
 
