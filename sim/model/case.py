@@ -145,8 +145,13 @@ def usable_on(state: State, i: int, leg: int, m: int) -> float:
 
 
 @compiled_part
-def forget(state: State, i: int) -> float:
+def forget(held: Floats) -> float:
     """Drop all evidence on a group.
+
+    Parameters
+    ----------
+    held
+        Shape (legs, kinds): evidence on the group.
 
     Returns
     -------
@@ -154,10 +159,10 @@ def forget(state: State, i: int) -> float:
         Units that were lost.
     """
     lost = 0.0
-    for leg in range(state.legs[i]):
-        for m in range(state.sight.shape[0]):
-            lost += state.evidence[i, leg, m]
-            state.evidence[i, leg, m] = 0.0
+    for leg in range(held.shape[0]):
+        for m in range(held.shape[1]):
+            lost += held[leg, m]
+            held[leg, m] = 0.0
     return lost
 
 

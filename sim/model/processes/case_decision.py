@@ -133,8 +133,11 @@ def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: in
 def may_act(evidence: Floats, threshold: float) -> bool:
     """Whether the evidence on a group, shape (legs, kinds), could be enough for any agency, were all of it pooled."""
     most = 0.0
-    for leg in range(len(evidence)):
-        most = max(most, evidence[leg].sum())
+    for leg in range(evidence.shape[0]):
+        pooled = 0.0
+        for m in range(evidence.shape[1]):
+            pooled += evidence[leg, m]
+        most = max(most, pooled)
     # The margin is wider than what rounding can make of a sum of few numbers.
     return most * (1.0 + 1e-9) >= threshold
 
@@ -165,7 +168,7 @@ def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[i
 @compiled_part
 def consider_joint_case(state: State, parameters: Parameters, luck: Luck, i: int, a: int, home: int) -> bool:
     """Let agency a, on leg `home`, open a joint case if partners are found and it is chosen."""
-    if not parameters.joint_cases or state.legs[i] == 1 or not has_reserve(state, parameters, a):
+    if not parameters.joint_cases or not has_reserve(state, parameters, a):
         return False
     worth = state.dismantling_worth[a]
     for leg in range(state.legs[i]):
@@ -254,6 +257,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         if not may_act(state.evidence[i], parameters.threshold):
             continue
         a, home = decider(state, parameters, luck, i)
-        if a != NOBODY and not consider_joint_case(state, parameters, luck, i, a, home):
+        if a == NOBODY:
+            continue
+        if state.legs[i] == 1 or not consider_joint_case(state, parameters, luck, i, a, home):
             state.plan[i] = LOCAL_ARREST
             state.acting[i] = a

@@ -15,8 +15,6 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
-import numpy as np
-
 from sim.compiled import compiled, compiled_part
 from sim.model.case import forget, withdraw_case
 from sim.model.draws import Luck, happens, stream
@@ -27,9 +25,6 @@ from sim.model.state import (
     EVIDENCE_LOST_TO_LEAKS,
     LEAKS,
     NOBODY,
-    Bytes,
-    Floats,
-    Identities,
     State,
 )
 
@@ -79,40 +74,12 @@ def leak(state: State, parameters: Parameters, luck: Luck, i: int, leg: int, a: 
             b = state.partner[i, other]
             if b != a and happens(luck, ATTRIBUTE, i, state.agency_identity[b], parameters.attribution):
                 state.failure[b, a] += parameters.severity
-    state.tally[EVIDENCE_LOST_TO_LEAKS, j] += forget(state, i)
-    withdraw_case(state, i)
+    state.tally[EVIDENCE_LOST_TO_LEAKS, j] += forget(state.evidence[i])
+    if state.lead[i] != NOBODY:
+        withdraw_case(state, i)
     state.status[i] = DORMANT
     state.timer[i] = 0
     state.moving_leg[i] = leg
-
-
-@compiled_part
-def leaking_agency(  # it runs for every leg, so it takes what it reads and not the whole state
-    luck: Luck, question: np.uint64, i: int, hazard: float, first: int, compromised: Bytes,
-    identity: Identities, held: Floats, partner: int,
-) -> int:  # fmt: skip
-    """First compromised agency on a leg that knows of the group and leaks this month, or NOBODY.
-
-    Parameters
-    ----------
-    luck, question, i
-        Chance, the stream of the leg, the group.
-    hazard
-        Leaks per month of a compromised agency that knows.
-    first
-        Number of the first agency of the leg's country.
-    compromised, identity, held
-        Shape (kinds,): of the agencies of that country, and their evidence on the leg.
-    partner
-        Agency that works the leg in an open case, or NOBODY.
-    """
-    for m in range(len(held)):
-        if compromised[m] == 0:
-            continue
-        knows = held[m] > 0.0 or partner == first + m
-        if knows and happens(luck, question, i, identity[m], hazard):
-            return first + m
-    return NOBODY
 
 
 @compiled
@@ -128,14 +95,16 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for i in range(len(state.status)):
         if state.status[i] != ACTIVE:
             continue
+        warns = NOBODY  # the first compromised agency that knows of the group and leaks this month
+        where = 0
         for leg in range(state.legs[i]):
-            first = state.route[i, leg] * kinds
-            last = first + kinds
-            a = leaking_agency(
-                luck, LEAK[leg], i, parameters.leak_hazard, first, state.compromised[first:last],
-                state.agency_identity[first:last], state.evidence[i, leg],
-                state.partner[i, leg] if state.lead[i] != NOBODY else NOBODY,
-            )  # fmt: skip
-            if a != NOBODY:
-                leak(state, parameters, luck, i, leg, a)
-                break
+            for m in range(kinds):
+                a = state.route[i, leg] * kinds + m
+                if warns != NOBODY or state.compromised[a] == 0:
+                    continue
+                knows = state.evidence[i, leg, m] > 0.0 or (state.lead[i] != NOBODY and state.partner[i, leg] == a)
+                if knows and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
+                    warns = a
+                    where = leg
+        if warns != NOBODY:
+            leak(state, parameters, luck, i, where, warns)

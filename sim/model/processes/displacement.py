@@ -21,6 +21,7 @@ from sim.model.draws import Luck, happens, race, stream
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
+    NOBODY,
     NOWHERE,
     OPERATIONS,
     RELOCATED_AWAY,
@@ -90,7 +91,8 @@ def move(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> 
     there = race(luck, WHERE, i, state.country_identity, state.weights)
     if there == NOWHERE:
         return
-    withdraw_case(state, i)
+    if state.lead[i] != NOBODY:
+        withdraw_case(state, i)
     for m in range(state.sight.shape[0]):
         state.evidence[i, leg, m] = 0.0
     state.route[i, leg] = there

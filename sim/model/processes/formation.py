@@ -30,6 +30,7 @@ from sim.model.state import (
     GROUPS_DISSOLVED,
     GROUPS_FORMED,
     NEVER,
+    NOBODY,
     NOWHERE,
     SUPPRESSED,
     VACANT,
@@ -120,8 +121,9 @@ def form(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
 def dissolve(state: State, i: int) -> None:
     """End a group by itself, with the evidence and the case that concern it."""
     state.tally[GROUPS_DISSOLVED, state.route[i, 0]] += 1
-    withdraw_case(state, i)
-    forget(state, i)
+    if state.lead[i] != NOBODY:
+        withdraw_case(state, i)
+    forget(state.evidence[i])
     vacate(state, i)
 
 

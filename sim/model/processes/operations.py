@@ -110,8 +110,9 @@ def arrest(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     book(state, i, home, a, parameters.arrest_cost)
     state.tally[ARRESTS, a // kinds] += 1
     state.credit[a] += 1.0
-    withdraw_case(state, i)
-    forget(state, i)
+    if state.lead[i] != NOBODY:
+        withdraw_case(state, i)
+    forget(state.evidence[i])
     if state.legs[i] == 1 and happens(luck, DISMANTLE, i, 0, parameters.dismantle_domestic):
         dismantle(state, luck, i, DISMANTLED_DOMESTIC)
         return
@@ -151,7 +152,7 @@ def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
     good = happens(luck, SUCCEED, i, 0, chance)
     experience(state, i, good)
     close_case(state, i, NO_ACTION)
-    forget(state, i)
+    forget(state.evidence[i])
     if good:
         dismantle(state, luck, i, DISMANTLED_JOINT)
         return
