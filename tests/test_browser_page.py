@@ -78,7 +78,7 @@ def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_t
     visit.jump(12)
     visit.slide("corruption.scale", 0.0)
     visit.page.wait_for_selector(".events li")
-    assert visit.read(".events li").strip() == "month 13: corruption.scale = 0"
+    assert visit.read(".events li").strip().startswith("month 13: Corruption 0")
     visit.jump(36)
     with visit.page.expect_download() as kept:
         visit.page.click(".scenario-file")
@@ -96,6 +96,39 @@ def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_t
 
 
 @pytest.mark.slow
+def test_a_lever_moved_while_the_run_plays_acts_and_is_listed(visit):
+    visit.page.click(".play")
+    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 10")
+    visit.slide("corruption.scale", 0.5)
+    visit.page.wait_for_selector(".events li")
+    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 40")
+    visit.page.click(".play")
+    visit.settled()
+    assert visit.page.locator(".events li").count() == 1
+    assert visit.page.input_value("[data-key='corruption.scale']") == "0.5"
+    visit.page.click(".events button")
+    visit.page.wait_for_selector(".events li", state="detached")
+    visit.settled()
+    assert visit.page.input_value("[data-key='corruption.scale']") == "1"
+
+
+@pytest.mark.slow
+def test_a_scenario_file_of_the_readers_own_is_opened_or_refused(visit, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('title = "My own"\nregion.base = "us_canada"\napproach = "european"\n')
+    visit.page.set_input_files("input.open", own)
+    visit.page.wait_for_function("document.querySelector('.side h2').innerText.includes('My own')")
+    visit.settled()
+    visit.jump(12)
+    assert shown(visit) == pytest.approx(harm(own, 12), abs=0.6)
+    own.write_text("corruption.scale = 7")
+    visit.page.set_input_files("input.open", own)
+    visit.page.wait_for_selector(".message")
+    assert "own.toml:1" in visit.read(".message")
+    assert "My own" in visit.read(".side h2")
+
+
+@pytest.mark.slow
 def test_side_by_side_shows_what_the_two_approaches_differ_in(visit):
     visit.page.click("input.compare")
     visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
@@ -106,6 +139,9 @@ def test_side_by_side_shows_what_the_two_approaches_differ_in(visit):
     assert "European approach" in visit.read(".side:nth-child(1) h2")
     assert "North American approach" in visit.read(".side:nth-child(2) h2")
     assert visit.read(".total") not in ("", "0")
+    visit.page.select_option("select.contrast", "arrests")
+    visit.page.wait_for_function("document.querySelector('aside .plot span').innerText.includes('per month')")
+    visit.settled()
 
 
 @pytest.mark.slow
@@ -123,17 +159,56 @@ def test_text_of_a_scenario_is_never_read_as_a_page(visit):
     assert visit.page.locator("h2 img").count() == 0
 
 
+def spot(visit, code, kind=None):
+    """Where a country, or one of its agencies, is drawn on the first map, pixels of the page."""
+    box = visit.page.locator(".sheet >> nth=0").bounding_box()
+    x, y = visit.page.eval_on_selector(
+        ".map",
+        """(map, [code, kind]) => {
+            const view = map.__vue__, spot = view.spots[view.place.codes.indexOf(code)];
+            return kind === null ? [spot.x, spot.y]
+                : [spot.x + view.agencyShift(view.place.kinds.indexOf(kind)), spot.y + view.agencyDrop()];
+        }""",
+        [code, kind],
+    )
+    return box["x"] + x, box["y"] + y
+
+
 @pytest.mark.slow
-def test_a_country_that_is_clicked_shows_its_own_numbers(visit):
+def test_a_country_or_an_agency_that_is_clicked_shows_its_own_numbers(visit):
     visit.jump(3)
-    box = visit.page.locator(".sheet").bounding_box()
-    visit.page.mouse.click(box["x"] + box["width"] * 0.206, box["y"] + box["height"] / 2)
+    visit.page.mouse.click(*spot(visit, "AAA"))
     visit.page.wait_for_selector(".scope button", timeout=5000)
     visit.settled()
     assert visit.read(".agencies").count("\n") >= 3
+    assert visit.page.locator(".partners").count() == 0
+    visit.page.mouse.click(*spot(visit, "AAA", "border"))
+    visit.page.wait_for_selector(".partners", timeout=5000)
+    visit.settled()
+    assert visit.read(".agencies .chosen th") == "border"
     visit.page.click(".scope button")
     visit.settled()
     assert "whole region" in visit.read(".scope")
+
+
+@pytest.mark.slow
+def test_what_lies_under_the_pointer_is_told(visit):
+    visit.jump(3)
+    x, y = spot(visit, "AAA")
+    visit.page.mouse.move(x, y - 9)
+    assert "active groups" in visit.read(".hint")
+    visit.page.mouse.move(*spot(visit, "AAA", "police"))
+    assert "police: joint cases" in visit.read(".hint")
+    dot = visit.page.eval_on_selector(
+        ".map",
+        """(map) => {
+            const view = map.__vue__, at = view.sat.findIndex((here, leg) => here !== 255 && leg % 3 === 0);
+            return [view.seat(at).x, view.seat(at).y];
+        }""",
+    )
+    box = visit.page.locator(".sheet").bounding_box()
+    visit.page.mouse.move(box["x"] + dot[0], box["y"] + dot[1])
+    assert "market:" in visit.read(".hint")
 
 
 @pytest.mark.slow

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.browser.frames import frame, setup, thinned
+from sim.browser.details import Chosen, chosen
+from sim.browser.frames import CONTRASTS, frame, setup, thinned
 from sim.browser.levers import KEYS, declared
 from sim.browser.session import Session
 from sim.browser.visitors import Visitors
 from sim.model.simulate import Run
-from sim.model.state import REQUESTS_WAITING
+from sim.model.state import HARM, REQUESTS_WAITING
 from sim.scenario import load
 
 
@@ -63,7 +64,76 @@ def test_two_sides_with_the_same_choices_are_the_same_run(session):
     session.perform({"action": "choose", "side": 1, "what": "approach", "name": "european"})
     session.perform({"action": "jump", "month": 24})
     assert np.array_equal(record(session, 0), record(session, 1))
-    assert frame(session, None)["difference"]["total"] == 0
+    for contrast in CONTRASTS:
+        difference = frame(session, Chosen(), contrast)["difference"]
+        assert difference["harm"] == 0
+        assert {value for value in difference["monthly"] if value is not None} <= {0}
+
+
+def test_the_two_sides_differ_by_what_their_records_differ_by(session):
+    session.perform({"action": "compare", "on": True})
+    session.perform({"action": "jump", "month": 24})
+    inside = ~session.sides[0].model.setting.external
+    harm = [record(session, side)[:, HARM][:, inside].sum(axis=1) for side in (0, 1)]
+    difference = frame(session, Chosen())["difference"]
+    assert difference["monthly"] == pytest.approx(harm[0] - harm[1], rel=1e-5)
+    assert difference["harm"] == pytest.approx(harm[0].sum() - harm[1].sum(), abs=0.05)
+
+
+def test_levers_moved_after_going_back_leave_later_changes_where_they_are(session, tmp_path):
+    for month, value in ((20, 0.0), (10, 1.0)):
+        session.perform({"action": "jump", "month": month})
+        session.perform({"action": "lever", "key": "corruption.scale", "value": value})
+    assert [(event["month"], event["value"]) for event in session.events] == [(11, 1.0), (21, 0.0)]
+    session.perform({"action": "jump", "month": 30})
+    assert np.array_equal(record(session), saved_again(session, tmp_path))
+
+
+def test_a_change_that_is_taken_back_never_was(session):
+    still = Session("scenarios/two_countries.toml")
+    session.perform({"action": "jump", "month": 12})
+    session.perform({"action": "lever", "key": "jurisdictions.*.political_will", "value": 0.0})
+    session.perform({"action": "jump", "month": 24})
+    still.perform({"action": "jump", "month": 24})
+    assert not np.array_equal(record(session), record(still))
+    session.perform({"action": "forget", "number": 0})
+    assert session.events == []
+    assert np.array_equal(record(session), record(still))
+
+
+def test_a_file_of_the_visitors_own_is_run_as_it_stands(session, tmp_path):
+    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.25})
+    session.perform({"action": "jump", "month": 12})
+    text, then = session.saved(0), record(session).copy()
+    other = Session("scenarios/us_canada.toml")
+    other.perform({"action": "open", "side": 0, "name": "../../mine.toml", "text": text})
+    assert other.message == ""
+    other.perform({"action": "jump", "month": 12})
+    assert np.array_equal(record(other), then)
+    assert "mine (opened)" in other.shelf.options()["scenario"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("region.base = 'us_canada'\n[corruption]\nscale = 7", "mine.toml:3"),
+        ("extends = '/etc/passwd'", "stand alone"),
+        ("region = '/etc/other.toml'", "stand alone"),
+        ("region.base = '/etc/other.toml'", "stand alone"),
+        ("approach = '../approaches/european'", "stand alone"),
+        ("region = []", "stand alone"),
+        ("not toml", "mine.toml:1"),
+        ("title = '\ud800'", "mine.toml:1"),
+        ("#" * 3_000_000, "mine.toml:1"),
+    ],
+)
+def test_a_file_that_cannot_be_run_is_told_by_name_and_line_and_changes_nothing(session, text, told):
+    session.perform({"action": "step"})
+    session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": text})
+    assert told in session.message
+    assert "/tmp" not in session.message
+    assert session.month == 1
+    assert session.sides[0].chosen["scenario"] == "two_countries"
 
 
 def test_going_back_to_a_month_shows_it_as_it_was(session):
@@ -90,6 +160,10 @@ def test_going_back_to_a_month_shows_it_as_it_was(session):
         {"action": "choose", "side": 9, "what": "scenario", "name": "europe"},
         {"action": "choose", "side": 0, "what": "paths", "name": "europe"},
         {"action": "choose", "side": 0, "what": [], "name": []},
+        {"action": "open", "side": 0, "name": 3, "text": 4},
+        {"action": "open", "side": 5, "name": "a.toml", "text": ""},
+        {"action": "forget", "number": 0},
+        {"action": "forget", "number": "0"},
         {"action": "seed", "seed": -1},
         {"action": "seed", "seed": 1.5},
         {"action": "__init__"},
@@ -112,19 +186,37 @@ def test_every_lever_is_a_number_between_its_declared_bounds():
 
 def test_a_frame_holds_the_month_of_the_model(session):
     session.perform({"action": "jump", "month": 15})
-    shown, placed = frame(session, None), setup(session)
+    shown, placed = frame(session, Chosen()), setup(session)
     side = shown["sides"][0]
     assert shown["month"] == 15
     assert side["active"] == int((session.sides[0].model.run.state.status == 1).sum())
     assert all(len(line) == 15 for plot in shown["plots"] for lines in plot["sides"] for line in lines)
-    assert all(0 <= x <= placed["sides"][0]["width"] for x in placed["sides"][0]["x"])
+    first = placed["sides"][0]
+    inside = [x for x, external in zip(first["x"], first["external"], strict=True) if not external]
+    assert all(0 <= x <= first["width"] for x in inside)
+
+
+def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
+    session = Session("scenarios/us_canada.toml")
+    session.perform({"action": "jump", "month": 24})
+    shown = frame(session, chosen(session, "CAN", "border"))["sides"][0]["details"]
+    state, kinds = session.sides[0].model.run.state, session.sides[0].model.setting.kinds
+    a = session.sides[0].model.setting.codes.index("CAN") * len(kinds) + kinds.index("border")
+    assert [one["kind"] for one in shown["agencies"]] == list(kinds)
+    assert shown["agencies"][kinds.index("border")]["staff"] == state.staff[a]
+    partner = shown["partners"][0]
+    assert partner["country"] == "United States"
+    b = session.sides[0].model.setting.codes.index("USA") * len(kinds)
+    assert partner["trusts"] == pytest.approx(state.trust[a, b : b + len(kinds)].mean())
+    assert chosen(session, "<b>", "border") == Chosen()
+    assert chosen(session, "CAN", ["border"]) == Chosen("CAN", None)
 
 
 def test_requests_on_the_map_are_those_that_the_model_counts():
     session = Session("scenarios/us_canada.toml")
     session.perform({"action": "jump", "month": 60})
     counted = session.sides[0].model.run.state.records[59, REQUESTS_WAITING]
-    drawn = np.array(frame(session, None)["sides"][0]["waiting"]).sum(axis=1)
+    drawn = np.array(frame(session, Chosen())["sides"][0]["waiting"]).sum(axis=1)
     assert drawn.tolist() == counted.tolist()
 
 

@@ -2,11 +2,12 @@
 
 import base64
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.browser.details import Chosen, details
 from sim.browser.place import placed
 from sim.browser.session import Session, Side
 from sim.mesa_model import CooperationModel
@@ -17,38 +18,55 @@ LONGEST_LINE = 400  # points of a line; a longer run is drawn by means of the mo
 LARGEST_MATRIX = 10  # countries of the displacement matrix, those with most moves
 MONTHS_AVERAGED = 12
 
-# Name of a plot, unit, months that it averages over, and its lines: outcome, label.
-PLOTS: tuple[tuple[str, str, int, tuple[tuple[str, str], ...]], ...] = (
-    ("Harm", "victim-months", 1, (("harm", "harm"),)),
-    (
+
+class Plot(NamedTuple):
+    """One plot: its lines are outcomes, each with its label.
+
+    Attributes
+    ----------
+    window
+        Months that each point averages over.
+    per_slot
+        Whether the outcome is divided by the slots of the market.
+    """
+
+    name: str
+    unit: str
+    lines: tuple[tuple[str, str], ...]
+    window: int = 1
+    per_slot: bool = False
+
+
+PLOTS = (
+    Plot("Harm", "victim-months", (("harm", "harm"),)),
+    Plot(
+        "Groups",
+        "share of the market",
+        (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant")),
+        per_slot=True,
+    ),
+    Plot(
         "Arrests and dismantled groups",
         "per month",
-        MONTHS_AVERAGED,
         (("arrests", "local arrests"), ("dismantled_joint", "joint dismantlings"), ("dismantled", "all dismantlings")),
+        MONTHS_AVERAGED,
     ),
-    ("Trust", "mean, 0 to 1", 1, (("trust_within", "within countries"), ("trust_across", "across countries"))),
-    (
+    Plot("Trust", "mean, 0 to 1", (("trust_within", "within countries"), ("trust_across", "across countries"))),
+    Plot(
         "Requests for legal assistance",
         "requests",
-        MONTHS_AVERAGED,
         (
             ("requests_sent", "made"),
             ("requests_granted", "granted"),
             ("requests_refused", "refused"),
             ("requests_waiting", "waiting"),
         ),
+        MONTHS_AVERAGED,
     ),
-    ("Delay of granted requests", "months", MONTHS_AVERAGED, (("request_delay", "delay"),)),
-    (
-        "Groups",
-        "groups",
-        1,
-        (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant")),
-    ),
-    (
+    Plot("Delay of granted requests", "months", (("request_delay", "delay"),), MONTHS_AVERAGED),
+    Plot(
         "Effort by use",
         "investigator-months",
-        MONTHS_AVERAGED,
         (
             ("effort_local_search", "local search"),
             ("effort_joint_casework", "joint cases"),
@@ -57,15 +75,19 @@ PLOTS: tuple[tuple[str, str, int, tuple[tuple[str, str], ...]], ...] = (
             ("effort_techniques", "techniques"),
             ("effort_liaison", "ties"),
         ),
+        MONTHS_AVERAGED,
     ),
 )
-COUNTRY_NUMBERS = (
-    "harm", "active_groups", "arrests", "dismantled_joint", "requests_waiting", "leaks", "trust_within",
-    "trust_across", "cooperation_share",
-)  # fmt: skip
+# What the two sides can be compared in: every line of a plot.
+CONTRASTS = {
+    outcome: f"{plot.name}: {label}" if len(plot.lines) > 1 else plot.name
+    for plot in PLOTS
+    for outcome, label in plot.lines
+}
+COUNTRY_NUMBERS = ("harm", "active_groups", "requests_waiting", "leaks", "trust_within", "trust_across")
 
 
-def frame(session: Session, chosen: str | None) -> dict[str, Any]:
+def frame(session: Session, chosen: Chosen, contrast: str = "harm") -> dict[str, Any]:
     """Return all that changes with a month.
 
     Parameters
@@ -73,11 +95,22 @@ def frame(session: Session, chosen: str | None) -> dict[str, Any]:
     session
         The visitor's.
     chosen
-        Code of the country that was clicked, or None for the whole region.
+        What was clicked.
+    contrast
+        Outcome in which two sides are compared, one of CONTRASTS.
     """
-    sides = [{"title": side.title, **one_side(side.model)} for side in session.sides]
-    plots = list(lines(session, chosen))
-    return {"month": session.month, "sides": sides, "plots": plots, "difference": difference(session)}
+    sides = [
+        {"title": side.title, **one_side(side.model), "details": details(side.model, chosen)} for side in session.sides
+    ]
+    plots = list(lines(session, chosen.country))
+    difference = contrasted(session, contrast, chosen.country) if len(session.sides) > 1 else None
+    return {
+        "month": session.month,
+        "chosen": chosen._asdict(),
+        "sides": sides,
+        "plots": plots,
+        "difference": difference,
+    }
 
 
 def packed(values: NDArray[Any]) -> str:
@@ -103,13 +136,9 @@ def one_side(model: CooperationModel) -> dict[str, Any]:
         "joint": record[0, at.DISMANTLED_JOINT].tolist(),
         "failed": record[0, at.JOINT_ACTIONS_FAILED].tolist(),
         "numbers": {name: rounded(OUTCOMES[name].monthly(record)[0]) for name in COUNTRY_NUMBERS},
-        "agencies": {
-            "staff": rounded(state.staff),
-            "cooperation_share": rounded(state.cooperation_share),
-            "open_cases": state.open_cases.tolist(),
-            "compromised": state.compromised.tolist(),
-            "trusted": rounded(state.trust.mean(axis=0)),
-        },
+        "compromised": state.compromised.tolist(),
+        "open_cases": state.open_cases.tolist(),
+        "leads": [[int(i), int(state.lead[i])] for i in np.flatnonzero(state.lead >= 0)],
         "harm": float(record[0, at.HARM, ~model.setting.external].sum()),
         "active": int((state.status == at.ACTIVE).sum()),
         "moves": matrix(model),
@@ -137,28 +166,32 @@ def matrix(model: CooperationModel) -> dict[str, Any]:
     return {"codes": [codes[one] for one in kept] + ["other"] * bool(rest), "cells": cells}
 
 
-def lines(session: Session, chosen: str | None) -> Iterator[dict[str, Any]]:
+def lines(session: Session, country: str | None) -> Iterator[dict[str, Any]]:
     """Yield each plot with its lines, one set for each side."""
-    for name, unit, window, outcomes in PLOTS:
-        sets = [[drawn(side, outcome, window, chosen) for outcome, _ in outcomes] for side in session.sides]
-        average = f", mean of {window} months" if window > 1 else ""
-        yield {"name": name, "unit": unit + average, "labels": [label for _, label in outcomes], "sides": sets}
+    for plot in PLOTS:
+        sets = []
+        for side in session.sides:
+            size = side.model.setting.slots if plot.per_slot else 1
+            found = (series(side, outcome, plot.window, country) / size for outcome, _ in plot.lines)
+            sets.append([thinned(values) for values in found])
+        average = f", mean of {plot.window} months" if plot.window > 1 else ""
+        yield {
+            "name": plot.name,
+            "unit": plot.unit + average,
+            "labels": [label for _, label in plot.lines],
+            "sides": sets,
+        }
 
 
-def series(side: Side, outcome: str, window: int, chosen: str | None) -> NDArray[np.float64]:
+def series(side: Side, outcome: str, window: int, country: str | None) -> NDArray[np.float64]:
     """Return an outcome by month, of the region or of the country that was clicked."""
     model = side.model
     inside = ~model.setting.external
-    if chosen is not None:
-        inside = np.array(model.setting.codes) == chosen
+    if country is not None:
+        inside = np.array(model.setting.codes) == country
         if not inside.any():  # the other side's region has that country, this one's has not
             return np.full(model.run.month, np.nan)
     return OUTCOMES[outcome].over_time(model.run.state.records[: model.run.month], inside, window)
-
-
-def drawn(side: Side, outcome: str, window: int, chosen: str | None) -> list[float | None]:
-    """Return the points of a line."""
-    return thinned(series(side, outcome, window, chosen))
 
 
 def thinned(values: NDArray[np.float64]) -> list[float | None]:
@@ -169,19 +202,24 @@ def thinned(values: NDArray[np.float64]) -> list[float | None]:
     return rounded(values)
 
 
-def difference(session: Session) -> dict[str, Any] | None:
-    """Return what one side has more harm than the other, month by month and summed up; None for one side alone."""
-    if len(session.sides) < 2:
-        return None
-    first, second = (series(side, "harm", 1, None) for side in session.sides)
-    more = first - second
-    total = float(more.sum()) if len(more) else 0.0
-    return {"monthly": thinned(more), "total": round(total, 1)}
+def contrasted(session: Session, contrast: str, country: str | None) -> dict[str, Any]:
+    """Return what the first side has more than the second, of one outcome by month and of the region's harm so far."""
+    plot = next(plot for plot in PLOTS if contrast in dict(plot.lines))
+    first, second = (series(side, contrast, plot.window, country) for side in session.sides)
+    harm = [series(side, "harm", 1, None).sum() for side in session.sides]
+    unit = "groups" if plot.per_slot else plot.unit
+    average = f", mean of {plot.window} months" if plot.window > 1 else ""
+    return {
+        "outcome": contrast,
+        "unit": unit + average,
+        "monthly": thinned(first - second),
+        "harm": round(float(harm[0] - harm[1]), 1),
+    }
 
 
 def rounded(values: NDArray[Any]) -> list[float | None]:
-    """Shorten numbers to four digits for the page; what is not a number becomes None."""
-    return [None if np.isnan(value) else float(f"{value:.4g}") for value in values.tolist()]
+    """Shorten numbers to six digits for the page; what is not a number becomes None."""
+    return [None if np.isnan(value) else float(f"{value:.6g}") for value in values.tolist()]
 
 
 def setup(session: Session) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The levers of the page: keys of a scenario, grouped by meaning, with what their declarations say."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sim.model.quantity import Quantity
+from sim.scenario import Scenario
 from sim.scenario.keys import known
 
 EVERY = "jurisdictions.*."
@@ -56,3 +58,21 @@ def described() -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def spread(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]:
+    """Write an event for every country as one for each."""
+    key = str(event["key"])
+    if not key.startswith(EVERY):
+        return [dict(event)]
+    name = key.removeprefix(EVERY)
+    return [{**event, "key": f"jurisdictions.{code}.{name}"} for code in scenario.values["region.countries"]]
+
+
+def standing(key: str, values: Mapping[str, Any]) -> float | None:
+    """Value of a lever, or None where it stands for countries that differ."""
+    if not key.startswith(EVERY):
+        return float(values[key])
+    name = key.removeprefix(EVERY)
+    found = {float(values[f"jurisdictions.{code}.{name}"]) for code in values["region.countries"]}
+    return found.pop() if len(found) == 1 else None

@@ -13,7 +13,8 @@ import ipyvuetify
 import solara
 import traitlets
 
-from sim.browser.frames import frame, setup
+from sim.browser.details import Chosen, chosen
+from sim.browser.frames import CONTRASTS, frame, setup
 from sim.browser.levers import described
 from sim.browser.session import Session
 from sim.browser.visitors import Visitors
@@ -33,13 +34,14 @@ class Stage(ipyvuetify.VuetifyTemplate):
     components = traitlets.Dict(
         {
             f"{name}-view": (HERE / f"{name}.vue").read_text(encoding="utf-8")
-            for name in ("legend", "levers", "map", "matrix", "plot")
+            for name in ("details", "hint", "legend", "levers", "map", "matrix", "plot")
         }
     ).tag(sync=True, **ipyvuetify.VuetifyTemplate.class_component_serialization)
     setup = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.Dict().tag(sync=True)
     levers: Any = traitlets.List().tag(sync=True)
+    contrasts = traitlets.Dict().tag(sync=True)
     download = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
     on_ask = traitlets.Any()
@@ -56,7 +58,8 @@ class Visit:
         self.name = uuid4().hex
         self.welcome = visitors.enter(self.name)
         self.session = Session(path) if self.welcome else None
-        self.chosen: str | None = None
+        self.chosen = Chosen()
+        self.contrast = "harm"
         self.answers = 0
 
     def told(self) -> dict[str, Any]:
@@ -66,6 +69,7 @@ class Visit:
         return {
             "setup": setup(self.session),
             "levers": described(),
+            "contrasts": CONTRASTS,
             "controls": controls(self.session),
             "frame": self.frame(self.session),
         }
@@ -73,7 +77,7 @@ class Visit:
     def frame(self, session: Session) -> dict[str, Any]:
         """Return the frame of an answer, which differs from every other: the page waits for one."""
         self.answers += 1
-        return {**frame(session, self.chosen), "answer": self.answers}
+        return {**frame(session, self.chosen, self.contrast), "answer": self.answers}
 
     def answer(self, stage: Stage, request: object) -> None:
         """Do what the page asks and send what has changed."""
@@ -88,12 +92,13 @@ class Visit:
             self.save(stage, request)
             return
         if action == "select":
-            codes = [code for side in self.session.sides for code in side.model.setting.codes]
-            self.chosen = next((code for code in codes if code == request.get("country")), None)
+            self.chosen = chosen(self.session, request.get("country"), request.get("kind"))
+        elif action == "contrast":
+            self.contrast = next((name for name in CONTRASTS if name == request.get("outcome")), self.contrast)
         else:
             self.session.perform(request)
-        if action in ("choose", "compare"):
-            self.chosen = None
+        if action in ("choose", "open", "compare"):
+            self.chosen = Chosen()
             stage.setup = setup(self.session)
         with stage.hold_sync():
             stage.controls = controls(self.session)
@@ -121,7 +126,7 @@ class Visit:
 def controls(session: Session) -> dict[str, Any]:
     """Return where the controls stand, and the time line of what was changed."""
     return {
-        "options": session.options,
+        "options": session.shelf.options(),
         "chosen": [side.chosen for side in session.sides],
         "seed": session.sides[0].model.resolved.seed,
         "months": session.months,

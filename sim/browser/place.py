@@ -13,9 +13,10 @@ from sim.model.setting import Setting
 Floats = NDArray[np.float64]
 
 OUTLINES = Path(__file__).with_name("outlines.json")
-UNITS = 2000  # of the longer side of the map
+UNITS = 2000  # of the longer side of what has to be seen
+SEEN = 2 * UNITS  # around it, on a page of any shape
+FARTHEST = 5 * UNITS
 SEEN_WHOLE = 5  # countries
-MARGIN = 0.12  # of the longer side, around all that is shown
 
 
 @cache
@@ -57,33 +58,33 @@ def placed(setting: Setting) -> dict[str, Any]:
     -------
     dict
         `x`, `y` by jurisdiction; `land`, rings [belongs to the region, x0, y0, x1, y1, ...]; `width`, `height`; all in
-        map units. A region with a country that is not in the data has no land: coasts would not be its own.
+        map units. The size is that of what has to be seen, to which the page adds a margin, and for which the world
+        outside does not count: the page puts it where there is room. A region with a country that is not in the data
+        has no land: coasts would not be its own.
     """
-    centre = (float(np.mean(setting.longitude)), float(np.mean(setting.latitude)))
+    inside = ~setting.external
+    own = [code for code, is_own in zip(setting.codes, inside, strict=True) if is_own]
+    centre = (float(np.mean(setting.longitude[inside])), float(np.mean(setting.latitude[inside])))
     x, y = projected(setting.longitude, setting.latitude, centre)
-    inside = [code for code, external in zip(setting.codes, setting.external, strict=True) if not external]
-    real = len(inside) > 1 and sum(code in outlines() for code in inside) >= len(inside) - 1
+    real = len(own) > 1 and sum(code in outlines() for code in own) >= len(own) - 1
     shapes = {code: [projected_ring(ring, centre) for ring in outlines()[code]] for code in outlines()} if real else {}
     # Where there are many, their places span the map; a few must be seen whole.
-    whole = [shapes[code][0] for code in inside if code in shapes] if len(inside) <= SEEN_WHOLE else []
-    corners = [(x, y), *whole]
-    left, top = (min(np.nanmin(corner[axis]) for corner in corners) for axis in (0, 1))
-    right, bottom = (max(np.nanmax(corner[axis]) for corner in corners) for axis in (0, 1))
-    longer = max(right - left, bottom - top) or 1.0
-    pad = MARGIN * longer if real else 0.35 * longer
-    unit = UNITS / (longer + 2 * pad)
+    whole = [shapes[code][0] for code in own if code in shapes] if len(own) <= SEEN_WHOLE else []
+    corners = np.concatenate([np.column_stack(points) for points in [(x[inside], y[inside]), *whole]])
+    (left, top), (right, bottom) = np.nanmin(corners, axis=0), np.nanmax(corners, axis=0)
+    unit = UNITS / (max(right - left, bottom - top) or 1.0)
+    width, height = round((right - left) * unit), round((bottom - top) * unit)
 
     def on_map(points: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-        return (points[0] - left + pad) * unit, (points[1] - top + pad) * unit
+        return (points[0] - left) * unit, (points[1] - top) * unit
 
-    width, height = round((right - left + 2 * pad) * unit), round((bottom - top + 2 * pad) * unit)
     land = []
     for code, rings in shapes.items():
         for ring in rings:
             across, down = on_map(ring)
-            if in_view(across, down, width, height):
-                points = np.clip(np.column_stack([across, down]), -UNITS, 2 * UNITS).round().astype(int)
-                land.append([int(code in inside), *points.ravel().tolist()])
+            if in_view(across, down):
+                points = np.clip(np.column_stack([across, down]), -FARTHEST, FARTHEST).round().astype(int)
+                land.append([int(code in own), *points.ravel().tolist()])
     x, y = on_map((x, y))
     return {"x": x.round().tolist(), "y": y.round().tolist(), "land": land, "width": width, "height": height}
 
@@ -94,8 +95,8 @@ def projected_ring(ring: list[int], centre: tuple[float, float]) -> tuple[Floats
     return projected(flat[::2], flat[1::2], centre)
 
 
-def in_view(x: Floats, y: Floats, width: int, height: int) -> bool:
+def in_view(x: Floats, y: Floats) -> bool:
     """Whether any part of a ring can be seen."""
     if np.isnan(x).any():
         return False
-    return bool(x.max() > 0 and x.min() < width and y.max() > 0 and y.min() < height)
+    return bool(x.max() > -SEEN and x.min() < UNITS + SEEN and y.max() > -SEEN and y.min() < UNITS + SEEN)

@@ -6,18 +6,16 @@ comes next. So the run can be saved at any time as a scenario file, and that fil
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from sim.browser.levers import EVERY, KEYS, declared
+from sim.browser.levers import KEYS, declared, spread, standing
+from sim.browser.shelf import AS_IN_FILE, Shelf
 from sim.mesa_model import CooperationModel
 from sim.model.simulate import RunFailed
 from sim.outputs.result import Result
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import checked, expected, known, written
 
-AS_IN_FILE = ""
-SHELF = Path(__file__).resolve().parents[2] / "scenarios"
 COMPARED = {"european": "European approach", "north_american": "North American approach"}
 
 
@@ -61,22 +59,11 @@ class Session:
     """
 
     def __init__(self, path: str) -> None:
-        shelf = Path("scenarios") if Path("scenarios").is_dir() else SHELF
-        self.paths = {path.stem: str(path) for path in sorted(shelf.glob("*.toml"))}
-        self.paths |= {f"nulls/{path.stem}": str(path) for path in sorted((shelf / "nulls").glob("*.toml"))}
-        opened = next((name for name, known in self.paths.items() if Path(known).resolve() == Path(path).resolve()), "")
-        if not opened:
-            opened = Path(path).name
-            self.paths = {opened: path, **self.paths}
-        self.options = {
-            "scenario": list(self.paths),
-            "region": [AS_IN_FILE, *sorted(file.stem for file in (shelf / "regions").glob("*.toml"))],
-            "approach": [AS_IN_FILE, *sorted(file.stem for file in (shelf / "approaches").glob("*.toml"))],
-        }
+        self.shelf = Shelf(path)
         self.seed: int | None = None
         self.changes: dict[str, Any] = {}  # before the first month
         self.events: list[dict[str, Any]] = []  # during the run
-        self.sides = [Side(opened)]
+        self.sides = [Side(self.shelf.opened)]
         self.message = ""
         self.begin(self.sides)
 
@@ -95,7 +82,7 @@ class Session:
         changes = {**side.laid_over(), **self.changes}
         if self.seed is not None:
             changes["run.seed"] = self.seed
-        path = self.paths[side.chosen["scenario"]]
+        path = self.shelf.paths[side.chosen["scenario"]]
         base = load(path, changes, origin="the page")
         events = [one for event in self.events for one in spread(event, base)]
         return load(path, changes, events, origin="the page") if events else base
@@ -120,9 +107,11 @@ class Session:
             "jump": self.jump,
             "reset": self.reset,
             "choose": self.choose,
+            "open": self.open,
             "seed": self.choose_seed,
             "compare": self.compare,
             "lever": self.move,
+            "forget": self.forget,
         }
         self.message = ""
         given = dict(request)
@@ -132,12 +121,13 @@ class Session:
             if action is None:
                 raise Wrong("the page asked for an action that does not exist")
             action(**given)
-        except (Wrong, ScenarioError, RunFailed) as error:
-            self.message = str(error)
+        except (Wrong, ScenarioError, RunFailed, TypeError) as error:
+            self.message = self.shelf.plain(str(error))
+            if isinstance(error, TypeError):
+                self.message = "the page asked for an action in a form that it does not take"
             self.seed, self.changes, self.events = before
-        except TypeError:
-            self.message = "the page asked for an action in a form that it does not take"
-            self.seed, self.changes, self.events = before
+            if isinstance(error, RunFailed):  # one side may be a month ahead of the other
+                self.begin(self.sides)
 
     def step(self) -> None:
         """Run one month in every model."""
@@ -161,12 +151,19 @@ class Session:
     def choose(self, side: int, what: str, name: str) -> None:
         """Take another scenario, region or approach on one side, and begin again with its own values."""
         whole(side, 0, len(self.sides) - 1, "side")
-        if name not in self.options.get(what, ()):
+        if name not in self.shelf.options().get(what, ()):
             raise Wrong(f"there is no {written(name)} to choose")
         sides = [Side(**one.chosen) for one in self.sides]
         sides[side].chosen[what] = name
         self.changes, self.events = {}, []
         self.begin(sides)
+
+    def open(self, side: int, name: str, text: str) -> None:
+        """Take a scenario file of the visitor's own on one side, and begin again with its values."""
+        whole(side, 0, len(self.sides) - 1, "side")
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise TypeError
+        self.choose(side, "scenario", self.shelf.put(name, text))
 
     def choose_seed(self, seed: int) -> None:
         """Take another seed and begin again."""
@@ -200,10 +197,18 @@ class Session:
         if self.month == self.months:
             raise Wrong("the run has come to its end: reset it, or jump to an earlier month, to move a lever")
         event = {"month": self.month + 1, "key": key, "value": good}
-        self.events = [one for one in self.events if one["month"] <= event["month"] and not same(one, event)]
-        self.events.append(event)
+        others = [one for one in self.events if not same(one, event)]
+        self.events = sorted([*others, event], key=lambda one: int(one["month"]))
         for side, scenario in [(side, self.scenario(side)) for side in self.sides]:
             side.model.follow(scenario)
+
+    def forget(self, number: int) -> None:
+        """Take one change of the time line back, and show the same month as it is without it."""
+        whole(number, 0, len(self.events) - 1, "number of the change")
+        month = self.month
+        self.events = [one for at, one in enumerate(self.events) if at != number]
+        self.begin(self.sides)
+        self.jump(month)
 
     def values(self) -> dict[str, float | None]:
         """Where each lever stands now, in the first model; None where countries differ."""
@@ -225,27 +230,9 @@ class Session:
         return str(result.months.to_csv(index=False))
 
 
-def spread(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]:
-    """Write an event for every country as one for each."""
-    key = str(event["key"])
-    if not key.startswith(EVERY):
-        return [dict(event)]
-    name = key.removeprefix(EVERY)
-    return [{**event, "key": f"jurisdictions.{code}.{name}"} for code in scenario.values["region.countries"]]
-
-
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two events set the same thing at the same time."""
     return bool(one["month"] == other["month"] and one["key"] == other["key"])
-
-
-def standing(key: str, values: Mapping[str, Any]) -> float | None:
-    """Value of a lever, or None where it stands for countries that differ."""
-    if not key.startswith(EVERY):
-        return float(values[key])
-    name = key.removeprefix(EVERY)
-    found = {float(values[f"jurisdictions.{code}.{name}"]) for code in values["region.countries"]}
-    return found.pop() if len(found) == 1 else None
 
 
 def whole(value: object, low: int, high: int, name: str) -> None:

@@ -1,0 +1,118 @@
+"""The scenario files that a visitor can choose from: those at hand, and those that the visitor opens."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from weakref import finalize
+
+from sim.scenario.errors import UnreadableError
+from sim.scenario.positions import MOST_BYTES
+from sim.scenario.toml_file import read
+
+AS_IN_FILE = ""
+PROJECT = Path(__file__).resolve().parents[2] / "scenarios"
+MOST_FILES = 20  # that one visitor may open
+
+
+class Shelf:
+    """Files by the name under which the page shows them, and the regions and approaches to lay over them.
+
+    Parameters
+    ----------
+    path
+        The scenario file that the server was started with.
+
+    Attributes
+    ----------
+    opened
+        Name of that file.
+    paths
+        Name to path of every scenario file.
+    """
+
+    def __init__(self, path: str) -> None:
+        folder = Path("scenarios") if Path("scenarios").is_dir() else PROJECT
+        self.paths = {path.stem: str(path) for path in sorted(folder.glob("*.toml"))}
+        self.paths |= {f"nulls/{path.stem}": str(path) for path in sorted((folder / "nulls").glob("*.toml"))}
+        self.opened = next((name for name, known in self.paths.items() if is_same(known, path)), "")
+        if not self.opened:
+            self.opened = Path(path).name
+            self.paths = {self.opened: path, **self.paths}
+        self.regions = [AS_IN_FILE, *sorted(file.stem for file in (folder / "regions").glob("*.toml"))]
+        self.approaches = [AS_IN_FILE, *sorted(file.stem for file in (folder / "approaches").glob("*.toml"))]
+        self.drawer: Path | None = None  # where opened files are kept as long as the shelf
+        self.own = 0
+
+    def options(self) -> dict[str, list[str]]:
+        """Return what can be chosen for a side of the page."""
+        return {"scenario": list(self.paths), "region": self.regions, "approach": self.approaches}
+
+    def put(self, name: str, text: str) -> str:
+        """Take a file that the visitor opened.
+
+        It has to stand alone: a page must not make the server read files that its visitor names.
+
+        Parameters
+        ----------
+        name
+            Name that the file has at the visitor's.
+        text
+            What it says.
+
+        Returns
+        -------
+        str
+            Name under which it can be chosen.
+
+        Raises
+        ------
+        UnreadableError
+            If it is no scenario file, builds on other files, or is one too many.
+        """
+        if self.own >= MOST_FILES:
+            message = f"{name}:1: more than {MOST_FILES} files were opened. Load the page again to open others."
+            raise UnreadableError(message)
+        path = self.page(name)
+        path.write_bytes(text.encode("utf-8", "replace")[: MOST_BYTES + 1])
+        content, lines = read(path)
+        at_hand = {"extends": [AS_IN_FILE], "region": self.regions, "approach": self.approaches}
+        for key, names in at_hand.items():
+            if named(content, key) not in names:
+                message = (
+                    f"{path}:{lines[key,]}: a file that is opened in the page has to stand alone, but for a region and "
+                    "an approach at hand. Write it out with `coopsim show FILE --toml`."
+                )
+                raise UnreadableError(message)
+        shown = f"{path.stem} (opened)"
+        self.paths[shown] = str(path)
+        return shown
+
+    def page(self, name: str) -> Path:
+        """Make room for one more file, under a name without a path."""
+        if self.drawer is None:
+            self.drawer = Path(mkdtemp(prefix="coopsim-"))
+            finalize(self, shutil.rmtree, self.drawer, ignore_errors=True)
+        stem = "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in Path(name).stem)[:60]
+        path = self.drawer / str(self.own) / f"{stem or 'scenario'}.toml"
+        path.parent.mkdir()
+        self.own += 1
+        return path
+
+    def plain(self, message: str) -> str:
+        """Leave out of a message where the opened files are kept."""
+        for number in range(self.own):
+            message = message.replace(f"{self.drawer}/{number}/", "")
+        return message
+
+
+def named(content: Mapping[str, Any], key: str) -> str:
+    """Return what a scenario builds on under a key."""
+    value = content.get(key, AS_IN_FILE)
+    return str(value.get("base", AS_IN_FILE) if isinstance(value, dict) else value)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two paths lead to one file."""
+    return Path(one).resolve() == Path(other).resolve()
