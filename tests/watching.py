@@ -2,14 +2,16 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+ROOT = Path(__file__).parents[1]
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -26,6 +28,20 @@ def served(scenario: str | Path) -> Iterator[int]:
         said = process.stdout.readline()
         try:
             yield int(said.split("127.0.0.1:")[1].split("/")[0])
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def solara_page(path: str | Path, **environment: str) -> Iterator[int]:
+    """Serve a page of one's own as Solara's users do; yields the port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-W", "ignore", "-m", "solara", "run", str(path), "--production", "--no-open"]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false", **environment}
+    with subprocess.Popen([*command, "--host=127.0.0.1", f"--port={port}"], env=settings, cwd=ROOT) as process:
+        try:
+            yield port
         finally:
             process.terminate()
 
@@ -51,7 +67,12 @@ class Visit:
         self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.asked.add(request.url.split("/")[2]))
-        self.page.goto(f"http://127.0.0.1:{port}/")
+        for _ in range(60):
+            try:
+                self.page.goto(f"http://127.0.0.1:{port}/")
+                break
+            except Error:  # not yet listening
+                self.page.wait_for_timeout(500)
 
     def leave(self) -> None:
         """Close the page as a reader does, so that it says goodbye to its server."""

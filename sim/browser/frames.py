@@ -13,6 +13,7 @@ from sim.browser.session import Session, Side
 from sim.mesa_model import CooperationModel
 from sim.model import state as at
 from sim.model.outcomes import OUTCOMES
+from sim.model.setting import Setting
 
 LONGEST_LINE = 400  # points of a line; a longer run is drawn by means of the months between them
 LARGEST_MATRIX = 10  # countries of the displacement matrix, those with most moves
@@ -84,6 +85,12 @@ CONTRASTS = {
     for plot in PLOTS
     for outcome, label in plot.lines
 }
+# How groups are drawn, by status from active on; told apart by shape as well as colour.
+GROUPS = (
+    {"name": "active group", "colour": "#d55e00", "path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"},
+    {"name": "suppressed group", "colour": "#56789a", "path": "M-4 -4h8v8h-8z"},
+    {"name": "dormant group", "colour": "#7a6a00", "path": "M0 -5L5 4H-5z"},
+)
 COUNTRY_NUMBERS = ("harm", "active_groups", "requests_waiting", "leaks", "trust_within", "trust_across")
 
 
@@ -223,18 +230,22 @@ def rounded(values: NDArray[Any]) -> list[float | None]:
 
 
 def setup(session: Session) -> dict[str, Any]:
-    """Return what changes only with the region: places, names, land."""
-    found = []
-    for side in session.sides:
-        setting = side.model.setting
-        found.append(
-            {
-                **placed(setting),
-                "codes": setting.codes,
-                "names": setting.names,
-                "kinds": setting.kinds,
-                "external": setting.external.tolist(),
-                "slots": setting.slots,
-            }
-        )
-    return {"sides": found}
+    """Return what changes only with the regions."""
+    return {"sides": [region(side.model.setting) for side in session.sides]}
+
+
+def region(setting: Setting) -> dict[str, Any]:
+    """Return what a map needs of a region: places, land, names, and the letter of each kind of agency."""
+    letters: list[str] = []
+    for kind in setting.kinds:  # the first letter that no kind before it has
+        letters.append(next(letter for letter in kind.upper() if letter not in letters))
+    return {
+        **placed(setting),
+        "codes": setting.codes,
+        "names": setting.names,
+        "kinds": setting.kinds,
+        "external": setting.external.tolist(),
+        "slots": setting.slots,
+        "letters": letters,
+        "groups": GROUPS,
+    }
