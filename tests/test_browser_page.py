@@ -204,7 +204,7 @@ def test_what_lies_under_the_pointer_is_told(visit):
         ".map",
         """(map) => {
             const view = map.__vue__, at = view.sat.findIndex((here, leg) => here !== 255 && leg % 3 === 0);
-            return [view.seat(at).x, view.seat(at).y];
+            return [view.across[at], view.down[at]];
         }""",
     )
     box = visit.page.locator(".sheet").bounding_box()
