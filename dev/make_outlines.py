@@ -2,12 +2,12 @@
 
     npm install world-atlas@2.0.2 mapshaper@0.6.102
     npx mapshaper node_modules/world-atlas/countries-50m.json -drop target=land -simplify dp 12% keep-shapes \
-        -filter-islands min-area=400km2 -o land.json format=geojson precision=0.01
+        -filter-islands min-area=100km2 -o land.json format=geojson precision=0.01
     python dev/make_outlines.py land.json > sim/browser/outlines.json
 
 The file maps the code of each country of our data, and "" for all other land, to outer rings; a ring is a flat list of
 longitudes and latitudes in hundredths of a degree, its largest first. Limits: inner rings (lakes, enclaves) are left
-out, islands below 400 km² too, Malta among them; the borders are those that Natural Earth draws in its
+out, islands below 100 km² too; the borders are those that Natural Earth draws in its
 version 4.1 at 1:50 million, and say nothing on disputed ones.
 """
 

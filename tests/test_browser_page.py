@@ -26,16 +26,21 @@ def port(tmp_path_factory):
         yield number
 
 
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
 @pytest.fixture
-def visit(port):
+def visit(port, browser):
     """A fresh page, which must not complain nor ask anyone but its server."""
-    with chromium() as browser:
-        made = Visit(browser, port)
-        made.wait(".clock b", "0")
-        yield made
-        made.leave()
-        assert made.errors == []
-        assert made.asked == {f"127.0.0.1:{port}"}
+    made = Visit(browser, port)
+    made.wait(".clock b", "0")
+    yield made
+    made.leave()
+    assert made.errors == []
+    assert made.asked == {f"127.0.0.1:{port}"}
 
 
 def harm(path, month, *changes):
@@ -78,8 +83,8 @@ def test_steps_play_jumps_and_reset_show_the_months_of_the_command_line(visit, t
 def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_the_same_numbers(visit, tmp_path):
     visit.jump(12)
     visit.slide("corruption.scale", 0.0)
-    visit.page.wait_for_selector(".events li")
-    assert visit.read(".events li").strip().startswith("month 13: Corruption 0")
+    visit.page.wait_for_selector(".timeline li")
+    assert visit.read(".timeline li").strip().startswith("month 13: Corruption 0")
     visit.jump(36)
     with visit.page.expect_download() as kept:
         visit.page.click(".scenario-file")
@@ -101,16 +106,58 @@ def test_a_lever_moved_while_the_run_plays_acts_and_is_listed(visit):
     visit.page.click(".play")
     visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 10")
     visit.slide("corruption.scale", 0.5)
-    visit.page.wait_for_selector(".events li")
+    visit.page.wait_for_selector(".timeline li")
     visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 40")
     visit.page.click(".play")
     visit.settled()
-    assert visit.page.locator(".events li").count() == 1
+    assert visit.page.locator(".timeline li").count() == 1
     assert visit.page.input_value("[data-key='corruption.scale']") == "0.5"
-    visit.page.click(".events button")
-    visit.page.wait_for_selector(".events li", state="detached")
+    visit.page.click(".timeline button")
+    visit.page.wait_for_selector(".timeline li", state="detached")
     visit.settled()
     assert visit.page.input_value("[data-key='corruption.scale']") == "1"
+
+
+@pytest.mark.slow
+def test_a_seed_can_be_typed_while_the_run_plays(visit):
+    visit.page.click(".play")
+    visit.page.click("input.seed", click_count=3)
+    visit.page.keyboard.type("12345", delay=80)
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("document.querySelector('.levers').__vue__.controls.seed === '12345'")
+    visit.page.click(".play")
+    visit.settled()
+    assert visit.page.input_value("input.seed") == "12345"
+
+
+@pytest.mark.slow
+def test_play_keeps_its_pace_whatever_is_clicked_meanwhile(visit):
+    visit.page.select_option("select.pace", "600")
+    visit.page.click(".play")
+    visit.page.mouse.click(*spot(visit, "AAA"))
+    for _ in range(4):
+        visit.page.click(".play")
+        visit.page.click(".play")
+    before = int(visit.read(".clock b"))
+    visit.page.wait_for_timeout(3000)
+    visit.page.click(".play")
+    # At least 600 ms a month: five in three seconds, and one that was on its way.
+    assert 1 <= int(visit.read(".clock b")) - before <= 6
+    visit.settled()
+
+
+@pytest.mark.slow
+def test_a_double_click_takes_back_one_change(visit):
+    for month, value in ((5, 0.5), (10, 0.25)):
+        visit.jump(month)
+        visit.slide("corruption.scale", value)
+        visit.page.wait_for_function(f"document.querySelectorAll('.timeline li').length === {month // 5}")
+        visit.settled()
+    visit.page.dblclick(".timeline button >> nth=0")
+    visit.settled()
+    visit.page.wait_for_timeout(500)
+    assert visit.page.locator(".timeline li").count() == 1
+    assert "month 11" in visit.read(".timeline li")
 
 
 @pytest.mark.slow
@@ -122,9 +169,14 @@ def test_a_scenario_file_of_the_readers_own_is_opened_or_refused(visit, tmp_path
     visit.settled()
     visit.jump(12)
     assert shown(visit) == pytest.approx(harm(own, 12), abs=0.6)
-    own.write_text("corruption.scale = 7")
+    own.write_text("#" * 20_000_000)
     visit.page.set_input_files("input.open", own)
     visit.page.wait_for_selector(".message")
+    visit.settled()
+    assert "bytes" in visit.read(".message")
+    own.write_text("corruption.scale = 7")
+    visit.page.set_input_files("input.open", own)
+    visit.page.wait_for_function("document.querySelector('.message').innerText.includes('corruption.scale')")
     assert "own.toml:1" in visit.read(".message")
     assert "My own" in visit.read(".side h2")
 
@@ -143,6 +195,12 @@ def test_side_by_side_shows_what_the_two_approaches_differ_in(visit):
     visit.page.select_option("select.contrast", "arrests")
     visit.page.wait_for_function("document.querySelector('aside .plot span').innerText.includes('per month')")
     visit.settled()
+    visit.page.select_option("select.scenario >> nth=1", "us_canada")
+    visit.wait(".clock b", "0")
+    visit.settled()
+    visit.page.click("input.compare")
+    visit.page.wait_for_function("document.querySelectorAll('.side').length === 1")
+    visit.settled()
 
 
 @pytest.mark.slow
@@ -152,6 +210,27 @@ def test_another_scenario_begins_again_with_its_own_values(visit):
     visit.wait(".clock b", "0")
     visit.settled()
     assert "United States-Canada" in visit.read(".side h2")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 768)])
+def test_nothing_is_cut_and_the_headline_is_above_the_fold(browser, width, height):
+    with served("scenarios/europe.toml") as own:
+        visit = Visit(browser, own)
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.wait(".clock b", "0")
+        visit.jump(12)
+        assert visit.cut() == []
+        assert visit.page.locator(".map").bounding_box()["height"] > 0.5 * height
+        visit.page.mouse.click(*spot(visit, "DEU", "police"))
+        visit.page.wait_for_selector(".partners")
+        visit.page.click("input.compare")
+        visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
+        visit.settled()
+        visit.jump(12)
+        assert visit.cut() == []
+        assert visit.page.locator(".map >> nth=1").bounding_box()["height"] > 0.5 * height
+        assert visit.errors == []
 
 
 @pytest.mark.slow
@@ -213,22 +292,19 @@ def test_what_lies_under_the_pointer_is_told(visit):
 
 
 @pytest.mark.slow
-def test_one_visitor_does_not_move_the_model_of_another(port):
-    with chromium() as browser:
-        first, second = Visit(browser, port), Visit(browser, port)
-        first.wait(".clock b", "0")
-        second.wait(".clock b", "0")
-        first.jump(7)
-        second.page.click(".step")
-        second.wait(".clock b", "1")
-        assert first.read(".clock b") == "7"
-        first.leave()
-        second.leave()
+def test_one_visitor_does_not_move_the_model_of_another(visit, browser, port):
+    other = Visit(browser, port)
+    other.wait(".clock b", "0")
+    visit.jump(7)
+    other.page.click(".step")
+    other.wait(".clock b", "1")
+    assert visit.read(".clock b") == "7"
+    other.leave()
 
 
 @pytest.mark.slow
-def test_the_ninth_visitor_is_told_and_comes_in_when_one_has_left():
-    with chromium() as browser, served("scenarios/two_countries.toml") as own:
+def test_the_ninth_visitor_is_told_and_comes_in_when_one_has_left(browser):
+    with served("scenarios/two_countries.toml") as own:
         visits = [Visit(browser, own) for _ in range(8)]
         for visit in visits:
             visit.wait(".clock b", "0")
@@ -246,17 +322,17 @@ def test_a_plot_is_saved_as_a_picture(visit):
     visit.jump(12)
     with visit.page.expect_download() as kept:
         visit.page.click("figure.plot button >> nth=0")
-    assert kept.value.suggested_filename == "harm_month_12.png"
+    assert kept.value.suggested_filename == "harm_whole_region_month_12.png"
     assert Path(kept.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.slow
-def test_the_map_works_in_a_page_that_a_reader_makes_with_mesas_own_view(tmp_path):
+def test_the_map_works_in_a_page_that_a_reader_makes_with_mesas_own_view(browser, tmp_path):
     text = re.search(
         r"```python\n(.*?)```", (ROOT / "docs" / "browser.md").read_text(encoding="utf-8"), flags=re.DOTALL
     )
     (tmp_path / "app.py").write_text(text[1])
-    with solara_page(tmp_path / "app.py") as own, chromium() as browser:
+    with solara_page(tmp_path / "app.py") as own:
         visit = Visit(browser, own)
         visit.page.wait_for_selector('[aria-label="Map, month 0"]', timeout=60_000)
         visit.page.get_by_text("Step", exact=True).click()

@@ -1,10 +1,13 @@
 """What a visitor does to the models, without a page."""
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from sim.browser.details import Chosen, chosen
-from sim.browser.frames import CONTRASTS, frame, setup, thinned
+from sim.browser.frames import CONTRASTS, frame, setup, span, thinned
 from sim.browser.levers import KEYS, declared
 from sim.browser.session import Session
 from sim.browser.visitors import Visitors
@@ -37,7 +40,7 @@ def test_a_run_with_a_lever_moved_midway_is_repeated_from_its_saved_scenario(ses
     session.perform({"action": "jump", "month": 12})
     session.perform({"action": "lever", "key": key, "value": 0.25})
     assert session.message == ""
-    assert session.values()[key] == 0.25
+    assert session.values()[key] == [0.25]
     session.perform({"action": "jump", "month": 30})
     assert np.array_equal(record(session), saved_again(session, tmp_path))
 
@@ -96,7 +99,7 @@ def test_a_change_that_is_taken_back_never_was(session):
     session.perform({"action": "jump", "month": 24})
     still.perform({"action": "jump", "month": 24})
     assert not np.array_equal(record(session), record(still))
-    session.perform({"action": "forget", "number": 0})
+    session.perform({"action": "forget", "month": 13, "key": "jurisdictions.*.political_will"})
     assert session.events == []
     assert np.array_equal(record(session), record(still))
 
@@ -110,7 +113,72 @@ def test_a_file_of_the_visitors_own_is_run_as_it_stands(session, tmp_path):
     assert other.message == ""
     other.perform({"action": "jump", "month": 12})
     assert np.array_equal(record(other), then)
-    assert "mine (opened)" in other.shelf.options()["scenario"]
+    assert "mine (opened 1)" in other.shelf.options()["scenario"]
+
+
+def test_files_of_one_name_stay_apart_and_a_refused_one_leaves_no_trace(session):
+    for side, slots in ((0, 100), (0, 200)):
+        text = f"region.base = 'us_canada'\nregion.slots = {slots}"
+        session.perform({"action": "open", "side": side, "name": "mine.toml", "text": text})
+    assert session.sides[0].model.setting.slots == 200
+    session.perform({"action": "choose", "side": 0, "what": "scenario", "name": "mine (opened 1)"})
+    assert session.sides[0].model.setting.slots == 100
+    before = session.shelf.options()["scenario"]
+    for _ in range(30):
+        session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": "corruption.scale = 7"})
+        assert "mine.toml:1" in session.message
+    assert session.shelf.options()["scenario"] == before
+    session.perform({"action": "reset"})
+    assert session.message == ""
+
+
+def test_both_sides_meet_the_chance_of_the_first(session):
+    session.perform({"action": "compare", "on": True})
+    text = "region.base = 'two_countries'\n[run]\nseed = 77"
+    session.perform({"action": "open", "side": 1, "name": "other.toml", "text": text})
+    assert [side.model.resolved.seed for side in session.sides] == [1, 1]
+    session.perform({"action": "seed", "seed": "9007199254740993"})
+    assert [side.model.resolved.seed for side in session.sides] == [9007199254740993] * 2
+    session.perform({"action": "seed", "seed": ""})
+    assert [side.model.resolved.seed for side in session.sides] == [1, 1]
+
+
+def test_another_scenario_brings_its_own_seed(session):
+    session.perform({"action": "seed", "seed": "5"})
+    session.perform({"action": "choose", "side": 0, "what": "approach", "name": "north_american"})
+    assert session.sides[0].model.resolved.seed == 5
+    session.perform({"action": "choose", "side": 0, "what": "scenario", "name": "us_canada"})
+    assert session.sides[0].model.resolved.seed == 1
+
+
+def test_an_approach_over_a_file_that_sets_everything_is_refused_not_compared(session):
+    text = session.saved(0)
+    session.perform({"action": "open", "side": 0, "name": "saved.toml", "text": text})
+    assert session.message == ""
+    session.perform({"action": "compare", "on": True})
+    assert "changes nothing in it" in session.message
+    assert len(session.sides) == 1
+
+
+def test_levers_stand_where_each_side_has_them(session):
+    session.perform({"action": "compare", "on": True})
+    levels = session.values()["trust_building.level"]
+    assert levels == [side.model.resolved.values["trust_building.level"] for side in session.sides]
+    assert levels[0] != levels[1]
+
+
+def test_more_slots_than_a_page_can_show_are_refused(session):
+    text = "region.base = 'us_canada'\nregion.slots = 5_000_000"
+    session.perform({"action": "open", "side": 0, "name": "large.toml", "text": text})
+    assert "too many for a page" in session.message
+
+
+def test_a_lever_that_the_file_sets_itself_in_the_first_month_is_told(session):
+    text = "region.base = 'us_canada'\n[[events]]\nmonth = 1\nkey = 'corruption.scale'\nvalue = 0.5"
+    session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": text})
+    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.0})
+    assert "own time line" in session.message
+    assert session.values()["corruption.scale"] == [0.5]
 
 
 @pytest.mark.parametrize(
@@ -162,10 +230,13 @@ def test_going_back_to_a_month_shows_it_as_it_was(session):
         {"action": "choose", "side": 0, "what": [], "name": []},
         {"action": "open", "side": 0, "name": 3, "text": 4},
         {"action": "open", "side": 5, "name": "a.toml", "text": ""},
-        {"action": "forget", "number": 0},
-        {"action": "forget", "number": "0"},
-        {"action": "seed", "seed": -1},
-        {"action": "seed", "seed": 1.5},
+        {"action": "forget", "month": 1, "key": "corruption.scale"},
+        {"action": "forget", "month": [], "key": {}},
+        {"action": "seed", "seed": "-1"},
+        {"action": "seed", "seed": "1.5"},
+        {"action": "seed", "seed": "9223372036854775808"},
+        {"action": "seed", "seed": "9" * 5000},
+        {"action": "seed", "seed": 3},
         {"action": "__init__"},
         {},
     ],
@@ -223,15 +294,61 @@ def test_requests_on_the_map_are_those_that_the_model_counts():
 def test_a_long_line_is_drawn_by_means():
     assert thinned(np.arange(1000.0))[0] == 1.0
     assert len(thinned(np.arange(6000.0))) <= 400
+    assert thinned(np.arange(1000.0))[-1] == 999.0  # the last month stands for itself where it is left over
+    assert span(1000) == 3
+
+
+def test_before_the_first_month_nothing_is_counted(session):
+    numbers = frame(session, Chosen())["sides"][0]["numbers"]
+    assert {value for row in numbers.values() for value in row} == {None}
 
 
 def test_the_ninth_visitor_is_turned_away_until_one_leaves_or_idles():
+    ended = []
     visitors = Visitors(most=8, idle_seconds=1000)
-    assert all(visitors.enter(str(number)) for number in range(8))
-    assert not visitors.enter("ninth")
+    assert all(visitors.enter(str(number), lambda: None) for number in range(8))
+    assert not visitors.enter("ninth", lambda: None)
     visitors.leave("3")
-    assert visitors.enter("ninth")
+    assert visitors.enter("ninth", lambda: None)
     idle = Visitors(most=1, idle_seconds=0)
-    assert idle.enter("first")
-    assert idle.enter("second")
+    assert idle.enter("first", lambda: ended.append("first"))
+    assert idle.enter("second", lambda: ended.append("second"))
+    assert ended == ["first"]
     assert not idle.stays("first")
+
+
+def test_a_session_that_was_idle_has_ended_when_it_is_asked_again(monkeypatch):
+    from sim.browser import page
+
+    stage = SimpleNamespace(notice="", hold_sync=nullcontext)
+    monkeypatch.setattr(page, "visitors", Visitors(most=8, idle_seconds=1000))
+    visit = page.Visit("scenarios/two_countries.toml")
+    visit.answer(stage, {"action": "step"})
+    assert stage.frame["month"] == 1
+    page.visitors.idle_seconds = 0
+    visit.answer(stage, {"action": "step"})
+    assert "ended because nothing was asked of it" in stage.notice
+    assert visit.session is None
+    assert page.visitors.seats == {}
+
+
+def test_a_page_whose_scenario_cannot_be_read_takes_no_place(monkeypatch):
+    from sim.browser import page
+
+    monkeypatch.setattr(page, "visitors", Visitors(most=1))
+    for _ in range(3):
+        assert "there is no such file" in page.Visit("nowhere.toml").told()["notice"]
+    assert page.visitors.seats == {}
+
+
+def test_a_failure_of_the_server_is_answered(monkeypatch, capsys):
+    from sim.browser import page
+
+    stage = SimpleNamespace(notice="", hold_sync=nullcontext)
+    monkeypatch.setattr(page, "visitors", Visitors())
+    visit = page.Visit("scenarios/two_countries.toml")
+    monkeypatch.setattr(visit.session, "perform", lambda request: 1 / 0)
+    visit.answer(stage, {"action": "step"})
+    assert "the server failed: division by zero" in stage.controls["message"]
+    assert stage.frame["month"] == 0
+    assert "ZeroDivisionError" in capsys.readouterr().err

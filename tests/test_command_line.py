@@ -255,3 +255,18 @@ def test_a_progress_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):
     os.close(leader)
     assert process.wait() == 0
     assert b"/72" in seen
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--port", "99999"], "--port"),
+        (["--host", "0.0.0.0"], "not one that stands for all"),
+        (["nowhere.toml"], "no such file"),
+    ],
+)
+def test_a_page_that_cannot_be_served_is_refused_before_anything_starts(arguments, told):
+    done = coopsim("view", "--no-open", *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from sim.browser.server import NOWHERE
+
 ROOT = Path(__file__).parents[1]
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -38,7 +40,8 @@ def solara_page(path: str | Path, **environment: str) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-W", "ignore", "-m", "solara", "run", str(path), "--production", "--no-open"]
-    settings = {**os.environ, "PYTHONPATH": str(ROOT), "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false", **environment}
+    quiet = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false", "SOLARA_ASSETS_CDN": NOWHERE, "NO_PROXY": "*"}
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), **quiet, **environment}
     with subprocess.Popen([*command, "--host=127.0.0.1", f"--port={port}"], env=settings, cwd=ROOT) as process:
         try:
             yield port
@@ -78,6 +81,7 @@ class Visit:
         """Close the page as a reader does, so that it says goodbye to its server."""
         self.page.goto("about:blank")
         self.page.wait_for_timeout(300)
+        self.page.context.close()
 
     def wait(self, selector: str, text: str) -> None:
         """Wait until something on the page reads so."""
@@ -102,10 +106,33 @@ class Visit:
         """Wait until the page has drawn what it asked for."""
         self.page.wait_for_selector(".reset:not([disabled])", timeout=30_000)
 
-    def slide(self, key: str, value: float) -> None:
-        """Move a lever."""
-        self.page.eval_on_selector(
-            f"[data-key='{key}']",
-            "(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('change')); }",
-            value,
+    def slide(self, key: str, share: float) -> None:
+        """Drag a lever to a share of its range, as a hand does, which takes a second."""
+        box = self.page.locator(f"[data-key='{key}']").bounding_box()
+        assert box
+        thumb = 8  # pixels from the end of the slider to the middle of its thumb
+        value = float(self.page.input_value(f"[data-key='{key}']"))
+        start, end = (box["x"] + thumb + at * (box["width"] - 2 * thumb) for at in (value, share))
+        self.page.mouse.move(start, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        for step in range(1, 21):
+            self.page.mouse.move(start + (end - start) * step / 20, box["y"] + box["height"] / 2)
+            self.page.wait_for_timeout(50)
+        self.page.mouse.up()
+
+    def cut(self) -> list[str]:
+        """Name what on the page is wider than the room it has, or lies outside the window."""
+        return self.page.evaluate(
+            """([boxes, whole]) => [
+                ...[...document.querySelectorAll(boxes)].filter(
+                    (one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1),
+                ...[...document.querySelectorAll(whole)].filter((one) => {
+                    const { width, right, bottom } = one.getBoundingClientRect();
+                    return width && (right > window.innerWidth + 1 || bottom > window.innerHeight + 1);
+                }),
+            ].map((one) => one.className || one.tagName)""",
+            [
+                ".stage header, .stage nav, .stage main, .stage aside, .stage .side, .levers, .legend, .details",
+                ".stage header *, .stage h2, .stage .figures b, .stage .map, .stage .marks",
+            ],
         )

@@ -39,7 +39,7 @@ def details(model: CooperationModel, what: Chosen) -> dict[str, Any]:
     -------
     dict
         `agencies`, a row each: kind, staff (investigator-months), reserve (share), joint cases, mean trust
-        of others in it, whether it is compromised. `partners`, a row each:
+        of the region's others in it, whether it is compromised. `partners`, a row each:
         country, contact, trust in it and its trust in this agency, means over the agencies there. Both empty where
         this side has no such country, or where that is the world outside.
     """
@@ -49,9 +49,10 @@ def details(model: CooperationModel, what: Chosen) -> dict[str, Any]:
         return found
     kinds = len(setting.kinds)
     home = setting.codes.index(what.country)
+    inside = ~np.repeat(setting.external, kinds)
     for m, kind in enumerate(setting.kinds):
         a = home * kinds + m
-        others = np.arange(len(state.staff)) != a
+        others = inside & (np.arange(len(state.staff)) != a)
         found["agencies"].append(
             {
                 "kind": kind,
@@ -66,7 +67,7 @@ def details(model: CooperationModel, what: Chosen) -> dict[str, Any]:
         a = home * kinds + setting.kinds.index(what.kind)
         contact = state.contact[a].reshape(-1, kinds).mean(axis=1)
         trusts, trusted = (row.reshape(-1, kinds).mean(axis=1) for row in (state.trust[a], state.trust[:, a]))
-        order = [int(k) for k in np.argsort(-contact, kind="stable") if k != home]
+        order = [int(k) for k in np.argsort(-contact, kind="stable") if k != home and not setting.external[k]]
         found["partners"] = [
             {"country": setting.names[k], "contact": contact[k], "trusts": trusts[k], "trusted": trusted[k]}
             for k in order[:PARTNERS]

@@ -42,7 +42,7 @@ PLOTS = (
     Plot("Harm", "victim-months", (("harm", "harm"),)),
     Plot(
         "Groups",
-        "share of the market",
+        "share of the region's slots",
         (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant")),
         per_slot=True,
     ),
@@ -113,6 +113,7 @@ def frame(session: Session, chosen: Chosen, contrast: str = "harm") -> dict[str,
     difference = contrasted(session, contrast, chosen.country) if len(session.sides) > 1 else None
     return {
         "month": session.month,
+        "span": span(session.month),
         "chosen": chosen._asdict(),
         "sides": sides,
         "plots": plots,
@@ -131,6 +132,7 @@ def one_side(model: CooperationModel) -> dict[str, Any]:
     count = len(model.setting.codes)
     # The region's last record; before the first month there is none, and all counts are 0.
     record = state.records[max(model.run.month - 1, 0)][None]
+    unknown = [None] * count
     trust = state.trust.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
     contact = state.contact.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
     return {
@@ -142,7 +144,9 @@ def one_side(model: CooperationModel) -> dict[str, Any]:
         "leaks": record[0, at.LEAKS].tolist(),
         "joint": record[0, at.DISMANTLED_JOINT].tolist(),
         "failed": record[0, at.JOINT_ACTIONS_FAILED].tolist(),
-        "numbers": {name: rounded(OUTCOMES[name].monthly(record)[0]) for name in COUNTRY_NUMBERS},
+        "numbers": {
+            name: rounded(OUTCOMES[name].monthly(record)[0]) if model.run.month else unknown for name in COUNTRY_NUMBERS
+        },
         "compromised": state.compromised.tolist(),
         "open_cases": state.open_cases.tolist(),
         "leads": [[int(i), int(state.lead[i])] for i in np.flatnonzero(state.lead >= 0)],
@@ -201,12 +205,17 @@ def series(side: Side, outcome: str, window: int, country: str | None) -> NDArra
     return OUTCOMES[outcome].over_time(model.run.state.records[: model.run.month], inside, window)
 
 
+def span(months: int) -> int:
+    """Months that a point of a line stands for."""
+    return -(-max(months, 1) // LONGEST_LINE)
+
+
 def thinned(values: NDArray[np.float64]) -> list[float | None]:
-    """Average a long line over as many months a point as it takes."""
-    months = -(-max(len(values), 1) // LONGEST_LINE)
-    if months > 1:
-        values = values[: len(values) // months * months].reshape(-1, months).mean(axis=1)
-    return rounded(values)
+    """Average a long line over as many months a point as it takes; the last point over those that are left."""
+    months = span(len(values))
+    if months == 1:
+        return rounded(values)
+    return rounded(np.array([values[at : at + months].mean() for at in range(0, len(values), months)]))
 
 
 def contrasted(session: Session, contrast: str, country: str | None) -> dict[str, Any]:

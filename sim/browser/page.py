@@ -4,6 +4,7 @@ The page itself is the clock: it asks for the next month when it has drawn the l
 machine allows and no faster, and a visitor's requests are done one after the other.
 """
 
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ import traitlets
 from sim.browser.details import Chosen, chosen
 from sim.browser.frames import CONTRASTS, frame, setup
 from sim.browser.levers import described
-from sim.browser.session import Session
+from sim.browser.session import Session, Wrong
 from sim.browser.visitors import Visitors
+from sim.model.setting import Setting
+from sim.scenario import ScenarioError
+from sim.scenario.positions import MOST_BYTES
 
 HERE = Path(__file__).parent
 FULL = "There are as many visitors as this server takes ({most}). Try again when one has left, or after an hour."
@@ -34,13 +38,14 @@ class Stage(ipyvuetify.VuetifyTemplate):
     components = traitlets.Dict(
         {
             f"{name}-view": (HERE / f"{name}.vue").read_text(encoding="utf-8")
-            for name in ("details", "hint", "legend", "levers", "map", "matrix", "plot")
+            for name in ("details", "hint", "legend", "levers", "map", "matrix", "plot", "timeline")
         }
     ).tag(sync=True, **ipyvuetify.VuetifyTemplate.class_component_serialization)
     setup = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.Dict().tag(sync=True)
     levers: Any = traitlets.List().tag(sync=True)
+    largest_file = traitlets.Int().tag(sync=True)
     contrasts = traitlets.Dict().tag(sync=True)
     download = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
@@ -56,20 +61,30 @@ class Visit:
 
     def __init__(self, path: str) -> None:
         self.name = uuid4().hex
-        self.welcome = visitors.enter(self.name)
-        self.session = Session(path) if self.welcome else None
+        self.session: Session | None = None
+        self.refused = ""
         self.chosen = Chosen()
         self.contrast = "harm"
         self.answers = 0
+        self.placed: list[Setting] = []  # the regions that the page was last sent
+        if not visitors.enter(self.name, self.end):
+            self.refused = FULL.format(most=visitors.most)
+            return
+        try:
+            self.session = Session(path)
+        except (Wrong, ScenarioError) as error:
+            self.refused = str(error)
+            visitors.leave(self.name)
 
     def told(self) -> dict[str, Any]:
         """Return every property of the page."""
         if self.session is None:
-            return {"notice": FULL.format(most=visitors.most)}
+            return {"notice": self.refused}
         return {
             "setup": setup(self.session),
             "levers": described(),
             "contrasts": CONTRASTS,
+            "largest_file": MOST_BYTES,
             "controls": controls(self.session),
             "frame": self.frame(self.session),
         }
@@ -81,46 +96,60 @@ class Visit:
 
     def answer(self, stage: Stage, request: object) -> None:
         """Do what the page asks and send what has changed."""
-        if self.session is None or not isinstance(request, dict):
-            return
-        if not visitors.stays(self.name):
-            self.session = None
+        if self.session is None or not visitors.stays(self.name):
+            self.end()
             stage.notice = ENDED
             return
-        action = request.get("action")
-        if action == "save":
-            self.save(stage, request)
+        given = dict(request) if isinstance(request, dict) else {}
+        if given.get("action") == "save":
+            self.save(stage, self.session, given)
             return
-        if action == "select":
-            self.chosen = chosen(self.session, request.get("country"), request.get("kind"))
-        elif action == "contrast":
-            self.contrast = next((name for name in CONTRASTS if name == request.get("outcome")), self.contrast)
-        else:
-            self.session.perform(request)
-        if action in ("choose", "open", "compare"):
-            self.chosen = Chosen()
-            stage.setup = setup(self.session)
+        self.perform(self.session, given)
+        # In one message: a new region with the old month would be drawn as neither.
         with stage.hold_sync():
+            settings = [side.model.setting for side in self.session.sides]
+            if [id(one) for one in settings] != [id(one) for one in self.placed]:
+                stage.setup, self.placed = setup(self.session), settings
             stage.controls = controls(self.session)
             stage.frame = self.frame(self.session)
 
-    def save(self, stage: Stage, request: dict[str, Any]) -> None:
+    def perform(self, session: Session, request: dict[str, Any]) -> None:
+        """Do what the page asks of the view or of the session; the page is told of whatever goes wrong."""
+        action = request.get("action")
+        if action == "select":
+            self.chosen = chosen(session, request.get("country"), request.get("kind"))
+            return
+        if action == "contrast":
+            self.contrast = next((name for name in CONTRASTS if name == request.get("outcome")), self.contrast)
+            return
+        try:
+            session.perform(request)
+        except Exception as error:  # noqa: BLE001  the page waits for an answer, whatever happened
+            traceback.print_exc()
+            session.message = f"the server failed: {error}. What it printed on its terminal says more"
+        if action in ("choose", "open", "compare") and not session.message:
+            self.chosen = Chosen()
+
+    def save(self, stage: Stage, session: Session, request: dict[str, Any]) -> None:
         """Send a file to keep: the scenario that gives this run, or its months."""
-        session = self.session
         side = request.get("side")
-        if session is None or not isinstance(side, int) or side not in range(len(session.sides)):
+        if not isinstance(side, int) or side not in range(len(session.sides)):
             return
         texts: dict[object, Callable[[int], str]] = {"scenario": session.saved, "months": session.table}
         what = request.get("what")
         if what in texts:
-            name = f"{session.sides[side].model.resolved.name}_seed_{session.sides[side].model.resolved.seed}"
             ending = ".toml" if what == "scenario" else ".csv"
-            stage.download = {"name": name + ending, "text": texts[what](side), "number": uuid4().hex}
+            name = session.file_name(side) + ending
+            stage.download = {"name": name, "text": texts[what](side), "number": uuid4().hex}
+
+    def end(self) -> None:
+        """Let the models go."""
+        self.session = None
 
     def leave(self) -> None:
         """Give the place back when the page is closed."""
         visitors.leave(self.name)
-        self.session = None
+        self.end()
 
 
 def controls(session: Session) -> dict[str, Any]:
@@ -128,7 +157,7 @@ def controls(session: Session) -> dict[str, Any]:
     return {
         "options": session.shelf.options(),
         "chosen": [side.chosen for side in session.sides],
-        "seed": session.sides[0].model.resolved.seed,
+        "seed": str(session.sides[0].model.resolved.seed),
         "months": session.months,
         "values": session.values(),
         "events": session.events,

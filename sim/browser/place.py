@@ -59,14 +59,14 @@ def placed(setting: Setting) -> dict[str, Any]:
     dict
         `x`, `y` by jurisdiction; `land`, rings [belongs to the region, x0, y0, x1, y1, ...]; `width`, `height`; all in
         map units. The size is that of what has to be seen, to which the page adds a margin, and for which the world
-        outside does not count: the page puts it where there is room. A region with a country that is not in the data
-        has no land: coasts would not be its own.
+        outside does not count: the page puts it where there is room. A region with a country that is not in the
+        data has no land: coasts would not be its own.
     """
     inside = ~setting.external
     own = [code for code, is_own in zip(setting.codes, inside, strict=True) if is_own]
     centre = (float(np.mean(setting.longitude[inside])), float(np.mean(setting.latitude[inside])))
     x, y = projected(setting.longitude, setting.latitude, centre)
-    real = len(own) > 1 and sum(code in outlines() for code in own) >= len(own) - 1
+    real = all(code in outlines() for code in own)
     shapes = {code: [projected_ring(ring, centre) for ring in outlines()[code]] for code in outlines()} if real else {}
     # Where there are many, their places span the map; a few must be seen whole.
     whole = [shapes[code][0] for code in own if code in shapes] if len(own) <= SEEN_WHOLE else []

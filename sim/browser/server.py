@@ -11,35 +11,50 @@ import uvicorn
 from sim.browser.guard import Application, guarded
 
 NOWHERE = "http://127.0.0.1:9/"  # the port that discards what it gets
+LARGEST_MESSAGE = 4 * 2**20  # bytes that a page may send at once; a scenario file has at most a quarter of it
 
 
-def serve(path: str, host: str, port: int, is_to_open: bool) -> None:
+def listen(host: str, port: int) -> socket.socket:
+    """Take an address.
+
+    Parameters
+    ----------
+    host, port
+        Where to listen; port 0 takes a free one.
+
+    Returns
+    -------
+    socket.socket
+
+    Raises
+    ------
+    OSError
+        If it is taken, or none of this machine.
+    """
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def serve(path: str, listening: socket.socket, is_to_open: bool) -> None:
     """Serve until interrupted.
 
     Parameters
     ----------
     path
         Scenario file to open with.
-    host, port
-        Where to listen; port 0 takes a free one.
+    listening
+        Where visitors ask, see `listen`.
     is_to_open
         Whether to open the system's browser.
-
-    Raises
-    ------
-    OSError
-        If the port is taken.
     """
-    with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as listening:
-        taken = listening.getsockname()[1]
-        name = f"[{host}]" if ":" in host else host
-        application = guarded(page(path), name, taken)
-        address = f"http://{name}:{taken}/"
-        print(f"Watching {path} at {address} - Ctrl-C ends it.", flush=True)
-        if is_to_open:
-            threading.Timer(1.0, webbrowser.open, [address]).start()
-        config = uvicorn.Config(application, log_level="warning", access_log=False)
-        uvicorn.Server(config).run(sockets=[listening])
+    host, port = listening.getsockname()[:2]
+    name = f"[{host}]" if ":" in host else host
+    application = guarded(page(path), name, port)
+    address = f"http://{name}:{port}/"
+    print(f"Watching {path} at {address} - Ctrl-C ends it.", flush=True)
+    if is_to_open:
+        threading.Timer(1.0, webbrowser.open, [address]).start()
+    config = uvicorn.Config(application, log_level="warning", access_log=False, ws_max_size=LARGEST_MESSAGE)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def page(path: str) -> Application:
@@ -49,6 +64,7 @@ def page(path: str) -> Application:
     # Scripts come from the package solara-assets; one that it lacks must fail rather than be fetched from outside.
     os.environ["SOLARA_ASSETS_PROXY"] = "true"
     os.environ["SOLARA_ASSETS_CDN"] = NOWHERE
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
     os.environ["SOLARA_SESSION_HTTPS_ONLY"] = "false"
     os.environ["SOLARA_APP"] = "sim.browser.page"
     os.environ["SOLARA_MODE"] = "production"
@@ -62,5 +78,6 @@ def page(path: str) -> Application:
     from sim.browser import page as shown
 
     shown.opened["path"] = path
+    shown.visitors.watch()
     application: Application = app
     return application

@@ -16,6 +16,7 @@ from sim.outputs.result import Result
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import checked, expected, known, written
 
+MOST_SLOTS = 100_000  # groups that a page can show
 COMPARED = {"european": "European approach", "north_american": "North American approach"}
 
 
@@ -77,22 +78,42 @@ class Session:
         """Months that all models can run."""
         return min(side.model.run.horizon for side in self.sides)
 
-    def scenario(self, side: Side) -> Scenario:
+    def scenario(self, side: Side, seed: int | None) -> Scenario:
         """Read the scenario of a side, with what the visitor changed."""
         changes = {**side.laid_over(), **self.changes}
-        if self.seed is not None:
-            changes["run.seed"] = self.seed
+        if seed is not None:
+            changes["run.seed"] = seed
         path = self.shelf.paths[side.chosen["scenario"]]
         base = load(path, changes, origin="the page")
+        if base.values["region.slots"] > MOST_SLOTS:
+            raise Wrong(f"this scenario has more than {MOST_SLOTS} slots, too many for a page: use `coopsim run`")
         events = [one for event in self.events for one in spread(event, base)]
         return load(path, changes, events, origin="the page") if events else base
 
+    def scenarios(self, sides: list[Side]) -> list[Scenario]:
+        """Read the scenario of every side; all meet the same chance, that of the first."""
+        first = self.scenario(sides[0], self.seed)
+        return [first, *(self.scenario(side, first.seed) for side in sides[1:])]
+
     def begin(self, sides: list[Side]) -> None:
         """Make the models anew, at month 0; on a mistake the old ones stay."""
-        scenarios = [self.scenario(side) for side in sides]
-        for side, scenario in zip(sides, scenarios, strict=True):
+        for side in sides:
+            self.refuse_moot(side)
+        for side, scenario in zip(sides, self.scenarios(sides), strict=True):
             side.model = CooperationModel(scenario)
         self.sides = sides
+
+    def refuse_moot(self, side: Side) -> None:
+        """Refuse to lay a region or an approach over a file that sets every value itself: it would change nothing."""
+        path = self.shelf.paths[side.chosen["scenario"]]
+        for what, name in side.laid_over().items():
+            other = next(one for one in self.shelf.options()[what] if one not in (AS_IN_FILE, name))
+            try:
+                same = load(path, {what: name}).hash == load(path, {what: other}).hash
+            except ScenarioError:
+                continue
+            if same:
+                raise Wrong(f"this file sets every value itself, so that another {what} changes nothing in it")
 
     def perform(self, request: Mapping[str, Any]) -> None:
         """Do what the page asks; what is wrong with it is told in `message`, and nothing is changed.
@@ -156,6 +177,8 @@ class Session:
         sides = [Side(**one.chosen) for one in self.sides]
         sides[side].chosen[what] = name
         self.changes, self.events = {}, []
+        if what == "scenario":
+            self.seed = None
         self.begin(sides)
 
     def open(self, side: int, name: str, text: str) -> None:
@@ -163,14 +186,25 @@ class Session:
         whole(side, 0, len(self.sides) - 1, "side")
         if not isinstance(name, str) or not isinstance(text, str):
             raise TypeError
-        self.choose(side, "scenario", self.shelf.put(name, text))
+        self.shelf.put(name, text)
+        try:
+            self.choose(side, "scenario", self.shelf.newest)
+        except (Wrong, ScenarioError):
+            self.shelf.take_back()
+            raise
 
-    def choose_seed(self, seed: int) -> None:
-        """Take another seed and begin again."""
+    def choose_seed(self, seed: str) -> None:
+        """Take another seed, or with nothing written the scenario's own, and begin again.
+
+        It comes as text: a page's numbers hold 53 bits, a seed 63.
+        """
+        if not isinstance(seed, str):
+            raise TypeError
         what = known("run.seed")
-        if what is None or checked(what, seed) is None:
-            raise Wrong(f"the seed is {written(seed)}, expected a whole number from 0 to 2**63 - 1")
-        self.seed, self.events = seed, []
+        number = int(seed) if seed.isascii() and seed.isdecimal() and len(seed) < 20 else None
+        if seed and (number is None or what is None or checked(what, number) is None):
+            raise Wrong(f"the seed is {written(seed[:30])}, expected a whole number from 0 to 2**63 - 1")
+        self.seed, self.events = number, []
         self.begin(self.sides)
 
     def compare(self, on: bool) -> None:
@@ -193,34 +227,48 @@ class Session:
         if self.month == 0:
             self.changes = {**self.changes, key: good}
             self.begin(self.sides)
+            if any(value != good for value in self.values()[key]):
+                self.message = f"the scenario's own time line sets {key} in month 1, so that it stays as it was"
             return
         if self.month == self.months:
             raise Wrong("the run has come to its end: reset it, or jump to an earlier month, to move a lever")
         event = {"month": self.month + 1, "key": key, "value": good}
         others = [one for one in self.events if not same(one, event)]
         self.events = sorted([*others, event], key=lambda one: int(one["month"]))
-        for side, scenario in [(side, self.scenario(side)) for side in self.sides]:
+        for side, scenario in zip(self.sides, self.scenarios(self.sides), strict=True):
             side.model.follow(scenario)
 
-    def forget(self, number: int) -> None:
-        """Take one change of the time line back, and show the same month as it is without it."""
-        whole(number, 0, len(self.events) - 1, "number of the change")
-        month = self.month
-        self.events = [one for at, one in enumerate(self.events) if at != number]
+    def forget(self, month: int, key: str) -> None:
+        """Take one change of the time line back, and show the present month as it is without it."""
+        now, gone = self.month, {"month": month, "key": key}
+        kept = [one for one in self.events if not same(one, gone)]
+        if len(kept) == len(self.events):
+            raise Wrong("that change was taken back already")
+        self.events = kept
         self.begin(self.sides)
-        self.jump(month)
+        self.jump(now)
 
-    def values(self) -> dict[str, float | None]:
-        """Where each lever stands now, in the first model; None where countries differ."""
-        scenario = self.sides[0].model.resolved
-        now = dict(scenario.values)
-        now |= {event.key: event.value for event in scenario.events if event.month <= self.month + 1}
-        return {key: standing(key, now) for key in KEYS}
+    def values(self) -> dict[str, list[float | None]]:
+        """Where each lever stands now, on every side; None where countries differ."""
+        found: dict[str, list[float | None]] = {key: [] for key in KEYS}
+        for side in self.sides:
+            scenario = side.model.resolved
+            now = dict(scenario.values)
+            now |= {event.key: event.value for event in scenario.events if event.month <= self.month + 1}
+            for key in KEYS:
+                found[key].append(standing(key, now))
+        return found
 
     def saved(self, side: int) -> str:
         """Write the run of a side as a scenario file that gives the same numbers on the command line."""
         chosen = self.sides[side]
         return replace(chosen.model.resolved, title=chosen.title).to_toml()
+
+    def file_name(self, side: int) -> str:
+        """Name for what is saved of a side: what it shows, and which of two it is."""
+        chosen, names = self.sides[side], list(self.sides[side].laid_over().values())
+        letter = ["AB"[side]] if len(self.sides) > 1 else []
+        return "_".join([*letter, chosen.model.resolved.name, *names, "seed", str(chosen.model.resolved.seed)])
 
     def table(self, side: int) -> str:
         """Write the months so far of a side as CSV, as `coopsim run` keeps them in `months.parquet`."""

@@ -9,7 +9,7 @@ from weakref import finalize
 
 from sim.scenario.errors import UnreadableError
 from sim.scenario.positions import MOST_BYTES
-from sim.scenario.toml_file import read
+from sim.scenario.toml_file import read, shown
 
 AS_IN_FILE = ""
 PROJECT = Path(__file__).resolve().parents[2] / "scenarios"
@@ -43,14 +43,16 @@ class Shelf:
         self.regions = [AS_IN_FILE, *sorted(file.stem for file in (folder / "regions").glob("*.toml"))]
         self.approaches = [AS_IN_FILE, *sorted(file.stem for file in (folder / "approaches").glob("*.toml"))]
         self.drawer: Path | None = None  # where opened files are kept as long as the shelf
-        self.own = 0
+        self.pages = 0  # files that were ever put there
+        self.own: list[str] = []  # names of those that can be chosen
+        self.newest = ""
 
     def options(self) -> dict[str, list[str]]:
         """Return what can be chosen for a side of the page."""
         return {"scenario": list(self.paths), "region": self.regions, "approach": self.approaches}
 
-    def put(self, name: str, text: str) -> str:
-        """Take a file that the visitor opened.
+    def put(self, name: str, text: str) -> None:
+        """Take a file that the visitor opened; it is then the newest of the scenarios that can be chosen.
 
         It has to stand alone: a page must not make the server read files that its visitor names.
 
@@ -61,33 +63,40 @@ class Shelf:
         text
             What it says.
 
-        Returns
-        -------
-        str
-            Name under which it can be chosen.
-
         Raises
         ------
         UnreadableError
             If it is no scenario file, builds on other files, or is one too many.
         """
-        if self.own >= MOST_FILES:
+        if len(self.own) >= MOST_FILES:
             message = f"{name}:1: more than {MOST_FILES} files were opened. Load the page again to open others."
             raise UnreadableError(message)
         path = self.page(name)
         path.write_bytes(text.encode("utf-8", "replace")[: MOST_BYTES + 1])
+        try:
+            self.check(path)
+        except UnreadableError:
+            path.unlink()
+            raise
+        self.newest = f"{path.stem} (opened {self.pages})"
+        self.own.append(self.newest)
+        self.paths[self.newest] = str(path)
+
+    def check(self, path: Path) -> None:
+        """Refuse a file that builds on others than a region and an approach at hand."""
         content, lines = read(path)
         at_hand = {"extends": [AS_IN_FILE], "region": self.regions, "approach": self.approaches}
         for key, names in at_hand.items():
             if named(content, key) not in names:
                 message = (
-                    f"{path}:{lines[key,]}: a file that is opened in the page has to stand alone, but for a region and "
-                    "an approach at hand. Write it out with `coopsim show FILE --toml`."
+                    f"{path}:{lines.get((key,), 1)}: a file that is opened in the page has to stand alone, but for a "
+                    "region and an approach at hand. Write it out with `coopsim show FILE --toml`."
                 )
                 raise UnreadableError(message)
-        shown = f"{path.stem} (opened)"
-        self.paths[shown] = str(path)
-        return shown
+
+    def take_back(self) -> None:
+        """Take the newest file away again."""
+        Path(self.paths.pop(self.own.pop())).unlink()
 
     def page(self, name: str) -> Path:
         """Make room for one more file, under a name without a path."""
@@ -95,15 +104,18 @@ class Shelf:
             self.drawer = Path(mkdtemp(prefix="coopsim-"))
             finalize(self, shutil.rmtree, self.drawer, ignore_errors=True)
         stem = "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in Path(name).stem)[:60]
-        path = self.drawer / str(self.own) / f"{stem or 'scenario'}.toml"
-        path.parent.mkdir()
-        self.own += 1
+        self.pages += 1
+        # Regions and approaches are looked for upwards, as far as a folder of this name.
+        path = self.drawer / str(self.pages) / "scenarios" / f"{stem or 'scenario'}.toml"
+        path.parent.mkdir(parents=True)
         return path
 
     def plain(self, message: str) -> str:
         """Leave out of a message where the opened files are kept."""
-        for number in range(self.own):
-            message = message.replace(f"{self.drawer}/{number}/", "")
+        for number in range(self.pages if self.drawer else 0):
+            folder = Path(str(self.drawer)) / str(number + 1) / "scenarios"
+            for form in (str(folder), shown(folder)):
+                message = message.replace(f"{form}/", "")
         return message
 
 

@@ -1,10 +1,20 @@
 """Counts visitors: at most so many at once, and those who do nothing for long make room."""
 
 import threading
+from collections.abc import Callable
 from time import monotonic
+from typing import NamedTuple
 
 MOST = 8
 IDLE_SECONDS = 3600.0
+SWEEP_SECONDS = 60.0
+
+
+class Seat(NamedTuple):
+    """A place that is taken: when its visitor last asked for something, and what ends the session."""
+
+    asked: float
+    end: Callable[[], None]
 
 
 class Visitors:
@@ -15,36 +25,51 @@ class Visitors:
     most
         Sessions at once.
     idle_seconds
-        After so long without a request a session ends when it is asked again, or its place is wanted.
+        After so long without a request a session ends.
     """
 
     def __init__(self, most: int = MOST, idle_seconds: float = IDLE_SECONDS) -> None:
         self.most = most
         self.idle_seconds = idle_seconds
-        self.seen: dict[str, float] = {}
+        self.seats: dict[str, Seat] = {}
         self.lock = threading.Lock()
 
-    def enter(self, visitor: str) -> bool:
-        """Take a place, if there is one."""
-        now = monotonic()
+    def enter(self, visitor: str, end: Callable[[], None]) -> bool:
+        """Take a place, if there is one; `end` is called when it is taken away."""
+        self.sweep()
         with self.lock:
-            self.seen = {one: last for one, last in self.seen.items() if now - last < self.idle_seconds}
-            if visitor not in self.seen and len(self.seen) >= self.most:
+            if len(self.seats) >= self.most:
                 return False
-            self.seen[visitor] = now
+            self.seats[visitor] = Seat(monotonic(), end)
             return True
 
     def stays(self, visitor: str) -> bool:
         """Note that a visitor does something; False if the session has ended meanwhile."""
-        now = monotonic()
+        self.sweep()
         with self.lock:
-            if now - self.seen.get(visitor, -float("inf")) >= self.idle_seconds:
-                self.seen.pop(visitor, None)
+            if visitor not in self.seats:
                 return False
-            self.seen[visitor] = now
+            self.seats[visitor] = self.seats[visitor]._replace(asked=monotonic())
             return True
 
     def leave(self, visitor: str) -> None:
         """Give the place back."""
         with self.lock:
-            self.seen.pop(visitor, None)
+            self.seats.pop(visitor, None)
+
+    def sweep(self) -> None:
+        """End the sessions that were idle for too long."""
+        now = monotonic()
+        with self.lock:
+            idle = {name: seat for name, seat in self.seats.items() if now - seat.asked >= self.idle_seconds}
+            for name in idle:
+                del self.seats[name]
+        for seat in idle.values():
+            seat.end()
+
+    def watch(self) -> None:
+        """Sweep every minute, for as long as the server runs."""
+        timer = threading.Timer(SWEEP_SECONDS, self.watch)
+        timer.daemon = True
+        timer.start()
+        self.sweep()

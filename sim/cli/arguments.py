@@ -58,8 +58,13 @@ def parser() -> argparse.ArgumentParser:
     view.add_argument(
         "scenario", nargs="?", default="us_canada", metavar="SCENARIO", help=f"{SCENARIO} (else us_canada)"
     )
-    view.add_argument("--port", type=int, default=8765, help="port to listen at, 0 for a free one (else 8765)")
-    view.add_argument("--host", default="127.0.0.1", help="address to listen at (else this machine alone can ask)")
+    view.add_argument("--port", type=port, default=8765, help="port to listen at, 0 for a free one (else 8765)")
+    view.add_argument(
+        "--host",
+        type=host,
+        default="127.0.0.1",
+        help="address to listen at, the one that visitors type (else this machine alone can ask)",
+    )
     view.add_argument("--no-open", action="store_true", help="print the address and open no browser")
 
     add_experiments(commands)
@@ -139,3 +144,19 @@ def positive(text: str) -> int:
     if number < 1:
         raise ValueError
     return number
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise ValueError
+    return number
+
+
+def host(text: str) -> str:
+    """Read an address to listen at; one that stands for every address names none that a visitor could ask for."""
+    if text.strip("[]") in ("0.0.0.0", "::", ""):
+        message = "give the address that visitors type, not one that stands for all"
+        raise argparse.ArgumentTypeError(message)
+    return text

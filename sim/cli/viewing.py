@@ -13,16 +13,20 @@ def view(options: argparse.Namespace) -> int:
     """Open the browser view of a scenario, until interrupted."""
     path = find(options.scenario)
     scenario = load(path)
+    from sim.browser.server import listen, serve
+
+    try:
+        listening = listen(options.host, options.port)
+    except OSError as error:
+        print(
+            f"cannot listen at {options.host}:{options.port}: {error.strerror}. Take another --port or --host.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
     announce()
-    from sim.browser.server import serve
     from sim.mesa_model import CooperationModel
 
     CooperationModel(scenario).step()  # compiles, where that is needed, before anyone waits for the page
-    try:
-        serve(path, options.host, options.port, not options.no_open)
-    except OSError as error:
-        print(
-            f"cannot listen at {options.host}:{options.port}: {error.strerror}. Take another --port.", file=sys.stderr
-        )
-        return BAD_INPUT
+    with listening:
+        serve(path, listening, not options.no_open)
     return COMPLETE
