@@ -27,9 +27,17 @@ def port(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def chrome():
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture
+def browser(chrome):
+    """The browser, in which no page is left open: one whose server has gone would go on asking for it."""
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
 
 
 @pytest.fixture
