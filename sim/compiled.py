@@ -65,7 +65,10 @@ import numba  # noqa: E402  the cache folder must be set before numba is importe
 vars(numba.config)["CACHE_DIR"] = os.environ["NUMBA_CACHE_DIR"]
 
 
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+# Nothing that is compiled may allocate: numba then refuses what would, and counts no references to arrays. For a state
+# of a hundred arrays that counting took longer than the month's work.
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -78,7 +81,7 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     Parameters
     ----------
     function
-        Plain loops over arrays and numbers.
+        Plain loops over arrays and numbers that make no array.
 
     Returns
     -------
@@ -91,18 +94,53 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 def compiled_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that only compiled code calls.
 
-    It gets no door to Python, which for a state of ninety arrays takes as long to compile as the function.
+    It gets no door to Python, which for a state of a hundred arrays takes as long to compile as the function.
     Python must not call it: that ends the process with a segmentation fault.
 
     Parameters
     ----------
     function
-        Plain loops over arrays and numbers.
+        As for `compiled`.
 
     Returns
     -------
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    options = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast(Callable[P, R], numba.njit(**options)(function))
+    return cast(Callable[P, R], numba.njit(**OPTIONS, **NO_DOOR)(function))
+
+
+def inlined[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function into each that calls it, so that a loop of it can work on several numbers at once.
+
+    Parameters
+    ----------
+    function
+        As for `compiled`; a few lines.
+
+    Returns
+    -------
+    callable
+        The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
+    """
+    return cast(Callable[P, R], numba.njit(**OPTIONS, forceinline=True)(function))
+
+
+def inlined_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that only compiled code calls into each that calls it.
+
+    To hand the state over to a function is to copy the description of a hundred arrays, a quarter of a microsecond:
+    for what happens to many groups in a month that is too much. For functions with one caller, or of few lines: every
+    caller grows by them, and compiling takes longer. Python must not call it, see `compiled_part`.
+
+    Parameters
+    ----------
+    function
+        As for `compiled`.
+
+    Returns
+    -------
+    callable
+        The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
+    """
+    return cast(Callable[P, R], numba.njit(**OPTIONS, **NO_DOOR, forceinline=True)(function))

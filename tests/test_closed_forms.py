@@ -22,7 +22,7 @@ from sim.model.state import (
     TO_SEND,
     VACANT,
 )
-from tests.worlds import luck, parameters, setting, start
+from tests.worlds import luck, parameters, setting, start, step
 
 ERRORS = 4.5
 
@@ -43,7 +43,7 @@ def test_a_vacant_slot_waits_a_geometric_time():
     state = start(setting(slots=4000), {"formation": {"initial_occupancy": 0}})
     values = build(formation.Parameters, {"entry_rate": 0.05})
     times = waiting_times(
-        lambda month: formation.step(state, values, luck(state, month)), lambda: state.status == VACANT, 400
+        lambda month: step("formation", state, values, luck(state, month)), lambda: state.status == VACANT, 400
     )
     assert (times > 0).all()
     counts = [(times == month).sum() for month in range(1, 41)]
@@ -57,7 +57,7 @@ def test_a_suppressed_group_resumes_after_a_geometric_time():
     state.status[:] = SUPPRESSED
     values = build(formation.Parameters, {"recovery_rate": 0.2})
     times = waiting_times(
-        lambda month: formation.step(state, values, luck(state, month)), lambda: state.status == SUPPRESSED, 200
+        lambda month: step("formation", state, values, luck(state, month)), lambda: state.status == SUPPRESSED, 200
     )
     assert abs(times.mean() - 5) < ERRORS * np.sqrt(20 / len(times))
 
@@ -68,7 +68,7 @@ def test_finding_follows_random_search():
     state.overhead[:] = 0
     state.cooperation_share[:] = 0.25
     values = build(intelligence.Parameters, {"search": 0.8, "decay": 0})
-    intelligence.step(state, values, luck(state))
+    step("intelligence", state, values, luck(state))
     for j in range(2):
         here = (state.route[:, 0] == j) & (state.status == ACTIVE)
         rate = 0.8 * 0.75 * state.staff[j] / here.sum()
@@ -80,12 +80,13 @@ def test_finding_follows_random_search():
 def test_unused_evidence_goes_stale_at_its_rate():
     state = start()
     state.evidence[:] = 2.0
+    state.evidence_held[:] = 1
     held = state.evidence[state.status == ACTIVE].sum()
     values = build(intelligence.Parameters, {"search": 0, "joint_search": 0, "decay": 0.06})
     kinds = state.evidence.shape[2]
     legs = int(state.legs.sum())
     for month in range(1, 4):
-        intelligence.step(state, values, luck(state, month))
+        step("intelligence", state, values, luck(state, month))
     on_route = sum(state.evidence[i, : state.legs[i]].sum() for i in range(len(state.legs)))
     assert held > 0
     assert on_route == pytest.approx(2.0 * legs * kinds * 0.94**3)
@@ -110,13 +111,13 @@ def test_the_wait_for_assistance_is_that_of_erlang_c(servers, use, months):
     """
     queues, slots, service = 100, 3000, 40.0
     world = setting(countries=queues + 1, slots=slots, kinds=1, capacity=np.full(queues + 1, 10.0))
-    state = start(world._replace(legal_distance=np.zeros((queues + 1,) * 2)), {"formation": {"initial_occupancy": 0}})
     changes = {
         "base_months": service, "desks_per_capacity": servers / 10, "time_out_months": 1e9,
         "refusal_competition": 0, "refusal_distrust": 0, "refusal_legal": 0,
     }  # fmt: skip
+    world = world._replace(legal_distance=np.zeros((queues + 1,) * 2))
+    state = start(world, {"formation": {"initial_occupancy": 0}, "assistance": changes})
     values = build(assistance.Parameters, changes)
-    assistance.expect(state, values)
     state.status[:] = ACTIVE
     free = list(range(slots))
     since = np.full(slots, -1)
@@ -128,7 +129,7 @@ def test_the_wait_for_assistance_is_that_of_erlang_c(servers, use, months):
             state.route[i, :2], state.legs[i], state.lead[i] = (0, country), 2, 0
             state.partner[i, :2], state.request[i, :2] = (0, country), (NOT_NEEDED, TO_SEND)
             since[i] = month
-        assistance.step(state, values, luck(state, month))
+        step("assistance", state, values, luck(state, month))
         begun = np.flatnonzero((since >= 0) & (state.request[:, 1] == IN_SERVICE))
         if month > months // 20:
             waits.extend(month - since[begun])
@@ -149,7 +150,7 @@ def test_the_share_of_compromised_agencies_settles_at_the_countrys_corruption():
     state.compromised[:] = 0
     values = build(corruption.Parameters, {"turnover": 0.2})
     for month in range(1, 200):
-        corruption.step(state, values, luck(state, month))
+        step("corruption", state, values, luck(state, month))
     agencies = len(state.compromised)
     assert abs(state.compromised.mean() - 0.35) < ERRORS * np.sqrt(0.35 * 0.65 / agencies)
 
@@ -162,10 +163,10 @@ def test_suspects_and_convictions_have_their_expectation():
     values = build(prosecution.Parameters, {"lag_months": 1, "suspects_per_operation": 1.6, "court_capacity": 1000})
     state.fresh_operations[:] = 3
     state.fresh_strength[:] = 3 * 0.5
-    prosecution.step(state, values, luck(state, 1))
+    step("prosecution", state, values, luck(state, 1))
     suspects = state.tally[COUNTERS.index("suspects")]
     assert abs(suspects.mean() - 4.8) < ERRORS * np.sqrt(0.16 / 400)
-    prosecution.step(state, values, luck(state, 2))
+    step("prosecution", state, values, luck(state, 2))
     charged = state.tally[COUNTERS.index("prosecutions")]
     assert abs(charged.mean() - 0.78 * suspects.mean()) < ERRORS * np.sqrt(0.25 / 400)
     convicted = state.tally[COUNTERS.index("convictions")]
@@ -186,7 +187,7 @@ def test_a_relocation_goes_where_its_weights_say():
     state.route[:, 0] = 0
     state.moving_leg[:] = 0
     values = build(displacement.Parameters, {"relocation": 1.0, "fear": 0.0})
-    displacement.step(state, values, luck(state))
+    step("displacement", state, values, luck(state))
     moved = np.bincount(state.route[:, 0], minlength=4)
     assert moved[0] == 0
     assert stats.chisquare(moved[1:], slots * np.array([1, 2, 3]) / 6).pvalue > 1e-5
@@ -196,8 +197,6 @@ def test_a_relocation_goes_where_its_weights_say():
 @pytest.mark.parametrize("worth", [0.2, 1.0, 3.0])
 def test_the_choice_for_a_joint_case_is_logistic(worth):
     """With perfect partners the only factor of U left is V, so the share of joint cases is known."""
-    from sim.model.processes import case_decision
-
     slots = 3000
     world = setting(
         countries=2, slots=slots, kinds=1, cross_border_share=np.ones(2), legal_distance=np.zeros((2, 2)),
@@ -209,7 +208,8 @@ def test_the_choice_for_a_joint_case_is_logistic(worth):
     state.contact[:] = 1.0
     state.dismantling_worth[:] = worth
     state.evidence[:, 0, 0] = 1.0
-    case_decision.step(state, parameters(layers).case_decision, luck(state))
+    state.evidence_held[:] = 1
+    step("case_decision", state, parameters(layers).case_decision, luck(state))
     expected = 1 / (1 + np.exp(-(worth - 1) / 0.5))
     chosen = (state.lead != NOBODY).mean()
     assert abs(chosen - expected) < ERRORS * np.sqrt(expected * (1 - expected) / slots) + 1e-9

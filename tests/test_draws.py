@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.draws import Luck, happens, identity_number, philox, race, rounded, stream, streams, uniform
+from sim.model.draws import Luck, happens, identity_number, philox, race, rounded, stream, streams, uniform, uniforms
 
 ALARM = 1e-6
 NO_FAULT = np.zeros(1, np.uint64)
@@ -22,8 +22,8 @@ PUBLISHED = [
 ]
 
 
-def words(text: str) -> tuple[np.uint64, ...]:
-    return tuple(np.uint64(int(word, 16)) for word in text.split())
+def words(text: str) -> tuple[np.uint32, ...]:
+    return tuple(np.uint32(int(word, 16)) for word in text.split())
 
 
 def luck(seed: int = 1, month: int = 1) -> Luck:
@@ -56,6 +56,27 @@ def test_a_draw_depends_on_nothing_but_its_keys():
     assert uniform(luck(7, 9), ASK, 11, 13) == first
 
 
+def test_many_draws_at_once_are_the_draws_one_by_one():
+    count = 1000
+    questions = np.array([identity_number(f"question {n % 3}") for n in range(count)], np.uint32)
+    firsts, seconds = np.arange(count, dtype=np.uint32) ** 3, np.arange(count, dtype=np.uint32) * 7919
+    drawn = np.zeros(count)
+    here = luck(2**63 + 5, 77)
+    uniforms(here, questions, firsts, seconds, count, drawn)
+    one_by_one = [uniform(here, *entity) for entity in zip(questions, firsts, seconds, strict=True)]
+    assert drawn.tolist() == one_by_one
+
+
+def test_a_race_is_won_by_the_least_time_of_all():
+    """Without the shortcut that leaves out candidates who are known to be late."""
+    identities = np.array([identity_number(f"candidate {n}") for n in range(40)])
+    weights = np.array([float(n % 7) ** 3 for n in range(40)])
+    for n in range(300):
+        with np.errstate(divide="ignore"):
+            finish = [-np.log(1 - uniform(luck(), ASK, n, identity)) for identity in identities] / weights
+        assert race(luck(), ASK, n, identities, weights, np.zeros(40)) == np.argmin(finish)
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_draws_are_uniform_along_each_key(key):
     assert stats.kstest(draws_along(key), "uniform").pvalue > ALARM
@@ -80,8 +101,8 @@ def test_draws_along_two_keys_are_uncorrelated(one, other):
 
 def test_every_bit_of_a_word_is_as_often_one_as_zero():
     count = 20000
-    zero = np.uint64(0)
-    drawn = np.array([int(philox((np.uint64(n), zero, zero, zero), (np.uint64(5), zero))[0]) for n in range(count)])
+    zero = np.uint32(0)
+    drawn = np.array([int(philox((np.uint32(n), zero, zero, zero), (np.uint32(5), zero))[0]) for n in range(count)])
     for bit in range(32):
         ones = int(((drawn >> bit) & 1).sum())
         assert stats.binomtest(ones, count).pvalue > ALARM
@@ -110,7 +131,7 @@ def test_a_race_is_won_in_proportion_to_weight():
     identities = np.array([identity_number(name) for name in "abcd"])
     weights = np.array([1.0, 0.0, 2.0, 5.0])
     count = 20000
-    won = np.bincount([race(luck(), ASK, n, identities, weights) for n in range(count)], minlength=4)
+    won = np.bincount([race(luck(), ASK, n, identities, weights, np.zeros(4)) for n in range(count)], minlength=4)
     assert won[1] == 0
     assert stats.chisquare(won[[0, 2, 3]], count * np.array([1, 2, 5]) / 8).pvalue > ALARM
 
@@ -120,12 +141,12 @@ def test_a_race_does_not_depend_on_the_order_of_candidates():
     weights = np.array([1.0, 4.0, 2.0, 5.0])
     turned = [2, 0, 3, 1]
     for n in range(200):
-        there = race(luck(), ASK, n, identities[turned].copy(), weights[turned].copy())
-        assert turned[there] == race(luck(), ASK, n, identities, weights)
+        there = race(luck(), ASK, n, identities[turned].copy(), weights[turned].copy(), np.zeros(4))
+        assert turned[there] == race(luck(), ASK, n, identities, weights, np.zeros(4))
 
 
 def test_without_any_weight_nobody_wins():
-    assert race(luck(), ASK, 0, np.ones(3, np.uint64), np.zeros(3)) == -1
+    assert race(luck(), ASK, 0, np.ones(3, np.uint64), np.zeros(3), np.zeros(3)) == -1
 
 
 def test_two_questions_never_share_a_stream():

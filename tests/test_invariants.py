@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
 from sim.model.simulate import Run, RunFailed, Stage
-from sim.model.state import COUNTERS, NOBODY, NOWHERE, STATUSES, VACANT
+from sim.model.state import ACTIVE, COUNTERS, NOBODY, NOWHERE, STATUSES, VACANT
 from tests.worlds import parameters, setting
 
 # Sizes and horizons that are not shares are kept to what a scenario would use; all else comes from the bounds.
@@ -81,6 +81,7 @@ def test_every_run_keeps_its_books(world, values, seed):
     for _ in range(20):
         run.advance(2)
         assert_groups_are_whole(state, world)
+        assert_counts_are_those_of_the_groups(state)
         assert_cases_are_whole(state)
         assert_capacity_binds(state, run.month)
     assert_requests_are_conserved(state, run.month)
@@ -100,6 +101,20 @@ def assert_groups_are_whole(state, world):
         else:
             assert state.evidence[i].sum() == 0
             assert state.lead[i] == NOBODY
+
+
+def assert_counts_are_those_of_the_groups(state):
+    counted = np.zeros_like(state.groups_of_status)
+    cross_border, legs = np.zeros_like(state.active_cross_border), np.zeros_like(state.active_legs)
+    for i in np.flatnonzero(state.status != VACANT):
+        counted[state.route[i, 0], state.status[i]] += 1
+        if state.status[i] == ACTIVE:
+            cross_border[state.route[i, 0]] += state.legs[i] > 1
+            np.add.at(legs, state.route[i, : state.legs[i]], 1)
+    assert np.array_equal(counted, state.groups_of_status)
+    assert np.array_equal(cross_border, state.active_cross_border)
+    assert np.array_equal(legs, state.active_legs)
+    assert (state.evidence[state.evidence_held == 0] == 0).all()
 
 
 def assert_cases_are_whole(state):
@@ -153,6 +168,5 @@ def test_a_nan_fails_the_run_with_its_month_and_array():
 
 def test_an_impossible_probability_fails_the_run_with_its_month_and_question():
     run = Run([Stage(0, setting(), parameters({"formation": {"entry_rate": 1.5}}))], 1, 12)
-    run.state.status[0] = VACANT
     with pytest.raises(RunFailed, match="month 1: the probability of 'formation: enter' is NaN or out of its range"):
         run.advance(3)

@@ -1,13 +1,16 @@
 """What every process and technique promises, tested once for all."""
 
+import inspect
+import re
+
 import numpy as np
 import pytest
 
 from sim.model import quantity
 from sim.model.schedule import PROCESSES, SECTIONS, TECHNIQUES
-from sim.model.soundness import SOUND, unsound
+from sim.model.soundness import SOUND
 from sim.model.state import NOWHERE, SCRATCH, State
-from tests.worlds import FULL_APPROACH, luck, parameters, run, setting, start
+from tests.worlds import FULL_APPROACH, NAMES, alone, found, luck, parameters, run, setting, start, step
 
 STEPS = [module for module in (*PROCESSES, *TECHNIQUES) if hasattr(module, "step")]
 MIDWAY = 36
@@ -44,7 +47,7 @@ def chosen(module, **changes):
 def test_a_process_changes_only_what_it_says(module, state):
     before = copy(state)
     for month in range(MIDWAY, MIDWAY + 3):
-        module.step(state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, month))
+        step(module.NAME, state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, month))
     assert changed(before, state) <= set(module.WRITES)
 
 
@@ -55,8 +58,8 @@ def test_a_process_that_is_off_changes_no_decision_and_no_stock(module, state):
     if module.NAME in ("case_decision", "assistance", "operations", "displacement", "prosecution"):
         quiet(module.NAME, state)
     before = copy(state)
-    module.step(state, chosen(module, **module.OFF), luck(state, MIDWAY))
-    derived = {*SCRATCH, "tally", "timer", "workload", "overhead", "hub_link", "retention", "authority"}
+    step(module.NAME, state, chosen(module, **module.OFF), luck(state, MIDWAY))
+    derived = {*SCRATCH, "tally", "workload", "overhead", "hub_link", "retention", "authority"}
     derived |= {"leak_risk", "attraction", "dismantling_worth", "seen_harm", "case_age", "moving_leg", "plan", "acting"}
     derived |= {"service_months", "expected_delay", "expected_refusal", "admissibility", "desks"}
     if module.NAME == "common_ground":
@@ -85,14 +88,14 @@ def quiet(name: str, state: State) -> None:
 def test_a_process_does_the_same_under_the_same_luck(module, midway):
     one, other = copy(midway), copy(midway)
     for state in (one, other):
-        module.step(state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, MIDWAY))
+        step(module.NAME, state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, MIDWAY))
     assert changed(one, other) == set()
 
 
 @pytest.mark.parametrize("module", STEPS, ids=lambda module: module.NAME)
 def test_a_process_leaves_the_state_sound(module, state):
-    module.step(state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, MIDWAY))
-    assert unsound(state) == SOUND
+    step(module.NAME, state, getattr(parameters(FULL_APPROACH), module.NAME), luck(state, MIDWAY))
+    assert found(state) == SOUND
 
 
 def test_every_section_belongs_to_one_process_or_technique():
@@ -123,4 +126,11 @@ def test_every_parameter_has_a_meaning_a_unit_and_a_source():
 
 
 def test_a_run_starts_sound():
-    assert unsound(start()) == SOUND
+    assert found(start()) == SOUND
+
+
+def test_the_tests_reach_every_process_by_its_own_name():
+    text = inspect.getsource(getattr(alone, "py_func", alone))
+    assert re.findall(r"which == (\d+):\s+(\w+)\.step\(state, values\.(\w+), chance\)", text) == [
+        (str(number), name, name) for number, name in enumerate(NAMES)
+    ]

@@ -4,7 +4,7 @@ import pytest
 
 from sim.model.processes import trust
 from sim.model.quantity import build
-from tests.worlds import luck, setting, start
+from tests.worlds import luck, setting, start, step
 
 A, B = 0, 3  # agencies of two different countries
 
@@ -18,7 +18,7 @@ def after(events, **changes):
         state.success[:] = 0
         state.failure[:] = 0
         state.success[A, B], state.failure[A, B] = good, bad
-        trust.step(state, values, luck(state, month))
+        step("trust", state, values, luck(state, month))
         path.append(state.trust[A, B])
     return path
 

@@ -5,12 +5,29 @@ from typing import Any
 
 import numpy as np
 
+from sim.compiled import compiled
 from sim.model import quantity, schedule
 from sim.model.draws import Luck
 from sim.model.initialise import begin
+from sim.model.processes import (
+    assistance,
+    case_decision,
+    corruption,
+    displacement,
+    formation,
+    intelligence,
+    learning,
+    liaison,
+    operations,
+    prosecution,
+    recording,
+    trust,
+)
 from sim.model.setting import KINDS, Setting
 from sim.model.simulate import Run, Stage
+from sim.model.soundness import unsound
 from sim.model.state import COUNTERS, State
+from sim.model.techniques import common_ground, hub, networking, right_people, trust_building
 
 FULL_APPROACH: dict[str, dict[str, Any]] = {
     "common_ground": {"level": 0.6},
@@ -96,3 +113,57 @@ def total(made: Run, counter: str, after: int = 0) -> float:
 def series(made: Run, counter: str) -> np.ndarray:
     """A counter by month and country."""
     return made.state.records[: made.month, COUNTERS.index(counter)]
+
+
+NAMES = list(schedule.SECTIONS)
+
+
+def step(name: str, state: State, values: Any, chance: Luck) -> None:
+    """Run one process or technique alone, with these parameters of its own."""
+    with np.errstate(over="ignore", under="ignore"):
+        alone(NAMES.index(name), state, parameters()._replace(**{name: values}), chance)
+
+
+@compiled
+def alone(which: int, state: State, values: schedule.Parameters, chance: Luck) -> None:  # noqa: C901
+    """Run the process or technique of a number: Python's only door to them, since every door takes long to compile."""
+    if which == 0:
+        formation.step(state, values.formation, chance)
+    elif which == 1:
+        liaison.step(state, values.liaison, chance)
+    elif which == 2:
+        common_ground.step(state, values.common_ground, chance)
+    elif which == 3:
+        trust_building.step(state, values.trust_building, chance)
+    elif which == 4:
+        networking.step(state, values.networking, chance)
+    elif which == 5:
+        right_people.step(state, values.right_people, chance)
+    elif which == 6:
+        hub.step(state, values.hub, chance)
+    elif which == 7:
+        intelligence.step(state, values.intelligence, chance)
+    elif which == 8:
+        corruption.step(state, values.corruption, chance)
+    elif which == 9:
+        case_decision.step(state, values.case_decision, chance)
+    elif which == 10:
+        assistance.step(state, values.assistance, chance)
+    elif which == 11:
+        operations.step(state, values.operations, chance)
+    elif which == 12:
+        prosecution.step(state, values.prosecution, chance)
+    elif which == 13:
+        trust.step(state, values.trust, chance)
+    elif which == 14:
+        learning.step(state, values.learning, chance)
+    elif which == 15:
+        displacement.step(state, values.displacement, chance)
+    elif which == 16:
+        recording.step(state, values.recording, chance)
+
+
+@compiled
+def found(state: State) -> int:
+    """What is impossible in a state."""
+    return unsound(state)

@@ -4,7 +4,7 @@ Each country's waiting requests form a line in order of arrival, kept as links b
 that joining and leaving take the same time however long the line.
 """
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.state import (
     IN_SERVICE,
     LEGS,
@@ -13,14 +13,13 @@ from sim.model.state import (
     NOWHERE,
     REQUESTS_WITHDRAWN,
     TO_SEND,
-    VACANT,
     WAITING,
     Floats,
     State,
 )
 
 
-@compiled_part
+@inlined_part
 def join_queue(state: State, i: int, leg: int) -> None:
     """Put the request to the country of a leg at the end of that country's line."""
     k = state.route[i, leg]
@@ -37,7 +36,7 @@ def join_queue(state: State, i: int, leg: int) -> None:
     state.request[i, leg] = WAITING
 
 
-@compiled_part
+@inlined_part
 def leave_queue(state: State, i: int, leg: int) -> None:
     """Take a waiting request out of its line, wherever it stands."""
     k = state.route[i, leg]
@@ -54,7 +53,7 @@ def leave_queue(state: State, i: int, leg: int) -> None:
     state.queue_length[k] -= 1
 
 
-@compiled_part
+@inlined_part
 def open_case(state: State, i: int, lead: int) -> None:
     """Open the case of a group whose `partner` entries are set, the lead standing on its own leg."""
     state.lead[i] = lead
@@ -98,13 +97,13 @@ def close_case(state: State, i: int, counter: int) -> None:
     state.case_age[i] = 0
 
 
-@compiled_part
+@inlined_part
 def withdraw_case(state: State, i: int) -> None:
     """Close a group's case, if it has one, because what it was about is gone."""
     close_case(state, i, REQUESTS_WITHDRAWN)
 
 
-@compiled_part
+@inlined_part
 def usable(held: Floats, competitiveness: Floats, pooling: float, m: int) -> float:
     """Evidence that an agency can use on a leg: its own, and what colleagues at home pool.
 
@@ -135,42 +134,10 @@ def usable(held: Floats, competitiveness: Floats, pooling: float, m: int) -> flo
     return total
 
 
-@compiled_part
+@inlined_part
 def usable_on(state: State, i: int, leg: int, m: int) -> float:
     """Evidence that the agency of kind m in the country of a leg can use there."""
     kinds = state.sight.shape[0]
     j = state.route[i, leg]
     rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
     return usable(state.evidence[i, leg], rivals, state.intra_cooperation[j], m)
-
-
-@compiled_part
-def forget(held: Floats) -> float:
-    """Drop all evidence on a group.
-
-    Parameters
-    ----------
-    held
-        Shape (legs, kinds): evidence on the group.
-
-    Returns
-    -------
-    float
-        Units that were lost.
-    """
-    lost = 0.0
-    for leg in range(held.shape[0]):
-        for m in range(held.shape[1]):
-            lost += held[leg, m]
-            held[leg, m] = 0.0
-    return lost
-
-
-@compiled_part
-def vacate(state: State, i: int) -> None:
-    """Leave a group's slot without a group."""
-    state.status[i] = VACANT
-    state.timer[i] = 0
-    for leg in range(state.legs[i]):
-        state.route[i, leg] = NOWHERE
-    state.legs[i] = 0

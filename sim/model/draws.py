@@ -17,20 +17,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
+
+Words = NDArray[np.uint32]
 
 WORD = np.uint64(0xFFFFFFFF)
 BITS_IN_WORD = np.uint64(32)
 MULTIPLIER_0 = np.uint64(0xD2511F53)
 MULTIPLIER_1 = np.uint64(0xCD9E8D57)
-WEYL_0 = np.uint64(0x9E3779B9)
-WEYL_1 = np.uint64(0xBB67AE85)
+WEYL_0 = np.uint32(0x9E3779B9)
+WEYL_1 = np.uint32(0xBB67AE85)
 ROUNDS = 10
 # A double holds 53 random bits: 27 of one word and 26 of the next.
-DROP_5 = np.uint64(5)
-DROP_6 = np.uint64(6)
+DROP_5 = np.uint32(5)
+DROP_6 = np.uint32(6)
 TWO_TO_26 = 67108864.0
 TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
+AMPLE = 1.0 + 1e-9  # more than what rounding can make of a comparison
 
 streams: dict[int, str] = {}
 
@@ -95,15 +98,15 @@ def stream(question: str) -> np.uint64:
     return number
 
 
-@compiled
+@inlined
 def philox(
-    counter: tuple[np.uint64, np.uint64, np.uint64, np.uint64], key: tuple[np.uint64, np.uint64]
-) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    counter: tuple[np.uint32, np.uint32, np.uint32, np.uint32], key: tuple[np.uint32, np.uint32]
+) -> tuple[np.uint32, np.uint32, np.uint32, np.uint32]:
     """Philox4x32-10: four random words for a counter of four words under a key of two.
 
     Ten rounds of (c0, c1, c2, c3) -> (high(m1 c2) ^ c1 ^ k0, low(m1 c2), high(m0 c0) ^ c3 ^ k1, low(m0 c0)),
-    the key growing by a Weyl constant between rounds. Each word is the low half of an unsigned 64-bit number, so
-    that no product overflows, compiled or not.
+    the key growing by a Weyl constant between rounds. Words are kept in 32 bits, so that the processor works on several
+    counters at once where `uniforms` asks for many.
 
     Parameters
     ----------
@@ -115,20 +118,30 @@ def philox(
     Returns
     -------
     tuple
-        Four words, each 0 to 2**32 - 1.
+        Four words.
     """
     c0, c1, c2, c3 = counter
     k0, k1 = key
     for _ in range(ROUNDS):
-        product_0 = MULTIPLIER_0 * c0
-        product_1 = MULTIPLIER_1 * c2
-        c0 = (product_1 >> BITS_IN_WORD) ^ c1 ^ k0
-        c1 = product_1 & WORD
-        c2 = (product_0 >> BITS_IN_WORD) ^ c3 ^ k1
-        c3 = product_0 & WORD
-        k0 = (k0 + WEYL_0) & WORD
-        k1 = (k1 + WEYL_1) & WORD
+        product_0 = MULTIPLIER_0 * np.uint64(c0)
+        product_1 = MULTIPLIER_1 * np.uint64(c2)
+        c0 = np.uint32(np.uint32(product_1 >> BITS_IN_WORD) ^ c1 ^ k0)
+        c1 = np.uint32(product_1 & WORD)
+        c2 = np.uint32(np.uint32(product_0 >> BITS_IN_WORD) ^ c3 ^ k1)
+        c3 = np.uint32(product_0 & WORD)
+        k0 = np.uint32(k0 + WEYL_0)
+        k1 = np.uint32(k1 + WEYL_1)
     return c0, c1, c2, c3
+
+
+@inlined
+def unit(luck: Luck, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
+    """Draw a number in [0, 1) for an entity of two words; `uniform` takes wider numbers."""
+    month, low, high = np.uint32(luck.month), np.uint32(luck.seed & WORD), np.uint32(luck.seed >> BITS_IN_WORD)
+    word_0, word_1, _, _ = philox((first, second, month, question), (low, high))
+    # Both parts are below 2**27: as signed numbers the processor turns several at once into floats.
+    upper, lower = np.float64(np.int32(word_0 >> DROP_5)), np.float64(np.int32(word_1 >> DROP_6))
+    return (upper * TWO_TO_26 + lower) * TWO_TO_MINUS_53
 
 
 @compiled
@@ -142,23 +155,65 @@ def uniform(luck: Luck, question: np.uint64, first: int, second: int) -> float:
     question
         A stream.
     first, second
-        The entity, as two numbers below 2**32: a slot and a leg, two agencies, a slot and a country.
+        The entity, as two numbers of which the lowest 32 bits count: a slot and a leg, two agencies, a slot and a
+        country.
 
     Returns
     -------
     float
         One of 2**53 equally likely values.
     """
-    counter = (np.uint64(first) & WORD, np.uint64(second) & WORD, luck.month, question)
-    word_0, word_1, _, _ = philox(counter, (luck.seed & WORD, luck.seed >> BITS_IN_WORD))
-    return (float(word_0 >> DROP_5) * TWO_TO_26 + float(word_1 >> DROP_6)) * TWO_TO_MINUS_53
+    return unit(luck, np.uint32(question), np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD))
 
 
 @compiled
-def happens(luck: Luck, question: np.uint64, first: int, second: int, probability: float) -> bool:
-    """Decide whether something of the given probability happens.
+def uniforms(
+    luck: Luck, questions: Words, firsts: Words, seconds: Words, count: int, drawn: NDArray[np.float64]
+) -> None:
+    """Draw many numbers at once: what `uniform` gives for each, in a sixth of the time.
 
-    A probability outside [0, 1], or NaN, is noted in `luck.fault` and fails the run at the end of the month.
+    Parameters
+    ----------
+    luck
+        Seed and month.
+    questions, firsts, seconds
+        Shape (n,): a stream and an entity for each.
+    count
+        How many of them.
+    drawn
+        Shape (n,): where the numbers go.
+    """
+    for at in range(count):
+        drawn[at] = unit(luck, questions[at], firsts[at], seconds[at])
+
+
+@inlined
+def possible(luck: Luck, question: np.uint64, probability: float) -> bool:
+    """Whether a probability is one; where it is not, that is noted in `luck.fault` and fails the run.
+
+    Parameters
+    ----------
+    luck
+        With the place for faults.
+    question
+        The stream that is asked.
+    probability
+        What should be from 0 to 1.
+
+    Returns
+    -------
+    bool
+        False outside [0, 1] and for NaN.
+    """
+    if 0.0 <= probability <= 1.0:
+        return True
+    luck.fault[0] = question
+    return False
+
+
+@inlined
+def happens(luck: Luck, question: np.uint64, first: int, second: int, probability: float) -> bool:
+    """Decide whether something of the given probability happens; what is no probability fails the run.
 
     Parameters
     ----------
@@ -176,10 +231,7 @@ def happens(luck: Luck, question: np.uint64, first: int, second: int, probabilit
     bool
         Always False at 0, always True at 1.
     """
-    if not 0.0 <= probability <= 1.0:
-        luck.fault[0] = question
-        return False
-    return uniform(luck, question, first, second) < probability
+    return possible(luck, question, probability) and uniform(luck, question, first, second) < probability
 
 
 @compiled
@@ -207,7 +259,12 @@ def rounded(luck: Luck, question: np.uint64, first: int, second: int, mean: floa
 
 @compiled
 def race(
-    luck: Luck, question: np.uint64, first: int, identities: NDArray[np.uint64], weights: NDArray[np.float64]
+    luck: Luck,
+    question: np.uint64,
+    first: int,
+    identities: NDArray[np.uint64],
+    weights: NDArray[np.float64],
+    drawn: NDArray[np.float64],
 ) -> int:
     """Choose a position with probability proportional to its weight.
 
@@ -227,17 +284,23 @@ def race(
         Shape (n,): the candidates' identity numbers.
     weights
         Shape (n,): at least 0.
+    drawn
+        Shape (n,) or longer: room for the draws.
 
     Returns
     -------
     int
         A position, or -1 where no weight is above 0.
     """
+    asks, who = np.uint32(question), np.uint32(np.uint64(first) & WORD)
+    for position in range(len(weights)):
+        drawn[position] = unit(luck, asks, who, np.uint32(identities[position] & WORD))
     winner = -1
     best = np.inf
     for position in range(len(weights)):
-        if weights[position] > 0.0:
-            finish = -np.log(1.0 - uniform(luck, question, first, identities[position])) / weights[position]
+        # -log(1 - u) is at least u: most candidates are known to be late without a logarithm.
+        if weights[position] > 0.0 and drawn[position] < best * weights[position] * AMPLE:
+            finish = -np.log(1.0 - drawn[position]) / weights[position]
             if finish < best:
                 best = finish
                 winner = position

@@ -9,13 +9,13 @@ from typing import Any, cast, get_args, get_type_hints
 
 import numpy as np
 
+from sim.compiled import compiled, compiled_part
 from sim.model.draws import Luck, happens, stream
 from sim.model.processes import assistance, corruption, displacement, events, formation, learning
 from sim.model.schedule import Parameters
 from sim.model.setting import Setting
-from sim.model.state import COUNTERS, DOCKET_MONTHS, GROUPS_FORMED, LEGS, NEVER, NOBODY, NOWHERE, State
+from sim.model.state import BATCH, COUNTERS, DOCKET_MONTHS, GROUPS_FORMED, LEGS, NEVER, NOBODY, NOWHERE, STATUSES, State
 
-OCCUPY = stream("initialise: occupy a slot")
 COMPROMISE = stream("initialise: compromise an agency")
 
 
@@ -43,7 +43,7 @@ def blank(setting: Setting, months: int) -> State:
     agencies = len(setting.codes) * len(setting.kinds)
     size = {"i": setting.slots, "l": LEGS, "r": LEGS, "m": len(setting.kinds), "a": agencies, "b": agencies}
     size |= {"j": len(setting.codes), "k": len(setting.codes), "c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS}
-    size |= {"1": 1}
+    size |= {"s": len(STATUSES), "n": BATCH, "1": 1}
     arrays: dict[str, Any] = {}
     for name, hint in get_type_hints(State, include_extras=True).items():
         array_type, indices = get_args(hint)
@@ -78,19 +78,29 @@ def begin(setting: Setting, parameters: Parameters, seed: int, months: int) -> S
         getattr(state, name)[:] = NOWHERE
     state.first_evidence[:] = NEVER
     meet(state, parameters, len(setting.kinds))
-    luck = Luck(np.uint64(seed), np.uint64(0), state.fault)
-    chance = parameters.corruption.scale * state.corruption.repeat(len(setting.kinds))
-    for a, identity in enumerate(state.agency_identity):
-        state.compromised[a] = happens(luck, COMPROMISE, identity, 0, chance[a])
+    with np.errstate(over="ignore", under="ignore"):
+        settle(state, parameters, Luck(np.uint64(seed), np.uint64(0), state.fault))
+    state.tally[GROUPS_FORMED] = 0.0  # those of month 0 were there before
+    return state
+
+
+@compiled_part
+def compromise(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Let agencies be compromised as often as they are in the long run."""
+    for a in range(len(state.staff)):
+        share = parameters.corruption.scale * state.corruption[a // state.sight.shape[0]]
+        state.compromised[a] = happens(luck, COMPROMISE, state.agency_identity[a], 0, share)
+
+
+@compiled
+def settle(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Derive what processes derive from others, then fill the slots."""
+    compromise(state, parameters, luck)
     corruption.fear(state, parameters.corruption)
     displacement.allure(state, parameters.displacement)
     learning.value(state, parameters.learning)
     assistance.expect(state, parameters.assistance)
-    for i in range(setting.slots):
-        if happens(luck, OCCUPY, i, 0, parameters.formation.initial_occupancy):
-            formation.form(state, parameters.formation, luck, i)
-    state.tally[GROUPS_FORMED] = 0.0  # those of month 0 were there before
-    return state
+    formation.occupy(state, parameters.formation, luck)
 
 
 def meet(state: State, parameters: Parameters, kinds: int) -> None:

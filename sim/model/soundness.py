@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part
 from sim.model.state import State
 
 SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
@@ -17,12 +17,22 @@ PROBABILITY = len(CHECKED) - 1
 def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
     """Whether any value is NaN or not between two bounds."""
     sound = True
-    for value in array.ravel():  # a view: arrays of the state are contiguous
+    for value in array.flat:
         sound &= bool(low <= value <= high)
     return not sound
 
 
-@compiled
+@compiled_part
+def evidence_outside(evidence: NDArray[np.float64], held: NDArray[np.int8]) -> bool:
+    """Whether any evidence that is held is NaN or negative."""
+    sound = True
+    for i in range(len(held)):
+        if held[i] == 1:
+            sound &= not outside(evidence[i], 0.0, np.inf)
+    return not sound
+
+
+@compiled_part
 def unsound(state: State) -> int:
     """Position in CHECKED of what is impossible in the state, or SOUND."""
     if state.fault[0] != 0:
@@ -35,7 +45,7 @@ def unsound(state: State) -> int:
         outside(state.legal_distance, 0.0, 1.0),
         outside(state.expected_refusal, 0.0, 1.0),
         outside(state.admissibility, 0.0, 1.0),
-        outside(state.evidence, 0.0, np.inf),
+        evidence_outside(state.evidence, state.evidence_held),
         outside(state.alpha, 0.0, np.inf),
         outside(state.beta, 0.0, np.inf),
         outside(state.workload, 0.0, np.inf),

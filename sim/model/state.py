@@ -1,8 +1,8 @@
 """Every array of a run, with its shape and unit.
 
 Indices: i group (a slot of the market); l leg of its route (0 market, 1 source, 2 transit); j, k jurisdiction;
-m kind of agency; a, b agency (a = j * kinds + m); r role of a leg; c counter; t month; d month in court, modulo
-DOCKET_MONTHS.
+m kind of agency; a, b agency (a = j * kinds + m); r role of a leg; s status; c counter; t month; d month in court,
+modulo DOCKET_MONTHS; n draw of a batch.
 """
 
 from typing import Annotated, NamedTuple
@@ -15,12 +15,14 @@ Bytes = NDArray[np.int8]
 Places = NDArray[np.int16]
 Whole = NDArray[np.int32]
 Identities = NDArray[np.uint64]
+Words = NDArray[np.uint32]
 
 LEGS = 3
 NOBODY = -1
 NOWHERE = -1
 NEVER = -1
 DOCKET_MONTHS = 61
+BATCH = 1024  # draws that are made at once
 
 # what status holds
 VACANT, ACTIVE, SUPPRESSED, DORMANT = range(4)
@@ -201,7 +203,9 @@ class State(NamedTuple):
     risk: Annotated[Floats, "j"]  # operations per active leg, as groups perceive it
     attraction: Annotated[Floats, "j"]  # pull after fear
     leak_risk: Annotated[Floats, "j"]  # leaks per month that partners fear
-    legs_here: Annotated[Whole, "j"]  # active legs this month
+    groups_of_status: Annotated[Whole, "j s"]  # groups with their market here, by status; vacant slots have no market
+    active_cross_border: Annotated[Whole, "j"]  # of the active ones, those whose route crosses a border
+    active_legs: Annotated[Whole, "j"]  # legs of active groups
     queue_head: Annotated[Whole, "j"]  # first waiting request, as i * LEGS + l
     queue_tail: Annotated[Whole, "j"]  # last waiting request
     queue_length: Annotated[Whole, "j"]  # requests waiting
@@ -217,10 +221,10 @@ class State(NamedTuple):
 
     # groups
     status: Annotated[Bytes, "i"]  # 0 vacant, 1 active, 2 suppressed, 3 dormant
-    timer: Annotated[Whole, "i"]  # months in this status
     legs: Annotated[Bytes, "i"]  # legs of the route, 0 to 3
     route: Annotated[Places, "i l"]  # jurisdiction of each leg, or NOWHERE
     evidence: Annotated[Floats, "i l m"]  # units
+    evidence_held: Annotated[Bytes, "i"]  # 0 where no agency holds any, so that nobody has to look
     first_evidence: Annotated[Whole, "i"]  # month
     moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, "i"]  # what an agency will do about it this month
@@ -239,10 +243,21 @@ class State(NamedTuple):
     tally: Annotated[Floats, "c j"]  # counts of the month so far
     records: Annotated[Floats, "t c j"]  # counts and stocks of every month
     fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
-    # room for sums inside a month, so that nothing is allocated in it
+    # room for sums and for many draws at once inside a month, so that nothing is allocated in it
     weights: Annotated[Floats, "j"]
+    calm: Annotated[Floats, "j"]
     find_miss: Annotated[Floats, "a r"]
     case_miss: Annotated[Floats, "a"]
+    asked: Annotated[Words, "n"]
+    asked_first: Annotated[Words, "n"]
+    asked_second: Annotated[Words, "n"]
+    asked_where: Annotated[Whole, "n"]
+    asked_chance: Annotated[Floats, "n"]
+    drawn: Annotated[Floats, "n"]
+    raced: Annotated[Floats, "j"]
 
 
-SCRATCH = ("weights", "find_miss", "case_miss", "legs_here")
+SCRATCH = (
+    "weights", "calm", "find_miss", "case_miss", "asked", "asked_first", "asked_second", "asked_where", "asked_chance",
+    "drawn", "raced",
+)  # fmt: skip

@@ -21,7 +21,7 @@ team set-up 1 to 6 months (parameters.csv); Erlang 1917. Off: `requests_needed =
 
 from typing import NamedTuple
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.case import close_case, join_queue, leave_queue, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.quantity import ASSUMED, quantity, switch
@@ -97,7 +97,7 @@ class Parameters(NamedTuple):
     )
 
 
-@compiled_part
+@inlined_part
 def service_time(parameters: Parameters, legal_distance: float, hub_link: float, authority: float) -> float:
     """Mean months that a desk needs for a request, given what lies between the two countries."""
     months = parameters.base_months * (1.0 + parameters.legal_delay * legal_distance)
@@ -106,7 +106,7 @@ def service_time(parameters: Parameters, legal_distance: float, hub_link: float,
     return max(1.0, months)
 
 
-@compiled
+@compiled_part
 def expect(state: State, parameters: Parameters) -> None:
     """Set what countries expect of each other: delay from the length of the line, refusal, admissibility.
 
@@ -132,7 +132,7 @@ def expect(state: State, parameters: Parameters) -> None:
             state.admissibility[j, k] = 1.0 - parameters.inadmissible * distance if j != k else 1.0
 
 
-@compiled_part
+@inlined_part
 def send(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
     """Ask the country of a leg, unless a joint team makes it needless."""
     kinds = state.sight.shape[0]
@@ -151,7 +151,7 @@ def send(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> 
     join_queue(state, i, leg)
 
 
-@compiled_part
+@inlined_part
 def answer(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
     """Complete a request in service: grant it, or refuse it and with it end the case."""
     kinds = state.sight.shape[0]
@@ -177,7 +177,7 @@ def answer(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -
     state.success[a, b] += 1.0
 
 
-@compiled_part
+@inlined_part
 def advance(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Move every leg of an open case one month on; a refusal ends it."""
     kinds = state.sight.shape[0]
@@ -201,7 +201,7 @@ def advance(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
                         return
 
 
-@compiled_part
+@inlined_part
 def time_out(state: State, i: int) -> None:
     """Drop a case that took too long; the lead remembers who did not answer."""
     for leg in range(state.legs[i]):
@@ -210,7 +210,7 @@ def time_out(state: State, i: int) -> None:
     close_case(state, i, REQUESTS_TIMED_OUT)
 
 
-@compiled_part
+@inlined_part
 def fill_desks(state: State) -> None:
     """Let the first in each line take the desks that are free."""
     for k in range(len(state.desks)):
@@ -222,7 +222,7 @@ def fill_desks(state: State) -> None:
             state.desks_busy[k] += 1
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Work every open case one month on, then fill the desks."""
     for i in range(len(state.status)):

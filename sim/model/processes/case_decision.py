@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.case import open_case, usable, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream, uniform
 from sim.model.quantity import ASSUMED, choice, quantity, switch
@@ -82,14 +82,14 @@ class Parameters(NamedTuple):
     joint_cases: bool = switch(True, "whether joint cases exist at all", "null model: no cooperation")
 
 
-@compiled_part
+@inlined_part
 def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
     """Whether an agency has reserved effort for one more joint case."""
     reserve = state.cooperation_share[a] * state.staff[a] * (1.0 - min(1.0, state.overhead[a]))
     return reserve > parameters.case_effort * state.open_cases[a]
 
 
-@compiled_part
+@inlined_part
 def outlook(state: State, parameters: Parameters, a: int, b: int) -> float:
     """Factor by which working with b scales the worth of a joint case to a."""
     kinds = state.sight.shape[0]
@@ -106,7 +106,7 @@ def outlook(state: State, parameters: Parameters, a: int, b: int) -> float:
     )
 
 
-@compiled_part
+@inlined_part
 def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: int, leg: int) -> int:
     """Best (or any) agency of a leg's country that a can reach this month, or NOBODY."""
     kinds = state.sight.shape[0]
@@ -129,7 +129,7 @@ def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: in
     return found
 
 
-@compiled_part
+@inlined_part
 def may_act(evidence: Floats, threshold: float) -> bool:
     """Whether the evidence on a group, shape (legs, kinds), could be enough for any agency, were all of it pooled."""
     most = 0.0
@@ -142,7 +142,7 @@ def may_act(evidence: Floats, threshold: float) -> bool:
     return most * (1.0 + 1e-9) >= threshold
 
 
-@compiled_part
+@inlined_part
 def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[int, int]:
     """Agency that decides about a group, with its leg; NOBODY where none has enough evidence."""
     kinds = state.sight.shape[0]
@@ -165,7 +165,7 @@ def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[i
     return winner, where
 
 
-@compiled_part
+@inlined_part
 def consider_joint_case(state: State, parameters: Parameters, luck: Luck, i: int, a: int, home: int) -> bool:
     """Let agency a, on leg `home`, open a joint case if partners are found and it is chosen."""
     if not parameters.joint_cases or not has_reserve(state, parameters, a):
@@ -191,7 +191,7 @@ def consider_joint_case(state: State, parameters: Parameters, luck: Luck, i: int
     return True
 
 
-@compiled_part
+@inlined_part
 def spoiler(state: State, parameters: Parameters, luck: Luck, i: int) -> int:
     """Agency outside the open case that takes its own arrest this month, or NOBODY."""
     kinds = state.sight.shape[0]
@@ -210,7 +210,7 @@ def spoiler(state: State, parameters: Parameters, luck: Luck, i: int) -> int:
     return NOBODY
 
 
-@compiled_part
+@inlined_part
 def is_ready(state: State, parameters: Parameters, i: int) -> bool:
     """Whether every leg has enough admissible evidence and every request is granted."""
     kinds = state.sight.shape[0]
@@ -224,7 +224,7 @@ def is_ready(state: State, parameters: Parameters, i: int) -> bool:
     return True
 
 
-@compiled_part
+@inlined_part
 def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Plan the joint action of an open case, or lose the case to a rival."""
     if not may_act(state.evidence[i], parameters.threshold):
@@ -243,13 +243,13 @@ def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
         state.acting[i] = state.lead[i]
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Decide, for each active group, who acts this month and how."""
+    state.plan[:] = NO_ACTION
+    state.acting[:] = NOBODY
     for i in range(len(state.status)):
-        state.plan[i] = NO_ACTION
-        state.acting[i] = NOBODY
-        if state.status[i] != ACTIVE:
+        if state.status[i] != ACTIVE or (state.evidence_held[i] == 0 and parameters.threshold > 0.0):
             continue
         if state.lead[i] != NOBODY:
             follow_case(state, parameters, luck, i)

@@ -15,9 +15,10 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
-from sim.compiled import compiled, compiled_part
-from sim.model.case import forget, withdraw_case
+from sim.compiled import compiled_part, inlined_part
+from sim.model.case import withdraw_case
 from sim.model.draws import Luck, happens, stream
+from sim.model.group import change_status, forget
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -30,7 +31,8 @@ from sim.model.state import (
 
 NAME = "corruption"
 WRITES = (
-    "compromised", "leak_risk", "status", "timer", "evidence", "moving_leg", "failure", "tally",
+    "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure", "tally",
+    "groups_of_status", "active_cross_border", "active_legs",
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
     "queue_head", "queue_tail", "queue_length", "desks_busy",
 )  # fmt: skip
@@ -57,14 +59,14 @@ class Parameters(NamedTuple):
     severity: float = quantity(1.0, "bad experiences", 0, 100, "weight of an attributed leak", ASSUMED)
 
 
-@compiled
+@compiled_part
 def fear(state: State, parameters: Parameters) -> None:
     """Set the leaks per month that partners expect of each country."""
     for j in range(len(state.external)):
         state.leak_risk[j] = parameters.leak_hazard * parameters.scale * state.corruption[j]
 
 
-@compiled_part
+@inlined_part
 def leak(state: State, parameters: Parameters, luck: Luck, i: int, leg: int, a: int) -> None:
     """Let agency a warn group i about its leg."""
     j = state.route[i, leg]
@@ -74,15 +76,14 @@ def leak(state: State, parameters: Parameters, luck: Luck, i: int, leg: int, a: 
             b = state.partner[i, other]
             if b != a and happens(luck, ATTRIBUTE, i, state.agency_identity[b], parameters.attribution):
                 state.failure[b, a] += parameters.severity
-    state.tally[EVIDENCE_LOST_TO_LEAKS, j] += forget(state.evidence[i])
+    state.tally[EVIDENCE_LOST_TO_LEAKS, j] += forget(state, i)
     if state.lead[i] != NOBODY:
         withdraw_case(state, i)
-    state.status[i] = DORMANT
-    state.timer[i] = 0
+    change_status(state, i, DORMANT)
     state.moving_leg[i] = leg
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Turn and clean agencies, then let the compromised leak."""
     kinds = state.sight.shape[0]
@@ -93,8 +94,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         if happens(luck, TURN, state.agency_identity[a], 0, parameters.turnover * chance):
             state.compromised[a] = 1 - state.compromised[a]
     for i in range(len(state.status)):
-        if state.status[i] != ACTIVE:
-            continue
+        if state.status[i] != ACTIVE or (state.evidence_held[i] == 0 and state.lead[i] == NOBODY):
+            continue  # nobody knows of it
         warns = NOBODY  # the first compromised agency that knows of the group and leaks this month
         where = 0
         for leg in range(state.legs[i]):

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.case import withdraw_case
 from sim.model.draws import Luck, happens, race, stream
+from sim.model.group import relocate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
-    ACTIVE,
     NOBODY,
     NOWHERE,
     OPERATIONS,
@@ -32,7 +32,8 @@ from sim.model.state import (
 
 NAME = "displacement"
 WRITES = (
-    "risk", "attraction", "route", "moving_leg", "relocations", "tally", "evidence", "weights", "legs_here",
+    "risk", "attraction", "calm", "route", "moving_leg", "relocations", "tally", "evidence", "weights", "raced",
+    "groups_of_status", "active_cross_border", "active_legs",
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
     "queue_head", "queue_tail", "queue_length", "desks_busy",
 )  # fmt: skip
@@ -58,59 +59,54 @@ class Parameters(NamedTuple):
     range_km: float = quantity(800, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED)
 
 
-@compiled
+@compiled_part
 def allure(state: State, parameters: Parameters) -> None:
     """Set how attractive each country's market is after fear."""
     for j in range(len(state.external)):
-        state.attraction[j] = state.pull[j] * np.exp(-parameters.fear * state.risk[j])
+        state.calm[j] = np.exp(-parameters.fear * state.risk[j])
+        state.attraction[j] = state.pull[j] * state.calm[j]
 
 
-@compiled_part
+@inlined_part
 def weigh(state: State, parameters: Parameters, i: int, leg: int) -> None:
     """Set the weight of each country as the new place of a leg."""
     here = state.route[i, leg]
     market = state.route[i, 0]
     for k in range(len(state.external)):
         near = np.exp(-state.distance_km[here, k] / parameters.range_km)
-        calm = np.exp(-parameters.fear * state.risk[k])
         if leg == 0:
             state.weights[k] = state.attraction[k] * near
         elif leg == 1:
-            state.weights[k] = state.corridor[market, k] * calm
+            state.weights[k] = state.corridor[market, k] * state.calm[k]
         else:
-            state.weights[k] = (1.0 - state.external[k]) * near * calm
+            state.weights[k] = (1.0 - state.external[k]) * near * state.calm[k]
         if k in (state.route[i, 0], state.route[i, 1], state.route[i, 2]):
             state.weights[k] = 0.0
 
 
-@compiled_part
+@inlined_part
 def move(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
     """Move a leg, leaving behind the evidence and the case that concern it."""
     here = state.route[i, leg]
     weigh(state, parameters, i, leg)
-    there = race(luck, WHERE, i, state.country_identity, state.weights)
+    there = race(luck, WHERE, i, state.country_identity, state.weights, state.raced)
     if there == NOWHERE:
         return
     if state.lead[i] != NOBODY:
         withdraw_case(state, i)
     for m in range(state.sight.shape[0]):
         state.evidence[i, leg, m] = 0.0
-    state.route[i, leg] = there
+    relocate(state, i, leg, there)
     state.relocations[here, there] += 1.0
     state.tally[RELOCATED_AWAY, here] += 1
     state.tally[RELOCATED_HERE, there] += 1
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let perceived risk follow operations, and move the legs that were hit."""
-    state.legs_here[:] = 0
-    for i in range(len(state.status)):
-        if state.status[i] == ACTIVE:
-            for leg in range(state.legs[i]):
-                state.legs_here[state.route[i, leg]] += 1
     for j in range(len(state.external)):
-        met = state.tally[OPERATIONS, j] / max(1, state.legs_here[j])
+        met = state.tally[OPERATIONS, j] / max(1, state.active_legs[j])
         state.risk[j] += parameters.attention * (met - state.risk[j])
     allure(state, parameters)
     for i in range(len(state.status)):

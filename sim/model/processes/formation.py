@@ -20,31 +20,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
-from sim.model.case import forget, vacate, withdraw_case
-from sim.model.draws import Luck, happens, race, stream
+from sim.compiled import compiled_part, inlined_part
+from sim.model.case import withdraw_case
+from sim.model.draws import Luck, happens, possible, race, stream, uniforms
+from sim.model.group import change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
-    DORMANT,
+    BATCH,
     GROUPS_DISSOLVED,
     GROUPS_FORMED,
     NEVER,
     NOBODY,
     NOWHERE,
-    SUPPRESSED,
+    STATUSES,
     VACANT,
     State,
 )
 
 NAME = "formation"
 WRITES = (
-    "status", "timer", "legs", "route", "first_evidence", "moving_leg", "tally", "weights", "evidence",
+    "status", "legs", "route", "first_evidence", "moving_leg", "tally", "weights", "evidence", "evidence_held",
+    "groups_of_status", "active_cross_border", "active_legs", "asked", "asked_first", "asked_second", "drawn", "raced",
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
     "queue_head", "queue_tail", "queue_length", "desks_busy",
 )  # fmt: skip
 OFF = {"renewal_rate": 0.0, "entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
 
+OCCUPY = stream("initialise: occupy a slot")
 ENTER = stream("formation: enter")
 MARKET = stream("formation: market")
 CROSS = stream("formation: cross a border")
@@ -76,7 +79,7 @@ class Parameters(NamedTuple):
     dormancy_rate: float = quantity(0.33, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED)
 
 
-@compiled_part
+@inlined_part
 def choose_transit(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Add a transit country to a two-leg route, those on the way first."""
     market = state.route[i, 0]
@@ -87,16 +90,16 @@ def choose_transit(state: State, parameters: Parameters, luck: Luck, i: int) -> 
         state.weights[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
         if k in (market, source) or state.external[k] == 1:
             state.weights[k] = 0.0
-    k = race(luck, TRANSIT_WHERE, i, state.country_identity, state.weights)
+    k = race(luck, TRANSIT_WHERE, i, state.country_identity, state.weights, state.raced)
     if k != NOWHERE:
         state.route[i, 2] = k
         state.legs[i] = 3
 
 
-@compiled
+@inlined_part
 def form(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Fill slot i with a new group: its market, and with it the rest of its route."""
-    market = race(luck, MARKET, i, state.country_identity, state.attraction)
+    market = race(luck, MARKET, i, state.country_identity, state.attraction, state.raced)
     if market == NOWHERE:
         return
     state.route[i, 0] = market
@@ -104,49 +107,60 @@ def form(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     state.route[i, 2] = NOWHERE
     state.legs[i] = 1
     if happens(luck, CROSS, i, 0, state.cross_border_share[market]):
-        source = race(luck, SOURCE, i, state.country_identity, state.corridor[market])
+        source = race(luck, SOURCE, i, state.country_identity, state.corridor[market], state.raced)
         if source != NOWHERE:
             state.route[i, 1] = source
             state.legs[i] = 2
             if happens(luck, TRANSIT, i, 0, parameters.transit_share):
                 choose_transit(state, parameters, luck, i)
-    state.status[i] = ACTIVE
-    state.timer[i] = 0
+    change_status(state, i, ACTIVE)
     state.first_evidence[i] = NEVER
     state.moving_leg[i] = NOWHERE
     state.tally[GROUPS_FORMED, market] += 1
 
 
-@compiled_part
+@inlined_part
 def dissolve(state: State, i: int) -> None:
     """End a group by itself, with the evidence and the case that concern it."""
     state.tally[GROUPS_DISSOLVED, state.route[i, 0]] += 1
     if state.lead[i] != NOBODY:
         withdraw_case(state, i)
-    forget(state.evidence[i])
+    forget(state, i)
     vacate(state, i)
 
 
-@compiled
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Fill vacant slots and let silenced groups resume."""
+@compiled_part
+def occupy(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Fill slots at month 0."""
     for i in range(len(state.status)):
-        state.timer[i] += 1
-        now = state.status[i]
-        if now == ACTIVE:
-            if happens(luck, RENEW, i, 0, parameters.renewal_rate):
+        if happens(luck, OCCUPY, i, 0, parameters.initial_occupancy):
+            form(state, parameters, luck, i)
+
+
+@compiled_part
+def step(state: State, parameters: Parameters, luck: Luck) -> None:
+    """Fill vacant slots, renew active groups and let silenced ones resume."""
+    # By status: the question that a slot is asked, and the chance that it happens.
+    questions = (ENTER, RENEW, RESUME, RESUME)
+    rates = (parameters.entry_rate, parameters.renewal_rate, parameters.recovery_rate, parameters.dormancy_rate)
+    for now in range(len(STATUSES)):
+        possible(luck, questions[now], rates[now])
+    slots = len(state.status)
+    for start in range(0, slots, BATCH):
+        count = min(BATCH, slots - start)
+        for at in range(count):
+            state.asked[at] = questions[state.status[start + at]]
+            state.asked_first[at] = start + at
+            state.asked_second[at] = 0
+        uniforms(luck, state.asked, state.asked_first, state.asked_second, count, state.drawn)
+        for at in range(count):
+            i = start + at
+            now = state.status[i]
+            if state.drawn[at] >= rates[now]:
+                continue
+            if now == ACTIVE:
                 dissolve(state, i)
+            if now in (ACTIVE, VACANT):
                 form(state, parameters, luck, i)
-            continue
-        if now == VACANT:
-            if happens(luck, ENTER, i, 0, parameters.entry_rate):
-                form(state, parameters, luck, i)
-            continue
-        rate = 0.0
-        if now == SUPPRESSED:
-            rate = parameters.recovery_rate
-        elif now == DORMANT:
-            rate = parameters.dormancy_rate
-        if happens(luck, RESUME, i, 0, rate):
-            state.status[i] = ACTIVE
-            state.timer[i] = 0
+            else:
+                change_status(state, i, ACTIVE)

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
-from sim.model.draws import Luck, stream, uniform
+from sim.compiled import compiled_part, inlined_part
+from sim.model.draws import Luck, stream, uniforms
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
+    BATCH,
     EFFORT_IDLE_RESERVE,
     EFFORT_JOINT_CASEWORK,
     EFFORT_LIAISON,
@@ -30,12 +31,14 @@ from sim.model.state import (
     LEGS,
     NEVER,
     NOBODY,
-    VACANT,
     State,
 )
 
 NAME = "intelligence"
-WRITES = ("evidence", "first_evidence", "workload", "tally", "legs_here", "find_miss", "case_miss")
+WRITES = (
+    "evidence", "evidence_held", "first_evidence", "workload", "tally", "find_miss", "case_miss",
+    "asked", "asked_first", "asked_second", "asked_where", "asked_chance", "drawn",
+)  # fmt: skip
 OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
 
 FIND = (
@@ -57,17 +60,7 @@ class Parameters(NamedTuple):
     decay: float = quantity(0.06, "per month", 0, 1, "share of evidence that goes stale", ASSUMED)
 
 
-@compiled_part
-def count_legs(state: State) -> None:
-    """Count the legs of active groups in each country."""
-    state.legs_here[:] = 0
-    for i in range(len(state.status)):
-        if state.status[i] == ACTIVE:
-            for leg in range(state.legs[i]):
-                state.legs_here[state.route[i, leg]] += 1
-
-
-@compiled_part
+@inlined_part
 def allocate(state: State, parameters: Parameters) -> None:
     """Divide each agency's month among ties, techniques, operations, local search and joint casework."""
     kinds = state.sight.shape[0]
@@ -81,7 +74,7 @@ def allocate(state: State, parameters: Parameters) -> None:
         share = state.cooperation_share[a]
         for role in range(LEGS):
             local = parameters.search * state.sight[a % kinds, role] * (1.0 - share) * free
-            state.find_miss[a, role] = np.exp(-local / max(1, state.legs_here[j]))
+            state.find_miss[a, role] = np.exp(-local / max(1, state.active_legs[j]))
         cases = state.open_cases[a]
         state.case_miss[a] = np.exp(-parameters.joint_search * share * free / cases) if cases > 0 else 1.0
         state.tally[EFFORT_TECHNIQUES, j] += overhead
@@ -92,28 +85,59 @@ def allocate(state: State, parameters: Parameters) -> None:
         state.tally[EFFORT_TECHNIQUES, j] -= state.tally[EFFORT_LIAISON, j]
 
 
-@compiled
+@inlined_part
+def decay(state: State, parameters: Parameters) -> None:
+    """Let evidence go stale."""
+    kinds = state.sight.shape[0]
+    for i in range(len(state.status)):
+        if state.evidence_held[i] == 0:
+            continue
+        for leg in range(state.legs[i]):
+            for m in range(kinds):
+                stale = parameters.decay * state.evidence[i, leg, m]
+                state.evidence[i, leg, m] -= stale
+                state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] += stale
+
+
+@compiled_part
+def find(state: State, luck: Luck, count: int) -> None:
+    """Draw for those who search, and note what is found."""
+    kinds = state.sight.shape[0]
+    uniforms(luck, state.asked, state.asked_first, state.asked_second, count, state.drawn)
+    for at in range(count):
+        if state.drawn[at] >= state.asked_chance[at]:
+            i, leg, m = state.asked_first[at], state.asked_where[at] // kinds, state.asked_where[at] % kinds
+            state.evidence[i, leg, m] += 1.0
+            state.evidence_held[i] = 1
+            if state.first_evidence[i] == NEVER:
+                state.first_evidence[i] = luck.month
+
+
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let evidence go stale, then find new evidence."""
     kinds = state.sight.shape[0]
-    count_legs(state)
+    decay(state, parameters)
     allocate(state, parameters)
+    asked = 0
     for i in range(len(state.status)):
-        if state.status[i] == VACANT:
+        if state.status[i] != ACTIVE:
             continue
+        if asked > BATCH - LEGS * kinds:
+            find(state, luck, asked)
+            asked = 0
+        has_case = state.lead[i] != NOBODY
         for leg in range(state.legs[i]):
-            j = state.route[i, leg]
             for m in range(kinds):
-                a = j * kinds + m
-                stale = parameters.decay * state.evidence[i, leg, m]
-                state.evidence[i, leg, m] -= stale
-                state.tally[EVIDENCE_LOST_TO_DECAY, j] += stale
-                if state.status[i] != ACTIVE:
-                    continue
+                a = state.route[i, leg] * kinds + m
                 miss = state.find_miss[a, leg]
-                if state.lead[i] != NOBODY and state.partner[i, leg] == a:
+                if has_case and state.partner[i, leg] == a:
                     miss *= state.case_miss[a]
-                if miss < 1.0 and uniform(luck, FIND[leg], i, state.agency_identity[a]) >= miss:
-                    state.evidence[i, leg, m] += 1.0
-                    if state.first_evidence[i] == NEVER:
-                        state.first_evidence[i] = luck.month
+                if miss < 1.0:
+                    state.asked[asked] = FIND[leg]
+                    state.asked_first[asked] = i
+                    state.asked_second[asked] = state.agency_identity[a]
+                    state.asked_where[asked] = leg * kinds + m
+                    state.asked_chance[asked] = miss
+                    asked += 1
+    find(state, luck, asked)

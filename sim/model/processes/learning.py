@@ -17,15 +17,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck, stream, uniform
 from sim.model.quantity import ASSUMED, quantity, whole
-from sim.model.state import ACTIVE, State
+from sim.model.state import State
 
 NAME = "learning"
 WRITES = (
     "cooperation_share", "direction", "credit", "last_credit", "seen_harm", "last_seen_harm", "dismantling_worth",
-    "weights",
 )  # fmt: skip
 OFF = {"pace": 0.0}
 
@@ -58,7 +57,7 @@ class Parameters(NamedTuple):
     )
 
 
-@compiled
+@compiled_part
 def value(state: State, parameters: Parameters) -> None:
     """Set what a dismantled group is worth in each agency's eyes."""
     weight = parameters.outcome_weight
@@ -66,7 +65,7 @@ def value(state: State, parameters: Parameters) -> None:
         state.dismantling_worth[a] = (1.0 - weight) * parameters.count_worth + weight * parameters.outcome_worth
 
 
-@compiled_part
+@inlined_part
 def review(state: State, parameters: Parameters, luck: Luck, a: int) -> None:
     """Compare an agency's period with the one before, and move its cooperation share."""
     weight = parameters.outcome_weight
@@ -86,18 +85,13 @@ def review(state: State, parameters: Parameters, luck: Luck, a: int) -> None:
     state.seen_harm[a] = 0.0
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Watch the month's harm, and review the agencies whose turn it is."""
     kinds = state.sight.shape[0]
     value(state, parameters)
-    state.weights[:] = 0.0
-    for i in range(len(state.status)):
-        if state.status[i] == ACTIVE:
-            for leg in range(state.legs[i]):
-                state.weights[state.route[i, leg]] += 1.0
     for a in range(len(state.staff)):
-        state.seen_harm[a] += state.weights[a // kinds]
+        state.seen_harm[a] += state.active_legs[a // kinds]
         turn = (int(luck.month) + int(state.agency_identity[a] % np.uint64(1024))) % parameters.review_months
         if parameters.pace > 0.0 and turn == 0:
             review(state, parameters, luck, a)

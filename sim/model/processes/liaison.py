@@ -12,7 +12,7 @@ Source: liaison officers rotate after two to three years (RCMP 2003, NCJ 201617)
 
 from typing import NamedTuple
 
-from sim.compiled import compiled
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import EFFORT_LIAISON, State
@@ -35,7 +35,7 @@ class Parameters(NamedTuple):
     )
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let contacts fade, keep up those of neighbours, and charge for the ties."""
     kinds = state.sight.shape[0]

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
-from sim.model.case import close_case, forget, usable_on, vacate, withdraw_case
+from sim.compiled import compiled_part, inlined_part
+from sim.model.case import close_case, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream
+from sim.model.group import change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ARRESTS,
@@ -38,7 +39,8 @@ from sim.model.state import (
 
 NAME = "operations"
 WRITES = (
-    "status", "timer", "evidence", "moving_leg", "workload", "tally", "success", "failure", "credit", "plan", "acting",
+    "status", "evidence", "evidence_held", "moving_leg", "workload", "tally", "success", "failure", "credit", "plan",
+    "acting", "groups_of_status", "active_cross_border", "active_legs",
     "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source", "route", "legs",
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
     "queue_head", "queue_tail", "queue_length", "desks_busy",
@@ -64,13 +66,13 @@ class Parameters(NamedTuple):
 OFF = {"dismantle_domestic": 0.0, "joint_success": 0.0}
 
 
-@compiled_part
+@inlined_part
 def is_free(workload: float, staff: float, overhead: float) -> bool:
     """Whether an agency can take on an operation this month."""
     return workload < staff * (1.0 - min(1.0, overhead))
 
 
-@compiled_part
+@inlined_part
 def book(state: State, i: int, leg: int, a: int, cost: float) -> None:
     """Put an operation on an agency's workload and on its country's list for the court."""
     kinds = state.sight.shape[0]
@@ -87,7 +89,7 @@ def book(state: State, i: int, leg: int, a: int, cost: float) -> None:
         state.fresh_source[j] += 1.0
 
 
-@compiled_part
+@inlined_part
 def dismantle(state: State, luck: Luck, i: int, counter: int) -> None:
     """Leave a group's slot vacant."""
     market = state.route[i, 0]
@@ -96,7 +98,7 @@ def dismantle(state: State, luck: Luck, i: int, counter: int) -> None:
     vacate(state, i)
 
 
-@compiled_part
+@inlined_part
 def arrest(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Carry out a planned local arrest."""
     kinds = state.sight.shape[0]
@@ -112,16 +114,15 @@ def arrest(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     state.credit[a] += 1.0
     if state.lead[i] != NOBODY:
         withdraw_case(state, i)
-    forget(state.evidence[i])
+    forget(state, i)
     if state.legs[i] == 1 and happens(luck, DISMANTLE, i, 0, parameters.dismantle_domestic):
         dismantle(state, luck, i, DISMANTLED_DOMESTIC)
         return
-    state.status[i] = SUPPRESSED
-    state.timer[i] = 0
+    change_status(state, i, SUPPRESSED)
     state.moving_leg[i] = home
 
 
-@compiled_part
+@inlined_part
 def experience(state: State, i: int, good: bool) -> None:
     """Let every agency of a case learn how the joint action went."""
     for leg in range(state.legs[i]):
@@ -135,7 +136,7 @@ def experience(state: State, i: int, good: bool) -> None:
                     state.failure[a, b] += 0.5
 
 
-@compiled_part
+@inlined_part
 def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Carry out a planned joint action."""
     for leg in range(state.legs[i]):
@@ -152,16 +153,15 @@ def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
     good = happens(luck, SUCCEED, i, 0, chance)
     experience(state, i, good)
     close_case(state, i, NO_ACTION)
-    forget(state.evidence[i])
+    forget(state, i)
     if good:
         dismantle(state, luck, i, DISMANTLED_JOINT)
         return
     state.tally[JOINT_ACTIONS_FAILED, lead // state.sight.shape[0]] += 1
-    state.status[i] = DORMANT
-    state.timer[i] = 0
+    change_status(state, i, DORMANT)
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Carry out what was planned this month."""
     for i in range(len(state.status)):

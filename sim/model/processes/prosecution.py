@@ -16,7 +16,7 @@ Source: UNODC country panel: prosecuted / suspected 0.78, convicted / prosecuted
 
 from typing import NamedTuple
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck, rounded, stream
 from sim.model.quantity import ASSUMED, quantity, whole
 from sim.model.state import (
@@ -74,7 +74,7 @@ class Parameters(NamedTuple):
     )
 
 
-@compiled_part
+@inlined_part
 def register(state: State, parameters: Parameters, luck: Luck, j: int, due: int) -> None:
     """Put this month's suspects on the way to court, and count identified victims."""
     identity = state.country_identity[j]
@@ -99,7 +99,7 @@ def register(state: State, parameters: Parameters, luck: Luck, j: int, due: int)
     state.fresh_source[j] = 0.0
 
 
-@compiled_part
+@inlined_part
 def try_cases(state: State, parameters: Parameters, luck: Luck, j: int, due: int) -> None:
     """Bring to court the suspects whose time has come."""
     identity = state.country_identity[j]
@@ -117,7 +117,7 @@ def try_cases(state: State, parameters: Parameters, luck: Luck, j: int, due: int
     state.docket_strength[j, due] = 0.0
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Try what is due, then register the month's operations for later."""
     month = int(luck.month)

@@ -9,7 +9,7 @@ Off: never; a run without a record has no result.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled, compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
@@ -28,10 +28,10 @@ from sim.model.state import (
     OPEN_CASES,
     REQUESTS_WAITING,
     RISK,
+    SUPPRESSED,
     SUPPRESSED_GROUPS,
     TRUST_ACROSS,
     TRUST_WITHIN,
-    VACANT,
     WAITING,
     State,
 )
@@ -47,34 +47,33 @@ class Parameters(NamedTuple):
     dormant_activity: float = quantity(0.5, "share", 0, 1, "harm of a dormant group beside an active one", ASSUMED)
 
 
-@compiled_part
-def count_groups(state: State, parameters: Parameters) -> None:
-    """Count groups by status and market, legs by place, cases and requests by who asks."""
+@inlined_part
+def count_groups(state: State, parameters: Parameters, j: int) -> None:
+    """Write down the groups with their market in a country, and the legs there."""
+    active, dormant = state.groups_of_status[j, ACTIVE], state.groups_of_status[j, DORMANT]
+    state.tally[ACTIVE_GROUPS, j] = active
+    state.tally[ACTIVE_CROSS_BORDER, j] = state.active_cross_border[j]
+    state.tally[SUPPRESSED_GROUPS, j] = state.groups_of_status[j, SUPPRESSED]
+    state.tally[DORMANT_GROUPS, j] = dormant
+    state.tally[ACTIVE_LEGS, j] = state.active_legs[j]
+    state.tally[HARM, j] = parameters.victims_per_group * (active + parameters.dormant_activity * dormant)
+
+
+@inlined_part
+def count_cases(state: State) -> None:
+    """Count open cases and requests by who asks."""
     kinds = state.sight.shape[0]
     for i in range(len(state.status)):
-        now = state.status[i]
-        if now == VACANT:
+        if state.lead[i] == NOBODY:
             continue
-        market = state.route[i, 0]
-        if now == ACTIVE:
-            state.tally[ACTIVE_GROUPS, market] += 1
-            state.tally[ACTIVE_CROSS_BORDER, market] += state.legs[i] > 1
-            state.tally[HARM, market] += parameters.victims_per_group
-            for leg in range(state.legs[i]):
-                state.tally[ACTIVE_LEGS, state.route[i, leg]] += 1
-        elif now == DORMANT:
-            state.tally[DORMANT_GROUPS, market] += 1
-            state.tally[HARM, market] += parameters.victims_per_group * parameters.dormant_activity
-        else:
-            state.tally[SUPPRESSED_GROUPS, market] += 1
-        if state.lead[i] != NOBODY:
-            state.tally[OPEN_CASES, state.lead[i] // kinds] += 1
-            for leg in range(state.legs[i]):
-                if state.request[i, leg] in (WAITING, IN_SERVICE):
-                    state.tally[REQUESTS_WAITING, state.lead[i] // kinds] += 1
+        j = state.lead[i] // kinds
+        state.tally[OPEN_CASES, j] += 1
+        for leg in range(state.legs[i]):
+            if state.request[i, leg] in (WAITING, IN_SERVICE):
+                state.tally[REQUESTS_WAITING, j] += 1
 
 
-@compiled_part
+@inlined_part
 def average_ties(state: State, j: int) -> None:
     """Average a country's trust and contact; the world outside the region does not count."""
     kinds = state.sight.shape[0]
@@ -100,18 +99,21 @@ def average_ties(state: State, j: int) -> None:
     state.tally[CONTACT, j] = contact / max(1, pairs_across)
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Write down the month and clear its books."""
     kinds = state.sight.shape[0]
-    count_groups(state, parameters)
+    count_cases(state)
     for j in range(len(state.external)):
+        count_groups(state, parameters, j)
         average_ties(state, j)
         for a in range(j * kinds, (j + 1) * kinds):
             state.tally[COOPERATION_SHARE, j] += state.cooperation_share[a] / kinds
             state.tally[COMPROMISED_SHARE, j] += state.compromised[a] / kinds
         state.tally[RISK, j] = state.risk[j]
-    state.records[int(luck.month) - 1] = state.tally
+    for c in range(state.tally.shape[0]):
+        for j in range(len(state.external)):
+            state.records[int(luck.month) - 1, c, j] = state.tally[c, j]
     state.tally[:] = 0.0
     state.success[:] = 0.0
     state.failure[:] = 0.0

@@ -14,7 +14,7 @@ rule = "fixed".
 
 from typing import NamedTuple
 
-from sim.compiled import compiled
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import State
@@ -39,7 +39,7 @@ class Parameters(NamedTuple):
     turnover: float = quantity(0.03, "per month", 0, 1, "share of staff who move on", "parameters.csv: 2 / 3 / 4 years")
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Turn the month's experience into trust."""
     if parameters.rule == FIXED:

@@ -13,7 +13,7 @@ Source: Reichel 2008 (technique); an inter-agency protocol took at least a year 
 
 from typing import NamedTuple
 
-from sim.compiled import compiled
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
@@ -34,7 +34,7 @@ class Parameters(NamedTuple):
     legal_reach: float = quantity(0.4, "share", 0, 1, "share of legal distance that agreement can bridge", ASSUMED)
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Move approaches and practical legal distance one month towards their targets."""
     kinds = state.sight.shape[0]

@@ -10,7 +10,7 @@ Source: the model of Europol and Eurojust (about 124 liaison officers at one add
 
 from typing import NamedTuple
 
-from sim.compiled import compiled
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
@@ -28,7 +28,7 @@ class Parameters(NamedTuple):
     floor: float = quantity(0.5, "share", 0, 1, "contact that the hub guarantees between members", ASSUMED)
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Guarantee this month's contact among members."""
     kinds = state.sight.shape[0]

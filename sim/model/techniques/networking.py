@@ -11,7 +11,7 @@ level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
@@ -31,7 +31,7 @@ class Parameters(NamedTuple):
     external_channel: float = quantity(0.05, "share", 0, 1, "channel to the world outside the region", ASSUMED)
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Make the month's new contacts."""
     if parameters.level == 0.0:

@@ -11,7 +11,7 @@ teams (Third and Fourth JIT Evaluation Reports). Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
@@ -29,7 +29,7 @@ class Parameters(NamedTuple):
     retention_reach: float = quantity(0.8, "share", 0, 1, "harm of turnover avoided at full level", ASSUMED)
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Set this month's retention and authority."""
     kinds = state.sight.shape[0]

@@ -10,7 +10,7 @@ al. 2020). Magnitude: nothing published. Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
@@ -28,7 +28,7 @@ class Parameters(NamedTuple):
     rate: float = quantity(0.3, "good experiences per month", 0, 10, "gain at full level and full contact", ASSUMED)
 
 
-@compiled
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Add the month's good experiences of joint training and exchanges."""
     if parameters.level == 0.0:

@@ -11,7 +11,7 @@ from scipy.stats import ttest_ind
 from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import Run
 from sim.scenario import load
-from tests.benchmarks import mesa_form
+from tests.benchmarks import agentpy_form, mesa_form
 
 RUNS = 40
 MONTHS = 72
@@ -38,6 +38,20 @@ def theirs(scenario, seed):
     return [np.mean([month.get(name, 0.0) for month in months]) for name in COMPARED]
 
 
+def differences(one, two):
+    """Outcomes of which two sets of runs, shape (runs, outcomes), differ in the mean."""
+    # Some outcomes hold no chance at all (contact, say), but for the last digits of a sum.
+    varying = (one.std(axis=0) > 1e-9) | (two.std(axis=0) > 1e-9)
+    assert np.allclose(one[:, ~varying], two[:, ~varying], rtol=1e-9)
+    values = ttest_ind(one[:, varying], two[:, varying], equal_var=False).pvalue
+    names, means = np.array(COMPARED)[varying], (one.mean(axis=0)[varying], two.mean(axis=0)[varying])
+    return [
+        f"{names[at]}: {means[0][at]:.4g} against {means[1][at]:.4g}"
+        for rank, at in enumerate(np.argsort(values))
+        if values[at] < FALSE_ALARMS / (len(values) - rank)
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "changes"),
@@ -51,17 +65,21 @@ def test_two_writings_of_the_month_have_the_same_outcomes(name, changes):
     scenario = load(f"scenarios/{name}.toml", changes)
     one = np.array([ours(scenario, seed) for seed in range(RUNS)])
     two = np.array([theirs(scenario, seed) for seed in range(RUNS)])
-    # Some outcomes hold no chance at all (contact, say), but for the last digits of a sum.
-    varying = (one.std(axis=0) > 1e-9) | (two.std(axis=0) > 1e-9)
-    assert np.allclose(one[:, ~varying], two[:, ~varying], rtol=1e-9)
-    values = ttest_ind(one[:, varying], two[:, varying], equal_var=False).pvalue
-    names, means = np.array(COMPARED)[varying], (one.mean(axis=0)[varying], two.mean(axis=0)[varying])
-    told = [
-        f"{names[at]}: {means[0][at]:.4g} against {means[1][at]:.4g}"
-        for rank, at in enumerate(np.argsort(values))
-        if values[at] < FALSE_ALARMS / (len(values) - rank)
-    ]
-    assert told == []
+    assert differences(one, two) == []
+
+
+@pytest.mark.slow
+def test_the_form_in_agentpy_has_the_outcomes_of_the_form_in_mesa():
+    scenario, runs = load("scenarios/two_countries.toml", {"region.slots": 60}), 15
+    columns = [agentpy_form.run(scenario, seed, MONTHS) for seed in range(runs)]
+    one = np.array(
+        [
+            [form[name][FIRST + 1 :].sum() / (MONTHS - FIRST) if name in form else 0.0 for name in COMPARED]
+            for form in columns
+        ]
+    )
+    two = np.array([theirs(scenario, seed) for seed in range(runs)])
+    assert differences(one, two) == []
 
 
 @pytest.mark.slow
