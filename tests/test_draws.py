@@ -4,11 +4,12 @@ False-alarm rate of the statistical tests: each rejects a perfect generator with
 fixed by their seed, so a test that passes once passes always.
 """
 
+import numba
 import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.draws import Luck, happens, identity_number, philox, race, rounded, stream, streams, uniform, uniforms
+from sim.model.draws import Luck, happens, identity_number, philox, race, rounded, stream, streams, uniform, unit
 
 ALARM = 1e-6
 NO_FAULT = np.zeros(1, np.uint64)
@@ -41,6 +42,14 @@ def draws_along(key: str, count: int = 4096) -> np.ndarray:
     return np.array([one(number) for number in range(count)])
 
 
+@numba.njit
+def draw_all(luck, questions, firsts, seconds):
+    drawn = np.zeros(len(questions))
+    for at in range(len(drawn)):
+        drawn[at] = unit(luck, questions[at], firsts[at], seconds[at])
+    return drawn
+
+
 KEYS = ["seed", "month", "stream", "first entity", "second entity"]
 
 
@@ -60,11 +69,9 @@ def test_many_draws_at_once_are_the_draws_one_by_one():
     count = 1000
     questions = np.array([identity_number(f"question {n % 3}") for n in range(count)], np.uint32)
     firsts, seconds = np.arange(count, dtype=np.uint32) ** 3, np.arange(count, dtype=np.uint32) * 7919
-    drawn = np.zeros(count)
     here = luck(2**63 + 5, 77)
-    uniforms(here, questions, firsts, seconds, count, drawn)
-    one_by_one = [uniform(here, *entity) for entity in zip(questions, firsts, seconds, strict=True)]
-    assert drawn.tolist() == one_by_one
+    entities = list(zip(questions, firsts, seconds, strict=True))
+    assert draw_all(here, questions, firsts, seconds).tolist() == [uniform(here, *entity) for entity in entities]
 
 
 def test_a_race_is_won_by_the_least_time_of_all():

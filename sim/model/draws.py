@@ -106,7 +106,7 @@ def philox(
 
     Ten rounds of (c0, c1, c2, c3) -> (high(m1 c2) ^ c1 ^ k0, low(m1 c2), high(m0 c0) ^ c3 ^ k1, low(m0 c0)),
     the key growing by a Weyl constant between rounds. Words are kept in 32 bits, so that the processor works on several
-    counters at once where `uniforms` asks for many.
+    counters at once where a loop asks for many.
 
     Parameters
     ----------
@@ -136,7 +136,20 @@ def philox(
 
 @inlined
 def unit(luck: Luck, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
-    """Draw a number in [0, 1) for an entity of two words; `uniform` takes wider numbers."""
+    """Draw a number in [0, 1): as `uniform` does, and in a loop that does nothing else in a fifth of the time.
+
+    Parameters
+    ----------
+    luck
+        Seed and month.
+    question, first, second
+        A stream, and the entity, each a word.
+
+    Returns
+    -------
+    float
+        One of 2**53 equally likely values.
+    """
     month, low, high = np.uint32(luck.month), np.uint32(luck.seed & WORD), np.uint32(luck.seed >> BITS_IN_WORD)
     word_0, word_1, _, _ = philox((first, second, month, question), (low, high))
     # Both parts are below 2**27: as signed numbers the processor turns several at once into floats.
@@ -164,27 +177,6 @@ def uniform(luck: Luck, question: np.uint64, first: int, second: int) -> float:
         One of 2**53 equally likely values.
     """
     return unit(luck, np.uint32(question), np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD))
-
-
-@compiled
-def uniforms(
-    luck: Luck, questions: Words, firsts: Words, seconds: Words, count: int, drawn: NDArray[np.float64]
-) -> None:
-    """Draw many numbers at once: what `uniform` gives for each, in a sixth of the time.
-
-    Parameters
-    ----------
-    luck
-        Seed and month.
-    questions, firsts, seconds
-        Shape (n,): a stream and an entity for each.
-    count
-        How many of them.
-    drawn
-        Shape (n,): where the numbers go.
-    """
-    for at in range(count):
-        drawn[at] = unit(luck, questions[at], firsts[at], seconds[at])
 
 
 @inlined

@@ -246,18 +246,17 @@ class State(NamedTuple):
     # room for sums and for many draws at once inside a month, so that nothing is allocated in it
     weights: Annotated[Floats, "j"]
     calm: Annotated[Floats, "j"]
+    least: Annotated[Floats, "b"]  # for a row of pairs of agencies
+    weight: Annotated[Floats, "b"]  # for a row of pairs of agencies
     find_miss: Annotated[Floats, "a r"]
     case_miss: Annotated[Floats, "a"]
     asked: Annotated[Words, "n"]
-    asked_first: Annotated[Words, "n"]
-    asked_second: Annotated[Words, "n"]
-    asked_where: Annotated[Whole, "n"]
-    asked_chance: Annotated[Floats, "n"]
+    asked_pair: Annotated[Identities, "n"]
     drawn: Annotated[Floats, "n"]
     raced: Annotated[Floats, "j"]
 
 
 SCRATCH = (
-    "weights", "calm", "find_miss", "case_miss", "asked", "asked_first", "asked_second", "asked_where", "asked_chance",
+    "weights", "calm", "least", "weight", "find_miss", "case_miss", "asked", "asked_pair",
     "drawn", "raced",
 )  # fmt: skip

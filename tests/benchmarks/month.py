@@ -1,13 +1,15 @@
-"""How fast a month is beside the same month as Mesa objects, and beside a loop that only draws and touches.
+"""How fast a month is beside the same month as objects, and beside a loop that only draws and touches.
 
-`python -m tests.benchmarks.month` prints the table of `docs/performance.md`. Forms take turns; a figure is the median
-of the rounds; only ratios within the table mean anything on another machine.
+`python -m tests.benchmarks.month` prints the table of `docs/performance.md`, in half an hour. Forms take turns; a
+figure is the median of the rounds; only ratios within the table mean anything on another machine.
 
-    model    `Run.advance`, as batches use it
-    objects  `tests/benchmarks/mesa_form.py`
-    floor    as many draws as the model makes, and every array of groups and pairs read and written once
+    model     `Run.advance`, as batches use it
+    Mesa      `mesa_form.py`, an object for each agency and group
+    AgentPy   `agentpy_form.py`, the same objects
+    floor     as many draws as the model makes, by its own generator, and every array of groups and pairs read and
+              written once
 
-The number of draws is counted in a run without compiling, which is why the table takes some minutes.
+The number of draws is counted in a run without compiling.
 """
 
 import os
@@ -15,64 +17,49 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
-from sim.model.draws import Luck, uniform
+from sim.model.draws import Luck, unit
 from sim.model.simulate import Run
-from sim.model.state import State
+from sim.model.state import BATCH
 from sim.scenario import Scenario, load
+from tests.benchmarks.agentpy_form import AgentPyForm
 from tests.benchmarks.mesa_form import MesaForm
 
 SCENARIOS = (("north_america", 3), ("europe_12", 12), ("europe", 40))
-MONTHS = {500: 60, 5_000: 24, 50_000: 8, 500_000: 3}
-OBJECT_MONTHS = {500: 12, 5_000: 3}
-ROUNDS = 5
-QUESTION = np.uint64(1)
+# Groups: months that are timed of the model and the floor, and of objects.
+MONTHS = {500: (120, 12), 5_000: (36, 3), 50_000: (12, 0), 500_000: (4, 0)}
+FIRST = 12  # months that pass before
+ROUNDS = 7
+QUESTION = np.uint32(1)
 
 
 @compiled
-def draw(luck: Luck, groups: int, per_group: float) -> float:
-    """Draw as often as the model does, and add up what comes."""
-    total = 0.0
-    for i in range(int(groups * per_group)):
-        total += uniform(luck, QUESTION, i, 0)
-    return total
+def draw(luck: Luck, count: int, drawn: NDArray[np.float64]) -> None:
+    """Draw so many numbers, as the model does where it draws many."""
+    for start in range(0, count, BATCH):
+        for at in range(min(BATCH, count - start)):
+            drawn[at] = unit(luck, QUESTION, np.uint32(start + at), np.uint32(0))
 
 
 @compiled
-def touch(array: NDArray[np.float64]) -> None:
+def touch(array: NDArray[np.int64]) -> None:
     """Read and write every element once."""
-    flat = array.ravel()
-    for at in range(len(flat)):
-        flat[at] += 0
+    for at in range(len(array)):
+        array[at] += 1
 
 
-def touched(state: State, slots: int) -> list[NDArray[np.float64]]:
-    """Arrays of groups and of pairs."""
-    return [
-        array for array in state if array.shape[0] == slots or (array.ndim == 2 and array.shape[0] == array.shape[1])
-    ]
-
-
-def floor(state: State, slots: int, months: int, per_group: float) -> None:
-    """Do what no month can do without."""
-    arrays = touched(state, slots)
-    for month in range(months):
-        draw(Luck(np.uint64(1), np.uint64(month), state.fault), slots, per_group)
-        for array in arrays:
-            touch(array)
-
-
-def draws_per_group_month(name: str, slots: int = 200, months: int = 24) -> float:
+def draws_per_group_month(name: str, slots: int = 500, months: int = 12) -> float:
     """Count the draws of a run that is interpreted, in a process of its own."""
     program = (
         "import sim.model.draws as d\nfrom sim.scenario import load\nfrom sim.model.simulate import Run\n"
         f"s = load('scenarios/{name}.toml', {{'region.slots': {slots}}})\nr = Run(s.timeline(), 1, s.months)\n"
-        "count, was = [0], d.philox\n"
+        f"r.advance({FIRST})\ncount, was = [0], d.philox\n"
         "def counting(*given):\n    count[0] += 1\n    return was(*given)\nd.philox = counting\n"
         f"r.advance({months})\nprint(count[0])"
     )
@@ -81,59 +68,80 @@ def draws_per_group_month(name: str, slots: int = 200, months: int = 24) -> floa
     return int(done.stdout) / (slots * months)
 
 
-def seconds_of_model(scenario: Scenario, slots: int, seed: int) -> float:
-    """Seconds of a month."""
+def a_month(do: Callable[[], object], months: int) -> float:
+    """Seconds that a month takes of what does so many."""
+    began = time.perf_counter()
+    do()
+    return (time.perf_counter() - began) / months
+
+
+def model(scenario: Scenario, seed: int, months: int) -> float:
+    """Seconds of a month of the model."""
     run = Run(scenario.timeline(), seed, scenario.months)
-    run.advance(1)
-    began = time.perf_counter()
-    run.advance(MONTHS[slots])
-    return (time.perf_counter() - began) / MONTHS[slots]
+    run.advance(FIRST)
+    return a_month(lambda: run.advance(months), months)
 
 
-def seconds_of_objects(scenario: Scenario, slots: int, seed: int) -> float:
-    """Seconds of a month."""
-    model = MesaForm(scenario, seed)
-    model.step()
-    began = time.perf_counter()
-    for _ in range(OBJECT_MONTHS[slots]):
-        model.step()
-    return (time.perf_counter() - began) / OBJECT_MONTHS[slots]
+def mesa(scenario: Scenario, seed: int, months: int) -> float:
+    """Seconds of a month of Mesa's objects."""
+    form = MesaForm(scenario, seed)
+    form.step()
+    return a_month(lambda: [form.step() for _ in range(months)], months)
 
 
-def seconds_of_floor(scenario: Scenario, slots: int, per_group: float) -> float:
-    """Seconds of a month."""
-    state = Run(scenario.timeline(), 1, scenario.months).state
-    floor(state, slots, 1, per_group)
-    began = time.perf_counter()
-    floor(state, slots, MONTHS[slots], per_group)
-    return (time.perf_counter() - began) / MONTHS[slots]
+def agentpy(scenario: Scenario, seed: int, months: int) -> float:
+    """Seconds of a month of AgentPy's objects."""
+    form = AgentPyForm({"scenario": scenario, "seed": seed, "steps": months + 1})
+    form.sim_setup(months + 1)
+    form.sim_step()
+    return a_month(lambda: [form.sim_step() for _ in range(months)], months)
+
+
+def floor(scenario: Scenario, slots: int, months: int, per_group: float) -> float:
+    """Seconds of what no month can do without."""
+    run = Run(scenario.timeline(), 1, scenario.months)
+    agencies = len(run.state.staff)
+    arrays = [array for array in run.state if array.shape[0] == slots or array.shape == (agencies, agencies)]
+    # Eight bytes at a time, whatever the numbers in them are.
+    words = [array.reshape(-1).view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays]
+    luck = Luck(np.uint64(1), np.uint64(1), run.state.fault)
+
+    def all_months() -> None:
+        for _ in range(months):
+            draw(luck, int(slots * per_group), run.state.drawn)
+            for array in words:
+                touch(array)
+
+    all_months()
+    return a_month(all_months, months)
 
 
 def row(name: str, countries: int, slots: int, per_group: float) -> str:
     """Measure one size."""
     scenario = load(f"scenarios/{name}.toml", {"region.slots": slots})
-    model, objects, least = [], [], []
+    months, of_objects = MONTHS[slots]
+    ours, least, others = [], [], {mesa: [], agentpy: []}
     for seed in range(ROUNDS):
-        model.append(seconds_of_model(scenario, slots, seed))
-        least.append(seconds_of_floor(scenario, slots, per_group))
-        if slots in OBJECT_MONTHS and (slots == 500 or seed < 2):
-            objects.append(seconds_of_objects(scenario, slots, seed))
+        ours.append(model(scenario, seed, months))
+        least.append(floor(scenario, slots, months, per_group))
+        if of_objects:
+            for form, seconds in others.items():
+                seconds.append(form(scenario, seed, of_objects))
     state = Run(scenario.timeline(), 1, 1).state
     size = sum(array.nbytes for array in state if array.shape[0] == slots) / slots
-    faster = f"{median(objects) / median(model):.0f}" if objects else "–"
-    return (
-        f"| {countries} | {slots:,} | {1e9 * median(model) / slots:.0f} | {faster} | "
-        f"{median(model) / median(least):.1f} | {per_group:.1f} | {size:.0f} |"
-    )
+    faster = [f"{median(seconds) / median(ours):.0f}" if seconds else "–" for seconds in others.values()]
+    cells = (countries, f"{slots:,}", f"{1e9 * median(ours) / slots:.0f}", *faster,
+             f"{median(ours) / median(least):.1f}", f"{per_group:.1f}", f"{size:.0f}")  # fmt: skip
+    return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def main() -> None:
     """Print the table."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds\n")
-    print(
-        "| countries | groups | model, ns per group-month | objects / model | model / floor | draws | bytes per group |"
+    heads = (
+        "countries|groups|model, ns per group-month|Mesa / model|AgentPy / model|model / floor|draws|bytes per group"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("| " + heads.replace("|", " | ") + " |\n|" + "---|" * (heads.count("|") + 1))
     for name, countries in SCENARIOS:
         per_group = draws_per_group_month(name)
         for slots in MONTHS:

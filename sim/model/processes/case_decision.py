@@ -249,7 +249,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     state.plan[:] = NO_ACTION
     state.acting[:] = NOBODY
     for i in range(len(state.status)):
-        if state.status[i] != ACTIVE or (state.evidence_held[i] == 0 and parameters.threshold > 0.0):
+        if state.evidence_held[i] == 0 and parameters.threshold > 0.0:
+            continue
+        if state.status[i] != ACTIVE:
             continue
         if state.lead[i] != NOBODY:
             follow_case(state, parameters, luck, i)

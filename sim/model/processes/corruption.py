@@ -83,6 +83,21 @@ def leak(state: State, parameters: Parameters, luck: Luck, i: int, leg: int, a: 
     state.moving_leg[i] = leg
 
 
+@inlined_part
+def consider_warning(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+    """Let the first compromised agency that knows of a group, and leaks this month, warn it."""
+    kinds = state.sight.shape[0]
+    for leg in range(state.legs[i]):
+        for m in range(kinds):
+            a = state.route[i, leg] * kinds + m
+            if state.compromised[a] == 0:
+                continue
+            knows = state.evidence[i, leg, m] > 0.0 or (state.lead[i] != NOBODY and state.partner[i, leg] == a)
+            if knows and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
+                leak(state, parameters, luck, i, leg, a)
+                return
+
+
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Turn and clean agencies, then let the compromised leak."""
@@ -94,18 +109,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         if happens(luck, TURN, state.agency_identity[a], 0, parameters.turnover * chance):
             state.compromised[a] = 1 - state.compromised[a]
     for i in range(len(state.status)):
-        if state.status[i] != ACTIVE or (state.evidence_held[i] == 0 and state.lead[i] == NOBODY):
+        if state.evidence_held[i] == 0 and state.lead[i] == NOBODY:
             continue  # nobody knows of it
-        warns = NOBODY  # the first compromised agency that knows of the group and leaks this month
-        where = 0
-        for leg in range(state.legs[i]):
-            for m in range(kinds):
-                a = state.route[i, leg] * kinds + m
-                if warns != NOBODY or state.compromised[a] == 0:
-                    continue
-                knows = state.evidence[i, leg, m] > 0.0 or (state.lead[i] != NOBODY and state.partner[i, leg] == a)
-                if knows and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
-                    warns = a
-                    where = leg
-        if warns != NOBODY:
-            leak(state, parameters, luck, i, where, warns)
+        if state.status[i] == ACTIVE:
+            consider_warning(state, parameters, luck, i)

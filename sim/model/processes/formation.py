@@ -22,7 +22,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import withdraw_case
-from sim.model.draws import Luck, happens, possible, race, stream, uniforms
+from sim.model.draws import Luck, happens, possible, race, stream, unit
 from sim.model.group import change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
@@ -41,7 +41,7 @@ from sim.model.state import (
 NAME = "formation"
 WRITES = (
     "status", "legs", "route", "first_evidence", "moving_leg", "tally", "weights", "evidence", "evidence_held",
-    "groups_of_status", "active_cross_border", "active_legs", "asked", "asked_first", "asked_second", "drawn", "raced",
+    "groups_of_status", "active_cross_border", "active_legs", "asked", "drawn", "raced",
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
     "queue_head", "queue_tail", "queue_length", "desks_busy",
 )  # fmt: skip
@@ -56,6 +56,8 @@ TRANSIT = stream("formation: transit")
 TRANSIT_WHERE = stream("formation: transit country")
 RENEW = stream("formation: renew")
 RESUME = stream("formation: resume")
+
+NOTHING_MORE = np.uint32(0)  # a slot is asked as such
 
 
 class Parameters(NamedTuple):
@@ -150,9 +152,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         count = min(BATCH, slots - start)
         for at in range(count):
             state.asked[at] = questions[state.status[start + at]]
-            state.asked_first[at] = start + at
-            state.asked_second[at] = 0
-        uniforms(luck, state.asked, state.asked_first, state.asked_second, count, state.drawn)
+        for at in range(count):
+            state.drawn[at] = unit(luck, state.asked[at], np.uint32(start + at), NOTHING_MORE)
         for at in range(count):
             i = start + at
             now = state.status[i]

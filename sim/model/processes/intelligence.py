@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import Luck, stream, uniforms
+from sim.model.draws import BITS_IN_WORD, WORD, Luck, stream, uniform, unit
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -37,7 +37,7 @@ from sim.model.state import (
 NAME = "intelligence"
 WRITES = (
     "evidence", "evidence_held", "first_evidence", "workload", "tally", "find_miss", "case_miss",
-    "asked", "asked_first", "asked_second", "asked_where", "asked_chance", "drawn",
+    "asked_pair", "drawn",
 )  # fmt: skip
 OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
 
@@ -99,45 +99,72 @@ def decay(state: State, parameters: Parameters) -> None:
                 state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] += stale
 
 
+@inlined_part
+def note(state: State, luck: Luck, i: int, leg: int, m: int) -> None:
+    """Give a unit of evidence on a leg to the agency of kind m there."""
+    state.evidence[i, leg, m] += 1.0
+    state.evidence_held[i] = 1
+    if state.first_evidence[i] == NEVER:
+        state.first_evidence[i] = luck.month
+
+
 @compiled_part
-def find(state: State, luck: Luck, count: int) -> None:
-    """Draw for those who search, and note what is found."""
+def find(state: State, luck: Luck, leg: int, asked: int, least_miss: float) -> None:
+    """Draw for those who search legs of a role, and note what is found."""
+    kinds, question = state.sight.shape[0], np.uint32(FIND[leg])
+    for at in range(asked):
+        slot, agency = np.uint32(state.asked_pair[at] & WORD), np.uint32(state.asked_pair[at] >> BITS_IN_WORD)
+        state.drawn[at] = unit(luck, question, slot, agency)
+    for at in range(asked):
+        if state.drawn[at] < least_miss:
+            continue  # too low for any agency, as most are
+        i, m = int(state.asked_pair[at] & WORD), at % kinds
+        if state.drawn[at] >= state.find_miss[state.route[i, leg] * kinds + m, leg]:
+            note(state, luck, i, leg, m)
+
+
+@compiled_part
+def search(state: State, luck: Luck, leg: int) -> None:
+    """Let every agency search the active groups without a case that have a leg of this role in its country."""
+    kinds, asked = state.sight.shape[0], 0
+    least_miss = 1.0
+    for a in range(len(state.staff)):
+        least_miss = min(least_miss, state.find_miss[a, leg])
+    for i in range(len(state.status)):
+        if state.status[i] != ACTIVE or state.legs[i] <= leg or state.lead[i] != NOBODY:
+            continue
+        first = state.route[i, leg] * kinds
+        # The agencies of a country stand in the order of their kinds, so that `find` knows which one was asked.
+        for m in range(kinds):
+            state.asked_pair[asked + m] = np.uint64(i) | (state.agency_identity[first + m] << BITS_IN_WORD)
+        asked += kinds
+        if asked > BATCH - kinds:
+            find(state, luck, leg, asked, least_miss)
+            asked = 0
+    find(state, luck, leg, asked, least_miss)
+
+
+@compiled_part
+def search_with_case(state: State, luck: Luck, i: int) -> None:
+    """Let every agency search a group against which there is a case; those of the case search harder."""
     kinds = state.sight.shape[0]
-    uniforms(luck, state.asked, state.asked_first, state.asked_second, count, state.drawn)
-    for at in range(count):
-        if state.drawn[at] >= state.asked_chance[at]:
-            i, leg, m = state.asked_first[at], state.asked_where[at] // kinds, state.asked_where[at] % kinds
-            state.evidence[i, leg, m] += 1.0
-            state.evidence_held[i] = 1
-            if state.first_evidence[i] == NEVER:
-                state.first_evidence[i] = luck.month
+    for leg in range(state.legs[i]):
+        for m in range(kinds):
+            a = state.route[i, leg] * kinds + m
+            miss = state.find_miss[a, leg]
+            if state.partner[i, leg] == a:
+                miss *= state.case_miss[a]
+            if miss < 1.0 and uniform(luck, FIND[leg], i, state.agency_identity[a]) >= miss:
+                note(state, luck, i, leg, m)
 
 
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let evidence go stale, then find new evidence."""
-    kinds = state.sight.shape[0]
     decay(state, parameters)
     allocate(state, parameters)
-    asked = 0
+    for leg in range(LEGS):
+        search(state, luck, leg)
     for i in range(len(state.status)):
-        if state.status[i] != ACTIVE:
-            continue
-        if asked > BATCH - LEGS * kinds:
-            find(state, luck, asked)
-            asked = 0
-        has_case = state.lead[i] != NOBODY
-        for leg in range(state.legs[i]):
-            for m in range(kinds):
-                a = state.route[i, leg] * kinds + m
-                miss = state.find_miss[a, leg]
-                if has_case and state.partner[i, leg] == a:
-                    miss *= state.case_miss[a]
-                if miss < 1.0:
-                    state.asked[asked] = FIND[leg]
-                    state.asked_first[asked] = i
-                    state.asked_second[asked] = state.agency_identity[a]
-                    state.asked_where[asked] = leg * kinds + m
-                    state.asked_chance[asked] = miss
-                    asked += 1
-    find(state, luck, asked)
+        if state.lead[i] != NOBODY and state.status[i] == ACTIVE:
+            search_with_case(state, luck, i)

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import EFFORT_LIAISON, State
+from sim.model.state import EFFORT_LIAISON, Floats, State
 
 NAME = "liaison"
-WRITES = ("contact", "overhead", "tally")
+WRITES = ("contact", "overhead", "tally", "least", "weight")
 OFF = {"turnover": 0.0, "border_contact": 0.0, "tie_cost": 0.0}
 
 
@@ -36,21 +36,30 @@ class Parameters(NamedTuple):
 
 
 @compiled_part
+def fade(contact: Floats, least: Floats, retention: Floats, own: float, turnover: float, first: int, end: int) -> None:
+    """Let an agency's contacts with those from `first` to before `end` fade, down to the least that neighbours keep."""
+    for b in range(first, end):
+        kept = 0.5 * (own + retention[b])
+        fading = contact[b] * (1.0 - turnover * (1.0 - kept))
+        contact[b] = max(least[b], fading)
+
+
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let contacts fade, keep up those of neighbours, and charge for the ties."""
-    kinds = state.sight.shape[0]
-    for a in range(len(state.overhead)):
-        j = a // kinds
-        ties = 0.0
-        for k in range(len(state.external)):
-            if k == j:
-                continue
-            floor = parameters.border_contact * state.border[j, k]
-            relief = 1.0 - parameters.hub_relief * state.hub_link[j, k]
-            for b in range(k * kinds, (k + 1) * kinds):
-                kept = 0.5 * (state.retention[a] + state.retention[b])
-                fading = state.contact[a, b] * (1.0 - parameters.turnover * (1.0 - kept))
-                state.contact[a, b] = max(floor, fading)
-                ties += state.contact[a, b] * relief
-        state.overhead[a] = min(1.0, parameters.tie_cost * ties)
-        state.tally[EFFORT_LIAISON, j] += state.overhead[a] * state.staff[a]
+    kinds, agencies = state.sight.shape[0], len(state.overhead)
+    for j in range(len(state.external)):
+        for b in range(agencies):
+            k = b // kinds
+            state.least[b] = parameters.border_contact * state.border[j, k]
+            state.weight[b] = 1.0 - parameters.hub_relief * state.hub_link[j, k] if k != j else 0.0
+        home, abroad = j * kinds, (j + 1) * kinds
+        for a in range(home, abroad):
+            contact, own = state.contact[a], state.retention[a]
+            fade(contact, state.least, state.retention, own, parameters.turnover, 0, home)
+            fade(contact, state.least, state.retention, own, parameters.turnover, abroad, agencies)
+            ties = 0.0
+            for b in range(agencies):
+                ties += contact[b] * state.weight[b]
+            state.overhead[a] = min(1.0, parameters.tie_cost * ties)
+            state.tally[EFFORT_LIAISON, j] += state.overhead[a] * state.staff[a]

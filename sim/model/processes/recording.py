@@ -33,11 +33,12 @@ from sim.model.state import (
     TRUST_ACROSS,
     TRUST_WITHIN,
     WAITING,
+    Floats,
     State,
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure")
+WRITES = ("tally", "records", "success", "failure", "weight")
 
 
 class Parameters(NamedTuple):
@@ -73,30 +74,33 @@ def count_cases(state: State) -> None:
                 state.tally[REQUESTS_WAITING, j] += 1
 
 
-@inlined_part
+@compiled_part
+def with_row(total: float, values: Floats, weight: Floats) -> float:
+    """Add a row of pairs to a total, each with its weight."""
+    for b in range(len(values)):
+        total += values[b] * weight[b]
+    return total
+
+
+@compiled_part
 def average_ties(state: State, j: int) -> None:
     """Average a country's trust and contact; the world outside the region does not count."""
-    kinds = state.sight.shape[0]
-    within = 0.0
-    across = 0.0
-    contact = 0.0
-    pairs_within = 0
-    pairs_across = 0
+    kinds, agencies = state.sight.shape[0], len(state.staff)
+    abroad = 0
+    for b in range(agencies):
+        k = b // kinds
+        state.weight[b] = 0.0 if k == j or state.external[k] == 1 else 1.0
+        abroad += int(state.weight[b])
+    within = across = contact = 0.0
     for a in range(j * kinds, (j + 1) * kinds):
-        for k in range(len(state.external)):
-            if k != j and state.external[k] == 1:
-                continue
-            for b in range(k * kinds, (k + 1) * kinds):
-                if k != j:
-                    across += state.trust[a, b]
-                    contact += state.contact[a, b]
-                    pairs_across += 1
-                elif b != a:
-                    within += state.trust[a, b]
-                    pairs_within += 1
-    state.tally[TRUST_WITHIN, j] = within / max(1, pairs_within)
-    state.tally[TRUST_ACROSS, j] = across / max(1, pairs_across)
-    state.tally[CONTACT, j] = contact / max(1, pairs_across)
+        across = with_row(across, state.trust[a], state.weight)
+        contact = with_row(contact, state.contact[a], state.weight)
+        for b in range(j * kinds, (j + 1) * kinds):
+            if b != a:
+                within += state.trust[a, b]
+    state.tally[TRUST_WITHIN, j] = within / max(1, kinds * (kinds - 1))
+    state.tally[TRUST_ACROSS, j] = across / max(1, kinds * abroad)
+    state.tally[CONTACT, j] = contact / max(1, kinds * abroad)
 
 
 @compiled_part

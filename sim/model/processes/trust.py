@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, choice, quantity
-from sim.model.state import State
+from sim.model.state import Floats, State
 
 NAME = "trust"
 WRITES = ("alpha", "beta", "trust")
@@ -40,19 +40,52 @@ class Parameters(NamedTuple):
 
 
 @compiled_part
+def revise(
+    alpha: Floats,
+    beta: Floats,
+    success: Floats,
+    failure: Floats,
+    trust: Floats,
+    prior: tuple[float, float],
+    keep: float,
+    loss_weight: float,
+    first: int,
+    end: int,
+) -> None:
+    """Revise an agency's trust in those from `first` to before `end`, who have the same prior (α0, β0)."""
+    good, bad = prior
+    for b in range(first, end):
+        alpha[b] = good + keep * (alpha[b] - good) + success[b]
+        beta[b] = bad + keep * (beta[b] - bad) + loss_weight * failure[b]
+        trust[b] = alpha[b] / (alpha[b] + beta[b])
+
+
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Turn the month's experience into trust."""
     if parameters.rule == FIXED:
         return
-    kinds = state.sight.shape[0]
-    for a in range(len(state.staff)):
+    kinds, agencies = state.sight.shape[0], len(state.staff)
+    good_within, good_across = (
+        parameters.strength * parameters.prior_within,
+        parameters.strength * parameters.prior_across,
+    )
+    within = (good_within, parameters.strength - good_within)
+    across = (good_across, parameters.strength - good_across)
+    for a in range(agencies):
         leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a])
         keep = parameters.memory * (1.0 - leaving)
         home = a // kinds * kinds
-        for b in range(len(state.staff)):
-            prior = parameters.prior_within if home <= b < home + kinds else parameters.prior_across
-            good = parameters.strength * prior
-            bad = parameters.strength - good
-            state.alpha[a, b] = good + keep * (state.alpha[a, b] - good) + state.success[a, b]
-            state.beta[a, b] = bad + keep * (state.beta[a, b] - bad) + parameters.loss_weight * state.failure[a, b]
-            state.trust[a, b] = state.alpha[a, b] / (state.alpha[a, b] + state.beta[a, b])
+        for first, end, prior in ((0, home, across), (home, home + kinds, within), (home + kinds, agencies, across)):
+            revise(
+                state.alpha[a],
+                state.beta[a],
+                state.success[a],
+                state.failure[a],
+                state.trust[a],
+                prior,
+                keep,
+                parameters.loss_weight,
+                first,
+                end,
+            )

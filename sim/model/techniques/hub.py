@@ -13,10 +13,10 @@ from typing import NamedTuple
 from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import State
+from sim.model.state import Floats, State
 
 NAME = "hub"
-WRITES = ("hub_link", "contact", "overhead")
+WRITES = ("hub_link", "contact", "overhead", "least")
 OFF = {"level": 0.0}
 
 
@@ -29,6 +29,13 @@ class Parameters(NamedTuple):
 
 
 @compiled_part
+def lift(contact: Floats, least: Floats) -> None:
+    """Raise an agency's contacts to the least that the hub guarantees."""
+    for b in range(len(contact)):
+        contact[b] = max(contact[b], least[b])
+
+
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Guarantee this month's contact among members."""
     kinds = state.sight.shape[0]
@@ -37,12 +44,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             state.hub_link[j, k] = parameters.level * state.hub_member[j] * state.hub_member[k]
     if parameters.level == 0.0:
         return
-    for a in range(len(state.overhead)):
-        j = a // kinds
-        state.overhead[a] += parameters.level * parameters.cost * state.hub_member[j]
-        for k in range(len(state.external)):
-            floor = parameters.floor * state.hub_link[j, k]
-            if k == j or floor == 0.0:
-                continue
-            for b in range(k * kinds, (k + 1) * kinds):
-                state.contact[a, b] = max(state.contact[a, b], floor)
+    for j in range(len(state.external)):
+        for b in range(len(state.overhead)):
+            state.least[b] = parameters.floor * state.hub_link[j, b // kinds]
+        for a in range(j * kinds, (j + 1) * kinds):
+            state.overhead[a] += parameters.level * parameters.cost * state.hub_member[j]
+            lift(state.contact[a], state.least)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import State
+from sim.model.state import Floats, State
 
 NAME = "networking"
-WRITES = ("contact", "overhead")
+WRITES = ("contact", "overhead", "weight")
 OFF = {"level": 0.0}
 
 
@@ -32,23 +32,28 @@ class Parameters(NamedTuple):
 
 
 @compiled_part
+def grow(contact: Floats, gain: Floats) -> None:
+    """Make an agency's new contacts: a share of those that are missing."""
+    for b in range(len(contact)):
+        contact[b] += gain[b] * (1.0 - contact[b])
+
+
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Make the month's new contacts."""
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
-    for a in range(len(state.overhead)):
-        j = a // kinds
-        if state.external[j] == 0:
-            state.overhead[a] += parameters.level * parameters.cost
-        for k in range(len(state.external)):
-            if k == j:
-                continue
+    for j in range(len(state.external)):
+        for b in range(len(state.overhead)):
+            k = b // kinds
             channel = parameters.distant_channel
             if state.external[j] == 1 or state.external[k] == 1:
                 channel = parameters.external_channel
             elif state.border[j, k] > 0.0:
                 channel = 1.0
-            gain = parameters.level * parameters.rate * channel
-            for b in range(k * kinds, (k + 1) * kinds):
-                state.contact[a, b] += gain * (1.0 - state.contact[a, b])
+            state.weight[b] = parameters.level * parameters.rate * channel if k != j else 0.0
+        for a in range(j * kinds, (j + 1) * kinds):
+            if state.external[j] == 0:
+                state.overhead[a] += parameters.level * parameters.cost
+            grow(state.contact[a], state.weight)

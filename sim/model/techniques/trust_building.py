@@ -13,10 +13,10 @@ from typing import NamedTuple
 from sim.compiled import compiled_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import State
+from sim.model.state import Floats, State
 
 NAME = "trust_building"
-WRITES = ("success", "overhead")
+WRITES = ("success", "overhead", "weight")
 OFF = {"level": 0.0}
 
 
@@ -29,18 +29,25 @@ class Parameters(NamedTuple):
 
 
 @compiled_part
+def train(success: Floats, contact: Floats, gain: Floats) -> None:
+    """Add an agency's good experiences of those that it knows."""
+    for b in range(len(success)):
+        success[b] += gain[b] * contact[b]
+
+
+@compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Add the month's good experiences of joint training and exchanges."""
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
     gain = parameters.level * parameters.rate
-    for a in range(len(state.overhead)):
-        if state.external[a // kinds] == 1:
+    for j in range(len(state.external)):
+        if state.external[j] == 1:
             continue
-        state.overhead[a] += parameters.level * parameters.cost
-        for k in range(len(state.external)):
-            if k == a // kinds or state.external[k] == 1:
-                continue
-            for b in range(k * kinds, (k + 1) * kinds):
-                state.success[a, b] += gain * state.contact[a, b]
+        for b in range(len(state.overhead)):
+            k = b // kinds
+            state.weight[b] = 0.0 if k == j or state.external[k] == 1 else gain
+        for a in range(j * kinds, (j + 1) * kinds):
+            state.overhead[a] += parameters.level * parameters.cost
+            train(state.success[a], state.contact[a], state.weight)
