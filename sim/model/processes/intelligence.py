@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import BITS_IN_WORD, WORD, Luck, stream, uniform, unit
+from sim.model.draws import BITS_IN_WORD, WORD, Luck, stream, unit
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -37,7 +37,7 @@ from sim.model.state import (
 NAME = "intelligence"
 WRITES = (
     "evidence", "evidence_held", "first_evidence", "workload", "tally", "find_miss", "case_miss",
-    "asked_pair", "drawn",
+    "asked", "asked_pair", "drawn",
 )  # fmt: skip
 OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
 
@@ -109,53 +109,49 @@ def note(state: State, luck: Luck, i: int, leg: int, m: int) -> None:
 
 
 @compiled_part
-def find(state: State, luck: Luck, leg: int, asked: int, least_miss: float) -> None:
-    """Draw for those who search legs of a role, and note what is found."""
-    kinds, question = state.sight.shape[0], np.uint32(FIND[leg])
+def find(state: State, luck: Luck, asked: int, least_miss: float) -> None:
+    """Draw for the searches that are listed, and note what is found; those of a case search harder."""
+    kinds = state.sight.shape[0]
     for at in range(asked):
         slot, agency = np.uint32(state.asked_pair[at] & WORD), np.uint32(state.asked_pair[at] >> BITS_IN_WORD)
-        state.drawn[at] = unit(luck, question, slot, agency)
+        state.drawn[at] = unit(luck, state.asked[at], slot, agency)
     for at in range(asked):
         if state.drawn[at] < least_miss:
             continue  # too low for any agency, as most are
-        i, m = int(state.asked_pair[at] & WORD), at % kinds
-        if state.drawn[at] >= state.find_miss[state.route[i, leg] * kinds + m, leg]:
+        i, leg, m = int(state.asked_pair[at] & WORD), 0, at % kinds
+        while FIND[leg] != state.asked[at]:
+            leg += 1
+        a = state.route[i, leg] * kinds + m
+        miss = state.find_miss[a, leg]
+        if state.partner[i, leg] == a:
+            miss *= state.case_miss[a]
+        if state.drawn[at] >= miss:
             note(state, luck, i, leg, m)
 
 
 @compiled_part
-def search(state: State, luck: Luck, leg: int) -> None:
-    """Let every agency search the active groups without a case that have a leg of this role in its country."""
+def search(state: State, luck: Luck, with_case: bool) -> None:
+    """Let every agency search the active groups that pass through its country: those with a case, or the others."""
     kinds, asked = state.sight.shape[0], 0
     least_miss = 1.0
     for a in range(len(state.staff)):
-        least_miss = min(least_miss, state.find_miss[a, leg])
+        for leg in range(LEGS):
+            miss = state.find_miss[a, leg] * state.case_miss[a] if with_case else state.find_miss[a, leg]
+            least_miss = min(least_miss, miss)
     for i in range(len(state.status)):
-        if state.status[i] != ACTIVE or state.legs[i] <= leg or state.lead[i] != NOBODY:
+        if state.status[i] != ACTIVE or (state.lead[i] != NOBODY) != with_case:
             continue
-        first = state.route[i, leg] * kinds
-        # The agencies of a country stand in the order of their kinds, so that `find` knows which one was asked.
-        for m in range(kinds):
-            state.asked_pair[asked + m] = np.uint64(i) | (state.agency_identity[first + m] << BITS_IN_WORD)
-        asked += kinds
-        if asked > BATCH - kinds:
-            find(state, luck, leg, asked, least_miss)
+        for leg in range(state.legs[i]):
+            first = state.route[i, leg] * kinds
+            # The agencies of a country stand in the order of their kinds, so that `find` knows which one was asked.
+            for m in range(kinds):
+                state.asked[asked + m] = FIND[leg]
+                state.asked_pair[asked + m] = np.uint64(i) | (state.agency_identity[first + m] << BITS_IN_WORD)
+            asked += kinds
+        if asked > BATCH - LEGS * kinds:
+            find(state, luck, asked, least_miss)
             asked = 0
-    find(state, luck, leg, asked, least_miss)
-
-
-@compiled_part
-def search_with_case(state: State, luck: Luck, i: int) -> None:
-    """Let every agency search a group against which there is a case; those of the case search harder."""
-    kinds = state.sight.shape[0]
-    for leg in range(state.legs[i]):
-        for m in range(kinds):
-            a = state.route[i, leg] * kinds + m
-            miss = state.find_miss[a, leg]
-            if state.partner[i, leg] == a:
-                miss *= state.case_miss[a]
-            if miss < 1.0 and uniform(luck, FIND[leg], i, state.agency_identity[a]) >= miss:
-                note(state, luck, i, leg, m)
+    find(state, luck, asked, least_miss)
 
 
 @compiled_part
@@ -163,8 +159,5 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let evidence go stale, then find new evidence."""
     decay(state, parameters)
     allocate(state, parameters)
-    for leg in range(LEGS):
-        search(state, luck, leg)
-    for i in range(len(state.status)):
-        if state.lead[i] != NOBODY and state.status[i] == ACTIVE:
-            search_with_case(state, luck, i)
+    search(state, luck, False)
+    search(state, luck, True)

@@ -49,10 +49,12 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let contacts fade, keep up those of neighbours, and charge for the ties."""
     kinds, agencies = state.sight.shape[0], len(state.overhead)
     for j in range(len(state.external)):
-        for b in range(agencies):
-            k = b // kinds
-            state.least[b] = parameters.border_contact * state.border[j, k]
-            state.weight[b] = 1.0 - parameters.hub_relief * state.hub_link[j, k] if k != j else 0.0
+        for k in range(len(state.external)):
+            least = parameters.border_contact * state.border[j, k]
+            weight = 1.0 - parameters.hub_relief * state.hub_link[j, k] if k != j else 0.0
+            for b in range(k * kinds, (k + 1) * kinds):
+                state.least[b] = least
+                state.weight[b] = weight
         home, abroad = j * kinds, (j + 1) * kinds
         for a in range(home, abroad):
             contact, own = state.contact[a], state.retention[a]

@@ -75,26 +75,27 @@ def count_cases(state: State) -> None:
 
 
 @compiled_part
-def with_row(total: float, values: Floats, weight: Floats) -> float:
-    """Add a row of pairs to a total, each with its weight."""
-    for b in range(len(values)):
-        total += values[b] * weight[b]
-    return total
+def with_rows(across: float, met: float, trust: Floats, contact: Floats, weight: Floats) -> tuple[float, float]:
+    """Add a row of pairs to both totals, each pair with its weight."""
+    for b in range(len(weight)):
+        across += trust[b] * weight[b]
+        met += contact[b] * weight[b]
+    return across, met
 
 
 @compiled_part
 def average_ties(state: State, j: int) -> None:
     """Average a country's trust and contact; the world outside the region does not count."""
-    kinds, agencies = state.sight.shape[0], len(state.staff)
+    kinds = state.sight.shape[0]
     abroad = 0
-    for b in range(agencies):
-        k = b // kinds
-        state.weight[b] = 0.0 if k == j or state.external[k] == 1 else 1.0
-        abroad += int(state.weight[b])
+    for k in range(len(state.external)):
+        counts = k != j and state.external[k] == 0
+        abroad += counts * kinds
+        for b in range(k * kinds, (k + 1) * kinds):
+            state.weight[b] = 1.0 if counts else 0.0
     within = across = contact = 0.0
     for a in range(j * kinds, (j + 1) * kinds):
-        across = with_row(across, state.trust[a], state.weight)
-        contact = with_row(contact, state.contact[a], state.weight)
+        across, contact = with_rows(across, contact, state.trust[a], state.contact[a], state.weight)
         for b in range(j * kinds, (j + 1) * kinds):
             if b != a:
                 within += state.trust[a, b]

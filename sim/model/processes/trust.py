@@ -40,23 +40,16 @@ class Parameters(NamedTuple):
 
 
 @compiled_part
-def revise(
-    alpha: Floats,
-    beta: Floats,
-    success: Floats,
-    failure: Floats,
-    trust: Floats,
-    prior: tuple[float, float],
-    keep: float,
-    loss_weight: float,
-    first: int,
-    end: int,
-) -> None:
-    """Revise an agency's trust in those from `first` to before `end`, who have the same prior (α0, β0)."""
-    good, bad = prior
+def remember(held: Floats, fresh: Floats, weight: float, prior: float, keep: float, first: int, end: int) -> None:
+    """Let the experience of those from `first` to before `end`, who have the same prior, fade, and add the month's."""
     for b in range(first, end):
-        alpha[b] = good + keep * (alpha[b] - good) + success[b]
-        beta[b] = bad + keep * (beta[b] - bad) + loss_weight * failure[b]
+        held[b] = prior + keep * (held[b] - prior) + weight * fresh[b]
+
+
+@compiled_part
+def believe(trust: Floats, alpha: Floats, beta: Floats) -> None:
+    """Turn a row of experience into trust."""
+    for b in range(len(trust)):
         trust[b] = alpha[b] / (alpha[b] + beta[b])
 
 
@@ -76,16 +69,11 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a])
         keep = parameters.memory * (1.0 - leaving)
         home = a // kinds * kinds
-        for first, end, prior in ((0, home, across), (home, home + kinds, within), (home + kinds, agencies, across)):
-            revise(
-                state.alpha[a],
-                state.beta[a],
-                state.success[a],
-                state.failure[a],
-                state.trust[a],
-                prior,
-                keep,
-                parameters.loss_weight,
-                first,
-                end,
-            )
+        for first, end, (good, bad) in (
+            (0, home, across),
+            (home, home + kinds, within),
+            (home + kinds, agencies, across),
+        ):
+            remember(state.alpha[a], state.success[a], 1.0, good, keep, first, end)
+            remember(state.beta[a], state.failure[a], parameters.loss_weight, bad, keep, first, end)
+        believe(state.trust[a], state.alpha[a], state.beta[a])

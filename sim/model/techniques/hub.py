@@ -45,8 +45,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     if parameters.level == 0.0:
         return
     for j in range(len(state.external)):
-        for b in range(len(state.overhead)):
-            state.least[b] = parameters.floor * state.hub_link[j, b // kinds]
+        for k in range(len(state.external)):
+            for b in range(k * kinds, (k + 1) * kinds):
+                state.least[b] = parameters.floor * state.hub_link[j, k]
         for a in range(j * kinds, (j + 1) * kinds):
             state.overhead[a] += parameters.level * parameters.cost * state.hub_member[j]
             lift(state.contact[a], state.least)

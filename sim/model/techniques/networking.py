@@ -45,14 +45,14 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         return
     kinds = state.sight.shape[0]
     for j in range(len(state.external)):
-        for b in range(len(state.overhead)):
-            k = b // kinds
+        for k in range(len(state.external)):
             channel = parameters.distant_channel
             if state.external[j] == 1 or state.external[k] == 1:
                 channel = parameters.external_channel
             elif state.border[j, k] > 0.0:
                 channel = 1.0
-            state.weight[b] = parameters.level * parameters.rate * channel if k != j else 0.0
+            for b in range(k * kinds, (k + 1) * kinds):
+                state.weight[b] = parameters.level * parameters.rate * channel if k != j else 0.0
         for a in range(j * kinds, (j + 1) * kinds):
             if state.external[j] == 0:
                 state.overhead[a] += parameters.level * parameters.cost

@@ -45,9 +45,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for j in range(len(state.external)):
         if state.external[j] == 1:
             continue
-        for b in range(len(state.overhead)):
-            k = b // kinds
-            state.weight[b] = 0.0 if k == j or state.external[k] == 1 else gain
+        for k in range(len(state.external)):
+            for b in range(k * kinds, (k + 1) * kinds):
+                state.weight[b] = 0.0 if k == j or state.external[k] == 1 else gain
         for a in range(j * kinds, (j + 1) * kinds):
             state.overhead[a] += parameters.level * parameters.cost
             train(state.success[a], state.contact[a], state.weight)
