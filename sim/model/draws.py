@@ -12,6 +12,7 @@ others as it was.
 """
 
 import hashlib
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +57,7 @@ class Luck(NamedTuple):
     fault: NDArray[np.uint64]
 
 
+@cache
 def identity_number(name: str) -> np.uint64:
     """Turn a name into the 32-bit number under which it meets chance.
 

@@ -25,6 +25,13 @@ def number_type(array_type: Any) -> type:
     return number_type(inner[-1]) if inner else cast(type, array_type)
 
 
+# Read once, not for every run: name of an array, its indices and its type of number.
+ARRAYS = [
+    (name, get_args(hint)[1].split(), number_type(get_args(hint)[0]))
+    for name, hint in get_type_hints(State, include_extras=True).items()
+]
+
+
 def blank(setting: Setting, months: int) -> State:
     """Make every array, filled with zeros, as `State` declares it.
 
@@ -44,11 +51,7 @@ def blank(setting: Setting, months: int) -> State:
     size = {"i": setting.slots, "l": LEGS, "r": LEGS, "m": len(setting.kinds), "a": agencies, "b": agencies}
     size |= {"j": len(setting.codes), "k": len(setting.codes), "c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS}
     size |= {"s": len(STATUSES), "n": BATCH, "1": 1}
-    arrays: dict[str, Any] = {}
-    for name, hint in get_type_hints(State, include_extras=True).items():
-        array_type, indices = get_args(hint)
-        arrays[name] = np.zeros([size[index] for index in indices.split()], number_type(array_type))
-    return State(**arrays)
+    return State(**{name: np.zeros([size[index] for index in indices], kind) for name, indices, kind in ARRAYS})
 
 
 def begin(setting: Setting, parameters: Parameters, seed: int, months: int) -> State:

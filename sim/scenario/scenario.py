@@ -68,6 +68,13 @@ class Scenario:
         """The setting at the start."""
         return build_setting(self.values)
 
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The time line, built once for all runs of the scenario."""
+        first = Stage(0, self.setting(), self.parameters())
+        later = (Stage(month, build_setting(values), parameters(values)) for month, values in self.changes())
+        return (first, *later)
+
     def setting(self) -> Setting:
         """Return the countries and agencies as arrays, as they are at the start."""
         return self.first_setting
@@ -84,9 +91,7 @@ class Scenario:
         tuple of Stage
             In order of month.
         """
-        first = Stage(0, self.setting(), self.parameters())
-        later = (Stage(month, build_setting(values), parameters(values)) for month, values in self.changes())
-        return (first, *later)
+        return self.stages
 
     def changes(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield each month that has events, with all values as they are from then on."""

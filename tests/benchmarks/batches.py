@@ -1,0 +1,114 @@
+"""What a batch costs beside the months themselves, and what a second worker brings.
+
+`python -m tests.benchmarks.batches` prints the second table of `docs/performance.md`, in some minutes. Every way makes
+the same runs of `us_canada`, taking turns; a figure is the median of the rounds.
+
+    months          `Run.advance` alone, one run after the other: nothing is read, summed up or kept
+    one worker      chunks of an experiment in a process, their part files written
+    two workers     the same with two processes, as `coopsim experiment` does
+    two threads     the same with two threads of one process
+"""
+
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import psutil
+
+from sim.experiment.execution import OpenExecutor, Processes, execute, run_chunk
+from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, Measured
+from sim.model.simulate import Run
+from sim.scenario import load
+
+REPLICATES = 10
+CHUNKS = 24
+ROUNDS = 7
+
+
+def chunks() -> list[Chunk]:
+    """Cut a design over one factor as an experiment would."""
+    points = RUNS_IN_CHUNK // REPLICATES
+    scenarios = [
+        load("scenarios/us_canada.toml", {"intelligence.search": 0.1 + 0.0001 * n}) for n in range(points * CHUNKS)
+    ]
+    return [
+        Chunk((first, first + points), (0, REPLICATES), {n: scenarios[n] for n in range(first, first + points)}, 1,
+              Measured({}, (), with_twin=False))
+        for first in range(0, len(scenarios), points)
+    ]  # fmt: skip
+
+
+def months_alone(work: Sequence[Chunk]) -> float:
+    """Seconds that the months of all runs take."""
+    spent = 0.0
+    for chunk in work:
+        for point, replicate in chunk.runs:
+            scenario = chunk.scenarios[point]
+            run = Run(scenario.timeline(), chunk.first_seed + replicate, scenario.months)
+            began = time.perf_counter()
+            run.advance(scenario.months)
+            spent += time.perf_counter() - began
+    return spent
+
+
+def through(open_executor: OpenExecutor, work: Sequence[Chunk]) -> tuple[float, float]:
+    """Seconds that all runs take once the workers are there, and the most memory of a process that works, MiB."""
+    with open_executor() as (executor, workers), TemporaryDirectory() as folder:
+        # One chunk each, so that no worker is still starting when the clock is.
+        for started in [executor.submit(run_chunk, work[0]) for _ in range(4 * workers)]:
+            started.result()
+
+        @contextmanager
+        def again():
+            yield executor, workers
+
+        began = time.perf_counter()
+        for made in execute(work, again):
+            (Path(folder) / made.chunk.name).write_bytes(made.data)
+        seconds = time.perf_counter() - began
+        here = psutil.Process()
+        memory = [process.memory_info().rss / 2**20 for process in (*here.children(), here)]
+        # Threads work in this process, which has no children but the one that looks after shared memory.
+        return seconds, max(memory[:-1] if isinstance(executor, ProcessPoolExecutor) else memory)
+
+
+@contextmanager
+def threads():
+    """Two threads of this process."""
+    with ThreadPoolExecutor(2) as pool:
+        yield pool, 2
+
+
+def main() -> None:
+    """Measure and print."""
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds\n")
+    ways: dict[str, Callable[[], tuple[float, float]]] = {
+        "months": lambda: (months_alone(work), 0.0),
+        "one worker": lambda: through(lambda: Processes(1), work),
+        "two workers": lambda: through(lambda: Processes(2), work),
+        "two threads": lambda: through(threads, work),
+    }
+    seconds: dict[str, list[float]] = {way: [] for way in ways}
+    memory = dict.fromkeys(ways, 0.0)
+    for _ in range(ROUNDS):
+        work = chunks()
+        for way, do in ways.items():
+            spent, most = do()
+            seconds[way].append(spent)
+            memory[way] = max(memory[way], most)
+    one = median(seconds["one worker"])
+    print("| way | ms per run | runs, those of one worker = 1 | MiB of a process |\n|---|---|---|---|")
+    for way, spent in seconds.items():
+        per_run = 1000 * median(spent) / (CHUNKS * RUNS_IN_CHUNK)
+        print(f"| {way} | {per_run:.2f} | {one / median(spent):.2f} | {f'{memory[way]:.0f}' if memory[way] else '–'} |")
+    print(f"\nbeside the months: {one / median(seconds['months']) - 1:.3f}")
+
+
+if __name__ == "__main__":
+    main()
