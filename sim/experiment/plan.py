@@ -12,7 +12,7 @@ from sim.experiment.statement import Experiment
 from sim.scenario import Scenario
 
 TWIN = "harm_averted_per_effort"
-RUNS_IN_CHUNK = 60  # about ten seconds of work
+RUNS_IN_CHUNK = 60  # a second of work or a few: little is lost with a worker, and handing out costs little beside it
 PACKAGES = ("numba", "numpy", "pyarrow", "salib", "scipy")
 
 

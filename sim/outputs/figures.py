@@ -12,6 +12,7 @@ from sim.outputs.tables import labels
 # Okabe & Ito's colours, told apart by colour-blind readers; line styles tell them apart in print.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 STYLES = ("-", "--", "-.", ":")
+IN_A_ROW = 4  # runs in a row of the legend
 
 # title, outcome, unit, months of the running mean
 PANELS = (
@@ -66,12 +67,16 @@ def overview(results: Sequence[Result]) -> Figure:
         Nine panels, 12 by 9 inches.
     """
     with mpl.rc_context({"font.family": "DejaVu Sans"}):
-        figure = Figure(figsize=(12, 9), layout="constrained")
+        figure = Figure(figsize=(12, 9))
         names = [f"{name}, seed {result.seed}" for name, result in zip(labels(results), results, strict=True)]
         for axes, panel in zip(figure.subplots(3, 3).flat, PANELS, strict=True):
             draw(axes, results, names, panel)
         for axes in figure.axes[6:]:
             axes.set_xlabel("month (shaded: warm-up, left out of summaries)", fontsize=8)
         handles, texts = figure.axes[0].get_legend_handles_labels()
-        figure.legend(handles, texts, loc="outside upper center", ncols=min(4, len(texts)), frameon=False, fontsize=10)
+        figure.legend(handles, texts, loc="upper center", ncols=min(IN_A_ROW, len(texts)), frameon=False, fontsize=10)
+        # Fixed margins, since to search for the best ones takes as long as all the rest of a short run's drawing.
+        rows_of_legend = -(-len(texts) // IN_A_ROW)
+        top = 0.965 - 0.023 * rows_of_legend
+        figure.subplots_adjust(left=0.065, right=0.985, bottom=0.06, top=top, wspace=0.27, hspace=0.27)
     return figure

@@ -105,18 +105,15 @@ class Result:
         Ratios that have nothing to divide by in a month are left out.
         """
         count, places = self.record.shape[0], len(self.codes)
-        frames = []
-        for name, outcome in OUTCOMES.items():
-            frame = pd.DataFrame(
-                {
-                    "month": np.repeat(np.arange(1, count + 1), places),
-                    "jurisdiction": np.tile(np.array(self.codes), count),
-                    "outcome": name,
-                    "value": outcome.monthly(self.record).ravel(),
-                }
-            )
-            frames.append(frame.dropna(subset=["value"]))
-        return pd.concat(frames, ignore_index=True)
+        frame = pd.DataFrame(
+            {
+                "month": np.tile(np.repeat(np.arange(1, count + 1), places), len(OUTCOMES)),
+                "jurisdiction": np.tile(np.array(self.codes), count * len(OUTCOMES)),
+                "outcome": np.repeat(np.array(list(OUTCOMES)), count * places),
+                "value": np.concatenate([outcome.monthly(self.record).ravel() for outcome in OUTCOMES.values()]),
+            }
+        )
+        return frame.dropna(subset=["value"], ignore_index=True)
 
     def over_time(self, outcome: str, window: int = 1) -> Series:
         """Return an outcome of the whole region by month, shape (months,), as a running mean over `window` months."""
