@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.experiment.sampling import shares
 from sim.experiment.statement import SAMPLED, Experiment, Level
-from sim.scenario import Scenario, ScenarioError, load
+from sim.scenario import Reading, Scenario, ScenarioError, load
 from sim.scenario.errors import InvalidError, suggestion
 
 
@@ -68,11 +68,12 @@ def points(experiment: Experiment) -> list[Point]:
         With the mistakes of every point; two levels that set the same key are one.
     """
     found: list[Point] = []
+    reading = Reading()
     first: dict[str, str] = {}  # each mistake, and the point at which it was met first
     for number, levels in enumerate(combinations(experiment)):
         named = {factor.name: level.name for factor, level in zip(experiment.factors, levels, strict=True)}
         try:
-            scenario = resolved(experiment, levels)
+            scenario = resolved(experiment, levels, reading)
             check_places(scenario.setting().codes, experiment)
             found.append(Point(number, named, scenario))
         except ScenarioError as error:
@@ -89,7 +90,7 @@ def points(experiment: Experiment) -> list[Point]:
     return found
 
 
-def resolved(experiment: Experiment, levels: Sequence[Level]) -> Scenario:
+def resolved(experiment: Experiment, levels: Sequence[Level], reading: Reading) -> Scenario:
     """Put together what the levels of a point change, and resolve the scenario.
 
     Raises
@@ -113,7 +114,8 @@ def resolved(experiment: Experiment, levels: Sequence[Level]) -> Scenario:
             if (at := (event.get("month", 0), str(event.get("key")))) in said:
                 raise InvalidError(f"'{name}' has an event on {at[1]} in month {at[0]}, and so has another factor.")
         said |= {(event.get("month", 0), str(event.get("key"))) for event in level.events}
-    return load(experiment.base, changes, [event for level in levels for event in level.events], experiment.name)
+    events = [event for level in levels for event in level.events]
+    return load(experiment.base, changes, events, experiment.name, reading)
 
 
 def overlap(key: str, other: str) -> bool:

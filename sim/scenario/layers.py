@@ -24,7 +24,7 @@ class Entry:
 
     value: Any
     origin: str
-    folder: Path = field(default_factory=Path)
+    folder: Path = Path()
 
 
 @dataclass(frozen=True)

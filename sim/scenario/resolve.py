@@ -26,6 +26,7 @@ def load(
     changes: Mapping[str, Any] | Sequence[str] = (),
     events: Sequence[Mapping[str, Any]] = (),
     origin: str = SET,
+    reading: Reading | None = None,
 ) -> Scenario:
     """Read a scenario file with all that it builds on, and check it.
 
@@ -40,6 +41,8 @@ def load(
         Entries of the time line (month, key, value) that come after those of the files.
     origin
         Where the changes and events come from, for messages.
+    reading
+        Files that were read already, for one who resolves thousands of scenarios of the same files.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def load(
     ScenarioError
         With every mistake that was found, a line each.
     """
-    reading = Reading()
+    reading = reading or Reading()
     mistakes: list[str] = []
     own = Layer()
     own.add(reading.collect(Path(path)))
