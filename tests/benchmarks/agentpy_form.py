@@ -28,7 +28,7 @@ class AgentPyForm(World, agentpy.Model):
         self.settle()
 
     def ask_agencies(self, what: str) -> None:
-        """Let AgentPy ask each agency."""
+        """Let AgentPy shuffle the agencies and ask each; their list keeps its order, by which countries find theirs."""
         getattr(agentpy.AgentList(self, self.agency_list).shuffle(), what)()
 
     def ask_groups(self, what: str) -> None:
@@ -47,6 +47,6 @@ class AgentPyForm(World, agentpy.Model):
 
 
 def run(scenario: Scenario, seed: int, months: int) -> Any:
-    """Run some months; the outcomes of each, a column each."""
+    """Run some months; the outcomes of month 0 and of each after it, a column each."""
     model = AgentPyForm({"scenario": scenario, "seed": seed, "steps": months})
     return model.run(display=False).variables.AgentPyForm

@@ -1,7 +1,7 @@
 """What a batch costs beside the months themselves, and what a second worker brings.
 
-`python -m tests.benchmarks.batches` prints the second table of `docs/performance.md`, in some minutes. Every way makes
-the same runs of `us_canada`, taking turns; a figure is the median of the rounds.
+`python -m tests.benchmarks.batches` prints the table under "Batches" in `docs/performance.md`, in some minutes. Every
+way makes the same runs of `us_canada`, taking turns; a figure is the median of the rounds.
 
     months          `Run.advance` alone, one run after the other: nothing is read, summed up or kept
     one worker      chunks of an experiment in a process, their part files written
@@ -88,18 +88,19 @@ def threads():
 def main() -> None:
     """Measure and print."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds\n")
-    ways: dict[str, Callable[[], tuple[float, float]]] = {
-        "months": lambda: (months_alone(work), 0.0),
-        "one worker": lambda: through(lambda: Processes(1), work),
-        "two workers": lambda: through(lambda: Processes(2), work),
-        "two threads": lambda: through(threads, work),
+    ways: dict[str, Callable[[list[Chunk]], tuple[float, float]]] = {
+        "months": lambda work: (months_alone(work), 0.0),
+        "one worker": lambda work: through(lambda: Processes(1), work),
+        "two workers": lambda work: through(lambda: Processes(2), work),
+        "two threads": lambda work: through(threads, work),
     }
     seconds: dict[str, list[float]] = {way: [] for way in ways}
     memory = dict.fromkeys(ways, 0.0)
+    months_alone(chunks()[:1])
     for _ in range(ROUNDS):
-        work = chunks()
         for way, do in ways.items():
-            spent, most = do()
+            # Read anew for each, since a scenario keeps what was once built of it.
+            spent, most = do(chunks())
             seconds[way].append(spent)
             memory[way] = max(memory[way], most)
     one = median(seconds["one worker"])

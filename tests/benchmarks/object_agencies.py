@@ -1,6 +1,6 @@
 """Countries and agencies as objects, written once more from the ODD.
 
-They share no code with the model but the scenario, and have luck of their own.
+They share no code with the model but the scenario and the number of an agency's name, and have luck of their own.
 
 An agency is an object of a framework as well, which gives it its `model`: see `mesa_form.py` and `agentpy_form.py`.
 """

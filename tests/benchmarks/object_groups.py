@@ -288,7 +288,12 @@ class Group:
         """Undergo what was planned, as far as staff allow."""
         if self.plan == "arrest" and self.acting.is_free():
             self.undergo_arrest(self.acting)
-        elif self.plan == "joint action" and all(partner.is_free() for partner in self.partners):
+        # A case may have been dropped for its age since its action was planned.
+        elif (
+            self.plan == "joint action"
+            and self.lead is not None
+            and all(partner.is_free() for partner in self.partners)
+        ):
             self.undergo_joint_action()
 
     def undergo_arrest(self, agency: Agency) -> None:
