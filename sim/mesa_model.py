@@ -137,7 +137,7 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=seed)
         self.resolved = resolved
         self.setting = resolved.setting()
-        self.run = Run(resolved.timeline(), seed, resolved.months)
+        self.run = Run(resolved.timeline, seed, resolved.months)
         self.agencies = [Agency(self, a) for a in range(len(self.run.state.staff))]
         self.traffickers = [Trafficker(self, i) for i in range(self.setting.slots)]
         self.datacollector = mesa.DataCollector(model_reporters=self.reporters())
@@ -158,7 +158,7 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
     def follow(self, scenario: Scenario) -> None:
         """Go on by a scenario that differs from the model's own in events of months yet to come."""
         self.resolved = scenario
-        self.run.timeline = list(scenario.timeline())
+        self.run.timeline = list(scenario.timeline)
 
     def step(self) -> None:
         """Run one month and collect its outcomes."""

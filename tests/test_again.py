@@ -1,5 +1,6 @@
 """Results can be made again from their directory alone, run by run or whole, and be taken further."""
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -82,6 +83,9 @@ def test_a_sobol_design_is_doubled_and_no_old_run_is_made_again(small, tmp_path)
     done = coopsim("experiment", small, "--extend", "-o", folder)
     assert done.returncode == 0, done.stderr
     assert "64 runs" in done.stdout
+    indices = pd.read_csv(folder / "sensitivity.csv").query("outcome == 'harm' and measure == 'ST'")
+    printed = [line.split()[0] for line in done.stdout.splitlines() if line.startswith(("corruption", "levers"))]
+    assert printed == indices.sort_values("value", ascending=False).factor.tolist()
     after = contents(folder)
     assert all(after[name] == data for name, data in before.items() if name.startswith("parts/"))
     small.write_text(small.read_text(encoding="utf-8").replace("samples = 4", "samples = 8"), encoding="utf-8")

@@ -54,7 +54,7 @@ def visit(port, browser):
 def harm(path, month, *changes):
     """Harm of a month on the command line's path, victim-months, as the page writes it."""
     scenario = load(path, changes)
-    run = Run(scenario.timeline(), scenario.seed, scenario.months)
+    run = Run(scenario.timeline, scenario.seed, scenario.months)
     run.advance(month)
     counted = run.state.records[month - 1][:, ~scenario.setting().external]
     return counted[HARM].sum()
@@ -103,7 +103,7 @@ def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_t
     table = Path(kept.value.path()).read_text()
     scenario = load(file)
     assert [(event.month, event.key, event.value) for event in scenario.events] == [(13, "corruption.scale", 0.0)]
-    run = Run(scenario.timeline(), scenario.seed, scenario.months)
+    run = Run(scenario.timeline, scenario.seed, scenario.months)
     run.advance(36)
     again = Result(scenario, scenario.seed, run.state.records[:36], run.state.relocations, float("nan"))
     assert table == again.months.to_csv(index=False)

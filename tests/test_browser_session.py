@@ -30,7 +30,7 @@ def saved_again(session, tmp_path, side=0):
     file = tmp_path / "saved.toml"
     file.write_text(session.saved(side))
     scenario = load(file)
-    run = Run(scenario.timeline(), scenario.seed, scenario.months)
+    run = Run(scenario.timeline, scenario.seed, scenario.months)
     run.advance(session.month)
     return run.state.records[: session.month]
 

@@ -93,8 +93,8 @@ def test_the_scenario_of_the_readme_runs(tmp_path):
     path = tmp_path / "treaty.toml"
     path.write_text(text[1], encoding="utf-8")
     scenario = load(path)
-    assert [stage.month for stage in scenario.timeline()] == [0, 60]
-    assert scenario.timeline()[1].parameters.assistance.joint_teams == 0.5
+    assert [stage.month for stage in scenario.timeline] == [0, 60]
+    assert scenario.timeline[1].parameters.assistance.joint_teams == 0.5
 
 
 @pytest.mark.parametrize("number", range(len(re.findall(r"```python", README))))

@@ -29,7 +29,7 @@ COMPARED = (
 
 
 def ours(scenario, seed):
-    run = Run(scenario.timeline(), seed, MONTHS)
+    run = Run(scenario.timeline, seed, MONTHS)
     run.advance(MONTHS)
     inside = ~scenario.setting().external
     return [OUTCOMES[name].total(run.state.records[FIRST:], inside) for name in COMPARED]

@@ -38,7 +38,7 @@ def test_every_shipped_scenario_resolves(path):
     scenario = load(path)
     assert scenario.title != scenario.name
     assert scenario.setting().slots > 0
-    assert len(scenario.timeline()) == 1
+    assert len(scenario.timeline) == 1
 
 
 @pytest.mark.parametrize("path", FRAGMENTS, ids=lambda path: path.stem)
@@ -139,7 +139,7 @@ key = "hub.level"
 value = 0
 """
     scenario = load(write(tmp_path, "treaty.toml", text))
-    first, treaty, cut = scenario.timeline()
+    first, treaty, cut = scenario.timeline
     assert [stage.month for stage in (first, treaty, cut)] == [0, 60, 90]
     assert treaty.parameters.assistance.joint_teams == cut.parameters.assistance.joint_teams == 0.9
     assert cut.parameters.hub.level == 0.0
@@ -177,7 +177,7 @@ def test_a_border_can_close_and_a_law_can_change(tmp_path):
             ("BBB", "legal_family", '"common"'),
         )
     )
-    before, after = load(write(tmp_path, "closed.toml", f'extends = "{base}"\n{events}')).timeline()
+    before, after = load(write(tmp_path, "closed.toml", f'extends = "{base}"\n{events}')).timeline
     assert (before.setting.border.sum(), after.setting.border.sum()) == (2, 0)
     assert (before.setting.legal_distance[0, 1], after.setting.legal_distance[0, 1]) == (0.4, 0.8)
 
@@ -287,7 +287,7 @@ def other_values(key: str, value: object) -> list[float | bool | str]:
 
 
 def arrays(scenario: Scenario) -> list[np.ndarray]:
-    run = Run(scenario.timeline(), scenario.seed, 72)
+    run = Run(scenario.timeline, scenario.seed, 72)
     run.advance(72)
     return [np.asarray(array).copy() for array in run.state]
 

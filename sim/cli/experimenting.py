@@ -1,6 +1,7 @@
 """`coopsim experiment`, `verify`, `reproduce` and `replay`."""
 
 import argparse
+import csv
 import os
 import signal
 import sys
@@ -30,6 +31,8 @@ from sim.experiment.statement import Experiment
 from sim.experiment.store import InUse
 
 TRIAL_RUNS = 2  # of each trial point, besides one that warms up
+SENSITIVITY = "sensitivity.csv"
+STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors are ranked
 GO_ON = "What was made is kept: give the same command again to go on."
 
 
@@ -111,7 +114,10 @@ def tell(chosen: Experiment, ended: Outcome, folder: Path) -> int:
     if ended.reason:
         print(f"Stopped at {ended.replicates} replicates: {ended.reason}.")
     print()
-    print("\n".join(told(finding) for finding in ended.findings))
+    if ended.findings:
+        print("\n".join(told(finding) for finding in ended.findings))
+    if (folder / SENSITIVITY).exists():
+        print_columns(ranking(folder / SENSITIVITY, chosen.outcomes[0]))
     print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
     return SOME_FAILED if ended.failed else COMPLETE
 
@@ -129,6 +135,20 @@ def told(finding: Finding) -> str:
         f"    {found.pairs} pairs, each worth {found.gain:.1f} unpaired",
     ]
     return "\n".join([*lines, *(f"    warning: {warning}" for warning in found.warnings)])
+
+
+def ranking(file: Path, outcome: str) -> list[Sequence[str]]:
+    """Rank the factors of a sampled design by how much an outcome follows them; or say why that is not known."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["outcome"] == outcome]
+    ranked = sorted((row for row in rows if row["measure"] in STRENGTH), key=lambda row: -abs(float(row["value"])))
+    if not ranked:
+        return [(outcome, rows[0]["factor"])]
+    head = (outcome, ranked[0]["measure"], "from", "to (95 %)")
+    return [
+        head,
+        *((row["factor"], *(f"{float(row[cell]):.3g}" for cell in ("value", "low", "high"))) for row in ranked),
+    ]
 
 
 def estimate(chosen: Experiment, design: Sequence[Point], workers: int | None) -> int:

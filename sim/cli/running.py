@@ -19,7 +19,7 @@ from sim.scenario import Scenario, ScenarioError, load
 def announce() -> None:
     """Say why the first run takes longer."""
     if not is_compiled_before():
-        print("Compiling the model: once after installation or an edit, for a minute or two ...", file=sys.stderr)
+        print("Compiling the model: once after installation or an edit, for about a minute ...", file=sys.stderr)
 
 
 def changes(options: argparse.Namespace) -> list[str]:

@@ -53,7 +53,7 @@ class Made:
 
 def simulated(scenario: Scenario, seed: int, measured: Measured) -> dict[str, Any]:
     """Make one run and return every measured outcome after the warm-up, and those kept by year."""
-    timeline = scenario.timeline()
+    timeline = scenario.timeline
     run = Run(timeline, seed, scenario.months)
     run.advance(scenario.months)
     twin = unhindered(timeline, scenario, seed) if measured.with_twin else float("nan")

@@ -18,6 +18,12 @@ from sim.model.state import (
     State,
 )
 
+CASE = (
+    "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting", "queue_head",
+    "queue_tail", "queue_length", "desks_busy",
+)  # fmt: skip
+"""What closing a case writes."""
+
 
 @inlined_part
 def join_queue(state: State, i: int, leg: int) -> None:
@@ -108,8 +114,7 @@ def usable(held: Floats, competitiveness: Floats, pooling: float, m: int) -> flo
     """Evidence that an agency can use on a leg: its own, and what colleagues at home pool.
 
     E = E_m + c_j · sum over other kinds n of (1 - competitiveness_n) E_n, with c_j the country's intra-country
-    cooperation. It is asked for every agency on every leg every month, so it takes what it reads and not the state,
-    whose ninety arrays take longer to hand over than the sum takes.
+    cooperation.
 
     Parameters
     ----------

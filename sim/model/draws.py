@@ -20,8 +20,6 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled, inlined
 
-Words = NDArray[np.uint32]
-
 WORD = np.uint64(0xFFFFFFFF)
 BITS_IN_WORD = np.uint64(32)
 MULTIPLIER_0 = np.uint64(0xD2511F53)

@@ -6,7 +6,8 @@ The counts are kept up to date wherever a group changes, so that no process has 
 from sim.compiled import inlined_part
 from sim.model.state import ACTIVE, LEGS, NOWHERE, VACANT, Floats, State
 
-COUNTS = ("groups_of_status", "active_cross_border", "active_legs")  # what `count` writes
+COUNTS = ("groups_of_status", "active_cross_border", "active_legs")
+"""What counting writes."""
 
 
 @inlined_part

@@ -224,7 +224,7 @@ class State(NamedTuple):
     legs: Annotated[Bytes, "i"]  # legs of the route, 0 to 3
     route: Annotated[Places, "i l"]  # jurisdiction of each leg, or NOWHERE
     evidence: Annotated[Floats, "i l m"]  # units
-    evidence_held: Annotated[Bytes, "i"]  # 0 where no agency holds any, so that nobody has to look
+    evidence_held: Annotated[Bytes, "i"]  # 0 only where no agency holds any, so that nobody has to look
     first_evidence: Annotated[Whole, "i"]  # month
     moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, "i"]  # what an agency will do about it this month
@@ -243,20 +243,20 @@ class State(NamedTuple):
     tally: Annotated[Floats, "c j"]  # counts of the month so far
     records: Annotated[Floats, "t c j"]  # counts and stocks of every month
     fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
-    # room for sums and for many draws at once inside a month, so that nothing is allocated in it
-    weights: Annotated[Floats, "j"]
-    calm: Annotated[Floats, "j"]
-    least: Annotated[Floats, "b"]  # for a row of pairs of agencies
-    weight: Annotated[Floats, "b"]  # for a row of pairs of agencies
-    find_miss: Annotated[Floats, "a r"]
-    case_miss: Annotated[Floats, "a"]
-    asked: Annotated[Words, "n"]
-    asked_pair: Annotated[Identities, "n"]
-    drawn: Annotated[Floats, "n"]
-    raced: Annotated[Floats, "j"]
+    # room inside a month for what is worked out for many at once, so that nothing is allocated in it
+    country_weight: Annotated[Floats, "j"]  # of each candidate, where a group chooses a country
+    raced: Annotated[Floats, "j"]  # what the candidates drew
+    calm: Annotated[Floats, "j"]  # what fear leaves of a country's attraction, share
+    tie_weight: Annotated[Floats, "b"]  # of a tie to each agency, for the agency at hand
+    tie_least: Annotated[Floats, "b"]  # contact that a tie keeps at least
+    find_miss: Annotated[Floats, "a r"]  # chance that a month's local search of a leg finds nothing
+    case_miss: Annotated[Floats, "a"]  # the same of a month's work on each joint case
+    asked: Annotated[Words, "n"]  # stream of a draw
+    asked_pair: Annotated[Identities, "n"]  # its entity: a slot in the low 32 bits, an agency's identity in the high
+    drawn: Annotated[Floats, "n"]  # what was drawn
 
 
 SCRATCH = (
-    "weights", "calm", "least", "weight", "find_miss", "case_miss", "asked", "asked_pair",
-    "drawn", "raced",
+    "country_weight", "raced", "calm", "tie_weight", "tie_least", "find_miss", "case_miss", "asked", "asked_pair",
+    "drawn",
 )  # fmt: skip

@@ -88,7 +88,7 @@ def service_months(scenario: str, hub: float) -> str:
     from sim.model.simulate import Run
 
     resolved = load(scenario, {"hub.level": hub})
-    run = Run(resolved.timeline(), 1, 1)
+    run = Run(resolved.timeline, 1, 1)
     inside = np.flatnonzero(~resolved.setting().external)
     months = run.state.service_months[np.ix_(inside, inside)]
     across = ~np.eye(len(inside), dtype=bool)

@@ -13,6 +13,7 @@ from sim.outputs.tables import labels
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 STYLES = ("-", "--", "-.", ":")
 IN_A_ROW = 4  # runs in a row of the legend
+MOST_ROWS = 12  # of a legend; where there are more runs it would take the room of the panels
 
 # title, outcome, unit, months of the running mean
 PANELS = (
@@ -74,9 +75,13 @@ def overview(results: Sequence[Result]) -> Figure:
         for axes in figure.axes[6:]:
             axes.set_xlabel("month (shaded: warm-up, left out of summaries)", fontsize=8)
         handles, texts = figure.axes[0].get_legend_handles_labels()
-        figure.legend(handles, texts, loc="upper center", ncols=min(IN_A_ROW, len(texts)), frameon=False, fontsize=10)
+        shown = IN_A_ROW * MOST_ROWS
+        rows = -(-len(texts[:shown]) // IN_A_ROW)
+        if len(texts) > shown:
+            texts[shown - 1] = f"and {len(texts) - shown + 1} more"
+        columns = min(IN_A_ROW, len(texts))
+        figure.legend(handles[:shown], texts[:shown], loc="upper center", ncols=columns, frameon=False, fontsize=10)
         # Fixed margins, since to search for the best ones takes as long as all the rest of a short run's drawing.
-        rows_of_legend = -(-len(texts) // IN_A_ROW)
-        top = 0.965 - 0.023 * rows_of_legend
+        top = 0.965 - 0.023 * rows
         figure.subplots_adjust(left=0.065, right=0.985, bottom=0.06, top=top, wspace=0.27, hspace=0.27)
     return figure

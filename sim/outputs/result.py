@@ -108,8 +108,8 @@ class Result:
         frame = pd.DataFrame(
             {
                 "month": np.tile(np.repeat(np.arange(1, count + 1), places), len(OUTCOMES)),
-                "jurisdiction": np.tile(np.array(self.codes), count * len(OUTCOMES)),
-                "outcome": np.repeat(np.array(list(OUTCOMES)), count * places),
+                "jurisdiction": np.tile(np.array(self.codes, object), count * len(OUTCOMES)),
+                "outcome": np.repeat(np.array(list(OUTCOMES), object), count * places),
                 "value": np.concatenate([outcome.monthly(self.record).ravel() for outcome in OUTCOMES.values()]),
             }
         )
@@ -177,7 +177,7 @@ def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | Non
     sim.model.simulate.RunFailed
         If a month gives an impossible number.
     """
-    timeline = scenario.timeline()
+    timeline = scenario.timeline
     run = Run(timeline, seed, scenario.months)
     while run.month < scenario.months:
         step = min(12, scenario.months - run.month)

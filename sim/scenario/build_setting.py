@@ -76,6 +76,9 @@ def build_setting(values: Mapping[str, object]) -> Setting:
         competitiveness=np.full(len(codes) * len(kinds), real(values, "agencies.competitiveness")),
         approach=approaches(values, codes, kinds),
     )
+    for part in setting:
+        if isinstance(part, np.ndarray):
+            part.setflags(write=False)  # all runs of a scenario share it
     stuck = (setting.pull > 0) & (setting.cross_border_share > 0) & (setting.corridor.sum(axis=1) == 0)
     if stuck.any():
         code = codes[int(np.argmax(stuck))]

@@ -68,13 +68,6 @@ class Scenario:
         """The setting at the start."""
         return build_setting(self.values)
 
-    @cached_property
-    def stages(self) -> tuple[Stage, ...]:
-        """The time line, built once for all runs of the scenario."""
-        first = Stage(0, self.setting(), self.parameters())
-        later = (Stage(month, build_setting(values), parameters(values)) for month, values in self.changes())
-        return (first, *later)
-
     def setting(self) -> Setting:
         """Return the countries and agencies as arrays, as they are at the start."""
         return self.first_setting
@@ -83,15 +76,12 @@ class Scenario:
         """Return the parameters of every process and technique, as they are at the start."""
         return parameters(self.values)
 
+    @cached_property
     def timeline(self) -> tuple[Stage, ...]:
-        """Return what holds from month 0, and again from each month that has events.
-
-        Returns
-        -------
-        tuple of Stage
-            In order of month.
-        """
-        return self.stages
+        """What holds from month 0, and again from each month that has events, in order of month."""
+        first = Stage(0, self.setting(), self.parameters())
+        later = (Stage(month, build_setting(values), parameters(values)) for month, values in self.changes())
+        return (first, *later)
 
     def changes(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield each month that has events, with all values as they are from then on."""

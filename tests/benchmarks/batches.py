@@ -50,7 +50,7 @@ def months_alone(work: Sequence[Chunk]) -> float:
     for chunk in work:
         for point, replicate in chunk.runs:
             scenario = chunk.scenarios[point]
-            run = Run(scenario.timeline(), chunk.first_seed + replicate, scenario.months)
+            run = Run(scenario.timeline, chunk.first_seed + replicate, scenario.months)
             began = time.perf_counter()
             run.advance(scenario.months)
             spent += time.perf_counter() - began

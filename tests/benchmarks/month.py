@@ -73,7 +73,7 @@ def draws_per_group_month(name: str, slots: int, months: int = 4) -> float:
     """Count the draws of a run that is interpreted, in a process of its own."""
     program = (
         "import sim.model.draws as d\nfrom sim.scenario import load\nfrom sim.model.simulate import Run\n"
-        f"s = load('scenarios/{name}.toml', {{'region.slots': {slots}}})\nr = Run(s.timeline(), 1, s.months)\n"
+        f"s = load('scenarios/{name}.toml', {{'region.slots': {slots}}})\nr = Run(s.timeline, 1, s.months)\n"
         f"r.advance({FIRST})\ncount, was = [0], d.philox\n"
         "def counting(*given):\n    count[0] += 1\n    return was(*given)\nd.philox = counting\n"
         f"r.advance({months})\nprint(count[0])"
@@ -92,7 +92,7 @@ def a_month(do: Callable[[], object], months: int) -> float:
 
 def model(scenario: Scenario, seed: int, months: int) -> float:
     """Seconds of a month of the model."""
-    run = Run(scenario.timeline(), seed, scenario.months)
+    run = Run(scenario.timeline, seed, scenario.months)
     run.advance(FIRST)
     return a_month(lambda: run.advance(months), months)
 
@@ -116,7 +116,7 @@ def agentpy(scenario: Scenario, seed: int, months: int) -> float:
 
 def floor(scenario: Scenario, slots: int, months: int, per_group: float, deciding: bool) -> float:
     """Seconds of as many draws, and one pass over all arrays of groups and pairs."""
-    run = Run(scenario.timeline(), 1, scenario.months)
+    run = Run(scenario.timeline, 1, scenario.months)
     agencies = len(run.state.staff)
     arrays = [array for array in run.state if array.shape[0] == slots or array.shape == (agencies, agencies)]
     # Eight bytes at a time, whatever the numbers in them are.
@@ -149,7 +149,7 @@ def row(name: str, countries: int, slots: int, per_group: float) -> str:
         if of_objects:
             for form, seconds in others.items():
                 seconds.append(form(scenario, seed, of_objects))
-    state = Run(scenario.timeline(), 1, 1).state
+    state = Run(scenario.timeline, 1, 1).state
     size = sum(array.nbytes for array in state if array.shape[0] == slots) / slots
     faster = [f"{median(seconds) / median(ours):.0f}" if seconds else "–" for seconds in others.values()]
     slower = [f"{median(ours) / median(seconds):.1f}" for seconds in least.values()]

@@ -22,7 +22,7 @@ team set-up 1 to 6 months (parameters.csv); Erlang 1917. Off: `requests_needed =
 from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import close_case, join_queue, leave_queue, withdraw_case
+from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.quantity import ASSUMED, quantity, switch
 from sim.model.state import (
@@ -46,9 +46,8 @@ from sim.model.state import (
 
 NAME = "assistance"
 WRITES = (
-    "service_months", "expected_delay", "expected_refusal", "admissibility", "desks", "desks_busy", "tally",
-    "queue_head", "queue_tail", "queue_length", "next_waiting", "previous_waiting", "request", "request_age",
-    "case_age", "lead", "partner", "open_cases", "success", "failure",
+    *CASE, "service_months", "expected_delay", "expected_refusal", "admissibility", "desks", "tally", "request_age",
+    "success", "failure",
 )  # fmt: skip
 OFF = {"requests_needed": False, "time_out_months": 1e9, "legal_delay": 0.0, "inadmissible": 0.0}
 

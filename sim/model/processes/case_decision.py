@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import open_case, usable, usable_on, withdraw_case
+from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream, uniform
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
@@ -41,10 +41,7 @@ from sim.model.state import (
 )
 
 NAME = "case_decision"
-WRITES = (
-    "plan", "acting", "tally", "failure", "lead", "partner", "request", "request_age", "case_age", "open_cases",
-    "next_waiting", "previous_waiting", "queue_head", "queue_tail", "queue_length", "desks_busy",
-)  # fmt: skip
+WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age")
 OFF = {"threshold": 1e9, "rivalry": 0.0}
 
 DECIDE = (

@@ -16,9 +16,9 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import withdraw_case
+from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, happens, stream
-from sim.model.group import change_status, forget
+from sim.model.group import COUNTS, change_status, forget
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -31,10 +31,8 @@ from sim.model.state import (
 
 NAME = "corruption"
 WRITES = (
-    "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure", "tally",
-    "groups_of_status", "active_cross_border", "active_legs",
-    "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
-    "queue_head", "queue_tail", "queue_length", "desks_busy",
+    *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure",
+    "tally",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0, "turnover": 0.0}
 

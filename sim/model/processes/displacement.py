@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import withdraw_case
+from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, happens, race, stream
-from sim.model.group import relocate
+from sim.model.group import COUNTS, relocate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     NOBODY,
@@ -32,10 +32,8 @@ from sim.model.state import (
 
 NAME = "displacement"
 WRITES = (
-    "risk", "attraction", "calm", "route", "moving_leg", "relocations", "tally", "evidence", "weights", "raced",
-    "groups_of_status", "active_cross_border", "active_legs",
-    "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
-    "queue_head", "queue_tail", "queue_length", "desks_busy",
+    *COUNTS, *CASE, "risk", "attraction", "calm", "route", "moving_leg", "relocations", "tally", "evidence",
+    "country_weight", "raced",
 )  # fmt: skip
 OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0}
 
@@ -75,13 +73,13 @@ def weigh(state: State, parameters: Parameters, i: int, leg: int) -> None:
     for k in range(len(state.external)):
         near = np.exp(-state.distance_km[here, k] / parameters.range_km)
         if leg == 0:
-            state.weights[k] = state.attraction[k] * near
+            state.country_weight[k] = state.attraction[k] * near
         elif leg == 1:
-            state.weights[k] = state.corridor[market, k] * state.calm[k]
+            state.country_weight[k] = state.corridor[market, k] * state.calm[k]
         else:
-            state.weights[k] = (1.0 - state.external[k]) * near * state.calm[k]
+            state.country_weight[k] = (1.0 - state.external[k]) * near * state.calm[k]
         if k in (state.route[i, 0], state.route[i, 1], state.route[i, 2]):
-            state.weights[k] = 0.0
+            state.country_weight[k] = 0.0
 
 
 @inlined_part
@@ -89,7 +87,7 @@ def move(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> 
     """Move a leg, leaving behind the evidence and the case that concern it."""
     here = state.route[i, leg]
     weigh(state, parameters, i, leg)
-    there = race(luck, WHERE, i, state.country_identity, state.weights, state.raced)
+    there = race(luck, WHERE, i, state.country_identity, state.country_weight, state.raced)
     if there == NOWHERE:
         return
     if state.lead[i] != NOBODY:

@@ -21,9 +21,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import withdraw_case
+from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, happens, possible, race, stream, unit
-from sim.model.group import change_status, forget, vacate
+from sim.model.group import COUNTS, change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -40,14 +40,12 @@ from sim.model.state import (
 
 NAME = "formation"
 WRITES = (
-    "status", "legs", "route", "first_evidence", "moving_leg", "tally", "weights", "evidence", "evidence_held",
-    "groups_of_status", "active_cross_border", "active_legs", "asked", "drawn", "raced",
-    "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
-    "queue_head", "queue_tail", "queue_length", "desks_busy",
+    *COUNTS, *CASE, "status", "legs", "route", "first_evidence", "moving_leg", "tally", "evidence", "evidence_held",
+    "country_weight", "asked", "drawn", "raced",
 )  # fmt: skip
 OFF = {"renewal_rate": 0.0, "entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
 
-OCCUPY = stream("initialise: occupy a slot")
+OCCUPY = stream("initialise: occupy a slot")  # of month 0, see `occupy`
 ENTER = stream("formation: enter")
 MARKET = stream("formation: market")
 CROSS = stream("formation: cross a border")
@@ -89,10 +87,10 @@ def choose_transit(state: State, parameters: Parameters, luck: Luck, i: int) -> 
     direct = state.distance_km[source, market]
     for k in range(len(state.external)):
         detour = state.distance_km[source, k] + state.distance_km[k, market] - direct
-        state.weights[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
+        state.country_weight[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
         if k in (market, source) or state.external[k] == 1:
-            state.weights[k] = 0.0
-    k = race(luck, TRANSIT_WHERE, i, state.country_identity, state.weights, state.raced)
+            state.country_weight[k] = 0.0
+    k = race(luck, TRANSIT_WHERE, i, state.country_identity, state.country_weight, state.raced)
     if k != NOWHERE:
         state.route[i, 2] = k
         state.legs[i] = 3
@@ -146,7 +144,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     questions = (ENTER, RENEW, RESUME, RESUME)
     rates = (parameters.entry_rate, parameters.renewal_rate, parameters.recovery_rate, parameters.dormancy_rate)
     for now in range(len(STATUSES)):
-        possible(luck, questions[now], rates[now])
+        possible(luck, questions[now], rates[now])  # notes a rate that is none; below, none is checked again
     slots = len(state.status)
     for start in range(0, slots, BATCH):
         count = min(BATCH, slots - start)

@@ -109,13 +109,13 @@ def note(state: State, luck: Luck, i: int, leg: int, m: int) -> None:
 
 
 @compiled_part
-def find(state: State, luck: Luck, asked: int, least_miss: float) -> None:
-    """Draw for the searches that are listed, and note what is found; those of a case search harder."""
+def find(state: State, luck: Luck, listed: int, least_miss: float) -> None:
+    """Draw for the searches that are listed, and note what is found; the agencies of a case search harder."""
     kinds = state.sight.shape[0]
-    for at in range(asked):
+    for at in range(listed):
         slot, agency = np.uint32(state.asked_pair[at] & WORD), np.uint32(state.asked_pair[at] >> BITS_IN_WORD)
         state.drawn[at] = unit(luck, state.asked[at], slot, agency)
-    for at in range(asked):
+    for at in range(listed):
         if state.drawn[at] < least_miss:
             continue  # too low for any agency, as most are
         i, leg, m = int(state.asked_pair[at] & WORD), 0, at % kinds
@@ -132,7 +132,8 @@ def find(state: State, luck: Luck, asked: int, least_miss: float) -> None:
 @compiled_part
 def search(state: State, luck: Luck, with_case: bool) -> None:
     """Let every agency search the active groups that pass through its country: those with a case, or the others."""
-    kinds, asked = state.sight.shape[0], 0
+    kinds, listed = state.sight.shape[0], 0
+    # Groups with a case come by themselves: beside them, few draws would be too low for any agency.
     least_miss = 1.0
     for a in range(len(state.staff)):
         for leg in range(LEGS):
@@ -145,13 +146,13 @@ def search(state: State, luck: Luck, with_case: bool) -> None:
             first = state.route[i, leg] * kinds
             # The agencies of a country stand in the order of their kinds, so that `find` knows which one was asked.
             for m in range(kinds):
-                state.asked[asked + m] = FIND[leg]
-                state.asked_pair[asked + m] = np.uint64(i) | (state.agency_identity[first + m] << BITS_IN_WORD)
-            asked += kinds
-        if asked > BATCH - LEGS * kinds:
-            find(state, luck, asked, least_miss)
-            asked = 0
-    find(state, luck, asked, least_miss)
+                state.asked[listed + m] = FIND[leg]
+                state.asked_pair[listed + m] = np.uint64(i) | (state.agency_identity[first + m] << BITS_IN_WORD)
+            listed += kinds
+        if listed > BATCH - LEGS * kinds:
+            find(state, luck, listed, least_miss)
+            listed = 0
+    find(state, luck, listed, least_miss)
 
 
 @compiled_part

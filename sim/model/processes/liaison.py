@@ -18,7 +18,7 @@ from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import EFFORT_LIAISON, Floats, State
 
 NAME = "liaison"
-WRITES = ("contact", "overhead", "tally", "least", "weight")
+WRITES = ("contact", "overhead", "tally", "tie_least", "tie_weight")
 OFF = {"turnover": 0.0, "border_contact": 0.0, "tie_cost": 0.0}
 
 
@@ -53,15 +53,15 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             least = parameters.border_contact * state.border[j, k]
             weight = 1.0 - parameters.hub_relief * state.hub_link[j, k] if k != j else 0.0
             for b in range(k * kinds, (k + 1) * kinds):
-                state.least[b] = least
-                state.weight[b] = weight
+                state.tie_least[b] = least
+                state.tie_weight[b] = weight
         home, abroad = j * kinds, (j + 1) * kinds
         for a in range(home, abroad):
             contact, own = state.contact[a], state.retention[a]
-            fade(contact, state.least, state.retention, own, parameters.turnover, 0, home)
-            fade(contact, state.least, state.retention, own, parameters.turnover, abroad, agencies)
+            fade(contact, state.tie_least, state.retention, own, parameters.turnover, 0, home)
+            fade(contact, state.tie_least, state.retention, own, parameters.turnover, abroad, agencies)
             ties = 0.0
             for b in range(agencies):
-                ties += contact[b] * state.weight[b]
+                ties += contact[b] * state.tie_weight[b]
             state.overhead[a] = min(1.0, parameters.tie_cost * ties)
             state.tally[EFFORT_LIAISON, j] += state.overhead[a] * state.staff[a]

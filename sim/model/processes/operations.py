@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import close_case, usable_on, withdraw_case
+from sim.model.case import CASE, close_case, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream
-from sim.model.group import change_status, forget, vacate
+from sim.model.group import COUNTS, change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ARRESTS,
@@ -39,11 +39,9 @@ from sim.model.state import (
 
 NAME = "operations"
 WRITES = (
-    "status", "evidence", "evidence_held", "moving_leg", "workload", "tally", "success", "failure", "credit", "plan",
-    "acting", "groups_of_status", "active_cross_border", "active_legs",
-    "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source", "route", "legs",
-    "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting",
-    "queue_head", "queue_tail", "queue_length", "desks_busy",
+    *COUNTS, *CASE, "status", "legs", "route", "evidence", "evidence_held", "moving_leg", "workload", "tally",
+    "success", "failure", "credit", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
+    "fresh_source",
 )  # fmt: skip
 
 DISMANTLE = stream("operations: dismantle a domestic group")

@@ -38,7 +38,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "weight")
+WRITES = ("tally", "records", "success", "failure", "tie_weight")
 
 
 class Parameters(NamedTuple):
@@ -75,7 +75,7 @@ def count_cases(state: State) -> None:
 
 
 @compiled_part
-def with_rows(across: float, met: float, trust: Floats, contact: Floats, weight: Floats) -> tuple[float, float]:
+def add_row(across: float, met: float, trust: Floats, contact: Floats, weight: Floats) -> tuple[float, float]:
     """Add a row of pairs to both totals, each pair with its weight."""
     for b in range(len(weight)):
         across += trust[b] * weight[b]
@@ -92,10 +92,10 @@ def average_ties(state: State, j: int) -> None:
         counts = k != j and state.external[k] == 0
         abroad += counts * kinds
         for b in range(k * kinds, (k + 1) * kinds):
-            state.weight[b] = 1.0 if counts else 0.0
+            state.tie_weight[b] = 1.0 if counts else 0.0
     within = across = contact = 0.0
     for a in range(j * kinds, (j + 1) * kinds):
-        across, contact = with_rows(across, contact, state.trust[a], state.contact[a], state.weight)
+        across, contact = add_row(across, contact, state.trust[a], state.contact[a], state.tie_weight)
         for b in range(j * kinds, (j + 1) * kinds):
             if b != a:
                 within += state.trust[a, b]

@@ -19,7 +19,7 @@ from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
 
 NAME = "common_ground"
-WRITES = ("approach", "legal_distance", "overhead", "tally")
+WRITES = ("approach", "legal_distance", "overhead")
 OFF = {"level": 0.0}
 
 

@@ -16,7 +16,7 @@ from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "hub"
-WRITES = ("hub_link", "contact", "overhead", "least")
+WRITES = ("hub_link", "contact", "overhead", "tie_least")
 OFF = {"level": 0.0}
 
 
@@ -30,7 +30,7 @@ class Parameters(NamedTuple):
 
 @compiled_part
 def lift(contact: Floats, least: Floats) -> None:
-    """Raise an agency's contacts to the least that the hub guarantees."""
+    """Raise an agency's contacts to the least that the hub guarantees; those at home are 1 and stay so."""
     for b in range(len(contact)):
         contact[b] = max(contact[b], least[b])
 
@@ -47,7 +47,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for j in range(len(state.external)):
         for k in range(len(state.external)):
             for b in range(k * kinds, (k + 1) * kinds):
-                state.least[b] = parameters.floor * state.hub_link[j, k]
+                state.tie_least[b] = parameters.floor * state.hub_link[j, k]
         for a in range(j * kinds, (j + 1) * kinds):
             state.overhead[a] += parameters.level * parameters.cost * state.hub_member[j]
-            lift(state.contact[a], state.least)
+            lift(state.contact[a], state.tie_least)

@@ -17,7 +17,7 @@ from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "networking"
-WRITES = ("contact", "overhead", "weight")
+WRITES = ("contact", "overhead", "tie_weight")
 OFF = {"level": 0.0}
 
 
@@ -52,8 +52,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             elif state.border[j, k] > 0.0:
                 channel = 1.0
             for b in range(k * kinds, (k + 1) * kinds):
-                state.weight[b] = parameters.level * parameters.rate * channel if k != j else 0.0
+                state.tie_weight[b] = parameters.level * parameters.rate * channel if k != j else 0.0
         for a in range(j * kinds, (j + 1) * kinds):
             if state.external[j] == 0:
                 state.overhead[a] += parameters.level * parameters.cost
-            grow(state.contact[a], state.weight)
+            grow(state.contact[a], state.tie_weight)

@@ -16,7 +16,7 @@ from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust_building"
-WRITES = ("success", "overhead", "weight")
+WRITES = ("success", "overhead", "tie_weight")
 OFF = {"level": 0.0}
 
 
@@ -47,7 +47,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             continue
         for k in range(len(state.external)):
             for b in range(k * kinds, (k + 1) * kinds):
-                state.weight[b] = 0.0 if k == j or state.external[k] == 1 else gain
+                state.tie_weight[b] = 0.0 if k == j or state.external[k] == 1 else gain
         for a in range(j * kinds, (j + 1) * kinds):
             state.overhead[a] += parameters.level * parameters.cost
-            train(state.success[a], state.contact[a], state.weight)
+            train(state.success[a], state.contact[a], state.tie_weight)
