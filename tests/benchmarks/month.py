@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -69,6 +70,7 @@ def touch(array: NDArray[np.int64]) -> None:
         array[at] += 1
 
 
+@cache
 def draws_per_group_month(name: str, slots: int, months: int = 4) -> float:
     """Count the draws of a run that is interpreted, in a process of its own."""
     program = (
