@@ -80,11 +80,35 @@ class Outcome(NamedTuple):
         float
             A mean per month, or a ratio of sums; NaN where there is nothing to divide by.
         """
-        value = self.numerator(record)[:, inside].sum()
+        return self.overall(only(record, inside))
+
+    def overall(self, record: Record) -> float:
+        """Summarise the outcome over all of a record that `only` made; see `total`."""
+        value = self.numerator(record).sum()
         if self.denominator is not None:
-            below = self.denominator(record)[:, inside].sum()
+            below = self.denominator(record).sum()
             return float(value / below) if below > 0 else float("nan")
-        return float(value / (len(record) if self.over_countries == SUM else len(record) * np.count_nonzero(inside)))
+        return float(value / (len(record) if self.over_countries == SUM else len(record) * record.shape[2]))
+
+
+def only(record: Record, inside: NDArray[np.bool_]) -> Record:
+    """Keep the countries that are asked for, each counter in one piece.
+
+    So each is summed up in the same order, and to the same last digit, whatever else is recorded.
+
+    Parameters
+    ----------
+    record
+        Shape (months, counters, jurisdictions).
+    inside
+        Shape (jurisdictions,).
+
+    Returns
+    -------
+    ndarray
+        Shape (months, counters, those inside).
+    """
+    return np.ascontiguousarray(record.transpose(1, 2, 0)[:, inside]).transpose(2, 0, 1)
 
 
 def divided(above: Series, below: Series) -> Series:

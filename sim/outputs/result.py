@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.model.observation import Record, Series, gini
+from sim.model.observation import Record, Series, gini, only
 from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import Run, Stage
 
@@ -51,7 +51,8 @@ def region_summary(
     dict
         Every name of SUMMARISED to its value.
     """
-    totals = {name: outcome.total(settled, inside) for name, outcome in OUTCOMES.items()}
+    region = only(settled, inside)
+    totals = {name: outcome.overall(region) for name, outcome in OUTCOMES.items()}
     effort = totals["effort"]
     totals["active_share"] = totals["active_groups"] / slots
     totals["harm_averted_per_effort"] = (unhindered_harm - totals["harm"]) / effort if effort > 0 else float("nan")
@@ -127,11 +128,11 @@ class Result:
         """
         region = region_summary(self.settled, self.inside, self.slots, self.unhindered_harm)
         nothing = [float("nan")] * len(self.codes)
-        each = np.eye(len(self.codes), dtype=bool)
+        each = [only(self.settled, one) for one in np.eye(len(self.codes), dtype=bool)]
         rows: dict[str, list[str | float]] = {}
         for name, unit in SUMMARISED.items():
             known = OUTCOMES.get(name)
-            values = [known.total(self.settled, one) for one in each] if known else nothing
+            values = [known.overall(one) for one in each] if known else nothing
             rows[name] = [unit, region[name], *values]
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=["unit", REGION, *self.codes])
         frame.index.name = "outcome"
