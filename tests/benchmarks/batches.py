@@ -1,9 +1,9 @@
-"""What a batch costs beside the months themselves, and what a second worker brings.
+"""What a batch costs beside the runs themselves, and what a second worker brings.
 
 `python -m tests.benchmarks.batches` prints the table under "Batches" in `docs/performance.md`, in some minutes. Every
 way makes the same runs of `us_canada`, taking turns; a figure is the median of the rounds.
 
-    months          `Run.advance` alone, one run after the other: nothing is read, summed up or kept
+    runs alone      `Run` and its months, one after the other: nothing is read, summed up, handed on or kept
     one worker      chunks of an experiment in a process, their part files written
     two workers     the same with two processes, as `coopsim experiment` does
     two threads     the same with two threads of one process
@@ -44,14 +44,15 @@ def chunks() -> list[Chunk]:
     ]  # fmt: skip
 
 
-def months_alone(work: Sequence[Chunk]) -> float:
-    """Seconds that the months of all runs take."""
+def runs_alone(work: Sequence[Chunk]) -> float:
+    """Seconds that all runs take, once their scenarios are there."""
     spent = 0.0
     for chunk in work:
         for point, replicate in chunk.runs:
             scenario = chunk.scenarios[point]
-            run = Run(scenario.timeline, chunk.first_seed + replicate, scenario.months)
+            timeline = scenario.timeline
             began = time.perf_counter()
+            run = Run(timeline, chunk.first_seed + replicate, scenario.months)
             run.advance(scenario.months)
             spent += time.perf_counter() - began
     return spent
@@ -89,14 +90,14 @@ def main() -> None:
     """Measure and print."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds\n")
     ways: dict[str, Callable[[list[Chunk]], tuple[float, float]]] = {
-        "months": lambda work: (months_alone(work), 0.0),
+        "runs alone": lambda work: (runs_alone(work), 0.0),
         "one worker": lambda work: through(lambda: Processes(1), work),
         "two workers": lambda work: through(lambda: Processes(2), work),
         "two threads": lambda work: through(threads, work),
     }
     seconds: dict[str, list[float]] = {way: [] for way in ways}
     memory = dict.fromkeys(ways, 0.0)
-    months_alone(chunks()[:1])
+    runs_alone(chunks()[:1])
     for _ in range(ROUNDS):
         for way, do in ways.items():
             # Read anew for each, since a scenario keeps what was once built of it.
@@ -108,7 +109,7 @@ def main() -> None:
     for way, spent in seconds.items():
         per_run = 1000 * median(spent) / (CHUNKS * RUNS_IN_CHUNK)
         print(f"| {way} | {per_run:.2f} | {one / median(spent):.2f} | {f'{memory[way]:.0f}' if memory[way] else '–'} |")
-    print(f"\nbeside the months: {one / median(seconds['months']) - 1:.3f}")
+    print(f"\nbeside the runs: {one / median(seconds['runs alone']) - 1:.3f}")
 
 
 if __name__ == "__main__":
