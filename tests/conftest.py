@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+# A page that its own server imports, told by its environment what to draw.
+collect_ignore = ["benchmarks/drawing_page.py"]
+
 
 @pytest.fixture(autouse=True)
 def _from_the_projects_folder(monkeypatch: pytest.MonkeyPatch) -> None:
