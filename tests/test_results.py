@@ -9,6 +9,7 @@ import sim
 from sim.model.observation import divided, gini, running_mean
 from sim.model.outcomes import OUTCOMES
 from sim.model.state import COUNTERS
+from sim.outputs.figures import overview
 from sim.outputs.tables import printed
 
 SCENARIO = "scenarios/two_countries.toml"
@@ -84,6 +85,13 @@ def test_a_plot_has_a_panel_for_each_main_outcome(result):
     figure = result.plot()
     assert len(figure.axes) == 9
     assert all(axes.get_ylabel() and axes.get_title(loc="left") for axes in figure.axes)
+
+
+def test_a_figure_of_very_many_runs_names_the_first_and_keeps_the_room_of_its_panels(result):
+    figure = overview([result] * 60)
+    names = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert (len(names), names[-1]) == (48, "and 13 more")
+    assert figure.subplotpars.top > 0.6
 
 
 def test_a_resolved_scenario_is_run_as_it_is():
