@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
+import numpy as np
 import pytest
 
 from sim import compiled
@@ -34,6 +36,15 @@ def test_an_edit_anywhere_in_the_model_starts_an_empty_cache(tmp_path, monkeypat
 
 def test_the_cache_is_in_the_users_folder_not_in_the_project():
     assert ROOT not in compiled.cache_folder().parents
+
+
+def test_code_that_would_make_an_array_in_the_month_is_refused():
+    @compiled.compiled
+    def wasteful(count):
+        return np.zeros(count)
+
+    with pytest.raises(numba.TypingError):
+        wasteful(3)
 
 
 @pytest.mark.slow
