@@ -73,7 +73,7 @@ def open_case(state: State, i: int, lead: int) -> None:
 
 @compiled_part
 def close_case(state: State, i: int, counter: int) -> None:
-    """Close a group's case, if it has one; requests not yet answered are counted under `counter`.
+    """Close a group's case, which it must have; requests not yet answered are counted under `counter`.
 
     Parameters
     ----------
@@ -84,10 +84,7 @@ def close_case(state: State, i: int, counter: int) -> None:
     counter
         REQUESTS_WITHDRAWN or REQUESTS_TIMED_OUT.
     """
-    lead = state.lead[i]
-    if lead == NOBODY:
-        return
-    asking = lead // state.sight.shape[0]
+    asking = state.lead[i] // state.sight.shape[0]
     for leg in range(state.legs[i]):
         now = state.request[i, leg]
         if now == WAITING:
@@ -106,7 +103,9 @@ def close_case(state: State, i: int, counter: int) -> None:
 @inlined_part
 def withdraw_case(state: State, i: int) -> None:
     """Close a group's case, if it has one, because what it was about is gone."""
-    close_case(state, i, REQUESTS_WITHDRAWN)
+    # Asked here, where it is compiled into the caller: most groups have none.
+    if state.lead[i] != NOBODY:
+        close_case(state, i, REQUESTS_WITHDRAWN)
 
 
 @inlined_part

@@ -75,8 +75,7 @@ def leak(state: State, parameters: Parameters, luck: Luck, i: int, leg: int, a: 
             if b != a and happens(luck, ATTRIBUTE, i, state.agency_identity[b], parameters.attribution):
                 state.failure[b, a] += parameters.severity
     state.tally[EVIDENCE_LOST_TO_LEAKS, j] += forget(state, i)
-    if state.lead[i] != NOBODY:
-        withdraw_case(state, i)
+    withdraw_case(state, i)
     change_status(state, i, DORMANT)
     state.moving_leg[i] = leg
 

@@ -21,7 +21,6 @@ from sim.model.draws import Luck, happens, race, stream
 from sim.model.group import COUNTS, relocate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
-    NOBODY,
     NOWHERE,
     OPERATIONS,
     RELOCATED_AWAY,
@@ -90,8 +89,7 @@ def move(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> 
     there = race(luck, WHERE, i, state.country_identity, state.country_weight, state.raced)
     if there == NOWHERE:
         return
-    if state.lead[i] != NOBODY:
-        withdraw_case(state, i)
+    withdraw_case(state, i)
     for m in range(state.sight.shape[0]):
         state.evidence[i, leg, m] = 0.0
     relocate(state, i, leg, there)

@@ -31,7 +31,6 @@ from sim.model.state import (
     GROUPS_DISSOLVED,
     GROUPS_FORMED,
     NEVER,
-    NOBODY,
     NOWHERE,
     STATUSES,
     VACANT,
@@ -123,8 +122,7 @@ def form(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
 def dissolve(state: State, i: int) -> None:
     """End a group by itself, with the evidence and the case that concern it."""
     state.tally[GROUPS_DISSOLVED, state.route[i, 0]] += 1
-    if state.lead[i] != NOBODY:
-        withdraw_case(state, i)
+    withdraw_case(state, i)
     forget(state, i)
     vacate(state, i)
 

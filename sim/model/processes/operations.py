@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import CASE, close_case, usable_on, withdraw_case
+from sim.model.case import CASE, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.group import COUNTS, change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
@@ -30,7 +30,6 @@ from sim.model.state import (
     JOINT_ACTIONS_FAILED,
     LOCAL_ARREST,
     MONTHS_TO_DISMANTLING,
-    NO_ACTION,
     NOBODY,
     OPERATIONS,
     SUPPRESSED,
@@ -110,8 +109,7 @@ def arrest(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     book(state, i, home, a, parameters.arrest_cost)
     state.tally[ARRESTS, a // kinds] += 1
     state.credit[a] += 1.0
-    if state.lead[i] != NOBODY:
-        withdraw_case(state, i)
+    withdraw_case(state, i)
     forget(state, i)
     if state.legs[i] == 1 and happens(luck, DISMANTLE, i, 0, parameters.dismantle_domestic):
         dismantle(state, luck, i, DISMANTLED_DOMESTIC)
@@ -150,7 +148,7 @@ def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
         state.credit[b] += 1.0 / state.legs[i]
     good = happens(luck, SUCCEED, i, 0, chance)
     experience(state, i, good)
-    close_case(state, i, NO_ACTION)
+    withdraw_case(state, i)
     forget(state, i)
     if good:
         dismantle(state, luck, i, DISMANTLED_JOINT)
