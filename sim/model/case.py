@@ -26,6 +26,17 @@ CASE = (
 
 
 @inlined_part
+def list_known(state: State) -> int:
+    """List the groups of which an agency knows, by its evidence or by a case, and how many there are."""
+    known = 0
+    for i in range(len(state.status)):
+        if state.evidence_held[i] != 0 or state.lead[i] != NOBODY:
+            state.concerned[known] = i
+            known += 1
+    return known
+
+
+@inlined_part
 def join_queue(state: State, i: int, leg: int) -> None:
     """Put the request to the country of a leg at the end of that country's line."""
     k = state.route[i, leg]

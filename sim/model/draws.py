@@ -158,6 +158,28 @@ def unit(luck: Luck, question: np.uint32, first: np.uint32, second: np.uint32) -
 
 
 @compiled
+def draw(
+    luck: Luck, question: np.uint64, first: NDArray[np.uint32], second: NDArray[np.uint32], drawn: NDArray[np.float64]
+) -> None:
+    """Draw for many entities: what `uniform` gives to each.
+
+    Parameters
+    ----------
+    luck
+        Seed and month.
+    question
+        A stream.
+    first, second
+        Shape (n,), `second` or longer: the entities.
+    drawn
+        Shape (n,) or longer: what is drawn.
+    """
+    asks = np.uint32(question)
+    for at in range(len(first)):
+        drawn[at] = unit(luck, asks, first[at], second[at])
+
+
+@compiled
 def uniform(luck: Luck, question: np.uint64, first: int, second: int) -> float:
     """Draw a number in [0, 1).
 

@@ -251,12 +251,14 @@ class State(NamedTuple):
     tie_least: Annotated[Floats, "b"]  # contact that a tie keeps at least
     find_miss: Annotated[Floats, "a r"]  # chance that a month's local search of a leg finds nothing
     case_miss: Annotated[Floats, "a"]  # the same of a month's work on each joint case
-    asked: Annotated[Words, "n"]  # stream of a draw
-    asked_pair: Annotated[Identities, "n"]  # its entity: a slot in the low 32 bits, an agency's identity in the high
+    chance: Annotated[Floats, "s"]  # of what may happen to a group of that status
+    concerned: Annotated[Words, "i"]  # groups that a process has to look at
+    listed: Annotated[Words, "l n"]  # those of a batch that have this leg
+    asked: Annotated[Words, "n"]  # stream of a draw, or whom it concerns
     drawn: Annotated[Floats, "n"]  # what was drawn
 
 
 SCRATCH = (
-    "country_weight", "raced", "calm", "tie_weight", "tie_least", "find_miss", "case_miss", "asked", "asked_pair",
-    "drawn",
+    "country_weight", "raced", "calm", "tie_weight", "tie_least", "find_miss", "case_miss", "chance",
+    "concerned", "listed", "asked", "drawn",
 )  # fmt: skip

@@ -64,10 +64,24 @@ def draw_and_decide(luck: Luck, count: int, happened: NDArray[np.int64]) -> int:
 
 
 @compiled
-def touch(array: NDArray[np.int64]) -> None:
-    """Read and write every element once."""
-    for at in range(len(array)):
-        array[at] += 1
+def least_months(
+    months: int,
+    luck: Luck,
+    count: int,
+    deciding: bool,
+    drawn: NDArray[np.float64],
+    happened: NDArray[np.int64],
+    arrays: tuple[NDArray[np.int64], ...],
+) -> None:
+    """Make so many draws and read and write every element once, month after month in one call as the model does."""
+    for _ in range(months):
+        if deciding:
+            draw_and_decide(luck, count, happened)
+        else:
+            draw(luck, count, drawn)
+        for array in arrays:
+            for at in range(len(array)):
+                array[at] += 1
 
 
 @cache
@@ -122,17 +136,11 @@ def floor(scenario: Scenario, slots: int, months: int, per_group: float, decidin
     agencies = len(run.state.staff)
     arrays = [array for array in run.state if array.shape[0] == slots or array.shape == (agencies, agencies)]
     # Eight bytes at a time, whatever the numbers in them are.
-    words = [array.reshape(-1).view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays]
+    words = tuple(array.reshape(-1).view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays)
     luck, happened = Luck(np.uint64(1), np.uint64(1), run.state.fault), np.zeros(BATCH, np.int64)
 
     def all_months() -> None:
-        for _ in range(months):
-            if deciding:
-                draw_and_decide(luck, int(slots * per_group), happened)
-            else:
-                draw(luck, int(slots * per_group), run.state.drawn)
-            for array in words:
-                touch(array)
+        least_months(months, luck, int(slots * per_group), deciding, run.state.drawn, happened, words)
 
     all_months()
     return a_month(all_months, months)

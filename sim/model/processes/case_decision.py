@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
+from sim.model.case import CASE, list_known, open_case, usable, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream, uniform
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
@@ -41,21 +41,25 @@ from sim.model.state import (
 )
 
 NAME = "case_decision"
-WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age")
+WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age", "concerned")
 OFF = {"threshold": 1e9, "rivalry": 0.0}
 
-DECIDE = (
-    stream("case decision: who decides at the market"),
-    stream("case decision: who decides at the source"),
-    stream("case decision: who decides in transit"),
+DECIDE = np.array(
+    (
+        stream("case decision: who decides at the market"),
+        stream("case decision: who decides at the source"),
+        stream("case decision: who decides in transit"),
+    )
 )
 REACH = stream("case decision: reach a partner")
 PICK = stream("case decision: pick a partner at random")
 CHOOSE = stream("case decision: joint case or arrest")
-SPOIL = (
-    stream("case decision: spoil at the market"),
-    stream("case decision: spoil at the source"),
-    stream("case decision: spoil in transit"),
+SPOIL = np.array(
+    (
+        stream("case decision: spoil at the market"),
+        stream("case decision: spoil at the source"),
+        stream("case decision: spoil in transit"),
+    )
 )
 
 BEST, RANDOM = range(2)
@@ -245,9 +249,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
     state.acting[:] = NOBODY
-    for i in range(len(state.status)):
-        if state.evidence_held[i] == 0 and parameters.threshold > 0.0:
-            continue
+    for n in range(list_known(state)):
+        i = int(state.concerned[n])
         if state.status[i] != ACTIVE:
             continue
         if state.lead[i] != NOBODY:

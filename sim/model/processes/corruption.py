@@ -15,8 +15,10 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import CASE, withdraw_case
+from sim.model.case import CASE, list_known, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.group import COUNTS, change_status, forget
 from sim.model.quantity import ASSUMED, quantity
@@ -32,15 +34,17 @@ from sim.model.state import (
 NAME = "corruption"
 WRITES = (
     *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure",
-    "tally",
+    "tally", "concerned",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0, "turnover": 0.0}
 
 TURN = stream("corruption: turn")
-LEAK = (
-    stream("corruption: leak at the market"),
-    stream("corruption: leak at the source"),
-    stream("corruption: leak in transit"),
+LEAK = np.array(
+    (
+        stream("corruption: leak at the market"),
+        stream("corruption: leak at the source"),
+        stream("corruption: leak in transit"),
+    )
 )
 ATTRIBUTE = stream("corruption: attribute")
 
@@ -105,8 +109,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         chance = 1.0 - share if state.compromised[a] == 1 else share
         if happens(luck, TURN, state.agency_identity[a], 0, parameters.turnover * chance):
             state.compromised[a] = 1 - state.compromised[a]
-    for i in range(len(state.status)):
-        if state.evidence_held[i] == 0 and state.lead[i] == NOBODY:
-            continue  # nobody knows of it
+    for n in range(list_known(state)):
+        i = int(state.concerned[n])
         if state.status[i] == ACTIVE:
             consider_warning(state, parameters, luck, i)

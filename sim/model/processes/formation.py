@@ -40,7 +40,7 @@ from sim.model.state import (
 NAME = "formation"
 WRITES = (
     *COUNTS, *CASE, "status", "legs", "route", "first_evidence", "moving_leg", "tally", "evidence", "evidence_held",
-    "country_weight", "asked", "drawn", "raced",
+    "country_weight", "chance", "concerned", "asked", "drawn", "raced",
 )  # fmt: skip
 OFF = {"renewal_rate": 0.0, "entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
 
@@ -53,7 +53,8 @@ TRANSIT = stream("formation: transit")
 TRANSIT_WHERE = stream("formation: transit country")
 RENEW = stream("formation: renew")
 RESUME = stream("formation: resume")
-
+# By status: the question that a slot is asked.
+QUESTIONS = np.array((ENTER, RENEW, RESUME, RESUME), np.uint32)
 NOTHING_MORE = np.uint32(0)  # a slot is asked as such
 
 
@@ -138,23 +139,24 @@ def occupy(state: State, parameters: Parameters, luck: Luck) -> None:
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Fill vacant slots, renew active groups and let silenced ones resume."""
-    # By status: the question that a slot is asked, and the chance that it happens.
-    questions = (ENTER, RENEW, RESUME, RESUME)
     rates = (parameters.entry_rate, parameters.renewal_rate, parameters.recovery_rate, parameters.dormancy_rate)
     for now in range(len(STATUSES)):
-        possible(luck, questions[now], rates[now])  # notes a rate that is none; below, none is checked again
+        possible(luck, QUESTIONS[now], rates[now])  # notes a rate that is none; below, none is checked again
+        state.chance[now] = rates[now]
     slots = len(state.status)
     for start in range(0, slots, BATCH):
         count = min(BATCH, slots - start)
         for at in range(count):
-            state.asked[at] = questions[state.status[start + at]]
+            state.asked[at] = QUESTIONS[state.status[start + at]]
         for at in range(count):
             state.drawn[at] = unit(luck, state.asked[at], np.uint32(start + at), NOTHING_MORE)
+        happening = 0
         for at in range(count):
-            i = start + at
+            state.concerned[happening] = start + at
+            happening += state.drawn[at] < state.chance[state.status[start + at]]
+        for n in range(happening):
+            i = int(state.concerned[n])
             now = state.status[i]
-            if state.drawn[at] >= rates[now]:
-                continue
             if now == ACTIVE:
                 dissolve(state, i)
             if now in (ACTIVE, VACANT):

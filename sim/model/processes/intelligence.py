@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import BITS_IN_WORD, WORD, Luck, stream, unit
+from sim.model.draws import Luck, draw, stream
+from sim.model.group import list_unlike
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -37,14 +38,16 @@ from sim.model.state import (
 NAME = "intelligence"
 WRITES = (
     "evidence", "evidence_held", "first_evidence", "workload", "tally", "find_miss", "case_miss",
-    "asked", "asked_pair", "drawn",
+    "concerned", "listed", "asked", "drawn",
 )  # fmt: skip
 OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
 
-FIND = (
-    stream("intelligence: find at the market"),
-    stream("intelligence: find at the source"),
-    stream("intelligence: find in transit"),
+FIND = np.array(
+    (
+        stream("intelligence: find at the market"),
+        stream("intelligence: find at the source"),
+        stream("intelligence: find in transit"),
+    )
 )
 
 
@@ -89,14 +92,15 @@ def allocate(state: State, parameters: Parameters) -> None:
 def decay(state: State, parameters: Parameters) -> None:
     """Let evidence go stale."""
     kinds = state.sight.shape[0]
-    for i in range(len(state.status)):
-        if state.evidence_held[i] == 0:
-            continue
+    for n in range(list_unlike(0, state.evidence_held, state.concerned)):
+        i = int(state.concerned[n])
         for leg in range(state.legs[i]):
+            lost = state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]]
             for m in range(kinds):
                 stale = parameters.decay * state.evidence[i, leg, m]
                 state.evidence[i, leg, m] -= stale
-                state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] += stale
+                lost += stale
+            state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] = lost
 
 
 @inlined_part
@@ -108,19 +112,40 @@ def note(state: State, luck: Luck, i: int, leg: int, m: int) -> None:
         state.first_evidence[i] = luck.month
 
 
-@compiled_part
-def find(state: State, luck: Luck, listed: int, least_miss: float) -> None:
-    """Draw for the searches that are listed, and note what is found; the agencies of a case search harder."""
+@inlined_part
+def list_legs(state: State, start: int, end: int, with_case: bool) -> tuple[int, int, int]:
+    """List the active groups with a case, or those without, once for each leg; how many there are with such a leg.
+
+    A slot is written down always, and counts only where it belongs to the list: a processor often guesses wrongly at a
+    branch that depends on the group.
+    """
+    market = source = transit = np.uint64(0)
+    for i in range(start, end):
+        if (state.lead[i] != NOBODY) != with_case:
+            continue  # almost never, or almost always
+        legs = state.legs[i] * (state.status[i] == ACTIVE)
+        state.listed[0, market] = state.listed[1, source] = state.listed[2, transit] = i
+        market += np.uint64(legs > 0)
+        source += np.uint64(legs > 1)
+        transit += np.uint64(legs > 2)
+    return int(market), int(source), int(transit)
+
+
+@inlined_part
+def find(state: State, luck: Luck, leg: int, m: int, count: int, least_miss: float) -> None:
+    """Let the agencies of kind m search the listed legs; those of a case search harder."""
     kinds = state.sight.shape[0]
-    for at in range(listed):
-        slot, agency = np.uint32(state.asked_pair[at] & WORD), np.uint32(state.asked_pair[at] >> BITS_IN_WORD)
-        state.drawn[at] = unit(luck, state.asked[at], slot, agency)
-    for at in range(listed):
-        if state.drawn[at] < least_miss:
-            continue  # too low for any agency, as most are
-        i, leg, m = int(state.asked_pair[at] & WORD), 0, at % kinds
-        while FIND[leg] != state.asked[at]:
-            leg += 1
+    for at in range(count):
+        a = state.route[state.listed[leg, at], leg] * kinds + m
+        state.asked[at] = state.agency_identity[a]
+    draw(luck, FIND[leg], state.listed[leg, :count], state.asked, state.drawn)
+    late = 0
+    for at in range(count):  # most draws are too low for any agency
+        state.asked[late] = at
+        late += state.drawn[at] >= least_miss
+    for n in range(late):
+        at = state.asked[n]
+        i = int(state.listed[leg, at])
         a = state.route[i, leg] * kinds + m
         miss = state.find_miss[a, leg]
         if state.partner[i, leg] == a:
@@ -129,30 +154,24 @@ def find(state: State, luck: Luck, listed: int, least_miss: float) -> None:
             note(state, luck, i, leg, m)
 
 
+@inlined_part
+def least_miss(state: State, leg: int, m: int, with_case: bool) -> float:
+    """Least chance, of all agencies of a kind, that a search of such a leg finds nothing."""
+    kinds, least = state.sight.shape[0], 1.0
+    for j in range(len(state.external)):
+        a = j * kinds + m
+        least = min(least, state.find_miss[a, leg] * (state.case_miss[a] if with_case else 1.0))
+    return least
+
+
 @compiled_part
 def search(state: State, luck: Luck, with_case: bool) -> None:
     """Let every agency search the active groups that pass through its country: those with a case, or the others."""
-    kinds, listed = state.sight.shape[0], 0
-    # Groups with a case come by themselves: beside them, few draws would be too low for any agency.
-    least_miss = 1.0
-    for a in range(len(state.staff)):
+    for start in range(0, len(state.status), BATCH):
+        counts = list_legs(state, start, min(start + BATCH, len(state.status)), with_case)
         for leg in range(LEGS):
-            miss = state.find_miss[a, leg] * state.case_miss[a] if with_case else state.find_miss[a, leg]
-            least_miss = min(least_miss, miss)
-    for i in range(len(state.status)):
-        if state.status[i] != ACTIVE or (state.lead[i] != NOBODY) != with_case:
-            continue
-        for leg in range(state.legs[i]):
-            first = state.route[i, leg] * kinds
-            # The agencies of a country stand in the order of their kinds, so that `find` knows which one was asked.
-            for m in range(kinds):
-                state.asked[listed + m] = FIND[leg]
-                state.asked_pair[listed + m] = np.uint64(i) | (state.agency_identity[first + m] << BITS_IN_WORD)
-            listed += kinds
-        if listed > BATCH - LEGS * kinds:
-            find(state, luck, listed, least_miss)
-            listed = 0
-    find(state, luck, listed, least_miss)
+            for m in range(state.sight.shape[0]):
+                find(state, luck, leg, m, counts[leg], least_miss(state, leg, m, with_case))
 
 
 @compiled_part

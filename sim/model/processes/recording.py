@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.group import list_unlike
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -38,7 +39,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "tie_weight")
+WRITES = ("tally", "records", "success", "failure", "tie_weight", "concerned")
 
 
 class Parameters(NamedTuple):
@@ -64,9 +65,8 @@ def count_groups(state: State, parameters: Parameters, j: int) -> None:
 def count_cases(state: State) -> None:
     """Count open cases and requests by who asks."""
     kinds = state.sight.shape[0]
-    for i in range(len(state.status)):
-        if state.lead[i] == NOBODY:
-            continue
+    for n in range(list_unlike(NOBODY, state.lead, state.concerned)):
+        i = int(state.concerned[n])
         j = state.lead[i] // kinds
         state.tally[OPEN_CASES, j] += 1
         for leg in range(state.legs[i]):
