@@ -51,7 +51,14 @@ def blank(setting: Setting, months: int) -> State:
     size = {"i": setting.slots, "l": LEGS, "r": LEGS, "m": len(setting.kinds), "a": agencies, "b": agencies}
     size |= {"j": len(setting.codes), "k": len(setting.codes), "c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS}
     size |= {"s": len(STATUSES), "n": BATCH, "1": 1}
-    return State(**{name: np.zeros([size[index] for index in indices], kind) for name, indices, kind in ARRAYS})
+    # Pairs of agencies lie in memory by the second one, so that a loop goes along all agencies a for one b: each then has
+    # a sum of its own, where a sum along a row has to wait for every addition before the next.
+    return State(
+        **{
+            name: np.zeros([size[index] for index in indices], kind, order="F" if indices == ["a", "b"] else "C")
+            for name, indices, kind in ARRAYS
+        }
+    )
 
 
 def begin(setting: Setting, parameters: Parameters, seed: int, months: int) -> State:

@@ -38,16 +38,16 @@ def unsound(state: State) -> int:
     if state.fault[0] != 0:
         return PROBABILITY
     shares = (
-        outside(state.trust, 0.0, 1.0),
-        outside(state.contact, 0.0, 1.0),
+        outside(state.trust.T, 0.0, 1.0),
+        outside(state.contact.T, 0.0, 1.0),
         outside(state.approach, 0.0, 1.0),
         outside(state.cooperation_share, 0.0, 1.0),
         outside(state.legal_distance, 0.0, 1.0),
         outside(state.expected_refusal, 0.0, 1.0),
         outside(state.admissibility, 0.0, 1.0),
         evidence_outside(state.evidence, state.evidence_held),
-        outside(state.alpha, 0.0, np.inf),
-        outside(state.beta, 0.0, np.inf),
+        outside(state.alpha.T, 0.0, np.inf),
+        outside(state.beta.T, 0.0, np.inf),
         outside(state.workload, 0.0, np.inf),
         outside(state.risk, 0.0, np.inf),
         outside(state.expected_delay, 0.0, np.inf),

@@ -244,11 +244,15 @@ class State(NamedTuple):
     records: Annotated[Floats, "t c j"]  # counts and stocks of every month
     fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
     # room inside a month for what is worked out for many at once, so that nothing is allocated in it
-    country_weight: Annotated[Floats, "j"]  # of each candidate, where a group chooses a country
+    country_weight: Annotated[Floats, "j"]  # of each candidate, where a group chooses a country; of a tie to one
+    country_least: Annotated[Floats, "j"]  # contact that a tie to one country keeps at least
     raced: Annotated[Floats, "j"]  # what the candidates drew
     calm: Annotated[Floats, "j"]  # what fear leaves of a country's attraction, share
-    tie_weight: Annotated[Floats, "b"]  # of a tie to each agency, for the agency at hand
-    tie_least: Annotated[Floats, "b"]  # contact that a tie keeps at least
+    tie_weight: Annotated[Floats, "a"]  # of each agency's tie to the one at hand
+    tie_least: Annotated[Floats, "a"]  # contact that such a tie keeps at least
+    kept: Annotated[Floats, "a"]  # share of experience that an agency keeps
+    first_alpha: Annotated[Floats, "a"]  # good experience of the agency at hand before any was made
+    first_beta: Annotated[Floats, "a"]  # bad experience of it before any was made
     find_miss: Annotated[Floats, "a r"]  # chance that a month's local search of a leg finds nothing
     case_miss: Annotated[Floats, "a"]  # the same of a month's work on each joint case
     chance: Annotated[Floats, "s"]  # of what may happen to a group of that status
@@ -259,6 +263,7 @@ class State(NamedTuple):
 
 
 SCRATCH = (
-    "country_weight", "raced", "calm", "tie_weight", "tie_least", "find_miss", "case_miss", "chance",
+    "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "kept", "first_alpha",
+    "first_beta", "find_miss", "case_miss", "chance",
     "concerned", "listed", "asked", "drawn",
 )  # fmt: skip

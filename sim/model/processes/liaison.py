@@ -12,13 +12,14 @@ Source: liaison officers rotate after two to three years (RCMP 2003, NCJ 201617)
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import EFFORT_LIAISON, Floats, State
 
 NAME = "liaison"
-WRITES = ("contact", "overhead", "tally", "tie_least", "tie_weight")
+WRITES = ("contact", "overhead", "tally", "country_least", "country_weight", "tie_least", "tie_weight")
 OFF = {"turnover": 0.0, "border_contact": 0.0, "tie_cost": 0.0}
 
 
@@ -35,33 +36,38 @@ class Parameters(NamedTuple):
     )
 
 
-@compiled_part
-def fade(contact: Floats, least: Floats, retention: Floats, own: float, turnover: float, first: int, end: int) -> None:
-    """Let an agency's contacts with those from `first` to before `end` fade, down to the least that neighbours keep."""
-    for b in range(first, end):
-        kept = 0.5 * (own + retention[b])
-        fading = contact[b] * (1.0 - turnover * (1.0 - kept))
-        contact[b] = max(least[b], fading)
+@inlined_part
+def fade(contact: Floats, least: Floats, retention: Floats, of_b: float, turnover: float) -> None:
+    """Let all contacts with one agency b fade, to the least that is kept."""
+    for a in range(len(contact)):
+        kept = 0.5 * (retention[a] + of_b)
+        fading = contact[a] * (1.0 - turnover * (1.0 - kept))
+        contact[a] = max(least[a], fading)
+
+
+@inlined_part
+def add(ties: Floats, contact: Floats, weight: Floats) -> None:
+    """Add the contacts with one agency to each agency's ties."""
+    for a in range(len(contact)):
+        ties[a] += contact[a] * weight[a]
 
 
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let contacts fade, keep up those of neighbours, and charge for the ties."""
-    kinds, agencies = state.sight.shape[0], len(state.overhead)
-    for j in range(len(state.external)):
-        for k in range(len(state.external)):
-            least = parameters.border_contact * state.border[j, k]
-            weight = 1.0 - parameters.hub_relief * state.hub_link[j, k] if k != j else 0.0
-            for b in range(k * kinds, (k + 1) * kinds):
-                state.tie_least[b] = least
-                state.tie_weight[b] = weight
-        home, abroad = j * kinds, (j + 1) * kinds
-        for a in range(home, abroad):
-            contact, own = state.contact[a], state.retention[a]
-            fade(contact, state.tie_least, state.retention, own, parameters.turnover, 0, home)
-            fade(contact, state.tie_least, state.retention, own, parameters.turnover, abroad, agencies)
-            ties = 0.0
-            for b in range(agencies):
-                ties += contact[b] * state.tie_weight[b]
-            state.overhead[a] = min(1.0, parameters.tie_cost * ties)
-            state.tally[EFFORT_LIAISON, j] += state.overhead[a] * state.staff[a]
+    kinds = state.sight.shape[0]
+    state.overhead[:] = 0.0
+    for k in range(len(state.external)):
+        for j in range(len(state.external)):
+            state.country_least[j] = parameters.border_contact * state.border[j, k]
+            state.country_weight[j] = 1.0 - parameters.hub_relief * state.hub_link[j, k]
+        state.country_least[k] = 1.0  # nothing fades at home
+        state.country_weight[k] = 0.0
+        spread(state.country_least, state.tie_least)
+        spread(state.country_weight, state.tie_weight)
+        for b in range(k * kinds, (k + 1) * kinds):
+            fade(state.contact.T[b], state.tie_least, state.retention, state.retention[b], parameters.turnover)
+            add(state.overhead, state.contact.T[b], state.tie_weight)
+    for a in range(len(state.staff)):
+        state.overhead[a] = min(1.0, parameters.tie_cost * state.overhead[a])
+        state.tally[EFFORT_LIAISON, a // kinds] += state.overhead[a] * state.staff[a]

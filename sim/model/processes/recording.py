@@ -39,7 +39,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "tie_weight", "concerned")
+WRITES = ("tally", "records", "success", "failure", "concerned")
 
 
 class Parameters(NamedTuple):
@@ -74,34 +74,36 @@ def count_cases(state: State) -> None:
                 state.tally[REQUESTS_WAITING, j] += 1
 
 
-@compiled_part
-def add_row(across: float, met: float, trust: Floats, contact: Floats, weight: Floats) -> tuple[float, float]:
-    """Add a row of pairs to both totals, each pair with its weight."""
-    for b in range(len(weight)):
-        across += trust[b] * weight[b]
-        met += contact[b] * weight[b]
-    return across, met
+@inlined_part
+def add(totals: Floats, numbers: Floats) -> None:
+    """Add to each total a number."""
+    for j in range(len(totals)):
+        totals[j] += numbers[j]
 
 
-@compiled_part
-def average_ties(state: State, j: int) -> None:
-    """Average a country's trust and contact; the world outside the region does not count."""
-    kinds = state.sight.shape[0]
-    abroad = 0
-    for k in range(len(state.external)):
-        counts = k != j and state.external[k] == 0
-        abroad += counts * kinds
-        for b in range(k * kinds, (k + 1) * kinds):
-            state.tie_weight[b] = 1.0 if counts else 0.0
-    within = across = contact = 0.0
-    for a in range(j * kinds, (j + 1) * kinds):
-        across, contact = add_row(across, contact, state.trust[a], state.contact[a], state.tie_weight)
-        for b in range(j * kinds, (j + 1) * kinds):
-            if b != a:
-                within += state.trust[a, b]
-    state.tally[TRUST_WITHIN, j] = within / max(1, kinds * (kinds - 1))
-    state.tally[TRUST_ACROSS, j] = across / max(1, kinds * abroad)
-    state.tally[CONTACT, j] = contact / max(1, kinds * abroad)
+@inlined_part
+def average_ties(state: State) -> None:
+    """Average every country's trust and contact; the world outside the region does not count."""
+    kinds, countries = state.sight.shape[0], len(state.external)
+    within, across, contact = state.tally[TRUST_WITHIN], state.tally[TRUST_ACROSS], state.tally[CONTACT]
+    for m in range(kinds):
+        for k in range(countries):
+            for b in range(k * kinds, (k + 1) * kinds):
+                if b != k * kinds + m:
+                    within[k] += state.trust[k * kinds + m, b]
+                if state.external[k] == 1:
+                    continue
+                trusting, knowing = state.trust.T[b, m::kinds], state.contact.T[b, m::kinds]
+                add(across[:k], trusting[:k])
+                add(across[k + 1 :], trusting[k + 1 :])
+                add(contact[:k], knowing[:k])
+                add(contact[k + 1 :], knowing[k + 1 :])
+    region = countries - state.external.sum()
+    for j in range(countries):
+        abroad = kinds * (region - (1 - state.external[j]))
+        within[j] /= max(1, kinds * (kinds - 1))
+        across[j] /= max(1, kinds * abroad)
+        contact[j] /= max(1, kinds * abroad)
 
 
 @compiled_part
@@ -109,9 +111,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Write down the month and clear its books."""
     kinds = state.sight.shape[0]
     count_cases(state)
+    average_ties(state)
     for j in range(len(state.external)):
         count_groups(state, parameters, j)
-        average_ties(state, j)
         for a in range(j * kinds, (j + 1) * kinds):
             state.tally[COOPERATION_SHARE, j] += state.cooperation_share[a] / kinds
             state.tally[COMPROMISED_SHARE, j] += state.compromised[a] / kinds

@@ -14,13 +14,13 @@ rule = "fixed".
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust"
-WRITES = ("alpha", "beta", "trust")
+WRITES = ("alpha", "beta", "trust", "kept", "first_alpha", "first_beta")
 OFF = {"rule": "fixed"}
 
 FIXED, BETA = range(2)
@@ -39,18 +39,18 @@ class Parameters(NamedTuple):
     turnover: float = quantity(0.03, "per month", 0, 1, "share of staff who move on", "parameters.csv: 2 / 3 / 4 years")
 
 
-@compiled_part
-def remember(held: Floats, fresh: Floats, weight: float, prior: float, keep: float, first: int, end: int) -> None:
-    """Let the experience of those from `first` to before `end`, who have the same prior, fade, and add the month's."""
-    for b in range(first, end):
-        held[b] = prior + keep * (held[b] - prior) + weight * fresh[b]
+@inlined_part
+def remember(held: Floats, fresh: Floats, weight: float, first: Floats, kept: Floats) -> None:
+    """Let all experience of one agency fade to what it was at first, and add the month's."""
+    for a in range(len(held)):
+        held[a] = first[a] + kept[a] * (held[a] - first[a]) + weight * fresh[a]
 
 
-@compiled_part
+@inlined_part
 def believe(trust: Floats, alpha: Floats, beta: Floats) -> None:
-    """Turn a row of experience into trust."""
-    for b in range(len(trust)):
-        trust[b] = alpha[b] / (alpha[b] + beta[b])
+    """Turn all experience of one agency into trust."""
+    for a in range(len(trust)):
+        trust[a] = alpha[a] / (alpha[a] + beta[a])
 
 
 @compiled_part
@@ -59,21 +59,16 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     if parameters.rule == FIXED:
         return
     kinds, agencies = state.sight.shape[0], len(state.staff)
-    good_within, good_across = (
-        parameters.strength * parameters.prior_within,
-        parameters.strength * parameters.prior_across,
-    )
-    within = (good_within, parameters.strength - good_within)
-    across = (good_across, parameters.strength - good_across)
     for a in range(agencies):
         leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a])
-        keep = parameters.memory * (1.0 - leaving)
-        home = a // kinds * kinds
-        for first, end, (good, bad) in (
-            (0, home, across),
-            (home, home + kinds, within),
-            (home + kinds, agencies, across),
-        ):
-            remember(state.alpha[a], state.success[a], 1.0, good, keep, first, end)
-            remember(state.beta[a], state.failure[a], parameters.loss_weight, bad, keep, first, end)
-        believe(state.trust[a], state.alpha[a], state.beta[a])
+        state.kept[a] = parameters.memory * (1.0 - leaving)
+    for k in range(len(state.external)):
+        home, abroad = k * kinds, (k + 1) * kinds
+        state.first_alpha[:] = parameters.strength * parameters.prior_across
+        state.first_alpha[home:abroad] = parameters.strength * parameters.prior_within
+        for a in range(agencies):
+            state.first_beta[a] = parameters.strength - state.first_alpha[a]
+        for b in range(home, abroad):
+            remember(state.alpha.T[b], state.success.T[b], 1.0, state.first_alpha, state.kept)
+            remember(state.beta.T[b], state.failure.T[b], parameters.loss_weight, state.first_beta, state.kept)
+            believe(state.trust.T[b], state.alpha.T[b], state.beta.T[b])

@@ -10,13 +10,14 @@ Source: the model of Europol and Eurojust (about 124 liaison officers at one add
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "hub"
-WRITES = ("hub_link", "contact", "overhead", "tie_least")
+WRITES = ("hub_link", "contact", "overhead", "country_least", "tie_least")
 OFF = {"level": 0.0}
 
 
@@ -28,11 +29,12 @@ class Parameters(NamedTuple):
     floor: float = quantity(0.5, "share", 0, 1, "contact that the hub guarantees between members", ASSUMED)
 
 
-@compiled_part
+@inlined_part
 def lift(contact: Floats, least: Floats) -> None:
-    """Raise an agency's contacts to the least that the hub guarantees; those at home are 1 and stay so."""
-    for b in range(len(contact)):
-        contact[b] = max(contact[b], least[b])
+    """Raise the contacts with one agency to the least that the hub guarantees; those at home are 1 and stay so."""
+    for a in range(len(contact)):
+        contact[a] = max(contact[a], least[a])
+
 
 
 @compiled_part
@@ -44,10 +46,11 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             state.hub_link[j, k] = parameters.level * state.hub_member[j] * state.hub_member[k]
     if parameters.level == 0.0:
         return
-    for j in range(len(state.external)):
-        for k in range(len(state.external)):
-            for b in range(k * kinds, (k + 1) * kinds):
-                state.tie_least[b] = parameters.floor * state.hub_link[j, k]
-        for a in range(j * kinds, (j + 1) * kinds):
-            state.overhead[a] += parameters.level * parameters.cost * state.hub_member[j]
-            lift(state.contact[a], state.tie_least)
+    for k in range(len(state.external)):
+        for j in range(len(state.external)):
+            state.country_least[j] = parameters.floor * state.hub_link[j, k]
+        spread(state.country_least, state.tie_least)
+        for b in range(k * kinds, (k + 1) * kinds):
+            lift(state.contact.T[b], state.tie_least)
+    for a in range(len(state.overhead)):
+        state.overhead[a] += parameters.level * parameters.cost * state.hub_member[a // kinds]

@@ -11,13 +11,14 @@ level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "networking"
-WRITES = ("contact", "overhead", "tie_weight")
+WRITES = ("contact", "overhead", "country_weight", "tie_weight")
 OFF = {"level": 0.0}
 
 
@@ -31,29 +32,32 @@ class Parameters(NamedTuple):
     external_channel: float = quantity(0.05, "share", 0, 1, "channel to the world outside the region", ASSUMED)
 
 
-@compiled_part
+@inlined_part
 def grow(contact: Floats, gain: Floats) -> None:
-    """Make an agency's new contacts: a share of those that are missing."""
-    for b in range(len(contact)):
-        contact[b] += gain[b] * (1.0 - contact[b])
+    """Make new contacts with one agency: a share of those that are missing."""
+    for a in range(len(contact)):
+        contact[a] += gain[a] * (1.0 - contact[a])
+
 
 
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Make the month's new contacts."""
+    """Make the month's new contacts: a share of those that are missing."""
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
-    for j in range(len(state.external)):
-        for k in range(len(state.external)):
+    for k in range(len(state.external)):
+        for j in range(len(state.external)):
             channel = parameters.distant_channel
             if state.external[j] == 1 or state.external[k] == 1:
                 channel = parameters.external_channel
             elif state.border[j, k] > 0.0:
                 channel = 1.0
-            for b in range(k * kinds, (k + 1) * kinds):
-                state.tie_weight[b] = parameters.level * parameters.rate * channel if k != j else 0.0
-        for a in range(j * kinds, (j + 1) * kinds):
-            if state.external[j] == 0:
-                state.overhead[a] += parameters.level * parameters.cost
-            grow(state.contact[a], state.tie_weight)
+            state.country_weight[j] = parameters.level * parameters.rate * channel
+        state.country_weight[k] = 0.0
+        spread(state.country_weight, state.tie_weight)
+        for b in range(k * kinds, (k + 1) * kinds):
+            grow(state.contact.T[b], state.tie_weight)
+    for a in range(len(state.overhead)):
+        if state.external[a // kinds] == 0:
+            state.overhead[a] += parameters.level * parameters.cost

@@ -10,13 +10,14 @@ al. 2020). Magnitude: nothing published. Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
+from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust_building"
-WRITES = ("success", "overhead", "tie_weight")
+WRITES = ("success", "overhead", "country_weight", "tie_weight")
 OFF = {"level": 0.0}
 
 
@@ -28,11 +29,12 @@ class Parameters(NamedTuple):
     rate: float = quantity(0.3, "good experiences per month", 0, 10, "gain at full level and full contact", ASSUMED)
 
 
-@compiled_part
+@inlined_part
 def train(success: Floats, contact: Floats, gain: Floats) -> None:
-    """Add an agency's good experiences of those that it knows."""
-    for b in range(len(success)):
-        success[b] += gain[b] * contact[b]
+    """Add the good experiences of one agency, of those that know it."""
+    for a in range(len(success)):
+        success[a] += gain[a] * contact[a]
+
 
 
 @compiled_part
@@ -41,13 +43,15 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
-    gain = parameters.level * parameters.rate
-    for j in range(len(state.external)):
-        if state.external[j] == 1:
+    for k in range(len(state.external)):
+        if state.external[k] == 1:
             continue
-        for k in range(len(state.external)):
-            for b in range(k * kinds, (k + 1) * kinds):
-                state.tie_weight[b] = 0.0 if k == j or state.external[k] == 1 else gain
-        for a in range(j * kinds, (j + 1) * kinds):
+        for j in range(len(state.external)):
+            state.country_weight[j] = 0.0 if state.external[j] == 1 else parameters.level * parameters.rate
+        state.country_weight[k] = 0.0
+        spread(state.country_weight, state.tie_weight)
+        for b in range(k * kinds, (k + 1) * kinds):
+            train(state.success.T[b], state.contact.T[b], state.tie_weight)
+    for a in range(len(state.overhead)):
+        if state.external[a // kinds] == 0:
             state.overhead[a] += parameters.level * parameters.cost
-            train(state.success[a], state.contact[a], state.tie_weight)
