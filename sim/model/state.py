@@ -250,6 +250,8 @@ class State(NamedTuple):
     calm: Annotated[Floats, "j"]  # what fear leaves of a country's attraction, share
     tie_weight: Annotated[Floats, "a"]  # of each agency's tie to the one at hand
     tie_least: Annotated[Floats, "a"]  # contact that such a tie keeps at least
+    trusting: Annotated[Floats, "a"]  # summed trust in agencies abroad
+    knowing: Annotated[Floats, "a"]  # summed contact with them
     kept: Annotated[Floats, "a"]  # share of experience that an agency keeps
     first_alpha: Annotated[Floats, "a"]  # good experience of the agency at hand before any was made
     first_beta: Annotated[Floats, "a"]  # bad experience of it before any was made
@@ -263,7 +265,7 @@ class State(NamedTuple):
 
 
 SCRATCH = (
-    "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "kept", "first_alpha",
+    "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trusting", "knowing", "kept", "first_alpha",
     "first_beta", "find_miss", "case_miss", "chance",
     "concerned", "listed", "asked", "drawn",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import Luck, draw, stream
+from sim.model.draws import Luck, draw, stream, uniform
 from sim.model.group import list_unlike
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
@@ -113,16 +113,14 @@ def note(state: State, luck: Luck, i: int, leg: int, m: int) -> None:
 
 
 @inlined_part
-def list_legs(state: State, start: int, end: int, with_case: bool) -> tuple[int, int, int]:
-    """List the active groups with a case, or those without, once for each leg; how many there are with such a leg.
+def list_legs(state: State, start: int, end: int) -> tuple[int, int, int]:
+    """List the active groups once for each leg; how many there are with such a leg.
 
     A slot is written down always, and counts only where it belongs to the list: a processor often guesses wrongly at a
     branch that depends on the group.
     """
     market = source = transit = np.uint64(0)
     for i in range(start, end):
-        if (state.lead[i] != NOBODY) != with_case:
-            continue  # almost never, or almost always
         legs = state.legs[i] * (state.status[i] == ACTIVE)
         state.listed[0, market] = state.listed[1, source] = state.listed[2, transit] = i
         market += np.uint64(legs > 0)
@@ -132,9 +130,11 @@ def list_legs(state: State, start: int, end: int, with_case: bool) -> tuple[int,
 
 
 @inlined_part
-def find(state: State, luck: Luck, leg: int, m: int, count: int, least_miss: float) -> None:
-    """Let the agencies of kind m search the listed legs; those of a case search harder."""
-    kinds = state.sight.shape[0]
+def search_locally(state: State, luck: Luck, leg: int, m: int, count: int) -> None:
+    """Let the agencies of kind m search the listed legs."""
+    kinds, least = state.sight.shape[0], 1.0
+    for j in range(len(state.external)):
+        least = min(least, state.find_miss[j * kinds + m, leg])
     for at in range(count):
         a = state.route[state.listed[leg, at], leg] * kinds + m
         state.asked[at] = state.agency_identity[a]
@@ -142,36 +142,35 @@ def find(state: State, luck: Luck, leg: int, m: int, count: int, least_miss: flo
     late = 0
     for at in range(count):  # most draws are too low for any agency
         state.asked[late] = at
-        late += state.drawn[at] >= least_miss
+        late += state.drawn[at] >= least
     for n in range(late):
         at = state.asked[n]
         i = int(state.listed[leg, at])
-        a = state.route[i, leg] * kinds + m
-        miss = state.find_miss[a, leg]
-        if state.partner[i, leg] == a:
-            miss *= state.case_miss[a]
-        if state.drawn[at] >= miss:
+        if state.drawn[at] >= state.find_miss[state.route[i, leg] * kinds + m, leg]:
             note(state, luck, i, leg, m)
 
 
 @inlined_part
-def least_miss(state: State, leg: int, m: int, with_case: bool) -> float:
-    """Least chance, of all agencies of a kind, that a search of such a leg finds nothing."""
-    kinds, least = state.sight.shape[0], 1.0
-    for j in range(len(state.external)):
-        a = j * kinds + m
-        least = min(least, state.find_miss[a, leg] * (state.case_miss[a] if with_case else 1.0))
-    return least
+def work_case(state: State, luck: Luck, i: int) -> None:
+    """Let the agencies of a case find what their work on it adds, with the luck that they had in local search."""
+    kinds = state.sight.shape[0]
+    for leg in range(state.legs[i]):
+        a = state.partner[i, leg]
+        drawn = uniform(luck, FIND[leg], i, state.agency_identity[a])
+        if state.find_miss[a, leg] * state.case_miss[a] <= drawn < state.find_miss[a, leg]:
+            note(state, luck, i, leg, a % kinds)
 
 
 @compiled_part
-def search(state: State, luck: Luck, with_case: bool) -> None:
-    """Let every agency search the active groups that pass through its country: those with a case, or the others."""
+def search(state: State, luck: Luck) -> None:
+    """Let every agency search the active groups that pass through its country, and work its cases."""
     for start in range(0, len(state.status), BATCH):
-        counts = list_legs(state, start, min(start + BATCH, len(state.status)), with_case)
+        counts = list_legs(state, start, min(start + BATCH, len(state.status)))
         for leg in range(LEGS):
             for m in range(state.sight.shape[0]):
-                find(state, luck, leg, m, counts[leg], least_miss(state, leg, m, with_case))
+                search_locally(state, luck, leg, m, counts[leg])
+    for n in range(list_unlike(NOBODY, state.lead, state.concerned)):
+        work_case(state, luck, int(state.concerned[n]))
 
 
 @compiled_part
@@ -179,5 +178,4 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let evidence go stale, then find new evidence."""
     decay(state, parameters)
     allocate(state, parameters)
-    search(state, luck, False)
-    search(state, luck, True)
+    search(state, luck)

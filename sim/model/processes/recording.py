@@ -39,7 +39,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "concerned")
+WRITES = ("tally", "records", "success", "failure", "trusting", "knowing", "concerned")
 
 
 class Parameters(NamedTuple):
@@ -75,35 +75,50 @@ def count_cases(state: State) -> None:
 
 
 @inlined_part
-def add(totals: Floats, numbers: Floats) -> None:
-    """Add to each total a number."""
-    for j in range(len(totals)):
-        totals[j] += numbers[j]
+def add(sums: Floats, numbers: Floats) -> None:
+    """Add to each sum a number."""
+    for a in range(len(sums)):
+        sums[a] += numbers[a]
 
 
 @inlined_part
-def average_ties(state: State) -> None:
-    """Average every country's trust and contact; the world outside the region does not count."""
-    kinds, countries = state.sight.shape[0], len(state.external)
-    within, across, contact = state.tally[TRUST_WITHIN], state.tally[TRUST_ACROSS], state.tally[CONTACT]
-    for m in range(kinds):
-        for k in range(countries):
-            for b in range(k * kinds, (k + 1) * kinds):
-                if b != k * kinds + m:
-                    within[k] += state.trust[k * kinds + m, b]
-                if state.external[k] == 1:
-                    continue
-                trusting, knowing = state.trust.T[b, m::kinds], state.contact.T[b, m::kinds]
-                add(across[:k], trusting[:k])
-                add(across[k + 1 :], trusting[k + 1 :])
-                add(contact[:k], knowing[:k])
-                add(contact[k + 1 :], knowing[k + 1 :])
-    region = countries - state.external.sum()
-    for j in range(countries):
-        abroad = kinds * (region - (1 - state.external[j]))
-        within[j] /= max(1, kinds * (kinds - 1))
-        across[j] /= max(1, kinds * abroad)
-        contact[j] /= max(1, kinds * abroad)
+def sum_ties(state: State) -> int:
+    """Sum up each agency's trust in those abroad and its contact with them; the countries of the region, counted.
+
+    The world outside the region is abroad to nobody.
+    """
+    kinds, region = state.sight.shape[0], 0
+    state.trusting[:] = 0.0
+    state.knowing[:] = 0.0
+    for k in range(len(state.external)):
+        if state.external[k] == 1:
+            continue
+        region += 1
+        home, abroad = k * kinds, (k + 1) * kinds
+        for b in range(home, abroad):
+            trust, contact = state.trust.T[b], state.contact.T[b]
+            add(state.trusting[:home], trust[:home])
+            add(state.trusting[abroad:], trust[abroad:])
+            add(state.knowing[:home], contact[:home])
+            add(state.knowing[abroad:], contact[abroad:])
+    return region
+
+
+@inlined_part
+def average_ties(state: State, j: int, region: int) -> None:
+    """Average a country's trust and contact."""
+    kinds = state.sight.shape[0]
+    within = across = contact = 0.0
+    for a in range(j * kinds, (j + 1) * kinds):
+        across += state.trusting[a]
+        contact += state.knowing[a]
+        for b in range(j * kinds, (j + 1) * kinds):
+            if b != a:
+                within += state.trust[a, b]
+    abroad = region if state.external[j] == 1 else region - 1
+    state.tally[TRUST_WITHIN, j] = within / max(1, kinds * (kinds - 1))
+    state.tally[TRUST_ACROSS, j] = across / max(1, kinds * kinds * abroad)
+    state.tally[CONTACT, j] = contact / max(1, kinds * kinds * abroad)
 
 
 @compiled_part
@@ -111,9 +126,10 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Write down the month and clear its books."""
     kinds = state.sight.shape[0]
     count_cases(state)
-    average_ties(state)
+    region = sum_ties(state)
     for j in range(len(state.external)):
         count_groups(state, parameters, j)
+        average_ties(state, j, region)
         for a in range(j * kinds, (j + 1) * kinds):
             state.tally[COOPERATION_SHARE, j] += state.cooperation_share[a] / kinds
             state.tally[COMPROMISED_SHARE, j] += state.compromised[a] / kinds

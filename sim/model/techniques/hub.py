@@ -10,6 +10,8 @@ Source: the model of Europol and Eurojust (about 124 liaison officers at one add
 
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
 from sim.model.pairs import spread
@@ -33,7 +35,7 @@ class Parameters(NamedTuple):
 def lift(contact: Floats, least: Floats) -> None:
     """Raise the contacts with one agency to the least that the hub guarantees; those at home are 1 and stay so."""
     for a in range(len(contact)):
-        contact[a] = max(contact[a], least[a])
+        contact[a] = np.maximum(contact[a], least[a])
 
 
 
