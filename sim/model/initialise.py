@@ -14,7 +14,7 @@ from sim.model.draws import Luck, happens, stream
 from sim.model.processes import assistance, corruption, displacement, events, formation, learning
 from sim.model.schedule import Parameters
 from sim.model.setting import Setting
-from sim.model.state import BATCH, COUNTERS, DOCKET_MONTHS, GROUPS_FORMED, LEGS, NEVER, NOBODY, NOWHERE, STATUSES, State
+from sim.model.state import BATCH, BY_SECOND, COUNTERS, DOCKET_MONTHS, GROUPS_FORMED, LEGS, NEVER, NOBODY, NOWHERE, STATUSES, State
 
 COMPROMISE = stream("initialise: compromise an agency")
 
@@ -25,9 +25,9 @@ def number_type(array_type: Any) -> type:
     return number_type(inner[-1]) if inner else cast(type, array_type)
 
 
-# Read once, not for every run: name of an array, its indices and its type of number.
+# Read once, not for every run: name of an array, its indices, its type of number and what else is noted of it.
 ARRAYS = [
-    (name, get_args(hint)[1].split(), number_type(get_args(hint)[0]))
+    (name, get_args(hint)[1].split(), number_type(get_args(hint)[0]), get_args(hint)[2:])
     for name, hint in get_type_hints(State, include_extras=True).items()
 ]
 
@@ -51,12 +51,10 @@ def blank(setting: Setting, months: int) -> State:
     size = {"i": setting.slots, "l": LEGS, "r": LEGS, "m": len(setting.kinds), "a": agencies, "b": agencies}
     size |= {"j": len(setting.codes), "k": len(setting.codes), "c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS}
     size |= {"s": len(STATUSES), "n": BATCH, "1": 1}
-    # Pairs of agencies lie in memory by the second one, so that a loop goes along all agencies a for one b: each then has
-    # a sum of its own, where a sum along a row has to wait for every addition before the next.
     return State(
         **{
-            name: np.zeros([size[index] for index in indices], kind, order="F" if indices == ["a", "b"] else "C")
-            for name, indices, kind in ARRAYS
+            name: np.zeros([size[index] for index in indices], kind, order="F" if BY_SECOND in notes else "C")
+            for name, indices, kind, notes in ARRAYS
         }
     )
 

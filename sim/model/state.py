@@ -23,6 +23,9 @@ NOWHERE = -1
 NEVER = -1
 DOCKET_MONTHS = 61
 BATCH = 1024  # draws that are made at once
+# Of an array of pairs: it lies in memory by the second of the two. A loop then goes along all first ones for one second,
+# and each of them has a sum of its own, where a sum along a row has to wait for every addition before the next.
+BY_SECOND = "by the second"
 
 # what status holds
 VACANT, ACTIVE, SUPPRESSED, DORMANT = range(4)
@@ -159,9 +162,9 @@ class State(NamedTuple):
     cross_border_share: Annotated[Floats, "j"]  # share of the market's groups whose route crosses a border
     hub_member: Annotated[Floats, "j"]  # 1 for members of the multilateral hub
     corridor: Annotated[Floats, "j k"]  # weight of source k for market j
-    border: Annotated[Floats, "j k"]  # 1 for a land border or a narrow sea
+    border: Annotated[Floats, "j k", BY_SECOND]  # 1 for a land border or a narrow sea
     distance_km: Annotated[Floats, "j k"]  # kilometres
-    home_legal_distance: Annotated[Floats, "j k"]  # before common ground
+    home_legal_distance: Annotated[Floats, "j k", BY_SECOND]  # before common ground
     sight: Annotated[Floats, "m r"]  # how well a kind sees a leg of that role, relative to 1
     competitiveness: Annotated[Floats, "a"]  # 0 shares credit freely, 1 guards every case
     home_approach: Annotated[Floats, "a"]  # before common ground
@@ -183,20 +186,20 @@ class State(NamedTuple):
     dismantling_worth: Annotated[Floats, "a"]  # a dismantled group beside one arrest, in the agency's eyes
 
     # pairs of agencies
-    contact: Annotated[Floats, "a b"]  # 0 none, 1 daily; 1 at home
-    alpha: Annotated[Floats, "a b"]  # good experience of b, with its prior
-    beta: Annotated[Floats, "a b"]  # bad experience of b, with its prior
-    trust: Annotated[Floats, "a b"]  # of a in b
-    success: Annotated[Floats, "a b"]  # this month's good experiences
-    failure: Annotated[Floats, "a b"]  # this month's bad ones
+    contact: Annotated[Floats, "a b", BY_SECOND]  # 0 none, 1 daily; 1 at home
+    alpha: Annotated[Floats, "a b", BY_SECOND]  # good experience of b, with its prior
+    beta: Annotated[Floats, "a b", BY_SECOND]  # bad experience of b, with its prior
+    trust: Annotated[Floats, "a b", BY_SECOND]  # of a in b
+    success: Annotated[Floats, "a b", BY_SECOND]  # this month's good experiences
+    failure: Annotated[Floats, "a b", BY_SECOND]  # this month's bad ones
 
     # pairs of jurisdictions
-    legal_distance: Annotated[Floats, "j k"]  # in practice, after common ground
-    hub_link: Annotated[Floats, "j k"]  # how far both belong to a working hub
-    service_months: Annotated[Floats, "j k"]  # mean months that a desk of k needs for a request of j
-    expected_delay: Annotated[Floats, "j k"]  # months that j expects to wait for k
-    expected_refusal: Annotated[Floats, "j k"]  # chance of refusal that j expects of k
-    admissibility: Annotated[Floats, "j k"]  # share of evidence from k that counts in j
+    legal_distance: Annotated[Floats, "j k", BY_SECOND]  # in practice, after common ground
+    hub_link: Annotated[Floats, "j k", BY_SECOND]  # how far both belong to a working hub
+    service_months: Annotated[Floats, "j k", BY_SECOND]  # mean months that a desk of k needs for a request of j
+    expected_delay: Annotated[Floats, "j k", BY_SECOND]  # months that j expects to wait for k
+    expected_refusal: Annotated[Floats, "j k", BY_SECOND]  # chance of refusal that j expects of k
+    admissibility: Annotated[Floats, "j k", BY_SECOND]  # share of evidence from k that counts in j
     relocations: Annotated[Floats, "j k"]  # legs moved from j to k since the start of the run
 
     # jurisdictions
@@ -260,6 +263,7 @@ class State(NamedTuple):
     chance: Annotated[Floats, "s"]  # of what may happen to a group of that status
     concerned: Annotated[Words, "i"]  # groups that a process has to look at
     listed: Annotated[Words, "l n"]  # those of a batch that have this leg
+    placed: Annotated[Words, "n"]  # countries of these legs
     asked: Annotated[Words, "n"]  # stream of a draw, or whom it concerns
     drawn: Annotated[Floats, "n"]  # what was drawn
 
@@ -267,5 +271,5 @@ class State(NamedTuple):
 SCRATCH = (
     "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trusting", "knowing", "kept", "first_alpha",
     "first_beta", "find_miss", "case_miss", "chance",
-    "concerned", "listed", "asked", "drawn",
+    "concerned", "listed", "placed", "asked", "drawn",
 )  # fmt: skip

@@ -106,6 +106,25 @@ def service_time(parameters: Parameters, legal_distance: float, hub_link: float,
     return max(1.0, months)
 
 
+@inlined_part
+def expect_of(state: State, parameters: Parameters, k: int, authority: float, guarded: float) -> None:
+    """Set what all countries expect of one, given the mean authority and competitiveness of its agencies."""
+    distance, hub_link = state.legal_distance.T[k], state.hub_link.T[k]
+    service, delay = state.service_months.T[k], state.expected_delay.T[k]
+    refusal, admissibility = state.expected_refusal.T[k], state.admissibility.T[k]
+    needed = 1.0 if parameters.requests_needed else 0.0
+    line = 1.0 + state.queue_length[k] / state.desks[k]
+    for j in range(len(distance)):
+        months = service_time(parameters, distance[j], hub_link[j], authority)
+        refused = parameters.refusal_legal * distance[j] + parameters.refusal_competition * guarded
+        service[j] = months
+        delay[j] = needed * months * line
+        refusal[j] = needed * min(1.0, refused)
+        admissibility[j] = 1.0 - parameters.inadmissible * distance[j]
+    delay[k] = refusal[k] = 0.0  # at home nothing has to be asked for
+    admissibility[k] = 1.0
+
+
 @compiled_part
 def expect(state: State, parameters: Parameters) -> None:
     """Set what countries expect of each other: delay from the length of the line, refusal, admissibility.
@@ -120,16 +139,7 @@ def expect(state: State, parameters: Parameters) -> None:
         for m in range(kinds):
             authority += state.authority[k * kinds + m] / kinds
             guarded += state.competitiveness[k * kinds + m] / kinds
-        line = 1.0 + state.queue_length[k] / state.desks[k]
-        for j in range(len(state.external)):
-            distance = state.legal_distance[j, k]
-            months = service_time(parameters, distance, state.hub_link[j, k], authority)
-            state.service_months[j, k] = months
-            refusal = parameters.refusal_legal * distance + parameters.refusal_competition * guarded
-            needed = 1.0 if parameters.requests_needed and j != k else 0.0
-            state.expected_delay[j, k] = needed * months * line
-            state.expected_refusal[j, k] = needed * min(1.0, refusal)
-            state.admissibility[j, k] = 1.0 - parameters.inadmissible * distance if j != k else 1.0
+        expect_of(state, parameters, k, authority, guarded)
 
 
 @inlined_part

@@ -91,43 +91,52 @@ def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
 
 
 @inlined_part
-def outlook(state: State, parameters: Parameters, a: int, b: int) -> float:
-    """Factor by which working with b scales the worth of a joint case to a."""
-    kinds = state.sight.shape[0]
-    j = a // kinds
-    k = b // kinds
+def prospects(state: State, parameters: Parameters, j: int, k: int) -> tuple[float, float, float]:
+    """Chances that a case between two countries has not leaked, is still worth it and is not refused when k answers."""
     delay = state.expected_delay[j, k]
+    return (
+        np.exp(-state.leak_risk[k] * delay),
+        parameters.discount**delay,
+        1.0 - state.expected_refusal[j, k],
+    )
+
+
+@inlined_part
+def outlook(state: State, between: tuple[float, float, float], a: int, b: int) -> float:
+    """Factor by which working with b scales the worth of a joint case to a, given the prospects of their countries."""
+    secret, timely, granted = between
     return (
         state.trust[a, b]
         * (1.0 - 0.5 * state.competitiveness[b])
-        * np.exp(-state.leak_risk[k] * delay)
-        * parameters.discount**delay
-        * (1.0 - state.expected_refusal[j, k])
+        * secret
+        * timely
+        * granted
         * (1.0 - abs(state.approach[a] - state.approach[b]))
     )
 
 
 @inlined_part
-def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: int, leg: int) -> int:
-    """Best (or any) agency of a leg's country that a can reach this month, or NOBODY."""
+def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: int, leg: int) -> tuple[int, float]:
+    """Best (or any) agency of a leg's country that a can reach this month, or NOBODY; and the outlook of the two."""
     kinds = state.sight.shape[0]
-    found = NOBODY
+    k = state.route[i, leg]
+    between = prospects(state, parameters, a // kinds, k)
+    found, hope = NOBODY, 0.0
     best = 0.0
     for m in range(kinds):
-        b = state.route[i, leg] * kinds + m
+        b = k * kinds + m
         if not has_reserve(state, parameters, b):
             continue
         reached = uniform(luck, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
         if reached >= state.contact[a, b]:
             continue
+        expected = outlook(state, between, a, b)
+        merit = expected
         if parameters.partner_choice == RANDOM:
             merit = 1.0 + uniform(luck, PICK, i, state.agency_identity[b])
-        else:
-            merit = outlook(state, parameters, a, b)
         if merit > best:
-            best = merit
-            found = b
-    return found
+            best, found, hope = merit, b, expected
+    return found, hope
 
 
 @inlined_part
@@ -175,10 +184,10 @@ def consider_joint_case(state: State, parameters: Parameters, luck: Luck, i: int
     for leg in range(state.legs[i]):
         b = a
         if leg != home:
-            b = find_partner(state, parameters, luck, i, a, leg)
+            b, hope = find_partner(state, parameters, luck, i, a, leg)
             if b == NOBODY:
                 break
-            worth *= outlook(state, parameters, a, b)
+            worth *= hope
         state.partner[i, leg] = b
     complete = True
     for leg in range(state.legs[i]):

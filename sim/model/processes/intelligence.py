@@ -38,7 +38,7 @@ from sim.model.state import (
 NAME = "intelligence"
 WRITES = (
     "evidence", "evidence_held", "first_evidence", "workload", "tally", "find_miss", "case_miss",
-    "concerned", "listed", "asked", "drawn",
+    "concerned", "listed", "placed", "asked", "drawn",
 )  # fmt: skip
 OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
 
@@ -131,13 +131,13 @@ def list_legs(state: State, start: int, end: int) -> tuple[int, int, int]:
 
 @inlined_part
 def search_locally(state: State, luck: Luck, leg: int, m: int, count: int) -> None:
-    """Let the agencies of kind m search the listed legs."""
+    """Let the agencies of kind m search the listed legs, those of whose countries are in `placed`."""
     kinds, least = state.sight.shape[0], 1.0
-    for j in range(len(state.external)):
-        least = min(least, state.find_miss[j * kinds + m, leg])
+    identities, misses = state.agency_identity[m::kinds], state.find_miss[m::kinds, leg]
+    for j in range(len(misses)):
+        least = min(least, misses[j])
     for at in range(count):
-        a = state.route[state.listed[leg, at], leg] * kinds + m
-        state.asked[at] = state.agency_identity[a]
+        state.asked[at] = identities[state.placed[at]]
     draw(luck, FIND[leg], state.listed[leg, :count], state.asked, state.drawn)
     late = 0
     for at in range(count):  # most draws are too low for any agency
@@ -145,9 +145,8 @@ def search_locally(state: State, luck: Luck, leg: int, m: int, count: int) -> No
         late += state.drawn[at] >= least
     for n in range(late):
         at = state.asked[n]
-        i = int(state.listed[leg, at])
-        if state.drawn[at] >= state.find_miss[state.route[i, leg] * kinds + m, leg]:
-            note(state, luck, i, leg, m)
+        if state.drawn[at] >= misses[state.placed[at]]:
+            note(state, luck, int(state.listed[leg, at]), leg, m)
 
 
 @inlined_part
@@ -167,6 +166,8 @@ def search(state: State, luck: Luck) -> None:
     for start in range(0, len(state.status), BATCH):
         counts = list_legs(state, start, min(start + BATCH, len(state.status)))
         for leg in range(LEGS):
+            for at in range(counts[leg]):
+                state.placed[at] = state.route[state.listed[leg, at], leg]
             for m in range(state.sight.shape[0]):
                 search_locally(state, luck, leg, m, counts[leg])
     for n in range(list_unlike(NOBODY, state.lead, state.concerned)):

@@ -58,9 +58,10 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     kinds = state.sight.shape[0]
     state.overhead[:] = 0.0
     for k in range(len(state.external)):
+        border, hub_link = state.border.T[k], state.hub_link.T[k]
         for j in range(len(state.external)):
-            state.country_least[j] = parameters.border_contact * state.border[j, k]
-            state.country_weight[j] = 1.0 - parameters.hub_relief * state.hub_link[j, k]
+            state.country_least[j] = parameters.border_contact * border[j]
+            state.country_weight[j] = 1.0 - parameters.hub_relief * hub_link[j]
         state.country_least[k] = 1.0  # nothing fades at home
         state.country_weight[k] = 0.0
         spread(state.country_least, state.tie_least)

@@ -51,10 +51,10 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             target = (1.0 - parameters.level) * state.home_approach[a] + parameters.level * mean
             state.approach[a] += pace * (target - state.approach[a])
             state.overhead[a] += parameters.level * parameters.cost
-    for j in range(len(state.external)):
-        for k in range(len(state.external)):
+    for k in range(len(state.external)):
+        home, distance = state.home_legal_distance.T[k], state.legal_distance.T[k]
+        for j in range(len(distance)):
             reach = parameters.legal_reach * parameters.level
             if state.external[j] == 1 or state.external[k] == 1:
                 reach = 0.0
-            target = state.home_legal_distance[j, k] * (1.0 - reach)
-            state.legal_distance[j, k] += pace * (target - state.legal_distance[j, k])
+            distance[j] += pace * (home[j] * (1.0 - reach) - distance[j])

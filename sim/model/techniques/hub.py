@@ -43,8 +43,8 @@ def lift(contact: Floats, least: Floats) -> None:
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Guarantee this month's contact among members."""
     kinds = state.sight.shape[0]
-    for j in range(len(state.external)):
-        for k in range(len(state.external)):
+    for k in range(len(state.external)):
+        for j in range(len(state.external)):
             state.hub_link[j, k] = parameters.level * state.hub_member[j] * state.hub_member[k]
     if parameters.level == 0.0:
         return
