@@ -75,10 +75,11 @@ def count_cases(state: State) -> None:
 
 
 @inlined_part
-def add(sums: Floats, numbers: Floats) -> None:
-    """Add to each sum a number."""
-    for a in range(len(sums)):
-        sums[a] += numbers[a]
+def add(trusting: Floats, trust: Floats, knowing: Floats, contact: Floats) -> None:
+    """Add the trust in one agency and the contact with it to the sums of all."""
+    for a in range(len(trusting)):
+        trusting[a] += trust[a]
+        knowing[a] += contact[a]
 
 
 @inlined_part
@@ -88,8 +89,9 @@ def sum_ties(state: State) -> int:
     The world outside the region is abroad to nobody.
     """
     kinds, region = state.sight.shape[0], 0
-    state.trusting[:] = 0.0
-    state.knowing[:] = 0.0
+    trusting, knowing = state.trusting, state.knowing
+    trusting[:] = 0.0
+    knowing[:] = 0.0
     for k in range(len(state.external)):
         if state.external[k] == 1:
             continue
@@ -97,10 +99,8 @@ def sum_ties(state: State) -> int:
         home, abroad = k * kinds, (k + 1) * kinds
         for b in range(home, abroad):
             trust, contact = state.trust.T[b], state.contact.T[b]
-            add(state.trusting[:home], trust[:home])
-            add(state.trusting[abroad:], trust[abroad:])
-            add(state.knowing[:home], contact[:home])
-            add(state.knowing[abroad:], contact[abroad:])
+            add(trusting[:home], trust[:home], knowing[:home], contact[:home])
+            add(trusting[abroad:], trust[abroad:], knowing[abroad:], contact[abroad:])
     return region
 
 
