@@ -25,15 +25,19 @@ CASE = (
 """What closing a case writes."""
 
 
-@inlined_part
-def list_known(state: State) -> int:
-    """List the groups of which an agency knows, by its evidence or by a case, and how many there are."""
+@compiled_part
+def list_known(state: State) -> None:
+    """List the groups of which an agency knows, by its evidence or by a case.
+
+    They are one in fifty, and for the rest of the month nothing happens to others: nobody has to look through all groups
+    again. In a loop that does nothing else, looking takes a third of the time.
+    """
     known = 0
     for i in range(len(state.status)):
         if state.evidence_held[i] != 0 or state.lead[i] != NOBODY:
-            state.concerned[known] = i
+            state.known[known] = i
             known += 1
-    return known
+    state.known_groups[0] = known
 
 
 @inlined_part

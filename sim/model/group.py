@@ -3,30 +3,11 @@
 The counts are kept up to date wherever a group changes, so that no process has to count all groups again.
 """
 
-from typing import Any
-
-from numpy.typing import NDArray
-
 from sim.compiled import inlined_part
-from sim.model.state import ACTIVE, LEGS, NOWHERE, VACANT, Floats, State, Words
+from sim.model.state import ACTIVE, LEGS, NOWHERE, VACANT, Floats, State
 
 COUNTS = ("groups_of_status", "active_cross_border", "active_legs")
 """What counting writes."""
-
-
-@inlined_part
-def list_unlike(usual: int, of: NDArray[Any], concerned: Words) -> int:
-    """List the groups for which something is not as usual, and how many there are.
-
-    Most processes concern one group in fifty. To look for them in a loop that does nothing else takes a third of the
-    time: in a long one the processor moves along places in every array it names.
-    """
-    found = 0
-    for i in range(len(of)):
-        if of[i] != usual:
-            concerned[found] = i
-            found += 1
-    return found
 
 
 @inlined_part

@@ -232,6 +232,8 @@ class State(NamedTuple):
     moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, "i"]  # agency that acts by the plan
+    known: Annotated[Words, "i"]  # groups of which an agency knew when the month's search ended, the first few
+    known_groups: Annotated[Whole, "1"]  # how many these are
 
     # the case of a group
     lead: Annotated[Whole, "i"]  # agency
@@ -261,7 +263,6 @@ class State(NamedTuple):
     find_miss: Annotated[Floats, "a r"]  # chance that a month's local search of a leg finds nothing
     case_miss: Annotated[Floats, "a"]  # the same of a month's work on each joint case
     chance: Annotated[Floats, "s"]  # of what may happen to a group of that status
-    concerned: Annotated[Words, "i"]  # groups that a process has to look at
     listed: Annotated[Words, "l n"]  # those of a batch that have this leg
     placed: Annotated[Words, "n"]  # countries of these legs
     asked: Annotated[Words, "n"]  # stream of a draw, or whom it concerns
@@ -271,5 +272,5 @@ class State(NamedTuple):
 SCRATCH = (
     "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trusting", "knowing", "kept", "first_alpha",
     "first_beta", "find_miss", "case_miss", "chance",
-    "concerned", "listed", "placed", "asked", "drawn",
+    "listed", "placed", "asked", "drawn",
 )  # fmt: skip

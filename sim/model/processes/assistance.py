@@ -24,7 +24,6 @@ from typing import NamedTuple
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
 from sim.model.draws import Luck, happens, stream
-from sim.model.group import list_unlike
 from sim.model.quantity import ASSUMED, quantity, switch
 from sim.model.state import (
     GRANTED,
@@ -48,7 +47,7 @@ from sim.model.state import (
 NAME = "assistance"
 WRITES = (
     *CASE, "service_months", "expected_delay", "expected_refusal", "admissibility", "desks", "tally", "request_age",
-    "success", "failure", "concerned",
+    "success", "failure",
 )  # fmt: skip
 OFF = {"requests_needed": False, "time_out_months": 1e9, "legal_delay": 0.0, "inadmissible": 0.0}
 
@@ -235,8 +234,10 @@ def fill_desks(state: State) -> None:
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Work every open case one month on, then fill the desks."""
-    for n in range(list_unlike(NOBODY, state.lead, state.concerned)):
-        i = int(state.concerned[n])
+    for n in range(state.known_groups[0]):
+        i = int(state.known[n])
+        if state.lead[i] == NOBODY:
+            continue
         state.case_age[i] += 1
         if state.case_age[i] > parameters.time_out_months:
             time_out(state, i)

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import CASE, list_known, open_case, usable, usable_on, withdraw_case
+from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream, uniform
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
@@ -41,7 +41,7 @@ from sim.model.state import (
 )
 
 NAME = "case_decision"
-WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age", "concerned")
+WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age")
 OFF = {"threshold": 1e9, "rivalry": 0.0}
 
 DECIDE = np.array(
@@ -140,16 +140,13 @@ def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: in
 
 
 @inlined_part
-def may_act(evidence: Floats, threshold: float) -> bool:
-    """Whether the evidence on a group, shape (legs, kinds), could be enough for any agency, were all of it pooled."""
-    most = 0.0
-    for leg in range(evidence.shape[0]):
-        pooled = 0.0
-        for m in range(evidence.shape[1]):
-            pooled += evidence[leg, m]
-        most = max(most, pooled)
+def may_act(held: Floats, threshold: float) -> bool:
+    """Whether the evidence on a leg, shape (kinds,), could be enough for any agency, were all of it pooled."""
+    pooled = 0.0
+    for m in range(len(held)):
+        pooled += held[m]
     # The margin is wider than what rounding can make of a sum of few numbers.
-    return most * (1.0 + 1e-9) >= threshold
+    return pooled * (1.0 + 1e-9) >= threshold
 
 
 @inlined_part
@@ -160,6 +157,8 @@ def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[i
     where = 0
     first = np.inf
     for leg in range(state.legs[i]):
+        if not may_act(state.evidence[i, leg], parameters.threshold):
+            continue
         j = state.route[i, leg]
         rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
         for m in range(kinds):
@@ -206,6 +205,8 @@ def spoiler(state: State, parameters: Parameters, luck: Luck, i: int) -> int:
     """Agency outside the open case that takes its own arrest this month, or NOBODY."""
     kinds = state.sight.shape[0]
     for leg in range(state.legs[i]):
+        if not may_act(state.evidence[i, leg], parameters.threshold):
+            continue
         j = state.route[i, leg]
         rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
         for m in range(kinds):
@@ -237,8 +238,6 @@ def is_ready(state: State, parameters: Parameters, i: int) -> bool:
 @inlined_part
 def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
     """Plan the joint action of an open case, or lose the case to a rival."""
-    if not may_act(state.evidence[i], parameters.threshold):
-        return  # nor can a leg be ready
     rival = spoiler(state, parameters, luck, i)
     if rival != NOBODY:
         state.tally[JOINT_CASES_SPOILED, rival // state.sight.shape[0]] += 1
@@ -258,14 +257,12 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
     state.acting[:] = NOBODY
-    for n in range(list_known(state)):
-        i = int(state.concerned[n])
+    for n in range(state.known_groups[0]):
+        i = int(state.known[n])
         if state.status[i] != ACTIVE:
             continue
         if state.lead[i] != NOBODY:
             follow_case(state, parameters, luck, i)
-            continue
-        if not may_act(state.evidence[i], parameters.threshold):
             continue
         a, home = decider(state, parameters, luck, i)
         if a == NOBODY:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import CASE, list_known, withdraw_case
+from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.group import COUNTS, change_status, forget
 from sim.model.quantity import ASSUMED, quantity
@@ -34,7 +34,7 @@ from sim.model.state import (
 NAME = "corruption"
 WRITES = (
     *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure",
-    "tally", "concerned",
+    "tally",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0, "turnover": 0.0}
 
@@ -109,7 +109,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         chance = 1.0 - share if state.compromised[a] == 1 else share
         if happens(luck, TURN, state.agency_identity[a], 0, parameters.turnover * chance):
             state.compromised[a] = 1 - state.compromised[a]
-    for n in range(list_known(state)):
-        i = int(state.concerned[n])
+    for n in range(state.known_groups[0]):
+        i = int(state.known[n])
         if state.status[i] == ACTIVE:
             consider_warning(state, parameters, luck, i)

@@ -18,7 +18,7 @@ import numpy as np
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, happens, race, stream
-from sim.model.group import COUNTS, list_unlike, relocate
+from sim.model.group import COUNTS, relocate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     NOWHERE,
@@ -32,7 +32,7 @@ from sim.model.state import (
 NAME = "displacement"
 WRITES = (
     *COUNTS, *CASE, "risk", "attraction", "calm", "route", "moving_leg", "relocations", "tally", "evidence",
-    "country_weight", "raced", "concerned",
+    "country_weight", "raced",
 )  # fmt: skip
 OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0}
 
@@ -105,9 +105,11 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         met = state.tally[OPERATIONS, j] / max(1, state.active_legs[j])
         state.risk[j] += parameters.attention * (met - state.risk[j])
     allure(state, parameters)
-    for n in range(list_unlike(NOWHERE, state.moving_leg, state.concerned)):
-        i = int(state.concerned[n])
+    for n in range(state.known_groups[0]):
+        i = int(state.known[n])
         leg = state.moving_leg[i]
+        if leg == NOWHERE:
+            continue
         state.moving_leg[i] = NOWHERE
         if state.status[i] != VACANT and happens(luck, MOVE, i, leg, parameters.relocation):
             move(state, parameters, luck, i, leg)

@@ -40,7 +40,7 @@ from sim.model.state import (
 NAME = "formation"
 WRITES = (
     *COUNTS, *CASE, "status", "legs", "route", "first_evidence", "moving_leg", "tally", "evidence", "evidence_held",
-    "country_weight", "chance", "concerned", "asked", "drawn", "raced",
+    "country_weight", "chance", "listed", "asked", "drawn", "raced",
 )  # fmt: skip
 OFF = {"renewal_rate": 0.0, "entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
 
@@ -152,10 +152,10 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
             state.drawn[at] = unit(luck, state.asked[at], np.uint32(start + at), NOTHING_MORE)
         happening = 0
         for at in range(count):
-            state.concerned[happening] = start + at
+            state.listed[0, happening] = start + at
             happening += state.drawn[at] < state.chance[state.status[start + at]]
         for n in range(happening):
-            i = int(state.concerned[n])
+            i = int(state.listed[0, n])
             now = state.status[i]
             if now == ACTIVE:
                 dissolve(state, i)

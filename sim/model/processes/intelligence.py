@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
+from sim.model.case import list_known
 from sim.model.draws import Luck, draw, stream, uniform
-from sim.model.group import list_unlike
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -38,7 +38,7 @@ from sim.model.state import (
 NAME = "intelligence"
 WRITES = (
     "evidence", "evidence_held", "first_evidence", "workload", "tally", "find_miss", "case_miss",
-    "concerned", "listed", "placed", "asked", "drawn",
+    "known", "known_groups", "listed", "placed", "asked", "drawn",
 )  # fmt: skip
 OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
 
@@ -92,8 +92,8 @@ def allocate(state: State, parameters: Parameters) -> None:
 def decay(state: State, parameters: Parameters) -> None:
     """Let evidence go stale."""
     kinds = state.sight.shape[0]
-    for n in range(list_unlike(0, state.evidence_held, state.concerned)):
-        i = int(state.concerned[n])
+    for n in range(state.known_groups[0]):
+        i = int(state.known[n])
         for leg in range(state.legs[i]):
             lost = state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]]
             for m in range(kinds):
@@ -170,8 +170,10 @@ def search(state: State, luck: Luck) -> None:
                 state.placed[at] = state.route[state.listed[leg, at], leg]
             for m in range(state.sight.shape[0]):
                 search_locally(state, luck, leg, m, counts[leg])
-    for n in range(list_unlike(NOBODY, state.lead, state.concerned)):
-        work_case(state, luck, int(state.concerned[n]))
+    for n in range(state.known_groups[0]):
+        if state.lead[state.known[n]] != NOBODY:
+            work_case(state, luck, int(state.known[n]))
+    list_known(state)
 
 
 @compiled_part

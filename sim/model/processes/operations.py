@@ -19,7 +19,7 @@ import numpy as np
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream
-from sim.model.group import COUNTS, change_status, forget, list_unlike, vacate
+from sim.model.group import COUNTS, change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ARRESTS,
@@ -30,7 +30,6 @@ from sim.model.state import (
     JOINT_ACTIONS_FAILED,
     LOCAL_ARREST,
     MONTHS_TO_DISMANTLING,
-    NO_ACTION,
     NOBODY,
     OPERATIONS,
     SUPPRESSED,
@@ -41,7 +40,7 @@ NAME = "operations"
 WRITES = (
     *COUNTS, *CASE, "status", "legs", "route", "evidence", "evidence_held", "moving_leg", "workload", "tally",
     "success", "failure", "credit", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
-    "fresh_source", "concerned",
+    "fresh_source",
 )  # fmt: skip
 
 DISMANTLE = stream("operations: dismantle a domestic group")
@@ -161,8 +160,8 @@ def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Carry out what was planned this month."""
-    for n in range(list_unlike(NO_ACTION, state.plan, state.concerned)):
-        i = int(state.concerned[n])
+    for n in range(state.known_groups[0]):
+        i = int(state.known[n])
         if state.plan[i] == LOCAL_ARREST:
             arrest(state, parameters, luck, i)
         elif state.plan[i] == JOINT_ACTION and state.lead[i] != NOBODY:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
-from sim.model.group import list_unlike
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -39,7 +38,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "trusting", "knowing", "concerned")
+WRITES = ("tally", "records", "success", "failure", "trusting", "knowing")
 
 
 class Parameters(NamedTuple):
@@ -65,8 +64,10 @@ def count_groups(state: State, parameters: Parameters, j: int) -> None:
 def count_cases(state: State) -> None:
     """Count open cases and requests by who asks."""
     kinds = state.sight.shape[0]
-    for n in range(list_unlike(NOBODY, state.lead, state.concerned)):
-        i = int(state.concerned[n])
+    for n in range(state.known_groups[0]):
+        i = int(state.known[n])
+        if state.lead[i] == NOBODY:
+            continue
         j = state.lead[i] // kinds
         state.tally[OPEN_CASES, j] += 1
         for leg in range(state.legs[i]):
