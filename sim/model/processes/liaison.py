@@ -37,18 +37,14 @@ class Parameters(NamedTuple):
 
 
 @inlined_part
-def fade(contact: Floats, least: Floats, retention: Floats, of_b: float, turnover: float) -> None:
-    """Let all contacts with one agency b fade, to the least that is kept."""
+def fade(
+    contact: Floats, least: Floats, retention: Floats, of_b: float, turnover: float, ties: Floats, weight: Floats
+) -> None:
+    """Let all contacts with one agency b fade, to the least that is kept, and add them to each agency's ties."""
     for a in range(len(contact)):
         kept = 0.5 * (retention[a] + of_b)
         fading = contact[a] * (1.0 - turnover * (1.0 - kept))
         contact[a] = max(least[a], fading)
-
-
-@inlined_part
-def add(ties: Floats, contact: Floats, weight: Floats) -> None:
-    """Add the contacts with one agency to each agency's ties."""
-    for a in range(len(contact)):
         ties[a] += contact[a] * weight[a]
 
 
@@ -67,8 +63,10 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         spread(state.country_least, state.tie_least)
         spread(state.country_weight, state.tie_weight)
         for b in range(k * kinds, (k + 1) * kinds):
-            fade(state.contact.T[b], state.tie_least, state.retention, state.retention[b], parameters.turnover)
-            add(state.overhead, state.contact.T[b], state.tie_weight)
+            contact, of_b = state.contact.T[b], state.retention[b]
+            fade(
+                contact, state.tie_least, state.retention, of_b, parameters.turnover, state.overhead, state.tie_weight
+            )
     for a in range(len(state.staff)):
         state.overhead[a] = min(1.0, parameters.tie_cost * state.overhead[a])
         state.tally[EFFORT_LIAISON, a // kinds] += state.overhead[a] * state.staff[a]

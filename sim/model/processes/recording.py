@@ -139,5 +139,5 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         for j in range(len(state.external)):
             state.records[int(luck.month) - 1, c, j] = state.tally[c, j]
     state.tally[:] = 0.0
-    state.success[:] = 0.0
-    state.failure[:] = 0.0
+    state.success.T[:] = 0.0
+    state.failure.T[:] = 0.0
