@@ -24,12 +24,11 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
 
 
 @compiled_part
-def evidence_outside(evidence: NDArray[np.float64], held: NDArray[np.int8]) -> bool:
+def evidence_outside(state: State) -> bool:
     """Whether any evidence that is held is NaN or negative."""
     sound = True
-    for i in range(len(held)):
-        if held[i] == 1:
-            sound &= not outside(evidence[i], 0.0, np.inf)
+    for n in range(state.known_groups[0]):
+        sound &= not outside(state.evidence[state.known[n]], 0.0, np.inf)
     return not sound
 
 
@@ -46,7 +45,7 @@ def unsound(state: State) -> int:
         outside(state.legal_distance.T, 0.0, 1.0),
         outside(state.expected_refusal.T, 0.0, 1.0),
         outside(state.admissibility.T, 0.0, 1.0),
-        evidence_outside(state.evidence, state.evidence_held),
+        evidence_outside(state),
         outside(state.alpha.T, 0.0, np.inf),
         outside(state.beta.T, 0.0, np.inf),
         outside(state.workload, 0.0, np.inf),

@@ -231,7 +231,7 @@ class State(NamedTuple):
     first_evidence: Annotated[Whole, "i"]  # month
     moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, "i"]  # what an agency will do about it this month
-    acting: Annotated[Whole, "i"]  # agency that acts by the plan
+    acting: Annotated[Whole, "i"]  # agency that acts by the plan, where there is one
     known: Annotated[Words, "i"]  # groups of which an agency knew when the month's search ended, the first few
     known_groups: Annotated[Whole, "1"]  # how many these are
 

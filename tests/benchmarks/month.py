@@ -6,8 +6,7 @@ figure is the median of the rounds; only ratios within the table mean anything o
     model     `Run.advance`, as batches use it
     Mesa      `mesa_form.py`, an object for each agency and group
     AgentPy   `agentpy_form.py`, the same objects
-    floor     as many draws as the model makes, by its own generator, and one pass over every array of groups and
-              pairs: first with all draws in one loop, which the processor works through several at a time and no month
+    floor     as many draws as the model makes, by its own generator, and one pass over every array: first with all draws in one loop, which the processor works through several at a time and no month
               can have, since most draws wait for what others decided; then with a decision after each draw
 
 The number of draws is counted in a run without compiling, of up to 5,000 groups: what countries and agencies ask does
@@ -131,16 +130,16 @@ def agentpy(scenario: Scenario, seed: int, months: int) -> float:
 
 
 def floor(scenario: Scenario, slots: int, months: int, per_group: float, deciding: bool) -> float:
-    """Seconds of as many draws, and one pass over all arrays of groups and pairs."""
-    run = Run(scenario.timeline, 1, scenario.months)
-    agencies = len(run.state.staff)
-    arrays = [array for array in run.state if array.shape[0] == slots or array.shape == (agencies, agencies)]
+    """Seconds of as many draws, and one pass over all arrays."""
+    state = Run(scenario.timeline, 1, scenario.months).state
+    # Of the records, one month is written in a month.
+    arrays = [np.ravel(array, order="K") for array in state._replace(records=state.records[0])]
     # Eight bytes at a time, whatever the numbers in them are.
-    words = tuple(array.reshape(-1).view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays)
-    luck, happened = Luck(np.uint64(1), np.uint64(1), run.state.fault), np.zeros(BATCH, np.int64)
+    words = tuple(array.view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays)
+    luck, happened = Luck(np.uint64(1), np.uint64(1), state.fault.copy()), np.zeros(BATCH, np.int64)
 
     def all_months() -> None:
-        least_months(months, luck, int(slots * per_group), deciding, run.state.drawn, happened, words)
+        least_months(months, luck, int(slots * per_group), deciding, np.zeros(BATCH), happened, words)
 
     all_months()
     return a_month(all_months, months)

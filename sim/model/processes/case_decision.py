@@ -256,7 +256,6 @@ def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
-    state.acting[:] = NOBODY
     for n in range(state.known_groups[0]):
         i = int(state.known[n])
         if state.status[i] != ACTIVE:
