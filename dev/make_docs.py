@@ -32,7 +32,7 @@ def state() -> str:
         if heading := re.match(r"    # (.+)$", line):
             blocks.append((title, rows))
             title, rows = heading[1], []
-        elif variable := re.match(r'    (\w+): Annotated\[(\w+), "([^"]+)"\](?:  # (.+))?$', line):
+        elif variable := re.match(r'    (\w+): Annotated\[(\w+), "([^"]+)"[^\]]*\](?:  # (.+))?$', line):
             indices = ", ".join(variable[3].split())
             rows.append([f"`{variable[1]}[{indices}]`", variable[4] or ""])
     blocks.append((title, rows))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.draws import Luck, happens, identity_number, philox, race, rounded, stream, streams, uniform, unit
+from sim.model.draws import Luck, draw, happens, identity_number, philox, race, rounded, stream, streams, uniform, unit
 
 ALARM = 1e-6
 NO_FAULT = np.zeros(1, np.uint64)
@@ -72,6 +72,9 @@ def test_many_draws_at_once_are_the_draws_one_by_one():
     here = luck(2**63 + 5, 77)
     entities = list(zip(questions, firsts, seconds, strict=True))
     assert draw_all(here, questions, firsts, seconds).tolist() == [uniform(here, *entity) for entity in entities]
+    drawn = np.zeros(count)
+    draw(here, ASK, firsts, seconds, drawn)
+    assert drawn.tolist() == [uniform(here, ASK, *entity) for entity in zip(firsts, seconds, strict=True)]
 
 
 def test_a_race_is_won_by_the_least_time_of_all():

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
 from sim.model.simulate import Run, RunFailed, Stage
-from sim.model.state import ACTIVE, COUNTERS, NOBODY, NOWHERE, STATUSES, VACANT
+from sim.model.state import ACTIVE, COUNTERS, NO_ACTION, NOBODY, NOWHERE, STATUSES, VACANT
 from tests.worlds import parameters, setting
 
 # Sizes and horizons that are not shares are kept to what a scenario would use; all else comes from the bounds.
@@ -83,6 +83,7 @@ def test_every_run_keeps_its_books(world, values, seed):
         assert_groups_are_whole(state, world)
         assert_counts_are_those_of_the_groups(state)
         assert_cases_are_whole(state)
+        assert_all_that_agencies_know_is_listed(state)
         assert_capacity_binds(state, run.month)
     assert_requests_are_conserved(state, run.month)
     assert_effort_is_staff(state, run.month)
@@ -131,6 +132,14 @@ def assert_cases_are_whole(state):
     for k in range(len(state.desks)):
         waiting = [(i, leg) for i, leg in zip(*np.nonzero(state.request == 2), strict=True) if state.route[i, leg] == k]
         assert len(waiting) == state.queue_length[k]
+
+
+def assert_all_that_agencies_know_is_listed(state):
+    listed = state.known[: state.known_groups[0]]
+    concerned = (state.evidence_held == 1) | (state.lead != NOBODY) | (state.plan != NO_ACTION)
+    assert set(np.flatnonzero(concerned)) <= set(listed)
+    assert (np.diff(listed.astype(int)) > 0).all()
+    assert (state.moving_leg == NOWHERE).all()
 
 
 def assert_capacity_binds(state, month):

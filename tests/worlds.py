@@ -96,8 +96,11 @@ def run(
 
 
 def start(world: Setting | None = None, *layers: Mapping[str, Mapping[str, Any]], seed: int = 1) -> State:
-    """State at month 0."""
-    return begin(world or setting(), parameters(*layers), seed, 12)
+    """State at month 0, in which a process is to look at all groups: a test may let agencies know of any."""
+    state = begin(world or setting(), parameters(*layers), seed, 12)
+    state.known[:] = np.arange(len(state.known))
+    state.known_groups[0] = len(state.known)
+    return state
 
 
 def luck(state: State, month: int = 1, seed: int = 1) -> Luck:

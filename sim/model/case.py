@@ -25,12 +25,12 @@ CASE = (
 """What closing a case writes."""
 
 
-@compiled_part
+@inlined_part
 def list_known(state: State) -> None:
     """List the groups of which an agency knows, by its evidence or by a case.
 
-    They are one in fifty, and for the rest of the month nothing happens to others: nobody has to look through all groups
-    again. In a loop that does nothing else, looking takes a third of the time.
+    They are about one in fifty, and until the month's end nothing happens to any other, so that no process has to look
+    through all groups again.
     """
     known = 0
     for i in range(len(state.status)):

@@ -14,7 +14,19 @@ from sim.model.draws import Luck, happens, stream
 from sim.model.processes import assistance, corruption, displacement, events, formation, learning
 from sim.model.schedule import Parameters
 from sim.model.setting import Setting
-from sim.model.state import BATCH, BY_SECOND, COUNTERS, DOCKET_MONTHS, GROUPS_FORMED, LEGS, NEVER, NOBODY, NOWHERE, STATUSES, State
+from sim.model.state import (
+    BATCH,
+    BY_SECOND,
+    COUNTERS,
+    DOCKET_MONTHS,
+    GROUPS_FORMED,
+    LEGS,
+    NEVER,
+    NOBODY,
+    NOWHERE,
+    STATUSES,
+    State,
+)
 
 COMPROMISE = stream("initialise: compromise an agency")
 

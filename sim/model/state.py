@@ -23,8 +23,9 @@ NOWHERE = -1
 NEVER = -1
 DOCKET_MONTHS = 61
 BATCH = 1024  # draws that are made at once
-# Of an array of pairs: it lies in memory by the second of the two. A loop then goes along all first ones for one second,
-# and each of them has a sum of its own, where a sum along a row has to wait for every addition before the next.
+# How an array of pairs lies in memory where loops go along all first ones for one second: `array.T[b]` is such a line.
+# The processor works through it four at a time, and each first one has a sum of its own; in a sum along a row every
+# addition would wait for the one before.
 BY_SECOND = "by the second"
 
 # what status holds
@@ -232,8 +233,8 @@ class State(NamedTuple):
     moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, "i"]  # agency that acts by the plan, where there is one
-    known: Annotated[Words, "i"]  # groups of which an agency knew when the month's search ended, the first few
-    known_groups: Annotated[Whole, "1"]  # how many these are
+    known: Annotated[Words, "i"]  # first, the groups of which an agency knew when the month's search ended
+    known_groups: Annotated[Whole, "1"]  # how many places that are
 
     # the case of a group
     lead: Annotated[Whole, "i"]  # agency
@@ -249,28 +250,27 @@ class State(NamedTuple):
     records: Annotated[Floats, "t c j"]  # counts and stocks of every month
     fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
     # room inside a month for what is worked out for many at once, so that nothing is allocated in it
-    country_weight: Annotated[Floats, "j"]  # of each candidate, where a group chooses a country; of a tie to one
-    country_least: Annotated[Floats, "j"]  # contact that a tie to one country keeps at least
+    country_weight: Annotated[Floats, "j"]  # of a candidate where a group chooses, or of each country's ties to one
+    country_least: Annotated[Floats, "j"]  # contact that each country's ties to one keep at least
     raced: Annotated[Floats, "j"]  # what the candidates drew
     calm: Annotated[Floats, "j"]  # what fear leaves of a country's attraction, share
-    tie_weight: Annotated[Floats, "a"]  # of each agency's tie to the one at hand
-    tie_least: Annotated[Floats, "a"]  # contact that such a tie keeps at least
-    trusting: Annotated[Floats, "a"]  # summed trust in agencies abroad
-    knowing: Annotated[Floats, "a"]  # summed contact with them
-    kept: Annotated[Floats, "a"]  # share of experience that an agency keeps
-    first_alpha: Annotated[Floats, "a"]  # good experience of the agency at hand before any was made
-    first_beta: Annotated[Floats, "a"]  # bad experience of it before any was made
+    tie_weight: Annotated[Floats, "a"]  # of each agency's tie to one
+    tie_least: Annotated[Floats, "a"]  # contact that each agency's tie to one keeps at least
+    trust_sum: Annotated[Floats, "a"]  # trust of each agency in those abroad, summed
+    contact_sum: Annotated[Floats, "a"]  # contact of each agency with those abroad, summed
+    kept: Annotated[Floats, "a"]  # share of experience that each agency keeps
+    first_alpha: Annotated[Floats, "a"]  # good experience of one that each agency has before any was made
+    first_beta: Annotated[Floats, "a"]  # the same of bad experience
     find_miss: Annotated[Floats, "a r"]  # chance that a month's local search of a leg finds nothing
     case_miss: Annotated[Floats, "a"]  # the same of a month's work on each joint case
-    chance: Annotated[Floats, "s"]  # of what may happen to a group of that status
-    listed: Annotated[Words, "l n"]  # those of a batch that have this leg
-    placed: Annotated[Words, "n"]  # countries of these legs
-    asked: Annotated[Words, "n"]  # stream of a draw, or whom it concerns
+    chance: Annotated[Floats, "s"]  # of what may happen this month to a group of each status
+    listed: Annotated[Words, "l n"]  # groups of a batch, by the legs that they have
+    placed: Annotated[Words, "n"]  # country of each listed leg
+    asked: Annotated[Words, "n"]  # of each draw its stream, or whom it concerns
     drawn: Annotated[Floats, "n"]  # what was drawn
 
 
 SCRATCH = (
-    "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trusting", "knowing", "kept", "first_alpha",
-    "first_beta", "find_miss", "case_miss", "chance",
-    "listed", "placed", "asked", "drawn",
+    "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trust_sum", "contact_sum", "kept",
+    "first_alpha", "first_beta", "find_miss", "case_miss", "chance", "listed", "placed", "asked", "drawn",
 )  # fmt: skip

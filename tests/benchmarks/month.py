@@ -6,8 +6,9 @@ figure is the median of the rounds; only ratios within the table mean anything o
     model     `Run.advance`, as batches use it
     Mesa      `mesa_form.py`, an object for each agency and group
     AgentPy   `agentpy_form.py`, the same objects
-    floor     as many draws as the model makes, by its own generator, and one pass over every array: first with all draws in one loop, which the processor works through several at a time and no month
-              can have, since most draws wait for what others decided; then with a decision after each draw
+    floor     as many draws as the model makes, by its own generator, and one pass over every array: first with all
+              draws in one loop, which the processor works through several at a time and no month can have, since many
+              draws wait for what others decided; then with a decision after each draw
 
 The number of draws is counted in a run without compiling, of up to 5,000 groups: what countries and agencies ask does
 not grow with the groups.

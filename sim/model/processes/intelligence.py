@@ -130,8 +130,8 @@ def list_legs(state: State, start: int, end: int) -> tuple[int, int, int]:
 
 
 @inlined_part
-def search_locally(state: State, luck: Luck, leg: int, m: int, count: int) -> None:
-    """Let the agencies of kind m search the listed legs, those of whose countries are in `placed`."""
+def search_legs(state: State, luck: Luck, leg: int, m: int, count: int) -> None:
+    """Let the agencies of kind m search the listed legs, each of which lies in the country that is in `placed`."""
     kinds, least = state.sight.shape[0], 1.0
     identities, misses = state.agency_identity[m::kinds], state.find_miss[m::kinds, leg]
     for j in range(len(misses)):
@@ -140,7 +140,8 @@ def search_locally(state: State, luck: Luck, leg: int, m: int, count: int) -> No
         state.asked[at] = identities[state.placed[at]]
     draw(luck, FIND[leg], state.listed[leg, :count], state.asked, state.drawn)
     late = 0
-    for at in range(count):  # most draws are too low for any agency
+    for at in range(count):
+        # Most draws are too low for any agency; the others take the place of the questions, which are answered.
         state.asked[late] = at
         late += state.drawn[at] >= least
     for n in range(late):
@@ -149,9 +150,21 @@ def search_locally(state: State, luck: Luck, leg: int, m: int, count: int) -> No
             note(state, luck, int(state.listed[leg, at]), leg, m)
 
 
+@compiled_part
+def search(state: State, luck: Luck) -> None:
+    """Let every agency search the active groups that pass through its country."""
+    for start in range(0, len(state.status), BATCH):
+        counts = list_legs(state, start, min(start + BATCH, len(state.status)))
+        for leg in range(LEGS):
+            for at in range(counts[leg]):
+                state.placed[at] = state.route[state.listed[leg, at], leg]
+            for m in range(state.sight.shape[0]):
+                search_legs(state, luck, leg, m, counts[leg])
+
+
 @inlined_part
 def work_case(state: State, luck: Luck, i: int) -> None:
-    """Let the agencies of a case find what their work on it adds, with the luck that they had in local search."""
+    """Let the agencies of a case find what local search has missed: the same draw, against a smaller chance to miss."""
     kinds = state.sight.shape[0]
     for leg in range(state.legs[i]):
         a = state.partner[i, leg]
@@ -161,24 +174,19 @@ def work_case(state: State, luck: Luck, i: int) -> None:
 
 
 @compiled_part
-def search(state: State, luck: Luck) -> None:
-    """Let every agency search the active groups that pass through its country, and work its cases."""
-    for start in range(0, len(state.status), BATCH):
-        counts = list_legs(state, start, min(start + BATCH, len(state.status)))
-        for leg in range(LEGS):
-            for at in range(counts[leg]):
-                state.placed[at] = state.route[state.listed[leg, at], leg]
-            for m in range(state.sight.shape[0]):
-                search_locally(state, luck, leg, m, counts[leg])
+def work_cases(state: State, luck: Luck) -> None:
+    """Let agencies work their joint cases."""
     for n in range(state.known_groups[0]):
-        if state.lead[state.known[n]] != NOBODY:
-            work_case(state, luck, int(state.known[n]))
-    list_known(state)
+        i = int(state.known[n])
+        if state.lead[i] != NOBODY:
+            work_case(state, luck, i)
 
 
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Let evidence go stale, then find new evidence."""
+    """Let evidence go stale, find new evidence, and list of whom agencies now know."""
     decay(state, parameters)
     allocate(state, parameters)
     search(state, luck)
+    work_cases(state, luck)
+    list_known(state)

@@ -64,9 +64,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         spread(state.country_weight, state.tie_weight)
         for b in range(k * kinds, (k + 1) * kinds):
             contact, of_b = state.contact.T[b], state.retention[b]
-            fade(
-                contact, state.tie_least, state.retention, of_b, parameters.turnover, state.overhead, state.tie_weight
-            )
+            fade(contact, state.tie_least, state.retention, of_b, parameters.turnover, state.overhead, state.tie_weight)
     for a in range(len(state.staff)):
         state.overhead[a] = min(1.0, parameters.tie_cost * state.overhead[a])
         state.tally[EFFORT_LIAISON, a // kinds] += state.overhead[a] * state.staff[a]

@@ -38,7 +38,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "trusting", "knowing")
+WRITES = ("tally", "records", "success", "failure", "trust_sum", "contact_sum")
 
 
 class Parameters(NamedTuple):
@@ -76,23 +76,23 @@ def count_cases(state: State) -> None:
 
 
 @inlined_part
-def add(trusting: Floats, trust: Floats, knowing: Floats, contact: Floats) -> None:
-    """Add the trust in one agency and the contact with it to the sums of all."""
-    for a in range(len(trusting)):
-        trusting[a] += trust[a]
-        knowing[a] += contact[a]
+def add(trust_sum: Floats, trust: Floats, contact_sum: Floats, contact: Floats) -> None:
+    """Add the trust in one agency and the contact with it to the sums of others."""
+    for a in range(len(trust)):
+        trust_sum[a] += trust[a]
+        contact_sum[a] += contact[a]
 
 
 @inlined_part
 def sum_ties(state: State) -> int:
-    """Sum up each agency's trust in those abroad and its contact with them; the countries of the region, counted.
+    """Sum up each agency's trust in those abroad and its contact with them; how many countries the region has.
 
     The world outside the region is abroad to nobody.
     """
     kinds, region = state.sight.shape[0], 0
-    trusting, knowing = state.trusting, state.knowing
-    trusting[:] = 0.0
-    knowing[:] = 0.0
+    trust_sum, contact_sum = state.trust_sum, state.contact_sum
+    trust_sum[:] = 0.0
+    contact_sum[:] = 0.0
     for k in range(len(state.external)):
         if state.external[k] == 1:
             continue
@@ -100,8 +100,8 @@ def sum_ties(state: State) -> int:
         home, abroad = k * kinds, (k + 1) * kinds
         for b in range(home, abroad):
             trust, contact = state.trust.T[b], state.contact.T[b]
-            add(trusting[:home], trust[:home], knowing[:home], contact[:home])
-            add(trusting[abroad:], trust[abroad:], knowing[abroad:], contact[abroad:])
+            add(trust_sum[:home], trust[:home], contact_sum[:home], contact[:home])
+            add(trust_sum[abroad:], trust[abroad:], contact_sum[abroad:], contact[abroad:])
     return region
 
 
@@ -111,8 +111,8 @@ def average_ties(state: State, j: int, region: int) -> None:
     kinds = state.sight.shape[0]
     within = across = contact = 0.0
     for a in range(j * kinds, (j + 1) * kinds):
-        across += state.trusting[a]
-        contact += state.knowing[a]
+        across += state.trust_sum[a]
+        contact += state.contact_sum[a]
         for b in range(j * kinds, (j + 1) * kinds):
             if b != a:
                 within += state.trust[a, b]

@@ -38,7 +38,6 @@ def lift(contact: Floats, least: Floats) -> None:
         contact[a] = np.maximum(contact[a], least[a])
 
 
-
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Guarantee this month's contact among members."""

@@ -39,7 +39,6 @@ def grow(contact: Floats, gain: Floats) -> None:
         contact[a] += gain[a] * (1.0 - contact[a])
 
 
-
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Make the month's new contacts: a share of those that are missing."""

@@ -36,7 +36,6 @@ def train(success: Floats, contact: Floats, gain: Floats) -> None:
         success[a] += gain[a] * contact[a]
 
 
-
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Add the month's good experiences of joint training and exchanges."""
