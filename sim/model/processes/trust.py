@@ -40,6 +40,13 @@ class Parameters(NamedTuple):
 
 
 @inlined_part
+def presume(state: State, strength: float, prior: float, first: int, end: int) -> None:
+    """Set the experience that agencies from `first` to before `end` have of one before any was made."""
+    state.first_alpha[first:end] = strength * prior
+    state.first_beta[first:end] = strength - strength * prior
+
+
+@inlined_part
 def remember(held: Floats, fresh: Floats, weight: float, first: Floats, kept: Floats) -> None:
     """Let all experience of one agency fade to what it was at first, and add the month's."""
     for a in range(len(held)):
@@ -62,13 +69,11 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for a in range(agencies):
         leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a])
         state.kept[a] = parameters.memory * (1.0 - leaving)
-    for k in range(len(state.external)):
-        home, abroad = k * kinds, (k + 1) * kinds
-        state.first_alpha[:] = parameters.strength * parameters.prior_across
-        state.first_alpha[home:abroad] = parameters.strength * parameters.prior_within
-        for a in range(agencies):
-            state.first_beta[a] = parameters.strength - state.first_alpha[a]
-        for b in range(home, abroad):
+    presume(state, parameters.strength, parameters.prior_across, 0, agencies)
+    for home in range(0, agencies, kinds):
+        presume(state, parameters.strength, parameters.prior_within, home, home + kinds)
+        for b in range(home, home + kinds):
             remember(state.alpha.T[b], state.success.T[b], 1.0, state.first_alpha, state.kept)
             remember(state.beta.T[b], state.failure.T[b], parameters.loss_weight, state.first_beta, state.kept)
             believe(state.trust.T[b], state.alpha.T[b], state.beta.T[b])
+        presume(state, parameters.strength, parameters.prior_across, home, home + kinds)

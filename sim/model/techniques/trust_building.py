@@ -42,15 +42,18 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
+    gain = parameters.level * parameters.rate
+    for j in range(len(state.external)):
+        state.country_weight[j] = 0.0 if state.external[j] == 1 else gain
+    spread(state.country_weight, state.tie_weight)
     for k in range(len(state.external)):
         if state.external[k] == 1:
             continue
-        for j in range(len(state.external)):
-            state.country_weight[j] = 0.0 if state.external[j] == 1 else parameters.level * parameters.rate
-        state.country_weight[k] = 0.0
-        spread(state.country_weight, state.tie_weight)
-        for b in range(k * kinds, (k + 1) * kinds):
+        home, abroad = k * kinds, (k + 1) * kinds
+        state.tie_weight[home:abroad] = 0.0
+        for b in range(home, abroad):
             train(state.success.T[b], state.contact.T[b], state.tie_weight)
+        state.tie_weight[home:abroad] = gain
     for a in range(len(state.overhead)):
         if state.external[a // kinds] == 0:
             state.overhead[a] += parameters.level * parameters.cost
