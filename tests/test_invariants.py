@@ -13,7 +13,7 @@ from tests.worlds import parameters, setting
 
 # Sizes and horizons that are not shares are kept to what a scenario would use; all else comes from the bounds.
 NARROWED = {
-    "threshold": (0.1, 5),
+    "threshold": (0, 5),
     "search": (0, 10),
     "joint_search": (0, 10),
     "base_months": (1, 30),
@@ -135,7 +135,7 @@ def assert_cases_are_whole(state):
 
 
 def assert_all_that_agencies_know_is_listed(state):
-    listed = state.known[: state.known_groups[0]]
+    listed = state.known[: state.known_count[0]]
     concerned = (state.evidence_held == 1) | (state.lead != NOBODY) | (state.plan != NO_ACTION)
     assert set(np.flatnonzero(concerned)) <= set(listed)
     assert (np.diff(listed.astype(int)) > 0).all()

@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from sim.model import quantity
+from sim.model.draws import uniform
+from sim.model.initialise import ARRAYS
+from sim.model.processes import intelligence
 from sim.model.schedule import PROCESSES, SECTIONS, TECHNIQUES
 from sim.model.soundness import SOUND
-from sim.model.state import NOWHERE, SCRATCH, State
+from sim.model.state import ACTIVE, BY_SECOND, COUNTERS, NOBODY, NOWHERE, SCRATCH, State
 from tests.worlds import FULL_APPROACH, NAMES, alone, found, luck, parameters, run, setting, start, step
 
 STEPS = [module for module in (*PROCESSES, *TECHNIQUES) if hasattr(module, "step")]
@@ -17,6 +20,7 @@ MIDWAY = 36
 
 
 def copy(state: State) -> State:
+    # In the order in which they lie: for others the model would be compiled again.
     return State(*(array.copy(order="K") for array in state))
 
 
@@ -60,9 +64,9 @@ def test_a_process_that_is_off_changes_no_decision_and_no_stock(module, state):
     before = copy(state)
     step(module.NAME, state, chosen(module, **module.OFF), luck(state, MIDWAY))
     derived = {*SCRATCH, "tally", "workload", "overhead", "hub_link", "retention", "authority"}
-    derived |= {"leak_risk", "attraction", "dismantling_worth", "seen_harm", "case_age", "moving_leg", "plan", "acting"}
+    derived |= {"leak_risk", "attraction", "dismantling_worth", "seen_harm", "case_age", "moving_leg", "plan"}
     derived |= {"service_months", "expected_delay", "expected_refusal", "admissibility", "desks"}
-    derived |= {"known", "known_groups"}
+    derived |= {"known", "known_count"}
     if module.NAME == "common_ground":
         derived |= {"approach", "legal_distance"}  # without the lever they return home
     assert changed(before, state) <= derived
@@ -135,3 +139,58 @@ def test_the_tests_reach_every_process_by_its_own_name():
     assert re.findall(r"which == (\d+):\s+(\w+)\.step\(state, values\.(\w+), chance\)", text) == [
         (str(number), name, name) for number, name in enumerate(NAMES)
     ]
+
+
+def test_until_the_next_search_nothing_happens_to_a_group_that_no_agency_knows(state):
+    values = parameters(FULL_APPROACH)
+    step("intelligence", state, values.intelligence, luck(state, MIDWAY))
+    unknown = np.setdiff1d(np.arange(len(state.status)), state.known[: state.known_count[0]])
+    before = copy(state)
+    for module in PROCESSES[PROCESSES.index(intelligence) + 1 :]:
+        step(module.NAME, state, getattr(values, module.NAME), luck(state, MIDWAY))
+    of_groups = {name for name, indices, _, _ in ARRAYS if indices[0] == "i"} - {"plan", "known"}
+    moved = {name for name in of_groups if not np.array_equal(getattr(before, name), getattr(state, name))}
+    assert {"status", "evidence"} <= moved  # much happens to others
+    for name in of_groups:
+        assert np.array_equal(getattr(before, name)[unknown], getattr(state, name)[unknown]), name
+
+
+def test_an_agency_finds_what_its_draw_says_on_every_leg():
+    """More groups than are drawn for at once, routes of one to three legs, two kinds of agency, and joint cases."""
+    world = setting(countries=4, slots=2500, kinds=2)
+    state = run(world, {"formation": {"transit_share": 0.5}}, months=24).state
+    assert {1, 2, 3} <= set(state.legs[state.status == ACTIVE])
+    assert (state.lead != NOBODY).any()
+    values = chosen(intelligence, decay=0.0)
+    before, here = copy(state), luck(state, 30)
+    step("intelligence", state, values, here)
+    expected = before.evidence.copy()
+    for i in np.flatnonzero(state.status == ACTIVE):
+        for leg in range(state.legs[i]):
+            for m in range(2):
+                a = state.route[i, leg] * 2 + m
+                miss = state.find_miss[a, leg] * (state.case_miss[a] if state.partner[i, leg] == a else 1.0)
+                expected[i, leg, m] += uniform(here, intelligence.FIND[leg], i, state.agency_identity[a]) >= miss
+    assert np.array_equal(state.evidence, expected)
+    assert expected.sum() > before.evidence.sum()
+
+
+@pytest.mark.parametrize("kinds", [1, 5])
+@pytest.mark.parametrize("countries", [2, 4])
+def test_trust_and_contact_are_means_over_the_agencies_of_other_countries_of_the_region(kinds, countries):
+    external = np.zeros(countries, bool)
+    external[1] = True
+    state = run(setting(countries=countries, kinds=kinds, external=external), FULL_APPROACH, months=12).state
+    home = np.arange(len(state.staff)) // kinds
+    step("recording", state, parameters().recording, luck(state, 12))
+    for counter, array in (("trust_across", state.trust), ("contact", state.contact)):
+        for j in range(countries):
+            pairs = array[home == j][:, (home != j) & ~external[home]]
+            recorded = state.records[11, COUNTERS.index(counter), j]
+            assert recorded == pytest.approx(pairs.mean() if pairs.size else 0.0, rel=1e-13)
+
+
+def test_pairs_lie_in_memory_as_they_are_declared(state):
+    for name, _, _, notes in ARRAYS:
+        array = getattr(state, name)
+        assert array.flags.f_contiguous if BY_SECOND in notes else array.flags.c_contiguous, name

@@ -99,7 +99,7 @@ def start(world: Setting | None = None, *layers: Mapping[str, Mapping[str, Any]]
     """State at month 0, in which a process is to look at all groups: a test may let agencies know of any."""
     state = begin(world or setting(), parameters(*layers), seed, 12)
     state.known[:] = np.arange(len(state.known))
-    state.known_groups[0] = len(state.known)
+    state.known_count[0] = len(state.known)
     return state
 
 

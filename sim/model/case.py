@@ -26,21 +26,6 @@ CASE = (
 
 
 @inlined_part
-def list_known(state: State) -> None:
-    """List the groups of which an agency knows, by its evidence or by a case.
-
-    They are about one in fifty, and until the month's end nothing happens to any other, so that no process has to look
-    through all groups again.
-    """
-    known = 0
-    for i in range(len(state.status)):
-        if state.evidence_held[i] != 0 or state.lead[i] != NOBODY:
-            state.known[known] = i
-            known += 1
-    state.known_groups[0] = known
-
-
-@inlined_part
 def join_queue(state: State, i: int, leg: int) -> None:
     """Put the request to the country of a leg at the end of that country's line."""
     k = state.route[i, leg]

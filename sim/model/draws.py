@@ -98,6 +98,22 @@ def stream(question: str) -> np.uint64:
     return number
 
 
+def by_leg(market: np.uint64, source: np.uint64, transit: np.uint64) -> NDArray[np.uint64]:
+    """Put the streams of a question in the order of legs.
+
+    Parameters
+    ----------
+    market, source, transit
+        A stream each.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (3,): an array, since numba makes a jump of a tuple's n-th entry, often guessed wrongly by the processor.
+    """
+    return np.array((market, source, transit))
+
+
 @inlined
 def philox(
     counter: tuple[np.uint32, np.uint32, np.uint32, np.uint32], key: tuple[np.uint32, np.uint32]

@@ -1,4 +1,4 @@
-"""How work on pairs of agencies is laid out: for one agency b, along all agencies a at once."""
+"""What every agency has from its country, for loops over pairs of agencies."""
 
 from sim.compiled import inlined_part
 from sim.model.state import Floats

@@ -27,7 +27,7 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
 def evidence_outside(state: State) -> bool:
     """Whether any evidence that is held is NaN or negative."""
     sound = True
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         sound &= not outside(state.evidence[state.known[n]], 0.0, np.inf)
     return not sound
 

@@ -23,9 +23,9 @@ NOWHERE = -1
 NEVER = -1
 DOCKET_MONTHS = 61
 BATCH = 1024  # draws that are made at once
-# How an array of pairs lies in memory where loops go along all first ones for one second: `array.T[b]` is such a line.
-# The processor works through it four at a time, and each first one has a sum of its own; in a sum along a row every
-# addition would wait for the one before.
+# Fortran order, for arrays of pairs: `array.T[b]`, all a for one b, lies in one piece. Loops go along it, since the
+# processor then works through four at a time, and each a has a sum of its own; in a sum along a row every addition
+# would wait for the one before.
 BY_SECOND = "by the second"
 
 # what status holds
@@ -233,8 +233,8 @@ class State(NamedTuple):
     moving_leg: Annotated[Bytes, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, "i"]  # agency that acts by the plan, where there is one
-    known: Annotated[Words, "i"]  # first, the groups of which an agency knew when the month's search ended
-    known_groups: Annotated[Whole, "1"]  # how many places that are
+    known: Annotated[Words, "i"]  # first, in order: those with evidence or a case when the month's search ended
+    known_count: Annotated[Whole, "1"]  # how many groups `known` lists
 
     # the case of a group
     lead: Annotated[Whole, "i"]  # agency
@@ -259,18 +259,20 @@ class State(NamedTuple):
     trust_sum: Annotated[Floats, "a"]  # trust of each agency in those abroad, summed
     contact_sum: Annotated[Floats, "a"]  # contact of each agency with those abroad, summed
     kept: Annotated[Floats, "a"]  # share of experience that each agency keeps
-    first_alpha: Annotated[Floats, "a"]  # good experience of one that each agency has before any was made
-    first_beta: Annotated[Floats, "a"]  # the same of bad experience
+    prior_alpha: Annotated[Floats, "a"]  # each agency's prior good experience of one
+    prior_beta: Annotated[Floats, "a"]  # the same of bad experience
     find_miss: Annotated[Floats, "a r"]  # chance that a month's local search of a leg finds nothing
     case_miss: Annotated[Floats, "a"]  # the same of a month's work on each joint case
     chance: Annotated[Floats, "s"]  # of what may happen this month to a group of each status
     listed: Annotated[Words, "l n"]  # groups of a batch, by the legs that they have
-    placed: Annotated[Words, "n"]  # country of each listed leg
+    country_listed: Annotated[Words, "n"]  # country of each listed leg
     asked: Annotated[Words, "n"]  # of each draw its stream, or whom it concerns
     drawn: Annotated[Floats, "n"]  # what was drawn
+    high: Annotated[Words, "n"]  # which draws are high
 
 
 SCRATCH = (
     "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trust_sum", "contact_sum", "kept",
-    "first_alpha", "first_beta", "find_miss", "case_miss", "chance", "listed", "placed", "asked", "drawn",
+    "prior_alpha", "prior_beta", "find_miss", "case_miss", "chance", "listed", "country_listed", "asked", "drawn",
+    "high",
 )  # fmt: skip

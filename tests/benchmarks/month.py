@@ -6,9 +6,10 @@ figure is the median of the rounds; only ratios within the table mean anything o
     model     `Run.advance`, as batches use it
     Mesa      `mesa_form.py`, an object for each agency and group
     AgentPy   `agentpy_form.py`, the same objects
-    floor     as many draws as the model makes, by its own generator, and one pass over every array: first with all
-              draws in one loop, which the processor works through several at a time and no month can have, since many
-              draws wait for what others decided; then with a decision after each draw
+    floor     as many draws as the model makes, by its own generator, and one pass over every array but the room that a
+              month needs to work in: first with all draws in one loop, which the processor works through several at a
+              time and no month can have, since many draws wait for what others decided; then with a decision after
+              each draw
 
 The number of draws is counted in a run without compiling, of up to 5,000 groups: what countries and agencies ask does
 not grow with the groups.
@@ -29,7 +30,7 @@ from numpy.typing import NDArray
 from sim.compiled import compiled
 from sim.model.draws import Luck, uniform, unit
 from sim.model.simulate import Run
-from sim.model.state import BATCH
+from sim.model.state import BATCH, SCRATCH
 from sim.scenario import Scenario, load
 from tests.benchmarks.agentpy_form import AgentPyForm
 from tests.benchmarks.mesa_form import MesaForm
@@ -45,7 +46,7 @@ RARE = 0.03
 
 
 @compiled
-def draw(luck: Luck, count: int, drawn: NDArray[np.float64]) -> None:
+def draw_only(luck: Luck, count: int, drawn: NDArray[np.float64]) -> None:
     """Draw so many numbers, as the model does where it draws many."""
     for start in range(0, count, BATCH):
         for at in range(min(BATCH, count - start)):
@@ -78,7 +79,7 @@ def least_months(
         if deciding:
             draw_and_decide(luck, count, happened)
         else:
-            draw(luck, count, drawn)
+            draw_only(luck, count, drawn)
         for array in arrays:
             for at in range(len(array)):
                 array[at] += 1
@@ -134,7 +135,8 @@ def floor(scenario: Scenario, slots: int, months: int, per_group: float, decidin
     """Seconds of as many draws, and one pass over all arrays."""
     state = Run(scenario.timeline, 1, scenario.months).state
     # Of the records, one month is written in a month.
-    arrays = [np.ravel(array, order="K") for array in state._replace(records=state.records[0])]
+    used = [array for name, array in state._replace(records=state.records[0])._asdict().items() if name not in SCRATCH]
+    arrays = [np.ravel(array, order="K") for array in used]
     # Eight bytes at a time, whatever the numbers in them are.
     words = tuple(array.view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays)
     luck, happened = Luck(np.uint64(1), np.uint64(1), state.fault.copy()), np.zeros(BATCH, np.int64)

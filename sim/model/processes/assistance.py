@@ -107,7 +107,10 @@ def service_time(parameters: Parameters, legal_distance: float, hub_link: float,
 
 @inlined_part
 def expect_of(state: State, parameters: Parameters, k: int, authority: float, guarded: float) -> None:
-    """Set what all countries expect of one, given the mean authority and competitiveness of its agencies."""
+    """Set what all countries expect of one, given the mean authority and competitiveness of its agencies.
+
+    Expected delay is D_jk · (1 + waiting_k / desks_k).
+    """
     distance, hub_link = state.legal_distance.T[k], state.hub_link.T[k]
     service, delay = state.service_months.T[k], state.expected_delay.T[k]
     refusal, admissibility = state.expected_refusal.T[k], state.admissibility.T[k]
@@ -126,10 +129,7 @@ def expect_of(state: State, parameters: Parameters, k: int, authority: float, gu
 
 @compiled_part
 def expect(state: State, parameters: Parameters) -> None:
-    """Set what countries expect of each other: delay from the length of the line, refusal, admissibility.
-
-    Expected delay is D_jk · (1 + waiting_k / desks_k).
-    """
+    """Set what countries expect of each other: delay from the length of the line, refusal, admissibility."""
     kinds = state.sight.shape[0]
     for k in range(len(state.external)):
         state.desks[k] = max(1, round(parameters.desks_per_capacity * state.capacity[k]))
@@ -234,7 +234,7 @@ def fill_desks(state: State) -> None:
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Work every open case one month on, then fill the desks."""
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         if state.lead[i] == NOBODY:
             continue

@@ -24,7 +24,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
-from sim.model.draws import Luck, happens, stream, uniform
+from sim.model.draws import Luck, by_leg, happens, stream, uniform
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
     ACTIVE,
@@ -44,22 +44,18 @@ NAME = "case_decision"
 WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age")
 OFF = {"threshold": 1e9, "rivalry": 0.0}
 
-DECIDE = np.array(
-    (
-        stream("case decision: who decides at the market"),
-        stream("case decision: who decides at the source"),
-        stream("case decision: who decides in transit"),
-    )
+DECIDE = by_leg(
+    stream("case decision: who decides at the market"),
+    stream("case decision: who decides at the source"),
+    stream("case decision: who decides in transit"),
 )
 REACH = stream("case decision: reach a partner")
 PICK = stream("case decision: pick a partner at random")
 CHOOSE = stream("case decision: joint case or arrest")
-SPOIL = np.array(
-    (
-        stream("case decision: spoil at the market"),
-        stream("case decision: spoil at the source"),
-        stream("case decision: spoil in transit"),
-    )
+SPOIL = by_leg(
+    stream("case decision: spoil at the market"),
+    stream("case decision: spoil at the source"),
+    stream("case decision: spoil in transit"),
 )
 
 BEST, RANDOM = range(2)
@@ -91,7 +87,7 @@ def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
 
 
 @inlined_part
-def prospects(state: State, parameters: Parameters, j: int, k: int) -> tuple[float, float, float]:
+def prospect(state: State, parameters: Parameters, j: int, k: int) -> tuple[float, float, float]:
     """Chances that a case between two countries has not leaked, is still worth it and is not refused when k answers."""
     delay = state.expected_delay[j, k]
     return (
@@ -103,7 +99,7 @@ def prospects(state: State, parameters: Parameters, j: int, k: int) -> tuple[flo
 
 @inlined_part
 def outlook(state: State, between: tuple[float, float, float], a: int, b: int) -> float:
-    """Factor by which working with b scales the worth of a joint case to a, given the prospects of their countries."""
+    """Factor by which working with b scales the worth of a joint case to a, given the prospect of their countries."""
     secret, timely, granted = between
     return (
         state.trust[a, b]
@@ -120,9 +116,8 @@ def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: in
     """Best (or any) agency of a leg's country that a can reach this month, or NOBODY; and the outlook of the two."""
     kinds = state.sight.shape[0]
     k = state.route[i, leg]
-    between = prospects(state, parameters, a // kinds, k)
-    found, hope = NOBODY, 0.0
-    best = 0.0
+    between = prospect(state, parameters, a // kinds, k)
+    found, factor, best = NOBODY, 0.0, 0.0
     for m in range(kinds):
         b = k * kinds + m
         if not has_reserve(state, parameters, b):
@@ -130,13 +125,13 @@ def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: in
         reached = uniform(luck, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
         if reached >= state.contact[a, b]:
             continue
-        expected = outlook(state, between, a, b)
-        merit = expected
+        promise = outlook(state, between, a, b)
+        merit = promise
         if parameters.partner_choice == RANDOM:
             merit = 1.0 + uniform(luck, PICK, i, state.agency_identity[b])
         if merit > best:
-            best, found, hope = merit, b, expected
-    return found, hope
+            found, factor, best = b, promise, merit
+    return found, factor
 
 
 @inlined_part
@@ -183,10 +178,10 @@ def consider_joint_case(state: State, parameters: Parameters, luck: Luck, i: int
     for leg in range(state.legs[i]):
         b = a
         if leg != home:
-            b, hope = find_partner(state, parameters, luck, i, a, leg)
+            b, factor = find_partner(state, parameters, luck, i, a, leg)
             if b == NOBODY:
                 break
-            worth *= hope
+            worth *= factor
         state.partner[i, leg] = b
     complete = True
     for leg in range(state.legs[i]):
@@ -230,7 +225,8 @@ def is_ready(state: State, parameters: Parameters, i: int) -> bool:
         if state.request[i, leg] not in (NOT_NEEDED, GRANTED):
             return False
         strength = usable_on(state, i, leg, state.partner[i, leg] % kinds)
-        if strength * state.admissibility[asking, state.route[i, leg]] < parameters.threshold:
+        # Asked this way round, evidence that is NaN is not enough, and fails the run.
+        if not strength * state.admissibility[asking, state.route[i, leg]] >= parameters.threshold:
             return False
     return True
 
@@ -256,7 +252,7 @@ def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         if state.status[i] != ACTIVE:
             continue

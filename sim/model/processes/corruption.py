@@ -15,11 +15,9 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
-import numpy as np
-
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
-from sim.model.draws import Luck, happens, stream
+from sim.model.draws import Luck, by_leg, happens, stream
 from sim.model.group import COUNTS, change_status, forget
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
@@ -39,12 +37,10 @@ WRITES = (
 OFF = {"scale": 0.0, "leak_hazard": 0.0, "turnover": 0.0}
 
 TURN = stream("corruption: turn")
-LEAK = np.array(
-    (
-        stream("corruption: leak at the market"),
-        stream("corruption: leak at the source"),
-        stream("corruption: leak in transit"),
-    )
+LEAK = by_leg(
+    stream("corruption: leak at the market"),
+    stream("corruption: leak at the source"),
+    stream("corruption: leak in transit"),
 )
 ATTRIBUTE = stream("corruption: attribute")
 
@@ -109,7 +105,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         chance = 1.0 - share if state.compromised[a] == 1 else share
         if happens(luck, TURN, state.agency_identity[a], 0, parameters.turnover * chance):
             state.compromised[a] = 1 - state.compromised[a]
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         if state.status[i] == ACTIVE:
             consider_warning(state, parameters, luck, i)

@@ -105,7 +105,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         met = state.tally[OPERATIONS, j] / max(1, state.active_legs[j])
         state.risk[j] += parameters.attention * (met - state.risk[j])
     allure(state, parameters)
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         leg = state.moving_leg[i]
         if leg == NOWHERE:

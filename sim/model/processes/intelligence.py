@@ -16,8 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
-from sim.model.case import list_known
-from sim.model.draws import Luck, draw, stream, uniform
+from sim.model.draws import Luck, by_leg, draw, stream, uniform
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -38,16 +37,14 @@ from sim.model.state import (
 NAME = "intelligence"
 WRITES = (
     "evidence", "evidence_held", "first_evidence", "workload", "tally", "find_miss", "case_miss",
-    "known", "known_groups", "listed", "placed", "asked", "drawn",
+    "known", "known_count", "listed", "country_listed", "asked", "drawn", "high",
 )  # fmt: skip
 OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
 
-FIND = np.array(
-    (
-        stream("intelligence: find at the market"),
-        stream("intelligence: find at the source"),
-        stream("intelligence: find in transit"),
-    )
+FIND = by_leg(
+    stream("intelligence: find at the market"),
+    stream("intelligence: find at the source"),
+    stream("intelligence: find in transit"),
 )
 
 
@@ -92,15 +89,15 @@ def allocate(state: State, parameters: Parameters) -> None:
 def decay(state: State, parameters: Parameters) -> None:
     """Let evidence go stale."""
     kinds = state.sight.shape[0]
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         for leg in range(state.legs[i]):
-            lost = state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]]
+            lost_so_far = state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]]
             for m in range(kinds):
                 stale = parameters.decay * state.evidence[i, leg, m]
                 state.evidence[i, leg, m] -= stale
-                lost += stale
-            state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] = lost
+                lost_so_far += stale
+            state.tally[EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] = lost_so_far
 
 
 @inlined_part
@@ -131,22 +128,21 @@ def list_legs(state: State, start: int, end: int) -> tuple[int, int, int]:
 
 @inlined_part
 def search_legs(state: State, luck: Luck, leg: int, m: int, count: int) -> None:
-    """Let the agencies of kind m search the listed legs, each of which lies in the country that is in `placed`."""
+    """Let the agencies of kind m search the listed legs, each in the country that `country_listed` gives."""
     kinds, least = state.sight.shape[0], 1.0
     identities, misses = state.agency_identity[m::kinds], state.find_miss[m::kinds, leg]
     for j in range(len(misses)):
         least = min(least, misses[j])
     for at in range(count):
-        state.asked[at] = identities[state.placed[at]]
+        state.asked[at] = identities[state.country_listed[at]]
     draw(luck, FIND[leg], state.listed[leg, :count], state.asked, state.drawn)
-    late = 0
-    for at in range(count):
-        # Most draws are too low for any agency; the others take the place of the questions, which are answered.
-        state.asked[late] = at
-        late += state.drawn[at] >= least
-    for n in range(late):
-        at = state.asked[n]
-        if state.drawn[at] >= misses[state.placed[at]]:
+    high = 0
+    for at in range(count):  # most draws are too low for any agency
+        state.high[high] = at
+        high += state.drawn[at] >= least
+    for n in range(high):
+        at = state.high[n]
+        if state.drawn[at] >= misses[state.country_listed[at]]:
             note(state, luck, int(state.listed[leg, at]), leg, m)
 
 
@@ -157,7 +153,7 @@ def search(state: State, luck: Luck) -> None:
         counts = list_legs(state, start, min(start + BATCH, len(state.status)))
         for leg in range(LEGS):
             for at in range(counts[leg]):
-                state.placed[at] = state.route[state.listed[leg, at], leg]
+                state.country_listed[at] = state.route[state.listed[leg, at], leg]
             for m in range(state.sight.shape[0]):
                 search_legs(state, luck, leg, m, counts[leg])
 
@@ -176,15 +172,31 @@ def work_case(state: State, luck: Luck, i: int) -> None:
 @compiled_part
 def work_cases(state: State, luck: Luck) -> None:
     """Let agencies work their joint cases."""
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         if state.lead[i] != NOBODY:
             work_case(state, luck, i)
 
 
+@inlined_part
+def list_known(state: State) -> None:
+    """List the groups of which an agency knows, by its evidence or by a case.
+
+    They are few, and no process but this one adds to them, so that none has to look through all groups again. Until
+    the list is made anew, evidence and cases come and go on groups that are listed, and formation only takes them
+    away: next month's `decay` and `work_cases` rely on that.
+    """
+    known = 0
+    for i in range(len(state.status)):
+        if state.evidence_held[i] != 0 or state.lead[i] != NOBODY:
+            state.known[known] = i
+            known += 1
+    state.known_count[0] = known
+
+
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Let evidence go stale, find new evidence, and list of whom agencies now know."""
+    """Let evidence go stale, find new evidence, and list the groups that agencies now know of."""
     decay(state, parameters)
     allocate(state, parameters)
     search(state, luck)

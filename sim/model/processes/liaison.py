@@ -12,6 +12,8 @@ Source: liaison officers rotate after two to three years (RCMP 2003, NCJ 201617)
 
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
 from sim.model.pairs import spread
@@ -44,7 +46,7 @@ def fade(
     for a in range(len(contact)):
         kept = 0.5 * (retention[a] + of_b)
         fading = contact[a] * (1.0 - turnover * (1.0 - kept))
-        contact[a] = max(least[a], fading)
+        contact[a] = np.maximum(least[a], fading)
         ties[a] += contact[a] * weight[a]
 
 
@@ -52,7 +54,7 @@ def fade(
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let contacts fade, keep up those of neighbours, and charge for the ties."""
     kinds = state.sight.shape[0]
-    state.overhead[:] = 0.0
+    state.overhead[:] = 0.0  # until they are charged for, it holds the ties
     for k in range(len(state.external)):
         border, hub_link = state.border.T[k], state.hub_link.T[k]
         for j in range(len(state.external)):

@@ -160,7 +160,7 @@ def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Carry out what was planned this month."""
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         if state.plan[i] == LOCAL_ARREST:
             arrest(state, parameters, luck, i)

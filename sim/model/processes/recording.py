@@ -1,4 +1,4 @@
-"""Recording: the month's counts and stocks are written down, its books are cleared, and impossible numbers found.
+"""Recording: the month's counts and stocks are written down, and its books are cleared.
 
     harm_j = victims_per_group · (active groups with market j + dormant_activity · dormant ones)   victim-months
 
@@ -64,7 +64,7 @@ def count_groups(state: State, parameters: Parameters, j: int) -> None:
 def count_cases(state: State) -> None:
     """Count open cases and requests by who asks."""
     kinds = state.sight.shape[0]
-    for n in range(state.known_groups[0]):
+    for n in range(state.known_count[0]):
         i = int(state.known[n])
         if state.lead[i] == NOBODY:
             continue

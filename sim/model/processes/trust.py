@@ -20,7 +20,7 @@ from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust"
-WRITES = ("alpha", "beta", "trust", "kept", "first_alpha", "first_beta")
+WRITES = ("alpha", "beta", "trust", "kept", "prior_alpha", "prior_beta")
 OFF = {"rule": "fixed"}
 
 FIXED, BETA = range(2)
@@ -42,8 +42,8 @@ class Parameters(NamedTuple):
 @inlined_part
 def presume(state: State, strength: float, prior: float, first: int, end: int) -> None:
     """Set the experience that agencies from `first` to before `end` have of one before any was made."""
-    state.first_alpha[first:end] = strength * prior
-    state.first_beta[first:end] = strength - strength * prior
+    state.prior_alpha[first:end] = strength * prior
+    state.prior_beta[first:end] = strength - strength * prior
 
 
 @inlined_part
@@ -73,7 +73,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for home in range(0, agencies, kinds):
         presume(state, parameters.strength, parameters.prior_within, home, home + kinds)
         for b in range(home, home + kinds):
-            remember(state.alpha.T[b], state.success.T[b], 1.0, state.first_alpha, state.kept)
-            remember(state.beta.T[b], state.failure.T[b], parameters.loss_weight, state.first_beta, state.kept)
+            remember(state.alpha.T[b], state.success.T[b], 1.0, state.prior_alpha, state.kept)
+            remember(state.beta.T[b], state.failure.T[b], parameters.loss_weight, state.prior_beta, state.kept)
             believe(state.trust.T[b], state.alpha.T[b], state.beta.T[b])
         presume(state, parameters.strength, parameters.prior_across, home, home + kinds)

@@ -41,7 +41,7 @@ def grow(contact: Floats, gain: Floats) -> None:
 
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Make the month's new contacts: a share of those that are missing."""
+    """Make the month's new contacts."""
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
