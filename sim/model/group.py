@@ -6,8 +6,26 @@ The counts are kept up to date wherever a group changes, so that no process has 
 from sim.compiled import inlined_part
 from sim.model.state import ACTIVE, LEGS, NOWHERE, VACANT, Floats, State
 
+FETCHED = 32  # groups at once
 COUNTS = ("groups_of_status", "active_cross_border", "active_legs")
 """What counting writes."""
+
+
+@inlined_part
+def fetch(state: State, n: int) -> None:
+    """Read something of the next groups that agencies know of, before a process works through them.
+
+    They lie far apart in memory. Here the processor waits for all of them at once, later it would for each in turn.
+    """
+    if n % FETCHED != 0:
+        return
+    total = 0.0
+    for ahead in range(n, min(n + FETCHED, state.known_count[0])):
+        i = int(state.known[ahead])
+        total += state.evidence[i, 0, 0] + state.evidence[i, LEGS - 1, state.evidence.shape[2] - 1]
+        total += state.status[i] + state.legs[i] + state.route[i, 0] + state.lead[i] + state.partner[i, 0]
+        total += state.plan[i] + state.acting[i] + state.moving_leg[i] + state.first_evidence[i] + state.case_age[i]
+    state.fetched[0] = total
 
 
 @inlined_part

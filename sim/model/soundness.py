@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_part
-from sim.model.state import State
+from sim.model.state import LEGS, State
 
 SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
 AMOUNTS = ("evidence", "alpha", "beta", "workload", "risk", "expected_delay", "tally")
@@ -26,10 +26,14 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
 @compiled_part
 def evidence_outside(state: State) -> bool:
     """Whether any evidence that is held is NaN or negative."""
-    sound = True
+    kinds = state.sight.shape[0]
+    inside = 0
     for n in range(state.known_count[0]):
-        sound &= not outside(state.evidence[state.known[n]], 0.0, np.inf)
-    return not sound
+        i = int(state.known[n])
+        for leg in range(LEGS):
+            for m in range(kinds):
+                inside += state.evidence[i, leg, m] >= 0.0
+    return inside != state.known_count[0] * LEGS * kinds
 
 
 @compiled_part

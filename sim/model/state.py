@@ -269,10 +269,11 @@ class State(NamedTuple):
     asked: Annotated[Words, "n"]  # of each draw its stream, or whom it concerns
     drawn: Annotated[Floats, "n"]  # what was drawn
     high: Annotated[Words, "n"]  # which draws are high
+    fetched: Annotated[Floats, "1"]  # means nothing: what `fetch` adds up
 
 
 SCRATCH = (
     "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trust_sum", "contact_sum", "kept",
     "prior_alpha", "prior_beta", "find_miss", "case_miss", "chance", "listed", "country_listed", "asked", "drawn",
-    "high",
+    "high", "fetched",
 )  # fmt: skip

@@ -25,6 +25,7 @@ import numpy as np
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
 from sim.model.draws import Luck, by_leg, happens, stream, uniform
+from sim.model.group import fetch
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
     ACTIVE,
@@ -41,7 +42,7 @@ from sim.model.state import (
 )
 
 NAME = "case_decision"
-WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age")
+WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age", "fetched")
 OFF = {"threshold": 1e9, "rivalry": 0.0}
 
 DECIDE = by_leg(
@@ -253,6 +254,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
     for n in range(state.known_count[0]):
+        fetch(state, n)
         i = int(state.known[n])
         if state.status[i] != ACTIVE:
             continue

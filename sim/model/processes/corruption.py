@@ -18,7 +18,7 @@ from typing import NamedTuple
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, by_leg, happens, stream
-from sim.model.group import COUNTS, change_status, forget
+from sim.model.group import COUNTS, change_status, fetch, forget
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -32,7 +32,7 @@ from sim.model.state import (
 NAME = "corruption"
 WRITES = (
     *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure",
-    "tally",
+    "tally", "fetched",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0, "turnover": 0.0}
 
@@ -106,6 +106,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         if happens(luck, TURN, state.agency_identity[a], 0, parameters.turnover * chance):
             state.compromised[a] = 1 - state.compromised[a]
     for n in range(state.known_count[0]):
+        fetch(state, n)
         i = int(state.known[n])
         if state.status[i] == ACTIVE:
             consider_warning(state, parameters, luck, i)

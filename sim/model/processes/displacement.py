@@ -18,7 +18,7 @@ import numpy as np
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, happens, race, stream
-from sim.model.group import COUNTS, relocate
+from sim.model.group import COUNTS, fetch, relocate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     NOWHERE,
@@ -32,7 +32,7 @@ from sim.model.state import (
 NAME = "displacement"
 WRITES = (
     *COUNTS, *CASE, "risk", "attraction", "calm", "route", "moving_leg", "relocations", "tally", "evidence",
-    "country_weight", "raced",
+    "country_weight", "raced", "fetched",
 )  # fmt: skip
 OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0}
 
@@ -106,6 +106,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         state.risk[j] += parameters.attention * (met - state.risk[j])
     allure(state, parameters)
     for n in range(state.known_count[0]):
+        fetch(state, n)
         i = int(state.known[n])
         leg = state.moving_leg[i]
         if leg == NOWHERE:

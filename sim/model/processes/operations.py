@@ -19,7 +19,7 @@ import numpy as np
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream
-from sim.model.group import COUNTS, change_status, forget, vacate
+from sim.model.group import COUNTS, change_status, fetch, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ARRESTS,
@@ -40,7 +40,7 @@ NAME = "operations"
 WRITES = (
     *COUNTS, *CASE, "status", "legs", "route", "evidence", "evidence_held", "moving_leg", "workload", "tally",
     "success", "failure", "credit", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
-    "fresh_source",
+    "fresh_source", "fetched",
 )  # fmt: skip
 
 DISMANTLE = stream("operations: dismantle a domestic group")
@@ -161,6 +161,7 @@ def act_jointly(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Carry out what was planned this month."""
     for n in range(state.known_count[0]):
+        fetch(state, n)
         i = int(state.known[n])
         if state.plan[i] == LOCAL_ARREST:
             arrest(state, parameters, luck, i)
