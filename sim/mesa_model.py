@@ -69,7 +69,8 @@ class Agency(mesa.Agent):  # type: ignore[misc]
 
     def contact_with(self, other: Agency) -> float:
         """Contact of this agency with another, 0 to 1."""
-        return float(self.model.run.state.contact[self.index, other.index])
+        kinds = len(self.model.setting.kinds)
+        return float(self.model.run.state.contact[self.index // kinds, other.index // kinds])
 
 
 class Trafficker(mesa.Agent):  # type: ignore[misc]

@@ -183,7 +183,8 @@ def test_trust_and_contact_are_means_over_the_agencies_of_other_countries_of_the
     state = run(setting(countries=countries, kinds=kinds, external=external), FULL_APPROACH, months=12).state
     home = np.arange(len(state.staff)) // kinds
     step("recording", state, parameters().recording, luck(state, 12))
-    for counter, array in (("trust_across", state.trust), ("contact", state.contact)):
+    contact = state.contact[np.ix_(home, home)]
+    for counter, array in (("trust_across", state.trust), ("contact", contact)):
         for j in range(countries):
             pairs = array[home == j][:, (home != j) & ~external[home]]
             recorded = state.records[11, COUNTERS.index(counter), j]

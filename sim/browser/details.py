@@ -65,7 +65,7 @@ def details(model: CooperationModel, what: Chosen) -> dict[str, Any]:
         )
     if what.kind in setting.kinds:
         a = home * kinds + setting.kinds.index(what.kind)
-        contact = state.contact[a].reshape(-1, kinds).mean(axis=1)
+        contact = state.contact[home]
         trusts, trusted = (row.reshape(-1, kinds).mean(axis=1) for row in (state.trust[a], state.trust[:, a]))
         order = [int(k) for k in np.argsort(-contact, kind="stable") if k != home and not setting.external[k]]
         found["partners"] = [

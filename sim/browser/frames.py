@@ -134,12 +134,11 @@ def one_side(model: CooperationModel) -> dict[str, Any]:
     record = state.records[max(model.run.month - 1, 0)][None]
     unknown = [None] * count
     trust = state.trust.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
-    contact = state.contact.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
     return {
         "status": packed(state.status),
         "route": packed(np.where(state.route < 0, 255, state.route)),
         "trust": packed(np.rint(255 * trust)),
-        "contact": packed(np.rint(255 * contact)),
+        "contact": packed(np.rint(255 * state.contact)),
         "waiting": waiting(model).tolist(),
         "leaks": record[0, at.LEAKS].tolist(),
         "joint": record[0, at.DISMANTLED_JOINT].tolist(),

@@ -131,8 +131,8 @@ def meet(state: State, parameters: Parameters, kinds: int) -> None:
     state.legal_distance[:] = state.home_legal_distance
     state.hub_link[:] = parameters.hub.level * np.outer(state.hub_member, state.hub_member)
     neighbours = parameters.liaison.border_contact * state.border
-    guaranteed = np.maximum(neighbours, parameters.hub.floor * state.hub_link)
-    state.contact[:] = np.where(across, guaranteed[country][:, country], 1.0)
+    state.contact[:] = np.maximum(neighbours, parameters.hub.floor * state.hub_link)
+    np.fill_diagonal(state.contact, 1.0)
     state.trust[:] = np.where(across, parameters.trust.prior_across, parameters.trust.prior_within)
     state.alpha[:] = parameters.trust.strength * state.trust
     state.beta[:] = parameters.trust.strength - state.alpha

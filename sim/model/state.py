@@ -173,7 +173,6 @@ class State(NamedTuple):
     # agencies
     overhead: Annotated[Floats, "a"]  # share of staff that ties and techniques take this month
     workload: Annotated[Floats, "a"]  # investigator-months still owed to operations
-    retention: Annotated[Floats, "a"]  # share of the harm of turnover that is avoided
     authority: Annotated[Floats, "a"]  # share of deciding power that contact persons hold
     approach: Annotated[Floats, "a"]  # 0 prosecution-led, 1 victim-centred
     compromised: Annotated[Bytes, "a"]  # 1 where it may warn groups
@@ -187,7 +186,6 @@ class State(NamedTuple):
     dismantling_worth: Annotated[Floats, "a"]  # a dismantled group beside one arrest, in the agency's eyes
 
     # pairs of agencies
-    contact: Annotated[Floats, "a b", BY_SECOND]  # 0 none, 1 daily; 1 at home
     alpha: Annotated[Floats, "a b", BY_SECOND]  # good experience of b, with its prior
     beta: Annotated[Floats, "a b", BY_SECOND]  # bad experience of b, with its prior
     trust: Annotated[Floats, "a b", BY_SECOND]  # of a in b
@@ -195,6 +193,7 @@ class State(NamedTuple):
     failure: Annotated[Floats, "a b", BY_SECOND]  # this month's bad ones
 
     # pairs of jurisdictions
+    contact: Annotated[Floats, "j k", BY_SECOND]  # of each agency of j with each of k; 0 none, 1 daily; 1 at home
     legal_distance: Annotated[Floats, "j k", BY_SECOND]  # in practice, after common ground
     hub_link: Annotated[Floats, "j k", BY_SECOND]  # how far both belong to a working hub
     service_months: Annotated[Floats, "j k", BY_SECOND]  # mean months that a desk of k needs for a request of j
@@ -204,6 +203,7 @@ class State(NamedTuple):
     relocations: Annotated[Floats, "j k"]  # legs moved from j to k since the start of the run
 
     # jurisdictions
+    retention: Annotated[Floats, "j"]  # share of the harm of turnover that its agencies avoid
     risk: Annotated[Floats, "j"]  # operations per active leg, as groups perceive it
     attraction: Annotated[Floats, "j"]  # pull after fear
     leak_risk: Annotated[Floats, "j"]  # leaks per month that partners fear
@@ -251,13 +251,13 @@ class State(NamedTuple):
     fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
     # room inside a month for what is worked out for many at once, so that nothing is allocated in it
     country_weight: Annotated[Floats, "j"]  # of a candidate where a group chooses, or of each country's ties to one
-    country_least: Annotated[Floats, "j"]  # contact that each country's ties to one keep at least
+    country_least: Annotated[Floats, "j"]  # contact that each country keeps with one at least
+    ties: Annotated[Floats, "j"]  # contacts of each agency of a country, by weight, summed
+    contact_sum: Annotated[Floats, "j"]  # contact of each country with the others, summed
     raced: Annotated[Floats, "j"]  # what the candidates drew
     calm: Annotated[Floats, "j"]  # what fear leaves of a country's attraction, share
-    tie_weight: Annotated[Floats, "a"]  # of each agency's tie to one
-    tie_least: Annotated[Floats, "a"]  # contact that each agency's tie to one keeps at least
+    gain: Annotated[Floats, "a"]  # good experience of each agency of a country that another makes
     trust_sum: Annotated[Floats, "a"]  # trust of each agency in those abroad, summed
-    contact_sum: Annotated[Floats, "a"]  # contact of each agency with those abroad, summed
     kept: Annotated[Floats, "a"]  # share of experience that each agency keeps
     prior_alpha: Annotated[Floats, "a"]  # each agency's prior good experience of one
     prior_beta: Annotated[Floats, "a"]  # the same of bad experience
@@ -273,7 +273,7 @@ class State(NamedTuple):
 
 
 SCRATCH = (
-    "country_weight", "country_least", "raced", "calm", "tie_weight", "tie_least", "trust_sum", "contact_sum", "kept",
+    "country_weight", "country_least", "ties", "contact_sum", "raced", "calm", "gain", "trust_sum", "kept",
     "prior_alpha", "prior_beta", "find_miss", "case_miss", "chance", "listed", "country_listed", "asked", "drawn",
     "high", "fetched",
 )  # fmt: skip

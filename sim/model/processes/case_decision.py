@@ -1,7 +1,7 @@
 """Case decision: an agency with enough evidence chooses between an arrest now and a joint case.
 
 The agencies whose usable evidence reaches the threshold race to decide, in proportion to that evidence. The
-winner a looks for one partner b in every other country of the route, reachable with probability contact[a, b] and
+winner a looks for one partner b in every other country of the route, reachable with probability contact_jk and
 with reserved effort to spare. With all found, a joint case is worth, beside 1 for the arrest,
 
     U = V_a · Π over partners [ trust_ab · (1 - ½ competitiveness_b) · exp(-leak_risk_k · delay_jk)
@@ -116,15 +116,15 @@ def outlook(state: State, between: tuple[float, float, float], a: int, b: int) -
 def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: int, leg: int) -> tuple[int, float]:
     """Best (or any) agency of a leg's country that a can reach this month, or NOBODY; and the outlook of the two."""
     kinds = state.sight.shape[0]
-    k = state.route[i, leg]
-    between = prospect(state, parameters, a // kinds, k)
+    j, k = a // kinds, state.route[i, leg]
+    between = prospect(state, parameters, j, k)
     found, factor, best = NOBODY, 0.0, 0.0
     for m in range(kinds):
         b = k * kinds + m
         if not has_reserve(state, parameters, b):
             continue
         reached = uniform(luck, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
-        if reached >= state.contact[a, b]:
+        if reached >= state.contact[j, k]:
             continue
         promise = outlook(state, between, a, b)
         merit = promise

@@ -1,10 +1,10 @@
 """Liaison: contact between agencies of different countries decays as staff turn over; neighbours keep a floor.
 
-    contact[a, b] <- max( border_contact · border_jk,  contact[a, b] · (1 - turnover · (1 - retention)) )
+    contact_jk <- max( border_contact · border_jk,  contact_jk · (1 - turnover · (1 - retention)) )
 
-with retention the mean of the two agencies'. Every tie that is kept up costs its two ends effort: the month's
-overhead starts as tie_cost times the sum of an agency's contacts above what its hub provides; the techniques,
-which act after this, add their own.
+with retention the mean of the two countries'. It is the contact of each agency of j with each of k: all that moves it
+belongs to countries. Every tie that is kept up costs its two ends effort: the month's overhead starts as tie_cost
+times the sum of an agency's contacts above what its hub provides; the techniques, which act after this, add their own.
 
 Source: liaison officers rotate after two to three years (RCMP 2003, NCJ 201617); border teams link neighbours
 (IBET, 23 teams in 15 regions, 2006). Off: turnover, border_contact and tie_cost 0.
@@ -16,12 +16,11 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
-from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import EFFORT_LIAISON, Floats, State
 
 NAME = "liaison"
-WRITES = ("contact", "overhead", "tally", "country_least", "country_weight", "tie_least", "tie_weight")
+WRITES = ("contact", "overhead", "tally", "country_least", "country_weight", "ties")
 OFF = {"turnover": 0.0, "border_contact": 0.0, "tie_cost": 0.0}
 
 
@@ -39,34 +38,36 @@ class Parameters(NamedTuple):
 
 
 @inlined_part
-def fade(
-    contact: Floats, least: Floats, retention: Floats, of_b: float, turnover: float, ties: Floats, weight: Floats
-) -> None:
-    """Let all contacts with one agency b fade, to the least that is kept, and add them to each agency's ties."""
-    for a in range(len(contact)):
-        kept = 0.5 * (retention[a] + of_b)
-        fading = contact[a] * (1.0 - turnover * (1.0 - kept))
-        contact[a] = np.maximum(least[a], fading)
-        ties[a] += contact[a] * weight[a]
+def fade(contact: Floats, least: Floats, retention: Floats, of_k: float, turnover: float) -> None:
+    """Let every country's contact with one, k, fade to the least that is kept."""
+    for j in range(len(contact)):
+        kept = 0.5 * (retention[j] + of_k)
+        fading = contact[j] * (1.0 - turnover * (1.0 - kept))
+        contact[j] = np.maximum(least[j], fading)
+
+
+@inlined_part
+def add(ties: Floats, contact: Floats, weight: Floats) -> None:
+    """Add the tie to one agency to those of each country's agencies."""
+    for j in range(len(ties)):
+        ties[j] += contact[j] * weight[j]
 
 
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Let contacts fade, keep up those of neighbours, and charge for the ties."""
     kinds = state.sight.shape[0]
-    state.overhead[:] = 0.0  # until they are charged for, it holds the ties
+    state.ties[:] = 0.0
     for k in range(len(state.external)):
-        border, hub_link = state.border.T[k], state.hub_link.T[k]
+        border, hub_link, contact = state.border.T[k], state.hub_link.T[k], state.contact.T[k]
         for j in range(len(state.external)):
             state.country_least[j] = parameters.border_contact * border[j]
             state.country_weight[j] = 1.0 - parameters.hub_relief * hub_link[j]
         state.country_least[k] = 1.0  # nothing fades at home
         state.country_weight[k] = 0.0
-        spread(state.country_least, state.tie_least)
-        spread(state.country_weight, state.tie_weight)
-        for b in range(k * kinds, (k + 1) * kinds):
-            contact, of_b = state.contact.T[b], state.retention[b]
-            fade(contact, state.tie_least, state.retention, of_b, parameters.turnover, state.overhead, state.tie_weight)
+        fade(contact, state.country_least, state.retention, state.retention[k], parameters.turnover)
+        for _ in range(kinds):
+            add(state.ties, contact, state.country_weight)
     for a in range(len(state.staff)):
-        state.overhead[a] = min(1.0, parameters.tie_cost * state.overhead[a])
+        state.overhead[a] = min(1.0, parameters.tie_cost * state.ties[a // kinds])
         state.tally[EFFORT_LIAISON, a // kinds] += state.overhead[a] * state.staff[a]

@@ -76,16 +76,15 @@ def count_cases(state: State) -> None:
 
 
 @inlined_part
-def add(trust_sum: Floats, trust: Floats, contact_sum: Floats, contact: Floats) -> None:
-    """Add the trust in one agency and the contact with it to the sums of others."""
-    for a in range(len(trust)):
-        trust_sum[a] += trust[a]
-        contact_sum[a] += contact[a]
+def add(total: Floats, row: Floats) -> None:
+    """Add numbers to sums of their own."""
+    for at in range(len(row)):
+        total[at] += row[at]
 
 
 @inlined_part
 def sum_ties(state: State) -> int:
-    """Sum up each agency's trust in those abroad and its contact with them; how many countries the region has.
+    """Sum up each agency's trust in those abroad and each country's contact; how many countries the region has.
 
     The world outside the region is abroad to nobody.
     """
@@ -97,11 +96,14 @@ def sum_ties(state: State) -> int:
         if state.external[k] == 1:
             continue
         region += 1
+        contact = state.contact.T[k]
+        add(contact_sum[:k], contact[:k])
+        add(contact_sum[k + 1 :], contact[k + 1 :])
         home, abroad = k * kinds, (k + 1) * kinds
         for b in range(home, abroad):
-            trust, contact = state.trust.T[b], state.contact.T[b]
-            add(trust_sum[:home], trust[:home], contact_sum[:home], contact[:home])
-            add(trust_sum[abroad:], trust[abroad:], contact_sum[abroad:], contact[abroad:])
+            trust = state.trust.T[b]
+            add(trust_sum[:home], trust[:home])
+            add(trust_sum[abroad:], trust[abroad:])
     return region
 
 
@@ -109,17 +111,16 @@ def sum_ties(state: State) -> int:
 def average_ties(state: State, j: int, region: int) -> None:
     """Average a country's trust and contact."""
     kinds = state.sight.shape[0]
-    within = across = contact = 0.0
+    within = across = 0.0
     for a in range(j * kinds, (j + 1) * kinds):
         across += state.trust_sum[a]
-        contact += state.contact_sum[a]
         for b in range(j * kinds, (j + 1) * kinds):
             if b != a:
                 within += state.trust[a, b]
     abroad = region if state.external[j] == 1 else region - 1
     state.tally[TRUST_WITHIN, j] = within / max(1, kinds * (kinds - 1))
     state.tally[TRUST_ACROSS, j] = across / max(1, kinds * kinds * abroad)
-    state.tally[CONTACT, j] = contact / max(1, kinds * kinds * abroad)
+    state.tally[CONTACT, j] = state.contact_sum[j] / max(1, abroad)
 
 
 @compiled_part

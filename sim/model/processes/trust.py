@@ -1,6 +1,6 @@
 """Trust: what agencies experience of each other becomes reputation; it fades, and it partly leaves with people.
 
-    keep     = memory · (1 - people_share · turnover · (1 - retention_a))
+    keep     = memory · (1 - people_share · turnover · (1 - retention_j))
     α_ab <- α0 + keep · (α_ab - α0) + success_ab
     β_ab <- β0 + keep · (β_ab - β0) + loss_weight · failure_ab
     trust_ab = α_ab / (α_ab + β_ab)
@@ -67,7 +67,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         return
     kinds, agencies = state.sight.shape[0], len(state.staff)
     for a in range(agencies):
-        leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a])
+        leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a // kinds])
         state.kept[a] = parameters.memory * (1.0 - leaving)
     presume(state, parameters.strength, parameters.prior_across, 0, agencies)
     for home in range(0, agencies, kinds):

@@ -1,7 +1,7 @@
 """A multilateral hub: every member keeps one tie to the hub instead of one to each other member.
 
     hub_link[j, k] = level · member_j · member_k
-    contact[a, b]  = max(contact[a, b], floor · hub_link[j, k])
+    contact[j, k]  = max(contact[j, k], floor · hub_link[j, k])
 
 at a membership cost that does not grow with the number of members. Legal assistance reads the link.
 
@@ -14,12 +14,11 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
-from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "hub"
-WRITES = ("hub_link", "contact", "overhead", "country_least", "tie_least")
+WRITES = ("hub_link", "contact", "overhead", "country_least")
 OFF = {"level": 0.0}
 
 
@@ -33,15 +32,14 @@ class Parameters(NamedTuple):
 
 @inlined_part
 def lift(contact: Floats, least: Floats) -> None:
-    """Raise the contacts with one agency to the least that the hub guarantees; those at home are 1 and stay so."""
-    for a in range(len(contact)):
-        contact[a] = np.maximum(contact[a], least[a])
+    """Raise the contacts with one country to the least that the hub guarantees; that at home is 1 and stays so."""
+    for j in range(len(contact)):
+        contact[j] = np.maximum(contact[j], least[j])
 
 
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Guarantee this month's contact among members."""
-    kinds = state.sight.shape[0]
     for k in range(len(state.external)):
         for j in range(len(state.external)):
             state.hub_link[j, k] = parameters.level * state.hub_member[j] * state.hub_member[k]
@@ -50,8 +48,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for k in range(len(state.external)):
         for j in range(len(state.external)):
             state.country_least[j] = parameters.floor * state.hub_link[j, k]
-        spread(state.country_least, state.tie_least)
-        for b in range(k * kinds, (k + 1) * kinds):
-            lift(state.contact.T[b], state.tie_least)
+        lift(state.contact.T[k], state.country_least)
+    kinds = state.sight.shape[0]
     for a in range(len(state.overhead)):
         state.overhead[a] += parameters.level * parameters.cost * state.hub_member[a // kinds]

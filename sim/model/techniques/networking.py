@@ -1,6 +1,6 @@
 """Facilitating networking: meetings and liaison posts make new contacts, most easily where borders are shared.
 
-    contact[a, b] += level · rate · channel_jk · (1 - contact[a, b])
+    contact_jk += level · rate · channel_jk · (1 - contact_jk)
 
 with channel 1 between neighbours, `distant_channel` between other countries of the region and `external_channel`
 with the world outside.
@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
-from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "networking"
-WRITES = ("contact", "overhead", "country_weight", "tie_weight")
+WRITES = ("contact", "overhead", "country_weight")
 OFF = {"level": 0.0}
 
 
@@ -34,9 +33,9 @@ class Parameters(NamedTuple):
 
 @inlined_part
 def grow(contact: Floats, gain: Floats) -> None:
-    """Make new contacts with one agency: a share of those that are missing."""
-    for a in range(len(contact)):
-        contact[a] += gain[a] * (1.0 - contact[a])
+    """Make new contacts with one country: a share of those that are missing."""
+    for j in range(len(contact)):
+        contact[j] += gain[j] * (1.0 - contact[j])
 
 
 @compiled_part
@@ -54,9 +53,7 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
                 channel = 1.0
             state.country_weight[j] = parameters.level * parameters.rate * channel
         state.country_weight[k] = 0.0
-        spread(state.country_weight, state.tie_weight)
-        for b in range(k * kinds, (k + 1) * kinds):
-            grow(state.contact.T[b], state.tie_weight)
+        grow(state.contact.T[k], state.country_weight)
     for a in range(len(state.overhead)):
         if state.external[a // kinds] == 0:
             state.overhead[a] += parameters.level * parameters.cost

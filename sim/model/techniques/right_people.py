@@ -1,7 +1,7 @@
 """Involving the right people: experienced staff with the power to decide, who hand their contacts on.
 
-    retention[a] = level · retention_reach      share of the harm of turnover that is avoided
-    authority[a] = level                        deciding power of the contact persons
+    retention_j = level · retention_reach      share of the harm of turnover that is avoided
+    authority_a = level                        deciding power of the contact persons
 
 Liaison and trust read retention; legal assistance reads authority.
 
@@ -33,8 +33,10 @@ class Parameters(NamedTuple):
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Set this month's retention and authority."""
     kinds = state.sight.shape[0]
+    for j in range(len(state.external)):
+        if state.external[j] == 0:
+            state.retention[j] = parameters.level * parameters.retention_reach
     for a in range(len(state.overhead)):
         if state.external[a // kinds] == 0:
-            state.retention[a] = parameters.level * parameters.retention_reach
             state.authority[a] = parameters.level
             state.overhead[a] += parameters.level * parameters.cost

@@ -1,6 +1,6 @@
 """Establishing trust: people who know each other and train together gain good experience of each other.
 
-    success[a, b] += level · rate · contact[a, b]     for agencies of different countries
+    success[a, b] += level · rate · contact_jk     for agencies of different countries
 
 so trust is built only where there is contact. `trust` turns experience into reputation.
 
@@ -17,7 +17,7 @@ from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust_building"
-WRITES = ("success", "overhead", "country_weight", "tie_weight")
+WRITES = ("success", "overhead", "country_weight", "gain")
 OFF = {"level": 0.0}
 
 
@@ -30,10 +30,10 @@ class Parameters(NamedTuple):
 
 
 @inlined_part
-def train(success: Floats, contact: Floats, gain: Floats) -> None:
-    """Add the good experiences of one agency, of those that know it."""
+def train(success: Floats, gain: Floats) -> None:
+    """Add the good experiences of one agency that others make."""
     for a in range(len(success)):
-        success[a] += gain[a] * contact[a]
+        success[a] += gain[a]
 
 
 @compiled_part
@@ -42,18 +42,17 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
-    gain = parameters.level * parameters.rate
-    for j in range(len(state.external)):
-        state.country_weight[j] = 0.0 if state.external[j] == 1 else gain
-    spread(state.country_weight, state.tie_weight)
     for k in range(len(state.external)):
         if state.external[k] == 1:
             continue
-        home, abroad = k * kinds, (k + 1) * kinds
-        state.tie_weight[home:abroad] = 0.0
-        for b in range(home, abroad):
-            train(state.success.T[b], state.contact.T[b], state.tie_weight)
-        state.tie_weight[home:abroad] = gain
+        contact = state.contact.T[k]
+        for j in range(len(state.external)):
+            inside = 1.0 - state.external[j]
+            state.country_weight[j] = inside * (parameters.level * parameters.rate) * contact[j]
+        state.country_weight[k] = 0.0
+        spread(state.country_weight, state.gain)
+        for b in range(k * kinds, (k + 1) * kinds):
+            train(state.success.T[b], state.gain)
     for a in range(len(state.overhead)):
         if state.external[a // kinds] == 0:
             state.overhead[a] += parameters.level * parameters.cost
