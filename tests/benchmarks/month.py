@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled
-from sim.model.draws import Luck, uniform, unit
+from sim.model.draws import Luck, draw, uniform
 from sim.model.simulate import Run
 from sim.model.state import BATCH, SCRATCH
 from sim.scenario import Scenario, load
@@ -41,16 +41,8 @@ MONTHS = {500: (120, 12), 5_000: (36, 3), 50_000: (12, 0), 500_000: (4, 0)}
 FIRST = 12  # months that pass before, so that there are cases and requests
 MOST_COUNTED = 5_000  # groups of a run whose draws are counted
 ROUNDS = 7
-QUESTION = np.uint32(1)
+QUESTION = np.uint64(1)
 RARE = 0.03
-
-
-@compiled
-def draw_only(luck: Luck, count: int, drawn: NDArray[np.float64]) -> None:
-    """Draw so many numbers, as the model does where it draws many."""
-    for start in range(0, count, BATCH):
-        for at in range(min(BATCH, count - start)):
-            drawn[at] = unit(luck, QUESTION, np.uint32(start + at), np.uint32(0))
 
 
 @compiled
@@ -70,16 +62,18 @@ def least_months(
     luck: Luck,
     count: int,
     deciding: bool,
-    drawn: NDArray[np.float64],
+    room: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float64]],
     happened: NDArray[np.int64],
     arrays: tuple[NDArray[np.int64], ...],
 ) -> None:
     """Make so many draws and read and write every element once, month after month in one call as the model does."""
+    first, second, drawn = room
     for _ in range(months):
         if deciding:
             draw_and_decide(luck, count, happened)
         else:
-            draw_only(luck, count, drawn)
+            for start in range(0, count, BATCH):
+                draw(luck, QUESTION, first[: min(BATCH, count - start)], second, drawn)
         for array in arrays:
             for at in range(len(array)):
                 array[at] += 1
@@ -140,9 +134,10 @@ def floor(scenario: Scenario, slots: int, months: int, per_group: float, decidin
     # Eight bytes at a time, whatever the numbers in them are.
     words = tuple(array.view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays)
     luck, happened = Luck(np.uint64(1), np.uint64(1), state.fault.copy()), np.zeros(BATCH, np.int64)
+    room = np.arange(BATCH, dtype=np.uint32), np.arange(BATCH, dtype=np.uint32), np.zeros(BATCH)
 
     def all_months() -> None:
-        least_months(months, luck, int(slots * per_group), deciding, np.zeros(BATCH), happened, words)
+        least_months(months, luck, int(slots * per_group), deciding, room, happened, words)
 
     all_months()
     return a_month(all_months, months)
