@@ -66,7 +66,7 @@ def test_a_process_that_is_off_changes_no_decision_and_no_stock(module, state):
     derived = {*SCRATCH, "tally", "workload", "overhead", "hub_link", "retention", "authority"}
     derived |= {"leak_risk", "attraction", "dismantling_worth", "seen_harm", "case_age", "moving_leg", "plan"}
     derived |= {"service_months", "expected_delay", "expected_refusal", "admissibility", "desks"}
-    derived |= {"known", "known_count"}
+    derived |= {"known", "known_count", "training"}
     if module.NAME == "common_ground":
         derived |= {"approach", "legal_distance"}  # without the lever they return home
     assert changed(before, state) <= derived

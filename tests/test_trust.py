@@ -17,7 +17,7 @@ def after(events, **changes):
     for month, (good, bad) in enumerate(events, start=1):
         state.success[:] = 0
         state.failure[:] = 0
-        state.success[A, B], state.failure[A, B] = good, bad
+        state.success[A, B], state.failure[A, B], state.met[B] = good, bad, 1
         step("trust", state, values, luck(state, month))
         path.append(state.trust[A, B])
     return path

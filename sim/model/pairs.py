@@ -1,7 +1,21 @@
-"""What every agency has from its country, for loops over pairs of agencies."""
+"""What agencies are to each other: what they live through, and what every agency has from its country."""
 
 from sim.compiled import inlined_part
-from sim.model.state import Floats
+from sim.model.state import Floats, State
+
+
+@inlined_part
+def praise(state: State, a: int, b: int, by: float) -> None:
+    """Add a good experience, of weight `by`, that agency a made of b this month."""
+    state.success[a, b] += by
+    state.met[b] = 1
+
+
+@inlined_part
+def blame(state: State, a: int, b: int, by: float) -> None:
+    """Add a bad experience, of weight `by`, that agency a made of b this month."""
+    state.failure[a, b] += by
+    state.met[b] = 1
 
 
 @inlined_part

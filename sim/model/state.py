@@ -189,10 +189,12 @@ class State(NamedTuple):
     alpha: Annotated[Floats, "a b", BY_SECOND]  # good experience of b, with its prior
     beta: Annotated[Floats, "a b", BY_SECOND]  # bad experience of b, with its prior
     trust: Annotated[Floats, "a b", BY_SECOND]  # of a in b
-    success: Annotated[Floats, "a b", BY_SECOND]  # this month's good experiences
+    success: Annotated[Floats, "a b", BY_SECOND]  # this month's good experiences in cases
     failure: Annotated[Floats, "a b", BY_SECOND]  # this month's bad ones
+    met: Annotated[Bytes, "b"]  # 0 only where nobody made any of b this month, so that nobody has to look
 
     # pairs of jurisdictions
+    training: Annotated[Floats, "j k", BY_SECOND]  # this month's good experiences of each agency of j with each of k
     contact: Annotated[Floats, "j k", BY_SECOND]  # of each agency of j with each of k; 0 none, 1 daily; 1 at home
     legal_distance: Annotated[Floats, "j k", BY_SECOND]  # in practice, after common ground
     hub_link: Annotated[Floats, "j k", BY_SECOND]  # how far both belong to a working hub
@@ -256,7 +258,8 @@ class State(NamedTuple):
     contact_sum: Annotated[Floats, "j"]  # contact of each country with the others, summed
     raced: Annotated[Floats, "j"]  # what the candidates drew
     calm: Annotated[Floats, "j"]  # what fear leaves of a country's attraction, share
-    gain: Annotated[Floats, "a"]  # good experience of each agency of a country that another makes
+    fresh: Annotated[Floats, "a"]  # this month's good or bad experience of each agency with one, by weight
+    trained: Annotated[Floats, "a"]  # this month's training of each agency with those of one country
     trust_sum: Annotated[Floats, "a"]  # trust of each agency in those abroad, summed
     kept: Annotated[Floats, "a"]  # share of experience that each agency keeps
     prior_alpha: Annotated[Floats, "a"]  # each agency's prior good experience of one
@@ -273,7 +276,7 @@ class State(NamedTuple):
 
 
 SCRATCH = (
-    "country_weight", "country_least", "ties", "contact_sum", "raced", "calm", "gain", "trust_sum", "kept",
+    "country_weight", "country_least", "ties", "contact_sum", "raced", "calm", "fresh", "trained", "trust_sum", "kept",
     "prior_alpha", "prior_beta", "find_miss", "case_miss", "chance", "listed", "country_listed", "asked", "drawn",
     "high", "fetched",
 )  # fmt: skip

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
 from sim.model.draws import Luck, happens, stream
+from sim.model.pairs import blame, praise
 from sim.model.quantity import ASSUMED, quantity, switch
 from sim.model.state import (
     GRANTED,
@@ -47,7 +48,7 @@ from sim.model.state import (
 NAME = "assistance"
 WRITES = (
     *CASE, "service_months", "expected_delay", "expected_refusal", "admissibility", "desks", "tally", "request_age",
-    "success", "failure",
+    "success", "failure", "met",
 )  # fmt: skip
 OFF = {"requests_needed": False, "time_out_months": 1e9, "legal_delay": 0.0, "inadmissible": 0.0}
 
@@ -176,14 +177,14 @@ def answer(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -
     )
     if happens(luck, REFUSE, i, leg, min(1.0, refusal)):
         state.tally[REQUESTS_REFUSED, j] += 1
-        state.failure[a, b] += 1.0
+        blame(state, a, b, 1.0)
         state.request[i, leg] = NOT_NEEDED
         withdraw_case(state, i)
         return
     state.request[i, leg] = GRANTED
     state.tally[REQUESTS_GRANTED, j] += 1
     state.tally[REQUEST_DELAY, j] += state.request_age[i, leg]
-    state.success[a, b] += 1.0
+    praise(state, a, b, 1.0)
 
 
 @inlined_part
@@ -215,7 +216,7 @@ def time_out(state: State, i: int) -> None:
     """Drop a case that took too long; the lead remembers who did not answer."""
     for leg in range(state.legs[i]):
         if state.request[i, leg] in (WAITING, IN_SERVICE):
-            state.failure[state.lead[i], state.partner[i, leg]] += 1.0
+            blame(state, int(state.lead[i]), int(state.partner[i, leg]), 1.0)
     close_case(state, i, REQUESTS_TIMED_OUT)
 
 

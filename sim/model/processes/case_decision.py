@@ -26,6 +26,7 @@ from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
 from sim.model.draws import Luck, by_leg, happens, stream, uniform
 from sim.model.group import fetch
+from sim.model.pairs import blame
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
     ACTIVE,
@@ -42,7 +43,7 @@ from sim.model.state import (
 )
 
 NAME = "case_decision"
-WRITES = (*CASE, "plan", "acting", "tally", "failure", "request_age", "fetched")
+WRITES = (*CASE, "plan", "acting", "tally", "failure", "met", "request_age", "fetched")
 OFF = {"threshold": 1e9, "rivalry": 0.0}
 
 DECIDE = by_leg(
@@ -240,7 +241,7 @@ def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
         state.tally[JOINT_CASES_SPOILED, rival // state.sight.shape[0]] += 1
         for leg in range(state.legs[i]):
             if state.partner[i, leg] != rival:
-                state.failure[state.partner[i, leg], rival] += 1.0
+                blame(state, int(state.partner[i, leg]), rival, 1.0)
         withdraw_case(state, i)
         state.plan[i] = LOCAL_ARREST
         state.acting[i] = rival

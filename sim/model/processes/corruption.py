@@ -19,6 +19,7 @@ from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
 from sim.model.draws import Luck, by_leg, happens, stream
 from sim.model.group import COUNTS, change_status, fetch, forget
+from sim.model.pairs import blame
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -31,7 +32,7 @@ from sim.model.state import (
 
 NAME = "corruption"
 WRITES = (
-    *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure",
+    *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure", "met",
     "tally", "fetched",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0, "turnover": 0.0}
@@ -73,7 +74,7 @@ def leak(state: State, parameters: Parameters, luck: Luck, i: int, leg: int, a: 
         for other in range(state.legs[i]):
             b = state.partner[i, other]
             if b != a and happens(luck, ATTRIBUTE, i, state.agency_identity[b], parameters.attribution):
-                state.failure[b, a] += parameters.severity
+                blame(state, b, a, parameters.severity)
     state.tally[EVIDENCE_LOST_TO_LEAKS, j] += forget(state, i)
     withdraw_case(state, i)
     change_status(state, i, DORMANT)

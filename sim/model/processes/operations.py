@@ -20,6 +20,7 @@ from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, usable_on, withdraw_case
 from sim.model.draws import Luck, happens, stream
 from sim.model.group import COUNTS, change_status, fetch, forget, vacate
+from sim.model.pairs import blame, praise
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ARRESTS,
@@ -39,7 +40,7 @@ from sim.model.state import (
 NAME = "operations"
 WRITES = (
     *COUNTS, *CASE, "status", "legs", "route", "evidence", "evidence_held", "moving_leg", "workload", "tally",
-    "success", "failure", "credit", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
+    "success", "failure", "met", "credit", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
     "fresh_source", "fetched",
 )  # fmt: skip
 
@@ -127,9 +128,9 @@ def experience(state: State, i: int, good: bool) -> None:
                 a = state.partner[i, leg]
                 b = state.partner[i, other]
                 if good:
-                    state.success[a, b] += 1.0
+                    praise(state, a, b, 1.0)
                 else:
-                    state.failure[a, b] += 0.5
+                    blame(state, a, b, 0.5)
 
 
 @inlined_part

@@ -38,7 +38,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "trust_sum", "contact_sum")
+WRITES = ("tally", "records", "success", "failure", "met", "trust_sum", "contact_sum")
 
 
 class Parameters(NamedTuple):
@@ -123,6 +123,16 @@ def average_ties(state: State, j: int, region: int) -> None:
     state.tally[CONTACT, j] = state.contact_sum[j] / max(1, abroad)
 
 
+@inlined_part
+def forget_month(state: State) -> None:
+    """Clear what agencies lived through this month; it has become reputation."""
+    for b in range(len(state.met)):
+        if state.met[b] == 1:
+            state.success.T[b][:] = 0.0
+            state.failure.T[b][:] = 0.0
+            state.met[b] = 0
+
+
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Write down the month and clear its books."""
@@ -140,5 +150,4 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         for j in range(len(state.external)):
             state.records[int(luck.month) - 1, c, j] = state.tally[c, j]
     state.tally[:] = 0.0
-    state.success.T[:] = 0.0
-    state.failure.T[:] = 0.0
+    forget_month(state)

@@ -1,7 +1,7 @@
 """Trust: what agencies experience of each other becomes reputation; it fades, and it partly leaves with people.
 
     keep     = memory · (1 - people_share · turnover · (1 - retention_j))
-    α_ab <- α0 + keep · (α_ab - α0) + success_ab
+    α_ab <- α0 + keep · (α_ab - α0) + training_jk + success_ab
     β_ab <- β0 + keep · (β_ab - β0) + loss_weight · failure_ab
     trust_ab = α_ab / (α_ab + β_ab)
 
@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust"
-WRITES = ("alpha", "beta", "trust", "kept", "prior_alpha", "prior_beta")
+WRITES = ("alpha", "beta", "trust", "kept", "prior_alpha", "prior_beta", "trained", "fresh")
 OFF = {"rule": "fixed"}
 
 FIXED, BETA = range(2)
@@ -47,10 +48,17 @@ def presume(state: State, strength: float, prior: float, first: int, end: int) -
 
 
 @inlined_part
-def remember(held: Floats, fresh: Floats, weight: float, first: Floats, kept: Floats) -> None:
+def fade(held: Floats, first: Floats, kept: Floats) -> None:
+    """Let all experience of one agency fade to what it was at first."""
+    for a in range(len(held)):
+        held[a] = first[a] + kept[a] * (held[a] - first[a])
+
+
+@inlined_part
+def remember(held: Floats, first: Floats, kept: Floats, fresh: Floats) -> None:
     """Let all experience of one agency fade to what it was at first, and add the month's."""
     for a in range(len(held)):
-        held[a] = first[a] + kept[a] * (held[a] - first[a]) + weight * fresh[a]
+        held[a] = first[a] + kept[a] * (held[a] - first[a]) + fresh[a]
 
 
 @inlined_part
@@ -58,6 +66,22 @@ def believe(trust: Floats, alpha: Floats, beta: Floats) -> None:
     """Turn all experience of one agency into trust."""
     for a in range(len(trust)):
         trust[a] = alpha[a] / (alpha[a] + beta[a])
+
+
+@inlined_part
+def learn_of(state: State, parameters: Parameters, b: int) -> None:
+    """Add the month's experience of one agency, of whom `trained` holds what training gave."""
+    alpha, beta, success, failure = state.alpha.T[b], state.beta.T[b], state.success.T[b], state.failure.T[b]
+    if state.met[b] == 0:
+        remember(alpha, state.prior_alpha, state.kept, state.trained)
+        fade(beta, state.prior_beta, state.kept)
+        return
+    for a in range(len(success)):
+        state.fresh[a] = state.trained[a] + success[a]
+    remember(alpha, state.prior_alpha, state.kept, state.fresh)
+    for a in range(len(failure)):
+        state.fresh[a] = parameters.loss_weight * failure[a]
+    remember(beta, state.prior_beta, state.kept, state.fresh)
 
 
 @compiled_part
@@ -72,8 +96,8 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     presume(state, parameters.strength, parameters.prior_across, 0, agencies)
     for home in range(0, agencies, kinds):
         presume(state, parameters.strength, parameters.prior_within, home, home + kinds)
+        spread(state.training.T[home // kinds], state.trained)
         for b in range(home, home + kinds):
-            remember(state.alpha.T[b], state.success.T[b], 1.0, state.prior_alpha, state.kept)
-            remember(state.beta.T[b], state.failure.T[b], parameters.loss_weight, state.prior_beta, state.kept)
+            learn_of(state, parameters, b)
             believe(state.trust.T[b], state.alpha.T[b], state.beta.T[b])
         presume(state, parameters.strength, parameters.prior_across, home, home + kinds)

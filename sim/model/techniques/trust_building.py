@@ -1,6 +1,6 @@
 """Establishing trust: people who know each other and train together gain good experience of each other.
 
-    success[a, b] += level · rate · contact_jk     for agencies of different countries
+    training_jk = level · rate · contact_jk     good experiences of each agency of j with each of k
 
 so trust is built only where there is contact. `trust` turns experience into reputation.
 
@@ -10,14 +10,13 @@ al. 2020). Magnitude: nothing published. Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part, inlined_part
+from sim.compiled import compiled_part
 from sim.model.draws import Luck
-from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import Floats, State
+from sim.model.state import State
 
 NAME = "trust_building"
-WRITES = ("success", "overhead", "country_weight", "gain")
+WRITES = ("training", "overhead")
 OFF = {"level": 0.0}
 
 
@@ -29,30 +28,19 @@ class Parameters(NamedTuple):
     rate: float = quantity(0.3, "good experiences per month", 0, 10, "gain at full level and full contact", ASSUMED)
 
 
-@inlined_part
-def train(success: Floats, gain: Floats) -> None:
-    """Add the good experiences of one agency that others make."""
-    for a in range(len(success)):
-        success[a] += gain[a]
-
-
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Add the month's good experiences of joint training and exchanges."""
+    """Set the month's good experiences of joint training and exchanges."""
+    state.training.T[:] = 0.0
     if parameters.level == 0.0:
         return
     kinds = state.sight.shape[0]
     for k in range(len(state.external)):
-        if state.external[k] == 1:
-            continue
-        contact = state.contact.T[k]
+        training, contact = state.training.T[k], state.contact.T[k]
+        inside = 1.0 - state.external[k]
         for j in range(len(state.external)):
-            inside = 1.0 - state.external[j]
-            state.country_weight[j] = inside * (parameters.level * parameters.rate) * contact[j]
-        state.country_weight[k] = 0.0
-        spread(state.country_weight, state.gain)
-        for b in range(k * kinds, (k + 1) * kinds):
-            train(state.success.T[b], state.gain)
+            training[j] = inside * (1.0 - state.external[j]) * (parameters.level * parameters.rate) * contact[j]
+        training[k] = 0.0  # who works side by side needs no training in it
     for a in range(len(state.overhead)):
         if state.external[a // kinds] == 0:
             state.overhead[a] += parameters.level * parameters.cost
