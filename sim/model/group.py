@@ -7,6 +7,7 @@ from sim.compiled import inlined_part
 from sim.model.state import ACTIVE, LEGS, NOWHERE, VACANT, Floats, State
 
 FETCHED = 32  # groups at once
+FAR = 2_000  # groups from which on what is known of them fits no second-level cache
 COUNTS = ("groups_of_status", "active_cross_border", "active_legs")
 """What counting writes."""
 
@@ -17,7 +18,7 @@ def fetch(state: State, n: int) -> None:
 
     They lie far apart in memory. Here the processor waits for all of them at once, later it would for each in turn.
     """
-    if n % FETCHED != 0:
+    if n % FETCHED != 0 or len(state.status) < FAR:
         return
     total = 0.0
     for ahead in range(n, min(n + FETCHED, state.known_count[0])):

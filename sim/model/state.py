@@ -258,8 +258,10 @@ class State(NamedTuple):
     contact_sum: Annotated[Floats, "j"]  # contact of each country with the others, summed
     raced: Annotated[Floats, "j"]  # what the candidates drew
     calm: Annotated[Floats, "j"]  # what fear leaves of a country's attraction, share
+    turning: Annotated[Floats, "a"]  # what each agency drew on whether it turns
     fresh: Annotated[Floats, "a"]  # this month's good or bad experience of each agency with one, by weight
     trained: Annotated[Floats, "a"]  # this month's training of each agency with those of one country
+    abroad: Annotated[Floats, "a"]  # 1 for agencies of other countries than one
     trust_sum: Annotated[Floats, "a"]  # trust of each agency in those abroad, summed
     kept: Annotated[Floats, "a"]  # share of experience that each agency keeps
     prior_alpha: Annotated[Floats, "a"]  # each agency's prior good experience of one
@@ -276,7 +278,7 @@ class State(NamedTuple):
 
 
 SCRATCH = (
-    "country_weight", "country_least", "ties", "contact_sum", "raced", "calm", "fresh", "trained", "trust_sum", "kept",
-    "prior_alpha", "prior_beta", "find_miss", "case_miss", "chance", "listed", "country_listed", "asked", "drawn",
-    "high", "fetched",
+    "country_weight", "country_least", "ties", "contact_sum", "raced", "calm", "turning", "fresh", "trained", "abroad",
+    "trust_sum", "kept", "prior_alpha", "prior_beta", "find_miss", "case_miss", "chance", "listed", "country_listed",
+    "asked", "drawn", "high", "fetched",
 )  # fmt: skip

@@ -15,9 +15,11 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
-from sim.model.draws import Luck, by_leg, happens, stream
+from sim.model.draws import WORD, Luck, by_leg, happens, possible, stream, unit
 from sim.model.group import COUNTS, change_status, fetch, forget
 from sim.model.pairs import blame
 from sim.model.quantity import ASSUMED, quantity
@@ -33,7 +35,7 @@ from sim.model.state import (
 NAME = "corruption"
 WRITES = (
     *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure", "met",
-    "tally", "fetched",
+    "tally", "fetched", "turning",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0, "turnover": 0.0}
 
@@ -102,9 +104,11 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     kinds = state.sight.shape[0]
     fear(state, parameters)
     for a in range(len(state.staff)):
+        state.turning[a] = unit(luck, np.uint32(TURN), np.uint32(state.agency_identity[a] & WORD), np.uint32(0))
+    for a in range(len(state.staff)):
         share = parameters.scale * state.corruption[a // kinds]
-        chance = 1.0 - share if state.compromised[a] == 1 else share
-        if happens(luck, TURN, state.agency_identity[a], 0, parameters.turnover * chance):
+        chance = parameters.turnover * (1.0 - share if state.compromised[a] == 1 else share)
+        if possible(luck, TURN, chance) and state.turning[a] < chance:
             state.compromised[a] = 1 - state.compromised[a]
     for n in range(state.known_count[0]):
         fetch(state, n)

@@ -38,7 +38,7 @@ from sim.model.state import (
 )
 
 NAME = "recording"
-WRITES = ("tally", "records", "success", "failure", "met", "trust_sum", "contact_sum")
+WRITES = ("tally", "records", "success", "failure", "met", "trust_sum", "contact_sum", "country_weight", "abroad")
 
 
 class Parameters(NamedTuple):
@@ -76,10 +76,10 @@ def count_cases(state: State) -> None:
 
 
 @inlined_part
-def add(total: Floats, row: Floats) -> None:
-    """Add numbers to sums of their own."""
+def add(total: Floats, row: Floats, weight: Floats) -> None:
+    """Add numbers, by weight, to sums of their own."""
     for at in range(len(row)):
-        total[at] += row[at]
+        total[at] += row[at] * weight[at]
 
 
 @inlined_part
@@ -89,21 +89,19 @@ def sum_ties(state: State) -> int:
     The world outside the region is abroad to nobody.
     """
     kinds, region = state.sight.shape[0], 0
-    trust_sum, contact_sum = state.trust_sum, state.contact_sum
-    trust_sum[:] = 0.0
-    contact_sum[:] = 0.0
+    state.trust_sum[:] = 0.0
+    state.contact_sum[:] = 0.0
+    state.country_weight[:] = 1.0
+    state.abroad[:] = 1.0
     for k in range(len(state.external)):
         if state.external[k] == 1:
             continue
         region += 1
-        contact = state.contact.T[k]
-        add(contact_sum[:k], contact[:k])
-        add(contact_sum[k + 1 :], contact[k + 1 :])
-        home, abroad = k * kinds, (k + 1) * kinds
-        for b in range(home, abroad):
-            trust = state.trust.T[b]
-            add(trust_sum[:home], trust[:home])
-            add(trust_sum[abroad:], trust[abroad:])
+        state.country_weight[k] = state.abroad[k * kinds : (k + 1) * kinds] = 0.0
+        add(state.contact_sum, state.contact.T[k], state.country_weight)
+        for b in range(k * kinds, (k + 1) * kinds):
+            add(state.trust_sum, state.trust.T[b], state.abroad)
+        state.country_weight[k] = state.abroad[k * kinds : (k + 1) * kinds] = 1.0
     return region
 
 
