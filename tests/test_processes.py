@@ -191,6 +191,18 @@ def test_trust_and_contact_are_means_over_the_agencies_of_other_countries_of_the
             assert recorded == pytest.approx(pairs.mean() if pairs.size else 0.0, rel=1e-13)
 
 
+def test_nobody_has_experience_of_an_agency_that_nobody_met(state):
+    chosen_by = parameters(FULL_APPROACH)
+    for month in range(MIDWAY, MIDWAY + 24):
+        for name in ("intelligence", "corruption", "case_decision", "assistance", "operations"):
+            step(name, state, getattr(chosen_by, name), luck(state, month))
+    lived = ((state.success > 0) | (state.failure > 0)).any(axis=0)
+    assert np.array_equal(lived, state.met == 1)
+    assert (state.success > 0).any()
+    assert (state.failure > 0).any()
+    assert not lived.all()
+
+
 def test_pairs_lie_in_memory_as_they_are_declared(state):
     for name, _, _, notes in ARRAYS:
         array = getattr(state, name)

@@ -1,10 +1,11 @@
 """Trust against sequences worked by hand."""
 
+import numpy as np
 import pytest
 
 from sim.model.processes import trust
 from sim.model.quantity import build
-from tests.worlds import luck, setting, start, step
+from tests.worlds import FULL_APPROACH, luck, parameters, run, setting, start, step
 
 A, B = 0, 3  # agencies of two different countries
 
@@ -51,3 +52,20 @@ def test_trust_is_slow_to_build_and_quick_to_lose():
 
 def test_fixed_trust_never_moves():
     assert set(after([(5, 0), (0, 5), (1, 1)], rule="fixed")) == {0.5}
+
+
+def test_trust_of_all_pairs_is_its_equation():
+    state = run(setting(countries=4, kinds=3), FULL_APPROACH, months=30, seed=5).state
+    trusting, home = parameters(FULL_APPROACH).trust, np.arange(len(state.staff)) // 3
+    state.success[2, 7], state.success[8, 7], state.failure[0, 4], state.met[[7, 4]] = 2.0, 1.0, 0.5, 1
+    prior = np.where(home[:, None] == home, trusting.prior_within, trusting.prior_across)
+    good, bad = trusting.strength * prior, trusting.strength * (1 - prior)
+    leaving = trusting.people_share * trusting.turnover * (1 - state.retention[home])
+    keep = (trusting.memory * (1 - leaving))[:, None]
+    alpha = good + keep * (state.alpha - good) + state.training[np.ix_(home, home)] + state.success
+    beta = bad + keep * (state.beta - bad) + trusting.loss_weight * state.failure
+    step("trust", state, trusting, luck(state, 31))
+    assert state.training.any()
+    assert state.alpha == pytest.approx(alpha, rel=1e-14)
+    assert state.beta == pytest.approx(beta, rel=1e-14)
+    assert state.trust == pytest.approx(alpha / (alpha + beta), rel=1e-14)

@@ -1,7 +1,8 @@
 """How fast a month is beside the same month as objects, and beside a loop that only draws and touches.
 
-`python -m tests.benchmarks.month` prints the table of `docs/performance.md`, in half an hour. Forms take turns; a
-figure is the median of the rounds; only ratios within the table mean anything on another machine.
+`python -m tests.benchmarks.month` prints the table of `docs/performance.md`, in a quarter of an hour. Forms take turns;
+a ratio is taken within each round, of forms that ran one after the other, and the median of the rounds is printed; only
+ratios mean anything on another machine.
 
     model     `Run.advance`, as batches use it
     Mesa      `mesa_form.py`, an object for each agency and group
@@ -23,6 +24,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +38,19 @@ from tests.benchmarks.agentpy_form import AgentPyForm
 from tests.benchmarks.mesa_form import MesaForm
 
 SCENARIOS = (("north_america", 3), ("europe_12", 12), ("europe", 40))
-# Groups: months that are timed of the model and the floor, and of objects.
-MONTHS = {500: (120, 12), 5_000: (36, 3), 50_000: (12, 0), 500_000: (4, 0)}
+
+
+class Size(NamedTuple):
+    """How a number of groups is measured: rounds, months of the model and the floor, months of objects."""
+
+    rounds: int
+    months: int
+    of_objects: int
+
+
+SIZES = {500: Size(21, 120, 12), 5_000: Size(7, 36, 3), 50_000: Size(7, 12, 0), 500_000: Size(7, 4, 0)}
 FIRST = 12  # months that pass before, so that there are cases and requests
 MOST_COUNTED = 5_000  # groups of a run whose draws are counted
-ROUNDS = 7
 QUESTION = np.uint64(1)
 RARE = 0.03
 
@@ -146,20 +156,18 @@ def floor(scenario: Scenario, slots: int, months: int, per_group: float, decidin
 def row(name: str, countries: int, slots: int, per_group: float) -> str:
     """Measure one size."""
     scenario = load(f"scenarios/{name}.toml", {"region.slots": slots})
-    months, of_objects = MONTHS[slots]
-    ours, others = [], {mesa: [], agentpy: []}
-    least: dict[bool, list[float]] = {False: [], True: []}
-    for seed in range(ROUNDS):
+    rounds, months, of_objects = SIZES[slots]
+    ours, ratios = [], {mesa: [], agentpy: [], True: [], False: []}
+    for seed in range(rounds):
         ours.append(model(scenario, seed, months))
-        for deciding, seconds in least.items():
-            seconds.append(floor(scenario, slots, months, per_group, deciding))
-        if of_objects:
-            for form, seconds in others.items():
-                seconds.append(form(scenario, seed, of_objects))
+        for deciding in (False, True):
+            ratios[deciding].append(ours[-1] / floor(scenario, slots, months, per_group, deciding))
+        for form in (mesa, agentpy) if of_objects else ():
+            ratios[form].append(form(scenario, seed, of_objects) / ours[-1])
     state = Run(scenario.timeline, 1, 1).state
     size = sum(array.nbytes for array in state if array.shape[0] == slots) / slots
-    faster = [f"{median(seconds) / median(ours):.0f}" if seconds else "–" for seconds in others.values()]
-    slower = [f"{median(ours) / median(seconds):.1f}" for seconds in least.values()]
+    faster = [f"{median(ratios[form]):.0f}" if ratios[form] else "–" for form in (mesa, agentpy)]
+    slower = [f"{median(ratios[deciding]):.1f}" for deciding in (False, True)]
     cells = (countries, f"{slots:,}", f"{1e9 * median(ours) / slots:.0f}", *faster, *slower, f"{per_group:.1f}",
              f"{size:.0f}")  # fmt: skip
     return "| " + " | ".join(map(str, cells)) + " |"
@@ -167,14 +175,14 @@ def row(name: str, countries: int, slots: int, per_group: float) -> str:
 
 def main() -> None:
     """Print the table."""
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {ROUNDS} rounds\n")
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     heads = (
         "countries|groups|model, ns per group-month|Mesa / model|AgentPy / model|model / floor|model / deciding floor|"
         "draws|bytes per group"
     )
     print("| " + heads.replace("|", " | ") + " |\n|" + "---|" * (heads.count("|") + 1))
     for name, countries in SCENARIOS:
-        for slots in MONTHS:
+        for slots in SIZES:
             print(row(name, countries, slots, draws_per_group_month(name, min(slots, MOST_COUNTED))), flush=True)
 
 
