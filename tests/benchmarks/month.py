@@ -48,7 +48,7 @@ class Size(NamedTuple):
     of_objects: int
 
 
-SIZES = {500: Size(21, 120, 12), 5_000: Size(7, 36, 3), 50_000: Size(7, 12, 0), 500_000: Size(7, 4, 0)}
+SIZES = {500: Size(21, 168, 12), 5_000: Size(7, 36, 3), 50_000: Size(7, 12, 0), 500_000: Size(7, 4, 0)}
 FIRST = 12  # months that pass before, so that there are cases and requests
 MOST_COUNTED = 5_000  # groups of a run whose draws are counted
 QUESTION = np.uint64(1)
@@ -112,10 +112,12 @@ def a_month(do: Callable[[], object], months: int) -> float:
 
 
 def model(scenario: Scenario, seed: int, months: int) -> float:
-    """Seconds of a month of the model."""
-    run = Run(scenario.timeline, seed, scenario.months)
-    run.advance(FIRST)
-    return a_month(lambda: run.advance(months), months)
+    """Seconds of a month of the model, which like the floor has just done the same: in a batch, run follows run."""
+    for _ in range(2):
+        run = Run(scenario.timeline, seed, scenario.months)
+        run.advance(FIRST)
+        seconds = a_month(lambda: run.advance(months), months)  # noqa: B023  called at once
+    return seconds
 
 
 def mesa(scenario: Scenario, seed: int, months: int) -> float:
