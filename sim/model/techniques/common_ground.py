@@ -54,7 +54,6 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     for k in range(len(state.external)):
         home, distance = state.home_legal_distance.T[k], state.legal_distance.T[k]
         for j in range(len(distance)):
-            reach = parameters.legal_reach * parameters.level
-            if state.external[j] == 1 or state.external[k] == 1:
-                reach = 0.0
+            outside = state.external[j] + state.external[k] > 0
+            reach = 0.0 if outside else parameters.legal_reach * parameters.level
             distance[j] += pace * (home[j] * (1.0 - reach) - distance[j])

@@ -45,12 +45,11 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
         return
     kinds = state.sight.shape[0]
     for k in range(len(state.external)):
-        for j in range(len(state.external)):
-            channel = parameters.distant_channel
-            if state.external[j] == 1 or state.external[k] == 1:
-                channel = parameters.external_channel
-            elif state.border[j, k] > 0.0:
-                channel = 1.0
+        border = state.border.T[k]
+        for j in range(len(border)):
+            inside = parameters.distant_channel if border[j] == 0.0 else 1.0
+            outside = state.external[j] + state.external[k] > 0
+            channel = parameters.external_channel if outside else inside
             state.country_weight[j] = parameters.level * parameters.rate * channel
         state.country_weight[k] = 0.0
         grow(state.contact.T[k], state.country_weight)
