@@ -279,6 +279,7 @@ def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
     assert partner["country"] == "United States"
     b = session.sides[0].model.setting.codes.index("USA") * len(kinds)
     assert partner["trusts"] == pytest.approx(state.trust[a, b : b + len(kinds)].mean())
+    assert partner["contact"] == state.contact[a // len(kinds), b // len(kinds)]
     assert chosen(session, "<b>", "border") == Chosen()
     assert chosen(session, "CAN", ["border"]) == Chosen("CAN", None)
 

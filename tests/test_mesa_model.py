@@ -85,5 +85,7 @@ def test_agents_are_selected_as_mesa_selects():
         assert group.lead is None or isinstance(group.lead, Agency)
     assert sum(agency.open_cases for agency in model.agencies) == model.run.state.open_cases.sum()
     assert all(agency.staff >= 0 and 0 <= agency.approach <= 1 for agency in model.agencies)
-    assert model.agencies[0].contact_with(model.agencies[1]) == 1.0
+    one, colleague, foreigner = model.agencies[0], model.agencies[1], model.agencies[-1]
+    assert one.contact_with(colleague) == 1.0
+    assert one.contact_with(foreigner) == model.run.state.contact[0, -1] < 1.0
     assert isinstance(model.agencies[0].compromised, bool)

@@ -13,7 +13,7 @@ from sim.model.processes import intelligence
 from sim.model.schedule import PROCESSES, SECTIONS, TECHNIQUES
 from sim.model.soundness import SOUND
 from sim.model.state import ACTIVE, BY_SECOND, COUNTERS, NOBODY, NOWHERE, SCRATCH, State
-from tests.worlds import FULL_APPROACH, NAMES, alone, found, luck, parameters, run, setting, start, step
+from tests.worlds import FULL_APPROACH, NAMES, alone, found, luck, parameters, run, setting, start, step, total
 
 STEPS = [module for module in (*PROCESSES, *TECHNIQUES) if hasattr(module, "step")]
 MIDWAY = 36
@@ -66,7 +66,10 @@ def test_a_process_that_is_off_changes_no_decision_and_no_stock(module, state):
     derived = {*SCRATCH, "tally", "workload", "overhead", "hub_link", "retention", "authority"}
     derived |= {"leak_risk", "attraction", "dismantling_worth", "seen_harm", "case_age", "moving_leg", "plan"}
     derived |= {"service_months", "expected_delay", "expected_refusal", "admissibility", "desks"}
-    derived |= {"known", "known_count", "training"}
+    derived |= {"known", "known_count"}
+    if module.NAME == "trust_building":
+        derived |= {"training"}
+        assert not state.training.any()
     if module.NAME == "common_ground":
         derived |= {"approach", "legal_distance"}  # without the lever they return home
     assert changed(before, state) <= derived
@@ -191,16 +194,46 @@ def test_trust_and_contact_are_means_over_the_agencies_of_other_countries_of_the
             assert recorded == pytest.approx(pairs.mean() if pairs.size else 0.0, rel=1e-13)
 
 
-def test_nobody_has_experience_of_an_agency_that_nobody_met(state):
-    chosen_by = parameters(FULL_APPROACH)
-    for month in range(MIDWAY, MIDWAY + 24):
+def test_nobody_has_experience_of_an_agency_that_nobody_met():
+    made = run(setting(slots=200), FULL_APPROACH, months=48, seed=3)
+    chosen_by = parameters(FULL_APPROACH, {"assistance": {"time_out_months": 3}})
+    state, seen = made.state, np.zeros(3)
+    for month in range(1, 49):
         for name in ("intelligence", "corruption", "case_decision", "assistance", "operations"):
             step(name, state, getattr(chosen_by, name), luck(state, month))
-    lived = ((state.success > 0) | (state.failure > 0)).any(axis=0)
-    assert np.array_equal(lived, state.met == 1)
-    assert (state.success > 0).any()
-    assert (state.failure > 0).any()
-    assert not lived.all()
+        lived = ((state.success > 0) | (state.failure > 0)).any(axis=0)
+        assert np.array_equal(lived, state.met == 1)
+        seen += state.success.any(), state.failure.any(), 0 < lived.sum() < len(lived)
+        step("recording", state, chosen_by.recording, luck(state, month))
+        assert not state.success.any()
+        assert not state.failure.any()
+        assert not state.met.any()
+    assert (seen > 0).all()
+    assert total(made, "requests_timed_out") > 0
+    assert total(made, "requests_refused") > 0
+
+
+def test_contact_follows_its_equations_from_one_country_to_another():
+    """With borders that count in one direction only, as no region has them, so that the direction is seen."""
+    border = np.zeros((4, 4))
+    border[0, 1] = border[2, 0] = 1.0
+    external = np.array([False, False, False, True])
+    state = run(setting(external=external, border=border, hub_member=np.zeros(4)), FULL_APPROACH, months=6).state
+    state.contact[:] = np.random.default_rng(1).uniform(0.0, 0.2, (4, 4))  # noqa: TID251  no chance of the model's
+    np.fill_diagonal(state.contact, 1.0)
+    contact, other = state.contact.copy(), ~np.eye(4, dtype=bool)
+    liaison, networking = parameters(FULL_APPROACH).liaison, parameters(FULL_APPROACH).networking
+    kept = (state.retention[:, None] + state.retention) / 2
+    contact = np.where(
+        other, np.maximum(liaison.border_contact * border, contact * (1 - liaison.turnover * (1 - kept))), 1
+    )
+    step("liaison", state, liaison, luck(state, 7))
+    assert state.contact == pytest.approx(contact, rel=1e-14)
+    outside = external[:, None] | external
+    channel = np.where(outside, networking.external_channel, np.where(border > 0, 1.0, networking.distant_channel))
+    contact += np.where(other, networking.level * networking.rate * channel * (1 - contact), 0)
+    step("networking", state, networking, luck(state, 7))
+    assert state.contact == pytest.approx(contact, rel=1e-14)
 
 
 def test_pairs_lie_in_memory_as_they_are_declared(state):

@@ -55,7 +55,8 @@ def test_fixed_trust_never_moves():
 
 
 def test_trust_of_all_pairs_is_its_equation():
-    state = run(setting(countries=4, kinds=3), FULL_APPROACH, months=30, seed=5).state
+    external = np.array([False, False, False, True])
+    state = run(setting(countries=4, kinds=3, external=external), FULL_APPROACH, months=30, seed=5).state
     trusting, home = parameters(FULL_APPROACH).trust, np.arange(len(state.staff)) // 3
     state.success[2, 7], state.success[8, 7], state.failure[0, 4], state.met[[7, 4]] = 2.0, 1.0, 0.5, 1
     prior = np.where(home[:, None] == home, trusting.prior_within, trusting.prior_across)
@@ -65,7 +66,9 @@ def test_trust_of_all_pairs_is_its_equation():
     alpha = good + keep * (state.alpha - good) + state.training[np.ix_(home, home)] + state.success
     beta = bad + keep * (state.beta - bad) + trusting.loss_weight * state.failure
     step("trust", state, trusting, luck(state, 31))
-    assert state.training.any()
+    assert len(set(state.retention)) == 2  # the world outside has none
+    assert state.training[:3, :3].any()
+    assert not state.training[3].any()
     assert state.alpha == pytest.approx(alpha, rel=1e-14)
     assert state.beta == pytest.approx(beta, rel=1e-14)
     assert state.trust == pytest.approx(alpha / (alpha + beta), rel=1e-14)

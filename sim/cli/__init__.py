@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from sim.cli.arguments import parser
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED
 
-# Objects made before the interpreter looks for garbage. By default it looks every two thousand, again and again through
-# all that the libraries made when they were imported, which lives to the end: a seventh of a short run's time.
+# Objects made before the interpreter looks for garbage. By default it looks after few thousand or fewer, again and
+# again through all that the libraries made on their import, which lives to the end: a seventh of a short run's time.
 BEFORE_GARBAGE = 100_000
 
 

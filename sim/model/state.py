@@ -191,7 +191,7 @@ class State(NamedTuple):
     trust: Annotated[Floats, "a b", BY_SECOND]  # of a in b
     success: Annotated[Floats, "a b", BY_SECOND]  # this month's good experiences in cases
     failure: Annotated[Floats, "a b", BY_SECOND]  # this month's bad ones
-    met: Annotated[Bytes, "b"]  # 0 only where nobody made any of b this month, so that nobody has to look
+    met: Annotated[Bytes, "b"]  # 1 where anyone has good or bad experience of b this month; nobody looks at the others
 
     # pairs of jurisdictions
     training: Annotated[Floats, "j k", BY_SECOND]  # this month's good experiences of each agency of j with each of k
@@ -252,7 +252,7 @@ class State(NamedTuple):
     records: Annotated[Floats, "t c j"]  # counts and stocks of every month
     fault: Annotated[Identities, "1"]  # stream asked with an impossible probability
     # room inside a month for what is worked out for many at once, so that nothing is allocated in it
-    country_weight: Annotated[Floats, "j"]  # of a candidate where a group chooses, or of each country's ties to one
+    country_weight: Annotated[Floats, "j"]  # of a candidate where a group chooses, or in a sum or gain
     country_least: Annotated[Floats, "j"]  # contact that each country keeps with one at least
     ties: Annotated[Floats, "j"]  # contacts of each agency of a country, by weight, summed
     contact_sum: Annotated[Floats, "j"]  # contact of each country with the others, summed

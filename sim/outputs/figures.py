@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from sim.outputs.result import Result
 from sim.outputs.tables import labels
@@ -15,9 +15,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 STYLES = ("-", "--", "-.", ":")
 IN_A_ROW = 4  # runs in a row of the legend
 MOST_ROWS = 12  # of a legend; where there are more runs it would take the room of the panels
-# To draw the ticks takes longest. Those of months fall on whole years, where the run is long enough.
-TICKS = 5
-MONTHS_APART = (1, 1.2, 2.4, 6, 10)  # or ten, a hundred times as many
+TICKS = 5  # of an axis, about: to draw them takes longest
+MONTHS_APART = (1, 2, 6, 12, 24, 60, 120, 240)
 VALUES_APART = (1, 2, 2.5, 5, 10)
 
 # title, outcome, unit, months of the running mean
@@ -54,8 +53,11 @@ def draw(axes: Axes, results: Sequence[Result], names: Sequence[str], panel: tup
     axes.set_title(title, fontsize=10, loc="left")
     axes.set_ylabel(unit, fontsize=8)
     axes.set_ylim(bottom=0, top=1 if unit.endswith("0 to 1") else None)
-    axes.set_xlim(0, max(result.scenario.months for result in results))
-    axes.xaxis.set_major_locator(MaxNLocator(TICKS, steps=MONTHS_APART))
+    months = max(result.scenario.months for result in results)
+    axes.set_xlim(0, months)
+    axes.xaxis.set_major_locator(
+        MultipleLocator(next((apart for apart in MONTHS_APART if months <= TICKS * apart), 600))
+    )
     axes.yaxis.set_major_locator(MaxNLocator(TICKS, steps=VALUES_APART))
     axes.tick_params(labelsize=8)
     axes.spines[["top", "right"]].set_visible(False)

@@ -159,19 +159,19 @@ def row(name: str, countries: int, slots: int, per_group: float) -> str:
     """Measure one size."""
     scenario = load(f"scenarios/{name}.toml", {"region.slots": slots})
     rounds, months, of_objects = SIZES[slots]
-    ours, ratios = [], {mesa: [], agentpy: [], True: [], False: []}
+    ours, slower, faster = [], {False: [], True: []}, {mesa: [], agentpy: []}
     for seed in range(rounds):
         ours.append(model(scenario, seed, months))
-        for deciding in (False, True):
-            ratios[deciding].append(ours[-1] / floor(scenario, slots, months, per_group, deciding))
-        for form in (mesa, agentpy) if of_objects else ():
-            ratios[form].append(form(scenario, seed, of_objects) / ours[-1])
+        for deciding, ratios in slower.items():
+            ratios.append(ours[-1] / floor(scenario, slots, months, per_group, deciding))
+        for form, ratios in faster.items() if of_objects else ():
+            ratios.append(form(scenario, seed, of_objects) / ours[-1])
     state = Run(scenario.timeline, 1, 1).state
     size = sum(array.nbytes for array in state if array.shape[0] == slots) / slots
-    faster = [f"{median(ratios[form]):.0f}" if ratios[form] else "–" for form in (mesa, agentpy)]
-    slower = [f"{median(ratios[deciding]):.1f}" for deciding in (False, True)]
-    cells = (countries, f"{slots:,}", f"{1e9 * median(ours) / slots:.0f}", *faster, *slower, f"{per_group:.1f}",
-             f"{size:.0f}")  # fmt: skip
+    cells = [countries, f"{slots:,}", f"{1e9 * median(ours) / slots:.0f}"]
+    cells += [f"{median(ratios):.0f}" if ratios else "–" for ratios in faster.values()]
+    cells += [f"{median(ratios):.1f}" for ratios in slower.values()]
+    cells += [f"{per_group:.1f}", f"{size:.0f}"]
     return "| " + " | ".join(map(str, cells)) + " |"
 
 

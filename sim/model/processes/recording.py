@@ -115,10 +115,10 @@ def average_ties(state: State, j: int, region: int) -> None:
         for b in range(j * kinds, (j + 1) * kinds):
             if b != a:
                 within += state.trust[a, b]
-    abroad = region if state.external[j] == 1 else region - 1
+    others = region if state.external[j] == 1 else region - 1
     state.tally[TRUST_WITHIN, j] = within / max(1, kinds * (kinds - 1))
-    state.tally[TRUST_ACROSS, j] = across / max(1, kinds * kinds * abroad)
-    state.tally[CONTACT, j] = state.contact_sum[j] / max(1, abroad)
+    state.tally[TRUST_ACROSS, j] = across / max(1, kinds * kinds * others)
+    state.tally[CONTACT, j] = state.contact_sum[j] / max(1, others)
 
 
 @inlined_part

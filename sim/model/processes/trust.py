@@ -49,14 +49,14 @@ def presume(state: State, strength: float, prior: float, first: int, end: int) -
 
 @inlined_part
 def fade(held: Floats, first: Floats, kept: Floats) -> None:
-    """Let all experience of one agency fade to what it was at first."""
+    """Let all experience of one agency fade towards what it was at first."""
     for a in range(len(held)):
         held[a] = first[a] + kept[a] * (held[a] - first[a])
 
 
 @inlined_part
 def remember(held: Floats, first: Floats, kept: Floats, fresh: Floats) -> None:
-    """Let all experience of one agency fade to what it was at first, and add the month's."""
+    """Let all experience of one agency fade towards what it was at first, and add the month's."""
     for a in range(len(held)):
         held[a] = first[a] + kept[a] * (held[a] - first[a]) + fresh[a]
 

@@ -1,7 +1,7 @@
 """A multilateral hub: every member keeps one tie to the hub instead of one to each other member.
 
-    hub_link[j, k] = level · member_j · member_k
-    contact[j, k]  = max(contact[j, k], floor · hub_link[j, k])
+    hub_link_jk = level · member_j · member_k
+    contact_jk  = max(contact_jk, floor · hub_link_jk)
 
 at a membership cost that does not grow with the number of members. Legal assistance reads the link.
 

@@ -31,8 +31,8 @@ class Parameters(NamedTuple):
 @compiled_part
 def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Set the month's good experiences of joint training and exchanges."""
-    state.training.T[:] = 0.0
     if parameters.level == 0.0:
+        state.training.T[:] = 0.0
         return
     kinds = state.sight.shape[0]
     for k in range(len(state.external)):
