@@ -99,3 +99,10 @@ def test_a_resolved_scenario_is_run_as_it_is():
     assert len(sim.run(scenario, seed=1).record) == 72
     with pytest.raises(ValueError, match="is run as it is"):
         sim.run(scenario, months=24)
+
+
+@pytest.mark.parametrize(("months", "apart"), [(48, 12), (180, 60), (360, 120)])
+def test_months_are_marked_at_whole_years(months, apart):
+    result = sim.run(sim.load(SCENARIO, {"run.months": months, "run.warm_up": 12}))
+    for axes in result.plot().axes:
+        assert set(np.diff(axes.get_xticks())) == {apart}
