@@ -1,7 +1,8 @@
 """What a batch costs beside the runs themselves, and what a second worker brings.
 
 `python -m tests.benchmarks.batches` prints the table under "Batches" in `docs/performance.md`, in some minutes. Every
-way makes the same runs of `us_canada`, taking turns; a figure is the median of the rounds.
+way makes the same runs of `us_canada`, taking turns; a figure is the median of the rounds, a
+ratio that of theirs.
 
     runs alone      `Run` and its months, one after the other: nothing is read, summed up, handed on or kept
     one worker      chunks of an experiment in a process, their part files written
@@ -104,12 +105,13 @@ def main() -> None:
             spent, most = do(chunks())
             seconds[way].append(spent)
             memory[way] = max(memory[way], most)
-    one = median(seconds["one worker"])
+    alone, one = seconds["runs alone"], seconds["one worker"]
     print("| way | ms per run | runs, those of one worker = 1 | MiB of a process |\n|---|---|---|---|")
     for way, spent in seconds.items():
         per_run = 1000 * median(spent) / (CHUNKS * RUNS_IN_CHUNK)
-        print(f"| {way} | {per_run:.2f} | {one / median(spent):.2f} | {f'{memory[way]:.0f}' if memory[way] else '–'} |")
-    print(f"\nbeside the runs: {one / median(seconds['runs alone']) - 1:.3f}")
+        times = median(ones / ours for ones, ours in zip(one, spent, strict=True))
+        print(f"| {way} | {per_run:.2f} | {times:.2f} | {f'{memory[way]:.0f}' if memory[way] else '–'} |")
+    print(f"\nbeside the runs: {median(ones / runs for ones, runs in zip(one, alone, strict=True)) - 1:.3f}")
 
 
 if __name__ == "__main__":
