@@ -11,10 +11,6 @@ from collections.abc import Sequence
 from sim.cli.arguments import parser
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED
 
-# Objects made before the interpreter looks for garbage. By default it looks after few thousand or fewer, again and
-# again through all that the libraries made on their import, which lives to the end: a seventh of a short run's time.
-BEFORE_GARBAGE = 100_000
-
 
 def program() -> int:
     """Run the command that the process was started for.
@@ -24,7 +20,6 @@ def program() -> int:
     int
         The exit code, see `sim.cli.exit_codes`.
     """
-    gc.set_threshold(BEFORE_GARBAGE)
     try:
         return main()
     finally:

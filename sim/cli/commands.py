@@ -1,6 +1,7 @@
 """What each command does."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +11,9 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.scenario import ScenarioError, load
 
 WIDEST = 70  # characters of a column
+# Objects that a run makes before the interpreter looks for garbage. By default it looks after few thousand or fewer,
+# again and again through all that the libraries made on their import, which lives to the end.
+BEFORE_GARBAGE = 100_000
 
 
 def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
@@ -38,6 +42,7 @@ def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
     }
     try:
         if options.command == "run":
+            gc.set_threshold(BEFORE_GARBAGE)
             from sim.cli.running import run
 
             return run(options, given)

@@ -1,16 +1,12 @@
 """`coopsim view`."""
 
 import argparse
-import gc
 import sys
 
 from sim.cli.commands import find
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.running import announce
 from sim.scenario import load
-
-# The page lives long, and a model that a visitor leaves is garbage: here it is looked for as often as Python 3.13 does.
-OFTEN = 2_000
 
 
 def view(options: argparse.Namespace) -> int:
@@ -31,7 +27,6 @@ def view(options: argparse.Namespace) -> int:
     from sim.mesa_model import CooperationModel
 
     CooperationModel(scenario).step()  # compiles, where that is needed, before anyone waits for the page
-    gc.set_threshold(OFTEN)
     with listening:
         serve(path, listening, not options.no_open)
     return COMPLETE

@@ -1,4 +1,4 @@
-"""What agencies are to each other: what they live through, and what every agency has from its country."""
+"""What agencies are to each other: what they live through, and sums over their ties."""
 
 from sim.compiled import inlined_part
 from sim.model.state import Floats, State
@@ -19,18 +19,7 @@ def blame(state: State, a: int, b: int, by: float) -> None:
 
 
 @inlined_part
-def spread(of_country: Floats, of_agency: Floats) -> None:
-    """Give every agency the number of its country.
-
-    Parameters
-    ----------
-    of_country
-        Shape (countries,).
-    of_agency
-        Shape (agencies,), those of a country beside each other.
-    """
-    kinds = len(of_agency) // len(of_country)
-    for m in range(kinds):
-        of_kind = of_agency[m::kinds]
-        for j in range(len(of_country)):
-            of_kind[j] = of_country[j]
+def add(total: Floats, numbers: Floats, weight: Floats) -> None:
+    """Add numbers, by weight, to sums of their own."""
+    for at in range(len(total)):
+        total[at] += numbers[at] * weight[at]

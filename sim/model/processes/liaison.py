@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.pairs import add
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import EFFORT_LIAISON, Floats, State
 
@@ -44,13 +45,6 @@ def fade(contact: Floats, least: Floats, retention: Floats, of_k: float, turnove
         kept = 0.5 * (retention[j] + of_k)
         fading = contact[j] * (1.0 - turnover * (1.0 - kept))
         contact[j] = np.maximum(least[j], fading)
-
-
-@inlined_part
-def add(ties: Floats, contact: Floats, weight: Floats) -> None:
-    """Add the tie to one agency to those of each country's agencies."""
-    for j in range(len(ties)):
-        ties[j] += contact[j] * weight[j]
 
 
 @compiled_part

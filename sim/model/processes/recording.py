@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
+from sim.model.pairs import add
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,
@@ -33,7 +34,6 @@ from sim.model.state import (
     TRUST_ACROSS,
     TRUST_WITHIN,
     WAITING,
-    Floats,
     State,
 )
 
@@ -73,13 +73,6 @@ def count_cases(state: State) -> None:
         for leg in range(state.legs[i]):
             if state.request[i, leg] in (WAITING, IN_SERVICE):
                 state.tally[REQUESTS_WAITING, j] += 1
-
-
-@inlined_part
-def add(total: Floats, row: Floats, weight: Floats) -> None:
-    """Add numbers, by weight, to sums of their own."""
-    for at in range(len(row)):
-        total[at] += row[at] * weight[at]
 
 
 @inlined_part

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.draws import Luck
-from sim.model.pairs import spread
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 
@@ -45,6 +44,24 @@ def presume(state: State, strength: float, prior: float, first: int, end: int) -
     """Set the experience that agencies from `first` to before `end` have of one before any was made."""
     state.prior_alpha[first:end] = strength * prior
     state.prior_beta[first:end] = strength - strength * prior
+
+
+@inlined_part
+def spread(of_country: Floats, of_agency: Floats) -> None:
+    """Give every agency the number of its country.
+
+    Parameters
+    ----------
+    of_country
+        Shape (countries,).
+    of_agency
+        Shape (agencies,), those of a country beside each other.
+    """
+    kinds = len(of_agency) // len(of_country)
+    for m in range(kinds):
+        of_kind = of_agency[m::kinds]
+        for j in range(len(of_country)):
+            of_kind[j] = of_country[j]
 
 
 @inlined_part
