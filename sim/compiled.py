@@ -20,7 +20,7 @@ MODEL = PACKAGE / "model"
 
 
 def source_digest() -> str:
-    """Digest of every file whose text can end up in machine code: this one and all of `sim/model`.
+    """Digest of every file whose text can end up in machine code: this one, `reference.py` and all of `sim/model`.
 
     Returns
     -------
@@ -28,7 +28,7 @@ def source_digest() -> str:
         Sixteen hexadecimal digits.
     """
     digest = hashlib.sha256()
-    for path in [Path(__file__), *sorted(MODEL.rglob("*.py"))]:
+    for path in [Path(__file__), PACKAGE / "reference.py", *sorted(MODEL.rglob("*.py"))]:
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -129,9 +129,8 @@ def inlined[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 def inlined_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that only compiled code calls into each that calls it.
 
-    To hand the state over to a function is to copy the description of a hundred arrays, a quarter of a microsecond:
-    for what happens to many groups in a month that is too much. For functions with one caller, or of few lines: every
-    caller grows by them, and compiling takes longer. Python must not call it, see `compiled_part`.
+    For functions with one caller, or of few lines: every caller grows by them, and compiling takes longer. Python must
+    not call it, see `compiled_part`.
 
     Parameters
     ----------

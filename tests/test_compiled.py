@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import numba
 import numpy as np
 import pytest
 
 from sim import compiled
+from sim.reference import by_reference
 
 ROOT = Path(__file__).parent.parent
 RUN = """
@@ -26,6 +28,7 @@ print(hashlib.sha256(few.tobytes() + many.tobytes()).hexdigest())
 def test_an_edit_anywhere_in_the_model_starts_an_empty_cache(tmp_path, monkeypatch):
     copy = tmp_path / "sim" / "model"
     shutil.copytree(compiled.MODEL, copy)
+    reference = Path(shutil.copy(compiled.PACKAGE / "reference.py", tmp_path / "sim"))
     monkeypatch.setattr(compiled, "MODEL", copy)
     monkeypatch.setattr(compiled, "PACKAGE", tmp_path / "sim")
     monkeypatch.setattr(compiled, "__file__", str(shutil.copy(compiled.__file__, tmp_path / "sim")))
@@ -35,6 +38,8 @@ def test_an_edit_anywhere_in_the_model_starts_an_empty_cache(tmp_path, monkeypat
     assert compiled.cache_folder() != before
     draws.write_text(draws.read_text().replace("ROUNDS = 9", "ROUNDS = 10"))
     assert compiled.cache_folder() == before
+    reference.write_text(reference.read_text() + "# edited")
+    assert compiled.cache_folder() != before
 
 
 def test_the_cache_is_in_the_users_folder_not_in_the_project():
@@ -48,6 +53,34 @@ def test_code_that_would_make_an_array_in_the_month_is_refused():
 
     with pytest.raises(numba.TypingError):
         wasteful(3)
+
+
+class Pair(NamedTuple):
+    left: np.ndarray
+    right: np.ndarray
+
+
+@compiled.compiled_part
+def move(pair, count):
+    for at in range(len(pair.left)):
+        pair.left[at] -= count
+        pair.right[at, 0] += count
+
+
+@compiled.compiled
+def move_twice(pair, count):
+    pair = by_reference(pair)
+    move(pair, count)
+    move(pair, count)
+    return pair.left.sum()
+
+
+def test_what_is_handed_over_by_reference_is_the_thing_itself():
+    pair = Pair(np.arange(5.0), np.ones((5, 3), order="F"))
+    assert move_twice(pair, 2.0) == 10.0 - 20.0
+    assert pair.left.tolist() == [-4.0, -3.0, -2.0, -1.0, 0.0]
+    assert (pair.right == [5.0, 1.0, 1.0]).all()
+    assert by_reference(pair) is pair  # where nothing is compiled
 
 
 @pytest.mark.slow

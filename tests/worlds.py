@@ -28,6 +28,7 @@ from sim.model.simulate import Run, Stage
 from sim.model.soundness import unsound
 from sim.model.state import COUNTERS, State
 from sim.model.techniques import common_ground, hub, networking, right_people, trust_building
+from sim.reference import by_reference
 
 FULL_APPROACH: dict[str, dict[str, Any]] = {
     "common_ground": {"level": 0.6},
@@ -130,6 +131,7 @@ def step(name: str, state: State, values: Any, chance: Luck) -> None:
 @compiled
 def alone(which: int, state: State, values: schedule.Parameters, chance: Luck) -> None:  # noqa: C901
     """Run the process or technique of a number: Python's only door to them, since every door takes long to compile."""
+    state = by_reference(state)
     if which == 0:
         formation.step(state, values.formation, chance)
     elif which == 1:
@@ -169,4 +171,4 @@ def alone(which: int, state: State, values: schedule.Parameters, chance: Luck) -
 @compiled
 def found(state: State) -> int:
     """What is impossible in a state."""
-    return unsound(state)
+    return unsound(by_reference(state))

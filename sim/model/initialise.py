@@ -27,6 +27,7 @@ from sim.model.state import (
     STATUSES,
     State,
 )
+from sim.reference import by_reference
 
 COMPROMISE = stream("initialise: compromise an agency")
 
@@ -115,6 +116,7 @@ def compromise(state: State, parameters: Parameters, luck: Luck) -> None:
 @compiled
 def settle(state: State, parameters: Parameters, luck: Luck) -> None:
     """Derive what processes derive from others, then fill the slots."""
+    state = by_reference(state)
     compromise(state, parameters, luck)
     corruption.fear(state, parameters.corruption)
     displacement.allure(state, parameters.displacement)

@@ -39,6 +39,7 @@ from sim.model.processes import (
 from sim.model.soundness import SOUND, unsound
 from sim.model.state import State
 from sim.model.techniques import common_ground, hub, networking, right_people, trust_building
+from sim.reference import by_reference
 
 PROCESSES = (
     events,
@@ -110,6 +111,7 @@ def month(state: State, parameters: Parameters, luck: Luck) -> int:
 @compiled
 def months(state: State, parameters: Parameters, seed: np.uint64, first: int, last: int) -> tuple[int, int]:
     """Run the months from `first` to `last` in one call; the month reached, and what was found in it."""
+    state = by_reference(state)
     for now in range(first, last + 1):
         found = month(state, parameters, Luck(seed, np.uint64(now), state.fault))
         if found != SOUND:
