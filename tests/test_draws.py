@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.draws import Luck, draw, happens, identity_number, philox, race, rounded, stream, streams, uniform, unit
+from sim.model.chance import happens, race, rounded
+from sim.model.draws import Luck, draw, identity_number, philox, stream, streams, uniform, unit
 
 ALARM = 1e-6
 NO_FAULT = np.zeros(1, np.uint64)

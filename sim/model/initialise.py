@@ -10,7 +10,8 @@ from typing import Any, cast, get_args, get_type_hints
 import numpy as np
 
 from sim.compiled import compiled, compiled_part
-from sim.model.draws import Luck, happens, stream
+from sim.model.chance import happens
+from sim.model.draws import Luck, stream
 from sim.model.processes import assistance, corruption, displacement, events, formation, learning
 from sim.model.schedule import Parameters
 from sim.model.setting import Setting

@@ -19,7 +19,8 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
-from sim.model.draws import WORD, Luck, by_leg, happens, possible, stream, unit
+from sim.model.chance import happens, possible
+from sim.model.draws import WORD, Luck, by_leg, stream, unit
 from sim.model.group import COUNTS, change_status, fetch, forget
 from sim.model.pairs import blame
 from sim.model.quantity import ASSUMED, quantity
