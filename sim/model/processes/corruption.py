@@ -91,10 +91,8 @@ def consider_warning(state: State, parameters: Parameters, luck: Luck, i: int) -
     for leg in range(state.legs[i]):
         for m in range(kinds):
             a = state.route[i, leg] * kinds + m
-            if state.compromised[a] == 0:
-                continue
-            knows = state.evidence[i, leg, m] > 0.0 or (state.lead[i] != NOBODY and state.partner[i, leg] == a)
-            if knows and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
+            knows = (state.evidence[i, leg, m] > 0.0) | (state.partner[i, leg] == a)
+            if knows & (state.compromised[a] == 1) and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
                 leak(state, parameters, luck, i, leg, a)
                 return
 
