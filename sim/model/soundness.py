@@ -24,6 +24,16 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
 
 
 @compiled_part
+def negative(array: NDArray[np.float64]) -> bool:
+    """Whether any value is NaN or below zero."""
+    values = array.reshape(array.size)
+    inside = 0
+    for at in range(len(values)):
+        inside += values[at] >= 0.0
+    return inside != len(values)
+
+
+@compiled_part
 def evidence_outside(state: State) -> bool:
     """Whether any evidence that is held is NaN or negative."""
     kinds = state.sight.shape[0]
@@ -41,7 +51,7 @@ def unsound(state: State) -> int:
     """Position in CHECKED of what is impossible in the state, or SOUND."""
     if state.fault[0] != 0:
         return PROBABILITY
-    shares = (
+    found = (
         outside(state.trust.T, 0.0, 1.0),
         outside(state.contact.T, 0.0, 1.0),
         outside(state.approach, 0.0, 1.0),
@@ -50,14 +60,14 @@ def unsound(state: State) -> int:
         outside(state.expected_refusal.T, 0.0, 1.0),
         outside(state.admissibility.T, 0.0, 1.0),
         evidence_outside(state),
-        outside(state.alpha.T, 0.0, np.inf),
-        outside(state.beta.T, 0.0, np.inf),
-        outside(state.workload, 0.0, np.inf),
-        outside(state.risk, 0.0, np.inf),
-        outside(state.expected_delay.T, 0.0, np.inf),
+        negative(state.alpha.T),
+        negative(state.beta.T),
+        negative(state.workload),
+        negative(state.risk),
+        negative(state.expected_delay.T),
         outside(state.tally, -1e-9, np.inf),
     )
-    for position in range(len(shares)):
-        if shares[position]:
+    for position in range(len(found)):
+        if found[position]:
             return position
     return SOUND

@@ -91,8 +91,10 @@ def consider_warning(state: State, parameters: Parameters, luck: Luck, i: int) -
     for leg in range(state.legs[i]):
         for m in range(kinds):
             a = state.route[i, leg] * kinds + m
+            # Asked in one go: a processor often guesses wrongly at a branch that depends on the group.
             knows = (state.evidence[i, leg, m] > 0.0) | (state.partner[i, leg] == a)
-            if knows & (state.compromised[a] == 1) and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
+            tempted = knows & (state.compromised[a] == 1)
+            if tempted and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
                 leak(state, parameters, luck, i, leg, a)
                 return
 
@@ -104,11 +106,12 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     fear(state, parameters)
     for a in range(len(state.staff)):
         state.turning[a] = unit(luck, np.uint32(TURN), np.uint32(state.agency_identity[a] & WORD), np.uint32(0))
-    for a in range(len(state.staff)):
-        share = parameters.scale * state.corruption[a // kinds]
-        chance = parameters.turnover * (1.0 - share if state.compromised[a] == 1 else share)
-        if possible(luck, TURN, chance) and state.turning[a] < chance:
-            state.compromised[a] = 1 - state.compromised[a]
+    for j in range(len(state.external)):
+        share = parameters.scale * state.corruption[j]
+        for a in range(j * kinds, (j + 1) * kinds):
+            chance = parameters.turnover * (1.0 - share if state.compromised[a] == 1 else share)
+            if possible(luck, TURN, chance) and state.turning[a] < chance:
+                state.compromised[a] = 1 - state.compromised[a]
     for n in range(state.known_count[0]):
         fetch(state, n)
         i = int(state.known[n])

@@ -64,23 +64,24 @@ class Parameters(NamedTuple):
 def allocate(state: State, parameters: Parameters) -> None:
     """Divide each agency's month among ties, techniques, operations, local search and joint casework."""
     kinds = state.sight.shape[0]
-    for a in range(len(state.staff)):
-        j = a // kinds
-        staff = state.staff[a]
-        overhead = min(1.0, state.overhead[a]) * staff
-        busy = min(state.workload[a], staff - overhead)
-        state.workload[a] -= busy
-        free = staff - overhead - busy
-        share = state.cooperation_share[a]
-        for role in range(LEGS):
-            local = parameters.search * state.sight[a % kinds, role] * (1.0 - share) * free
-            state.find_miss[a, role] = np.exp(-local / max(1, state.active_legs[j]))
-        cases = state.open_cases[a]
-        state.case_miss[a] = np.exp(-parameters.joint_search * share * free / cases) if cases > 0 else 1.0
-        state.tally[EFFORT_TECHNIQUES, j] += overhead
-        state.tally[EFFORT_OPERATIONS, j] += busy
-        state.tally[EFFORT_LOCAL_SEARCH, j] += (1.0 - share) * free
-        state.tally[EFFORT_JOINT_CASEWORK if cases > 0 else EFFORT_IDLE_RESERVE, j] += share * free
+    for j in range(len(state.external)):
+        for m in range(kinds):
+            a = j * kinds + m
+            staff = state.staff[a]
+            overhead = min(1.0, state.overhead[a]) * staff
+            busy = min(state.workload[a], staff - overhead)
+            state.workload[a] -= busy
+            free = staff - overhead - busy
+            share = state.cooperation_share[a]
+            for role in range(LEGS):
+                local = parameters.search * state.sight[m, role] * (1.0 - share) * free
+                state.find_miss[a, role] = np.exp(-local / max(1, state.active_legs[j]))
+            cases = state.open_cases[a]
+            state.case_miss[a] = np.exp(-parameters.joint_search * share * free / cases) if cases > 0 else 1.0
+            state.tally[EFFORT_TECHNIQUES, j] += overhead
+            state.tally[EFFORT_OPERATIONS, j] += busy
+            state.tally[EFFORT_LOCAL_SEARCH, j] += (1.0 - share) * free
+            state.tally[EFFORT_JOINT_CASEWORK if cases > 0 else EFFORT_IDLE_RESERVE, j] += share * free
     for j in range(len(state.external)):
         state.tally[EFFORT_TECHNIQUES, j] -= state.tally[EFFORT_LIAISON, j]
 

@@ -90,8 +90,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     """Watch the month's harm, and review the agencies whose turn it is."""
     kinds = state.sight.shape[0]
     value(state, parameters)
-    for a in range(len(state.staff)):
-        state.seen_harm[a] += state.active_legs[a // kinds]
-        turn = (int(luck.month) + int(state.agency_identity[a] % np.uint64(1024))) % parameters.review_months
-        if parameters.pace > 0.0 and turn == 0:
-            review(state, parameters, luck, a)
+    for j in range(len(state.external)):
+        for a in range(j * kinds, (j + 1) * kinds):
+            state.seen_harm[a] += state.active_legs[j]
+            turn = (int(luck.month) + int(state.agency_identity[a] % np.uint64(1024))) % parameters.review_months
+            if parameters.pace > 0.0 and turn == 0:
+                review(state, parameters, luck, a)

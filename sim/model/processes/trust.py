@@ -107,9 +107,9 @@ def step(state: State, parameters: Parameters, luck: Luck) -> None:
     if parameters.rule == FIXED:
         return
     kinds, agencies = state.sight.shape[0], len(state.staff)
-    for a in range(agencies):
-        leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[a // kinds])
-        state.kept[a] = parameters.memory * (1.0 - leaving)
+    for j in range(len(state.external)):
+        leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[j])
+        state.kept[j * kinds : (j + 1) * kinds] = parameters.memory * (1.0 - leaving)
     presume(state, parameters.strength, parameters.prior_across, 0, agencies)
     for home in range(0, agencies, kinds):
         presume(state, parameters.strength, parameters.prior_within, home, home + kinds)
