@@ -1,4 +1,4 @@
-"""The one door to numba: `@compiled` turns a plain loop into machine code, kept in the user's cache.
+"""The door to numba: `@compiled` turns a plain loop into machine code, kept in the user's cache.
 
 numba's own disk cache notices an edit only in the file that holds the edited function. A constant changed in
 another file would go on living in old machine code, and old and new science would mix in silence. So the cache
@@ -65,8 +65,8 @@ import numba  # noqa: E402  the cache folder must be set before numba is importe
 vars(numba.config)["CACHE_DIR"] = os.environ["NUMBA_CACHE_DIR"]
 
 
-# Nothing that is compiled may allocate: numba then refuses what would, and counts no references to arrays. For a state
-# of a hundred arrays that counting took longer than the month's work.
+# Nothing that is compiled may allocate: numba then refuses what would, and counts no references to arrays. Where a
+# state of a hundred arrays is handed over whole, that counting takes longer than the month's work.
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
@@ -94,8 +94,8 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 def compiled_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that only compiled code calls.
 
-    It gets no door to Python, which for a state of a hundred arrays takes as long to compile as the function.
-    Python must not call it: that ends the process with a segmentation fault.
+    It gets no door to Python: most parts take a reference (see `sim.reference`), which Python cannot make, and doors
+    take long to compile. Python must not call it: that ends the process with a segmentation fault.
 
     Parameters
     ----------

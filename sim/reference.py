@@ -1,8 +1,8 @@
 """Hand the state over by its place in memory, where code is compiled.
 
 numba hands a tuple over number by number: for the state, with some hundred arrays, a thousand numbers at every call.
-The code that did so for every process of a month was three times what the processor's first cache holds. A reference
-is one number, and compiled code that is given it reads what it uses of the state where it uses it.
+The code that does so for every process of a month would be three times what the processor's first cache holds. A
+reference is one number, and compiled code that is given it reads what it uses of the state where it uses it.
 
 `by_reference` is all that others need; the rest tells numba, by its means of extension, what a reference is.
 """
@@ -12,6 +12,7 @@ from typing import Any
 
 from numba.core import cgutils, types
 from numba.core.cgutils import ir
+from numba.core.imputils import impl_ret_borrowed
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     infer_getattr,
@@ -24,7 +25,9 @@ from numba.extending import (
 
 
 def by_reference[T](target: T) -> T:
-    """Make a reference to a named tuple, for as long as the caller runs.
+    """Make a reference to a named tuple, for as long as the function runs that calls this: it must not return it.
+
+    The arrays are kept alive by whoever has the tuple itself, in Python.
 
     Parameters
     ----------
@@ -46,6 +49,11 @@ class Reference(types.Type):
         self.target = target
         super().__init__(name=f"Reference({target})")
 
+    @property
+    def key(self) -> Any:
+        """What makes two types of references the same, in numba's cache too: the class of the tuple, not its name."""
+        return self.target
+
 
 @register_model(Reference)
 class ReferenceModel(models.PrimitiveModel):
@@ -56,11 +64,11 @@ class ReferenceModel(models.PrimitiveModel):
 
 
 @type_callable(by_reference)
-def type_of_reference(context: Any) -> Callable[[Any], Reference]:
+def type_of_reference(context: Any) -> Callable[[Any], Reference | None]:
     """Give numba the type of what `by_reference` returns."""
 
-    def reference_type(target: Any) -> Reference:
-        return Reference(target)
+    def reference_type(target: Any) -> Reference | None:
+        return Reference(target) if isinstance(target, types.BaseNamedTuple) else None
 
     return reference_type
 
@@ -69,10 +77,11 @@ def type_of_reference(context: Any) -> Callable[[Any], Reference]:
 def refer(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     """Put the tuple on the stack and return its place."""
     place = cgutils.alloca_once_value(builder, arguments[0])
-    # The place goes through an instruction that does nothing but that the optimiser cannot see through. Otherwise
-    # it might read a field, of which it is told below that it never changes, before the tuple is written.
-    opaque = ir.FunctionType(place.type, [place.type])
-    return builder.asm(opaque, "", "=r,0,~{memory}", [place], True)
+    # The place goes through an instruction that does nothing, into a register and out of it, but that may read all
+    # memory as far as the optimiser knows. So the tuple is written before. Fields are read from the place that comes
+    # out, hence later, and from there on nothing writes to it: `read` may say that they never change.
+    same_place = ir.FunctionType(place.type, [place.type])
+    return builder.asm(same_place, "", "=r,0,~{memory}", [place], True)
 
 
 @infer_getattr
@@ -89,8 +98,10 @@ class ReferenceFields(AttributeTemplate):
 
 @lower_getattr_generic(Reference)
 def read_field(context: Any, builder: Any, reference: Reference, place: Any, field: str) -> Any:
-    """Read a field of the tuple."""
-    return read(builder, cgutils.gep_inbounds(builder, place, 0, reference.target.fields.index(field)))
+    """Read a field of the tuple; who counts references to arrays, counts one more."""
+    position = reference.target.fields.index(field)
+    value = read(builder, cgutils.gep_inbounds(builder, place, 0, position))
+    return impl_ret_borrowed(context, builder, reference.target[position], value)
 
 
 def read(builder: Any, place: Any) -> Any:

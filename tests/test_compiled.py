@@ -83,6 +83,29 @@ def test_what_is_handed_over_by_reference_is_the_thing_itself():
     assert by_reference(pair) is pair  # where nothing is compiled
 
 
+@pytest.mark.parametrize(
+    "ask", [lambda pair: pair[0], lambda pair: pair.middle], ids=["by position", "by a wrong name"]
+)
+def test_of_a_reference_only_its_fields_can_be_had(ask):
+    inner = compiled.compiled_part(ask)
+
+    @compiled.compiled
+    def outer(pair):
+        return inner(by_reference(pair)).sum()
+
+    with pytest.raises(numba.TypingError):
+        outer(Pair(np.arange(5.0), np.ones((5, 3))))
+
+
+def test_only_a_named_tuple_is_handed_over_by_reference():
+    @compiled.compiled
+    def refer_to(number):
+        by_reference(number)
+
+    with pytest.raises(numba.TypingError):
+        refer_to(3)
+
+
 @pytest.mark.slow
 def test_the_same_source_runs_uncompiled_with_the_same_numbers():
     """The whole record, to the last bit: logarithms and powers may differ, the decisions that follow must not."""

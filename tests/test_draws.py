@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.model.chance import happens, race, rounded
+from sim.model.decisions import happens, race, rounded
 from sim.model.draws import Luck, draw, identity_number, philox, stream, streams, uniform, unit
 
 ALARM = 1e-6

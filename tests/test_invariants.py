@@ -127,6 +127,7 @@ def assert_cases_are_whole(state):
             assert b // kinds == state.route[i, leg]
             working[b] += 1
     assert np.array_equal(working, state.open_cases)
+    assert (state.partner[state.lead == NOBODY] == NOBODY).all()
     assert (state.desks_busy <= state.desks).all()
     assert (state.desks_busy >= 0).all()
     for k in range(len(state.desks)):

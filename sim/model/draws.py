@@ -1,4 +1,4 @@
-"""Chance: every draw is a pure function of (seed, question, month, entity).
+"""Draws: each is a pure function of (seed, question, month, entity).
 
 The generator is Philox4x32-10 of Random123 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy
 as 1, 2, 3", SC'11), a keyed bijection of counters with published test vectors:

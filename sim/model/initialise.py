@@ -10,7 +10,7 @@ from typing import Any, cast, get_args, get_type_hints
 import numpy as np
 
 from sim.compiled import compiled, compiled_part
-from sim.model.chance import happens
+from sim.model.decisions import happens
 from sim.model.draws import Luck, stream
 from sim.model.processes import assistance, corruption, displacement, events, formation, learning
 from sim.model.schedule import Parameters

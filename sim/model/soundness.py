@@ -34,8 +34,8 @@ def negative(array: NDArray[np.float64]) -> bool:
 
 
 @compiled_part
-def evidence_outside(state: State) -> bool:
-    """Whether any evidence that is held is NaN or negative."""
+def negative_evidence(state: State) -> bool:
+    """Whether any evidence that is held is NaN or below zero."""
     kinds = state.sight.shape[0]
     inside = 0
     for n in range(state.known_count[0]):
@@ -59,7 +59,7 @@ def unsound(state: State) -> int:
         outside(state.legal_distance.T, 0.0, 1.0),
         outside(state.expected_refusal.T, 0.0, 1.0),
         outside(state.admissibility.T, 0.0, 1.0),
-        evidence_outside(state),
+        negative_evidence(state),
         negative(state.alpha.T),
         negative(state.beta.T),
         negative(state.workload),

@@ -240,7 +240,7 @@ class State(NamedTuple):
 
     # the case of a group
     lead: Annotated[Whole, "i"]  # agency
-    partner: Annotated[Whole, "i l"]  # agency that works leg l, the lead on its own leg
+    partner: Annotated[Whole, "i l"]  # agency that works leg l, the lead on its own leg; NOBODY without a case
     request: Annotated[Bytes, "i l"]  # what the case still needs from the country of a leg
     request_age: Annotated[Whole, "i l"]  # months since it was sent
     case_age: Annotated[Whole, "i"]  # months

@@ -1,8 +1,9 @@
 """How fast a month is beside the same month as objects, and beside a loop that only draws and touches.
 
-`python -m tests.benchmarks.month` prints the table of `docs/performance.md`, in a quarter of an hour. Forms take turns;
-a ratio is taken within each round, of forms that ran one after the other, and the median of the rounds is printed; only
-ratios mean anything on another machine.
+`python -m tests.benchmarks.month` prints the table of `docs/performance.md`, in a quarter of an hour. Every region and
+size is measured in each of many turns, with more than 500 groups in every third, so that a slow minute of the machine
+is shared by all. A ratio is taken within a turn, model and floor right after each other, and the median of the turns
+is printed; only ratios mean anything on another machine.
 
     model     `Run.advance`, as batches use it
     Mesa      `mesa_form.py`, an object for each agency and group
@@ -23,11 +24,13 @@ import sys
 import time
 from collections.abc import Callable
 from functools import cache
+from itertools import product
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from sim.compiled import compiled
 from sim.model.draws import Luck, draw, uniform
@@ -41,14 +44,15 @@ SCENARIOS = (("north_america", 3), ("europe_12", 12), ("europe", 40))
 
 
 class Size(NamedTuple):
-    """How a number of groups is measured: rounds, months of the model and the floor, months of objects."""
+    """How a number of groups is measured: every how many turns, months of the model and the floor, of objects."""
 
-    rounds: int
+    every: int
     months: int
     of_objects: int
 
 
-SIZES = {500: Size(21, 168, 12), 5_000: Size(7, 36, 3), 50_000: Size(7, 12, 0), 500_000: Size(7, 4, 0)}
+SIZES = {500: Size(1, 168, 12), 5_000: Size(3, 36, 3), 50_000: Size(3, 12, 0), 500_000: Size(3, 4, 0)}
+TURNS = 21
 FIRST = 12  # months that pass before, so that there are cases and requests
 MOST_COUNTED = 5_000  # groups of a run whose draws are counted
 QUESTION = np.uint64(1)
@@ -155,37 +159,65 @@ def floor(scenario: Scenario, slots: int, months: int, per_group: float, decidin
     return a_month(all_months, months)
 
 
-def row(name: str, countries: int, slots: int, per_group: float) -> str:
-    """Measure one size."""
-    scenario = load(f"scenarios/{name}.toml", {"region.slots": slots})
-    rounds, months, of_objects = SIZES[slots]
-    ours, slower, faster = [], {False: [], True: []}, {mesa: [], agentpy: []}
-    for seed in range(rounds):
-        ours.append(model(scenario, seed, months))
-        for deciding, ratios in slower.items():
-            ratios.append(ours[-1] / floor(scenario, slots, months, per_group, deciding))
-        for form, ratios in faster.items() if of_objects else ():
-            ratios.append(form(scenario, seed, of_objects) / ours[-1])
-    state = Run(scenario.timeline, 1, 1).state
-    size = sum(array.nbytes for array in state if array.shape[0] == slots) / slots
-    cells = [countries, f"{slots:,}", f"{1e9 * median(ours) / slots:.0f}"]
-    cells += [f"{median(ratios):.0f}" if ratios else "–" for ratios in faster.values()]
-    cells += [f"{median(ratios):.1f}" for ratios in slower.values()]
-    cells += [f"{per_group:.1f}", f"{size:.0f}"]
+class Measured(NamedTuple):
+    """What the turns of one region and size have given so far."""
+
+    name: str
+    countries: int
+    scenario: Scenario
+    slots: int
+    months: list[float]  # seconds of a month of the model
+    over_floor: dict[bool, list[float]]  # model / floor, and model / deciding floor
+    over_model: dict[Callable[..., float], list[float]]  # Mesa / model, AgentPy / model
+
+
+def draws_of(line: Measured) -> float:
+    """Draws per group-month."""
+    return draws_per_group_month(line.name, min(line.slots, MOST_COUNTED))
+
+
+def measure(line: Measured, turn: int) -> None:
+    """Time all forms once, one after the other."""
+    _, months, of_objects = SIZES[line.slots]
+    line.months.append(model(line.scenario, turn, months))
+    for deciding, ratios in line.over_floor.items():
+        ratios.append(line.months[-1] / floor(line.scenario, line.slots, months, draws_of(line), deciding))
+    for form, ratios in line.over_model.items():
+        ratios.append(form(line.scenario, turn, of_objects) / line.months[-1])
+
+
+def row(line: Measured) -> str:
+    """Put the medians of the turns in a line of the table."""
+    state = Run(line.scenario.timeline, 1, 1).state
+    size = sum(array.nbytes for array in state if array.shape[0] == line.slots) / line.slots
+    cells = [line.countries, f"{line.slots:,}", f"{1e9 * median(line.months) / line.slots:.0f}"]
+    cells += [f"{median(ratios):.0f}" for ratios in line.over_model.values()] or ["–", "–"]
+    cells += [f"{median(ratios):.1f}" for ratios in line.over_floor.values()]
+    cells += [f"{draws_of(line):.1f}", f"{size:.0f}"]
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def main() -> None:
     """Print the table."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    lines = []
+    for (name, countries), slots in product(SCENARIOS, SIZES):
+        objects = (mesa, agentpy) if SIZES[slots].of_objects else ()
+        scenario = load(f"scenarios/{name}.toml", {"region.slots": slots})
+        lines.append(
+            Measured(name, countries, scenario, slots, [], {False: [], True: []}, {form: [] for form in objects})
+        )
+    for turn in tqdm(range(TURNS)):
+        for line in lines:
+            if turn % SIZES[line.slots].every == 0:
+                measure(line, turn)
     heads = (
         "countries|groups|model, ns per group-month|Mesa / model|AgentPy / model|model / floor|model / deciding floor|"
         "draws|bytes per group"
     )
     print("| " + heads.replace("|", " | ") + " |\n|" + "---|" * (heads.count("|") + 1))
-    for name, countries in SCENARIOS:
-        for slots in SIZES:
-            print(row(name, countries, slots, draws_per_group_month(name, min(slots, MOST_COUNTED))), flush=True)
+    for line in lines:
+        print(row(line))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
-from sim.model.chance import happens
+from sim.model.decisions import happens
 from sim.model.draws import Luck, stream
 from sim.model.pairs import blame, praise
 from sim.model.quantity import ASSUMED, quantity, switch

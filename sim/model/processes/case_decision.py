@@ -24,7 +24,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
-from sim.model.chance import happens
+from sim.model.decisions import happens
 from sim.model.draws import Luck, by_leg, stream, uniform
 from sim.model.group import fetch
 from sim.model.pairs import blame

@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
-from sim.model.chance import happens, possible
+from sim.model.decisions import happens, possible
 from sim.model.draws import WORD, Luck, by_leg, stream, unit
 from sim.model.group import COUNTS, change_status, fetch, forget
 from sim.model.pairs import blame
@@ -91,10 +91,11 @@ def consider_warning(state: State, parameters: Parameters, luck: Luck, i: int) -
     for leg in range(state.legs[i]):
         for m in range(kinds):
             a = state.route[i, leg] * kinds + m
-            # Asked in one go: a processor often guesses wrongly at a branch that depends on the group.
+            # Asked in one go: a processor often guesses wrongly at a branch that depends on the group. Who has no case
+            # has no partner in it.
             knows = (state.evidence[i, leg, m] > 0.0) | (state.partner[i, leg] == a)
-            tempted = knows & (state.compromised[a] == 1)
-            if tempted and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
+            could_leak = knows & (state.compromised[a] == 1)
+            if could_leak and happens(luck, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
                 leak(state, parameters, luck, i, leg, a)
                 return
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
-from sim.model.chance import happens, race
+from sim.model.decisions import happens, race
 from sim.model.draws import Luck, stream
 from sim.model.group import COUNTS, fetch, relocate
 from sim.model.quantity import ASSUMED, quantity

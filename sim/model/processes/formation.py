@@ -22,7 +22,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, withdraw_case
-from sim.model.chance import happens, possible, race
+from sim.model.decisions import happens, possible, race
 from sim.model.draws import Luck, stream, unit
 from sim.model.group import COUNTS, change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity

@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.compiled import compiled_part, inlined_part
 from sim.model.case import CASE, usable_on, withdraw_case
-from sim.model.chance import happens
+from sim.model.decisions import happens
 from sim.model.draws import Luck, stream
 from sim.model.group import COUNTS, change_status, fetch, forget, vacate
 from sim.model.pairs import blame, praise
