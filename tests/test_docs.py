@@ -16,6 +16,8 @@ from sim.scenario.describe import show
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "sim" / "data" / "README.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+README_SCENARIO, README_EXPERIMENT = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
+TREATY = "treaty.toml"
 
 
 def shell_lines() -> list[str]:
@@ -60,8 +62,10 @@ def test_the_readme_has_the_two_commands_that_set_up_everything():
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory) -> Path:
-    """A folder of results that the commands of the README share, as they would for a reader."""
-    return tmp_path_factory.mktemp("results")
+    """A folder that the commands of the README share, as they would for a reader: results, and the scenario shown."""
+    folder = tmp_path_factory.mktemp("results")
+    (folder / TREATY).write_text(README_SCENARIO, encoding="utf-8")
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def shelf(tmp_path_factory) -> Path:
 )
 def test_every_command_of_the_readme_runs(line, shelf):
     arguments = [
-        str(shelf / word.removeprefix("results/")) if word.startswith("results/") else word
+        str(shelf / word.removeprefix("results/")) if word.startswith("results/") or word == TREATY else word
         for word in shlex.split(line)[1:]
     ]
     if arguments[0] == "run":
@@ -79,22 +83,20 @@ def test_every_command_of_the_readme_runs(line, shelf):
 
 
 def test_the_experiment_of_the_readme_is_in_order(tmp_path):
-    text = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)[1]
-    path = tmp_path / "treaty.toml"
-    path.write_text(text.replace("../scenarios", str(ROOT / "scenarios")), encoding="utf-8")
+    path = tmp_path / "experiment.toml"
+    path.write_text(README_EXPERIMENT.replace("../scenarios", str(ROOT / "scenarios")), encoding="utf-8")
     experiment = load_experiment(path)
     assert len(points(experiment)) == 6
     assert len(experiment.hypotheses) == 1
 
 
-def test_the_scenario_of_the_readme_runs(tmp_path):
-    text = re.search(r"```toml\n(.*?)```", README, flags=re.DOTALL)
-    assert text
-    path = tmp_path / "treaty.toml"
-    path.write_text(text[1], encoding="utf-8")
-    scenario = load(path)
-    assert [stage.month for stage in scenario.timeline] == [0, 60]
-    assert scenario.timeline[1].parameters.assistance.joint_teams == 0.5
+def test_the_scenario_of_the_readme_differs_from_the_border_in_the_treaty_alone(tmp_path):
+    path = tmp_path / TREATY
+    path.write_text(README_SCENARIO, encoding="utf-8")
+    treaty, border = load(path), load("scenarios/us_canada.toml")
+    assert treaty.values == border.values
+    assert [(event.month, event.key, event.value) for event in treaty.events] == [(60, "assistance.joint_teams", 0.5)]
+    assert border.events == ()
 
 
 @pytest.mark.parametrize("number", range(len(re.findall(r"```python", README))))

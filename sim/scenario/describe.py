@@ -37,9 +37,11 @@ def difference(first: Scenario, second: Scenario) -> list[tuple[str, str, str]]:
         if first.values.get(key) != second.values.get(key)
     ]
     timelines = [[(event.month, event.key, event.value) for event in one.events] for one in (first, second)]
-    for event in sorted({*map(str, timelines[0])} ^ {*map(str, timelines[1])}):
-        here = event in map(str, timelines[0])
-        rows.append(("event", event if here else "-", "-" if here else event))
+    for position, timeline in enumerate(timelines):
+        for month, key, value in timeline:
+            if (month, key, value) not in timelines[1 - position]:
+                sides = (words(value), "-") if position == 0 else ("-", words(value))
+                rows.append((f"from month {month}: {key}", *sides))
     return rows
 
 
