@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -156,6 +157,33 @@ def test_files_that_extend_each_other_without_end_are_refused(tmp_path):
     for number in range(100):
         (tmp_path / f"{number}.toml").write_text(f'extends = "{number + 1}.toml"\n')
     assert "more than 30 files extend one another" in complaints(tmp_path / "0.toml")[0]
+
+
+MANY = range(10_000)
+UNKNOWN = {
+    "keys": "\n".join(f"intelligenc{at} = 1" for at in MANY),
+    "keys of a country": "\n".join(f"jurisdictions.A.political_wil{at} = 1" for at in MANY),
+    "sections": "\n".join(f"[intelligenc{at}]\na = 1" for at in MANY),
+    "empty sections": "\n".join(f"[intelligenc{at}]" for at in MANY),
+    "keys of events": "\n".join(f'[[events]]\nmonth = 1\nkey = "learning.outcome_weigh{at}"\nvalue = 1' for at in MANY),
+    "countries": "region.countries = [\n" + ",\n".join(f'"Germany{at}"' for at in MANY) + "]",
+    "files": "extends = [\n" + ",\n".join(f'"europ{at}.toml"' for at in MANY) + "]",
+}
+
+
+@pytest.mark.parametrize("what", UNKNOWN)
+def test_ten_thousand_unknown_names_are_told_within_two_seconds_twenty_of_them_in_words(what, tmp_path):
+    path = tmp_path / "europe.toml"
+    path.write_text(UNKNOWN[what])
+    began = perf_counter()
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    assert perf_counter() - began < 2
+    assert len(caught.value.mistakes) == len(MANY)
+    *told, others = str(caught.value).split("\n")
+    assert told == caught.value.mistakes[:20]
+    assert "Did you mean" in told[0]
+    assert others == "and 9,980 more"
 
 
 @pytest.mark.parametrize("kind", ["region", "approach"])

@@ -9,7 +9,7 @@ from sim.experiment.hypotheses import check_outcome, near, read_hypothesis, read
 from sim.experiment.reading import COUNT, LARGEST_SEED, LISTS, SEED, TABLE, TABLES, TEXT, TEXTS, Check, Reading
 from sim.experiment.statement import AT_LEVELS, SAMPLED, Experiment, Factor
 from sim.model.outcomes import OUTCOMES
-from sim.scenario.errors import InvalidError, suggestion
+from sim.scenario.errors import InvalidError, few_suggestions, suggestion
 from sim.scenario.toml_file import read, shown
 
 DESIGNS = (*AT_LEVELS, *SAMPLED)
@@ -21,6 +21,7 @@ TOP: dict[str, Check] = {
 }  # fmt: skip
 
 
+@few_suggestions()
 def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
     """Read and check an experiment file.
 

@@ -68,11 +68,12 @@ def without_effect(entries: Mapping[str, Entry], events: Sequence[Event]) -> lis
 def strangers(entries: Mapping[str, Entry], named: Mapping[str, str], codes: Sequence[str]) -> list[str]:
     """Say of each country that is named but does not belong to the region where it is named first."""
     found: dict[str, str] = {}
+    own = set(codes)
     for key, entry in entries.items():
         for code in places(key):
-            if code not in codes:
+            if code not in own:
                 found.setdefault(code, entry.origin)
-    found |= {code: place for code, place in named.items() if code not in codes and code not in found}
+    found |= {code: place for code, place in named.items() if code not in own and code not in found}
     return [stranger(code, place, codes) for code, place in found.items()]
 
 

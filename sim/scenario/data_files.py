@@ -33,13 +33,21 @@ class Row(NamedTuple):
 
 
 class UnknownCountryError(LookupError):
-    """The data hold no such country; `nearest` lists codes that look like it."""
+    """The data hold no such country; `nearest` looks for codes that look like it, which takes a millisecond."""
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self.nearest = nearest_codes(code)
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        """Say so, with those codes."""
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        super().__init__(f"no country '{code}' in sim/data/jurisdictions.csv.{hint}")
+        return f"no country '{self.code}' in sim/data/jurisdictions.csv.{hint}"
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """Up to three codes that look like it."""
+        return nearest_codes(self.code)
 
 
 @cache

@@ -6,7 +6,14 @@ ScenarioError                  every mistake of a scenario, a line each
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+MOST_SHOWN = 20  # mistakes in a message; a file may have ten thousand
+MOST_SUGGESTIONS = 20  # in one reading: to compare a word with the known ones takes up to a millisecond
+
+suggestions_left: ContextVar[Iterator[int] | None] = ContextVar("suggestions_left", default=None)
 
 
 class ScenarioError(Exception):
@@ -15,12 +22,14 @@ class ScenarioError(Exception):
     Parameters
     ----------
     mistakes
-        One text, or one a mistake.
+        One text, or one a mistake; the message shows the first of many and counts the others.
     """
 
     def __init__(self, mistakes: str | Sequence[str]) -> None:
         self.mistakes = [mistakes] if isinstance(mistakes, str) else list(mistakes)
-        super().__init__("\n".join(self.mistakes))
+        others = len(self.mistakes) - MOST_SHOWN
+        more = [f"and {others:,} more"] if others > 0 else []
+        super().__init__("\n".join([*self.mistakes[:MOST_SHOWN], *more]))
 
 
 class UnreadableError(ScenarioError):
@@ -31,13 +40,31 @@ class InvalidError(ScenarioError):
     """A file can be read, but what it says breaks a rule."""
 
 
+@contextmanager
+def few_suggestions() -> Iterator[None]:
+    """Compare only the first unknown words of one reading with known ones, however many there are."""
+    before = suggestions_left.set(iter(range(MOST_SUGGESTIONS)))
+    try:
+        yield
+    finally:
+        suggestions_left.reset(before)
+
+
+def may_suggest() -> bool:
+    """Whether this reading may compare one more word, which then counts."""
+    left = suggestions_left.get()
+    return left is None or next(left, None) is not None
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Offer the nearest known word.
 
     Returns
     -------
     str
-        " Did you mean 'finding'?", or nothing where none is near.
+        " Did you mean 'finding'?", or nothing where none is near, or where many were looked for already.
     """
+    if not may_suggest():
+        return ""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f" Did you mean '{near[0]}'?" if near else ""

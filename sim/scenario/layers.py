@@ -5,7 +5,9 @@ A file builds on those it `extends`; its region and its approach are files of th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -214,11 +216,15 @@ def unusable(base: Path, name: str, above: tuple[Path, ...]) -> str:
 
 def near(path: Path) -> str:
     """Offer the nearest TOML file in the folder where a missing one was looked for."""
-    try:
-        names = [file.name for file in path.parent.glob("*.toml") if suggestion(path.stem, [file.stem])]
-    except (OSError, ValueError):
-        return ""
-    return suggestion(path.name, names)
+    return suggestion(path.name, alike(path))
+
+
+def alike(path: Path) -> Iterator[str]:
+    """Yield the names of the TOML files in a folder that, but for the ending, look like a missing one's."""
+    with suppress(OSError, ValueError):
+        for file in path.parent.glob("*.toml"):
+            if get_close_matches(path.stem, [file.stem], cutoff=0.5):
+                yield file.name
 
 
 def find(entry: Entry, folder: str) -> Path:

@@ -10,7 +10,7 @@ from sim.model.quantity import Quantity
 from sim.scenario import country_data
 from sim.scenario.cross_checks import cross_check
 from sim.scenario.declarations import EXTERNAL, NEEDED, Text
-from sim.scenario.errors import InvalidError
+from sim.scenario.errors import InvalidError, few_suggestions, may_suggest
 from sim.scenario.keys import REGION_BASE, Value, check, checked, country_keys, known, sections, written
 from sim.scenario.layers import Entry, Layer, Reading, check_event
 from sim.scenario.scenario import DEFAULT, Scenario, settle
@@ -21,6 +21,7 @@ EVERY = "jurisdictions.*."
 CODE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without quotes
 
 
+@few_suggestions()
 def load(
     path: str | Path,
     changes: Mapping[str, Any] | Sequence[str] = (),
@@ -183,7 +184,8 @@ def country(code: str, given: Mapping[str, Entry], year: str, place: str, mistak
     except country_data.UnknownCountryError as error:
         missing = [name for name in NEEDED if prefix + name not in given]
         if missing:
-            near = f" Did you mean '{error.nearest[0]}'?" if error.nearest else ""
+            nearest = error.nearest if may_suggest() else ()
+            near = f" Did you mean '{nearest[0]}'?" if nearest else ""
             mistakes.append(
                 f"{place}: '{code}' is not in the country data, and the scenario does not say its {', '.join(missing)}."
                 f"{near} Else give all of them under [jurisdictions.{code}]."
