@@ -148,7 +148,7 @@ def test_a_run_that_is_interrupted_leaves_nothing(tmp_path):
         "import sys\n"
         "from sim.outputs import files\n"
         "def stop(*given): raise KeyboardInterrupt\n"
-        "files.write_manifest = stop\n"
+        "files.conclude = stop\n"
         "from sim.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )

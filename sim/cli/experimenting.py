@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from sim.cli.commands import find, print_columns
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
-from sim.cli.running import announce
+from sim.cli.running import announce, illustrate
 from sim.experiment import again
 from sim.experiment.analysis import Finding
 from sim.experiment.cluster import Cluster, ClusterUnusable
@@ -29,6 +29,7 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plan import Chunk, measured
 from sim.experiment.statement import Experiment
 from sim.experiment.store import InUse
+from sim.outputs.place import NoPlace
 
 TRIAL_RUNS = 2  # of each trial point, besides one that warms up
 SENSITIVITY = "sensitivity.csv"
@@ -83,7 +84,7 @@ def guarded(work: Callable[[], int]) -> int:
     except WorkersDied as error:
         print(f"{error}. {GO_ON}", file=sys.stderr)
         return INTERRUPTED
-    except (InUse, Refused, Damaged, ClusterUnusable, again.NoSuchRun) as error:
+    except (InUse, Refused, Damaged, ClusterUnusable, again.NoSuchRun, NoPlace) as error:
         print(error, file=sys.stderr)
         codes = {InUse: IN_USE, Refused: REFUSED, Damaged: DAMAGED}
         return codes.get(type(error), BAD_INPUT)
@@ -209,24 +210,29 @@ def reproduce(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
     """Make one run again, alone, and compare."""
+    from sim.outputs.files import claimed, write
+    from sim.outputs.result import simulate
+
     if no_directory(options.results):
         return BAD_INPUT
     announce()
     started = datetime.now(UTC)
 
     def work() -> int:
-        found = again.replay(options.results, *options.run)
+        with claimed(options.output) if options.output else nullcontext() as place:
+            found = again.replay(options.results, *options.run)
+            results = []
+            if place and not found.failure_again:
+                results = [simulate(found.scenario, found.seed)]
+                write(results, place, ["coopsim", *given], started)
         if found.failure or found.failure_again:
             print(f"kept:  {found.failure or 'no failure'}\nagain: {found.failure_again or 'no failure'}")
         rows = [(one.outcome, one.kept, one.again, "" if one.agrees else "differs") for one in found.outcomes]
         print_columns([("outcome", "kept", "again", ""), *rows])
         print(f"\nSeed {found.seed}: " + ("every number agrees." if found.agrees else "NOT the same numbers."))
-        if options.output and not found.failure_again:
-            from sim.outputs.files import write
-            from sim.outputs.result import simulate
-
-            write([simulate(found.scenario, found.seed)], options.output, ["coopsim", *given], started)
-            print(f"The whole run is written to {options.output}/")
+        if place and results:
+            print(f"The whole run is written to {options.output}/", flush=True)
+            illustrate(results, place)
         return COMPLETE if found.agrees else DAMAGED
 
     return guarded(work)

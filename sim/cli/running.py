@@ -4,14 +4,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sim.cli.commands import find
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, SOME_FAILED
 from sim.compiled import is_compiled_before
 from sim.model.simulate import RunFailed
-from sim.outputs.files import DirectoryExists, free_directory, refuse_existing, write
+from sim.outputs.files import NoPlace, Place, claimed, draw, write
+from sim.outputs.naming import visible
 from sim.outputs.result import Result, simulate
+from sim.outputs.style import import_matplotlib
 from sim.outputs.tables import printed
 from sim.scenario import Scenario, ScenarioError, load
 
@@ -62,22 +63,28 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
     """
     started = datetime.now(UTC)
     scenarios = load_all(options)
-    directory = options.output or free_directory(Path("results"), [scenario.name for scenario in scenarios])
     try:
-        refuse_existing(directory)
-    except DirectoryExists as error:
+        with claimed(options.output, [scenario.name for scenario in scenarios]) as place:
+            announce()
+            results = simulate_all(scenarios)
+            write(results, place, ["coopsim", *given], started)
+    except NoPlace as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
-    announce()
-    try:
-        results = simulate_all(scenarios)
     except RunFailed as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return SOME_FAILED
     print(printed(results))
-    write(results, directory, ["coopsim", *given], started)
-    print(f"\nWritten to {directory}/")
+    print(f"\nWritten to {visible(str(place.directory))}/", flush=True)
+    illustrate(results, place)
     return COMPLETE
+
+
+def illustrate(results: Sequence[Result], place: Place) -> None:
+    """Draw the figures of results that are written; what goes wrong with them is a warning."""
+    import_matplotlib()
+    for warning in draw(results, place):
+        print(f"Warning: {warning}", file=sys.stderr)
 
 
 def simulate_all(scenarios: Sequence[Scenario]) -> list[Result]:

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
+from sim.outputs.naming import columns, distinct, shortened
 from sim.outputs.result import Result
+from sim.outputs.style import plainly
 from sim.outputs.tables import labels
 
 # Okabe & Ito's colours, told apart by colour-blind readers; line styles tell them apart in print.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 STYLES = ("-", "--", "-.", ":")
-IN_A_ROW = 4  # runs in a row of the legend
+ROOM = {4: 30, 3: 42, 2: 66}  # runs in a row of the legend, and the columns of text for which each then has room
+LONGEST_NAME = 48  # columns of text
 MOST_ROWS = 12  # of a legend; where there are more runs it would take the room of the panels
 TICKS = 5  # of an axis, about: to draw them takes longest
 MONTHS_APART = (1, 2, 6, 12, 24, 60, 120, 240)
@@ -33,22 +35,21 @@ PANELS = (
 )
 
 
-def draw(axes: Axes, results: Sequence[Result], names: Sequence[str], panel: tuple[str, str, str, int]) -> None:
+def draw(axes: Axes, results: Sequence[Result], panel: tuple[str, str, str, int]) -> None:
     """Draw one outcome of every run over time."""
     title, outcome, unit, window = panel
-    for position, (result, name) in enumerate(zip(results, names, strict=True)):
+    for position, result in enumerate(results):
         # A running mean starts when its window is full.
         series = result.over_time(outcome, window)[window - 1 :]
         axes.plot(
             range(window, window + len(series)),
             series,
-            label=name,
             color=COLOURS[position % len(COLOURS)],
             linestyle=STYLES[position % len(STYLES)],
             linewidth=1.6,
         )
-        for event in result.scenario.events:
-            axes.axvline(event.month, color="0.6", linewidth=0.8, linestyle=":")
+    for month in {event.month for result in results for event in result.scenario.events}:
+        axes.axvline(month, color="0.6", linewidth=0.8, linestyle=":")
     axes.axvspan(0, results[0].scenario.warm_up, color="0.93", zorder=0, linewidth=0)
     axes.set_title(title, fontsize=10, loc="left")
     axes.set_ylabel(unit, fontsize=8)
@@ -76,21 +77,34 @@ def overview(results: Sequence[Result]) -> Figure:
     matplotlib.figure.Figure
         Nine panels, 12 by 9 inches.
     """
-    with mpl.rc_context({"font.family": "DejaVu Sans"}):
+    with plainly():
         figure = Figure(figsize=(12, 9))
-        names = [f"{name}, seed {result.seed}" for name, result in zip(labels(results), results, strict=True)]
         for axes, panel in zip(figure.subplots(3, 3).flat, PANELS, strict=True):
-            draw(axes, results, names, panel)
+            draw(axes, results, panel)
         for axes in figure.axes[6:]:
             axes.set_xlabel("month (shaded: warm-up, left out of summaries)", fontsize=8)
-        handles, texts = figure.axes[0].get_legend_handles_labels()
-        shown = IN_A_ROW * MOST_ROWS
-        rows = -(-len(texts[:shown]) // IN_A_ROW)
-        if len(texts) > shown:
-            texts[shown - 1] = f"and {len(texts) - shown + 1} more"
-        columns = min(IN_A_ROW, len(texts))
-        figure.legend(handles[:shown], texts[:shown], loc="upper center", ncols=columns, frameon=False, fontsize=10)
+        rows = legend(figure, results)
         # Fixed margins, since to search for the best ones takes as long as all the rest of a short run's drawing.
         top = 0.965 - 0.023 * rows
         figure.subplots_adjust(left=0.065, right=0.985, bottom=0.06, top=top, wspace=0.27, hspace=0.27)
     return figure
+
+
+def legend(figure: Figure, results: Sequence[Result]) -> int:
+    """Name the runs above the panels, in as many columns as long names leave room for; return the number of rows."""
+    names = distinct([shortened(name, LONGEST_NAME) for name in labels(results)])
+    texts = [f"{name}, seed {result.seed}" for name, result in zip(names, results, strict=True)]
+    in_a_row = next((wide for wide, fits in ROOM.items() if max(map(columns, texts)) <= fits), 1)
+    shown = in_a_row * MOST_ROWS
+    if len(texts) > shown:
+        texts[shown - 1] = f"and {len(texts) - shown + 1} more"
+    # Lines and texts are given, since a legend that gathers them itself leaves out names that begin with "_".
+    figure.legend(
+        figure.axes[0].get_lines()[: len(texts)][:shown],
+        texts[:shown],
+        loc="upper center",
+        ncols=min(in_a_row, len(texts)),
+        frameon=False,
+        fontsize=10,
+    )
+    return -(-len(texts[:shown]) // in_a_row)

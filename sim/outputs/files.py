@@ -1,67 +1,47 @@
-"""The files of a run: a new directory, written whole or not at all."""
+"""The files of a result: the tables first, which make it whole, then its figures.
+
+with claimed(directory) as place:
+    results = [simulate(scenario, seed)]
+    write(results, place, command, started)
+warnings = draw(results, place)
+"""
 
 import hashlib
-import json
-import os
+import io
 import platform
-import shutil
-import sys
-import tempfile
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.compiled import source_digest
-from sim.outputs.figures import overview
+from sim.outputs.naming import distinct, folder_name
+from sim.outputs.place import MANIFEST, MARK, DirectoryExists, NoPlace, Place, claimed, conclude, put
 from sim.outputs.result import Result
-from sim.outputs.tables import comparison, labels
+from sim.outputs.tables import comparison
+
+__all__ = ["DirectoryExists", "NoPlace", "Place", "claimed", "draw", "write"]
 
 PACKAGES = ("coopsim", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib")
+COMPARISON, COMPARISON_FIGURE, FIGURE = "comparison.csv", "comparison.png", "overview.png"
+DOTS_PER_INCH = 110
+WHOLE = "The tables are whole."
 
 
-class DirectoryExists(Exception):
-    """A result is never overwritten."""
+def write(results: Sequence[Result], place: Place, command: Sequence[str], started: datetime) -> None:
+    """Write the tables of the results of one command, and the manifest that makes them a whole result.
 
-
-def free_directory(parent: Path, names: Sequence[str]) -> Path:
-    """Find a directory name below `parent` that is not taken: the scenarios' names and a number."""
-    stem = "-".join(names)
-    number = 1
-    while (parent / f"{stem}-{number}").exists():
-        number += 1
-    return parent / f"{stem}-{number}"
-
-
-def refuse_existing(directory: Path) -> None:
-    """Refuse a directory that exists.
-
-    Raises
-    ------
-    DirectoryExists
-        With what to do about it.
-    """
-    if directory.exists() or directory.is_symlink():
-        message = f"{directory} exists already, and a result is never overwritten: give another directory with -o"
-        raise DirectoryExists(message)
-
-
-def write(results: Sequence[Result], directory: Path, command: Sequence[str], started: datetime) -> None:
-    """Write the results of one command into a new directory.
-
-    One run is written into the directory itself; several into one folder each, with `comparison.csv` and
-    `comparison.png` beside them. Everything is first written into a hidden folder next to it, which then takes
-    the directory's name: a run that is interrupted leaves no result.
+    One run is written into the directory itself; several into one folder each, with `comparison.csv` beside them.
 
     Parameters
     ----------
     results
         One or more runs.
-    directory
-        Must not exist.
+    place
+        The directory that was claimed for them.
     command
         The command line, for the manifest.
     started
@@ -69,70 +49,118 @@ def write(results: Sequence[Result], directory: Path, command: Sequence[str], st
 
     Raises
     ------
-    DirectoryExists
-        If the directory exists.
+    OSError
+        If they cannot be written, as on a full disk.
     """
-    refuse_existing(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
-    try:
-        partial.chmod(0o755)
-        if len(results) == 1:
-            write_run(results[0], partial)
-        else:
-            for label, result in zip(labels(results), results, strict=True):
-                folder = partial / label.replace(" (", "_").rstrip(")")
-                folder.mkdir()
-                write_run(result, folder)
-            comparison(results).to_csv(partial / "comparison.csv")
-            overview(results).savefig(partial / "comparison.png", dpi=110)
-        write_manifest(results, partial, command, started)
-        flush(partial)
-        refuse_existing(directory)
-        partial.rename(directory)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-
-
-def write_run(result: Result, folder: Path) -> None:
-    """Write the tables, the scenario and the figure of one run."""
-    table = pa.Table.from_pandas(result.months, preserve_index=False)
-    pq.write_table(table, folder / "months.parquet", compression="zstd", write_page_checksum=True)
-    result.summary.to_csv(folder / "summary.csv")
-    result.relocations.to_csv(folder / "relocations.csv", index=False)
-    (folder / "scenario.toml").write_text(result.scenario.to_toml(seed=result.seed), encoding="utf-8")
-    result.plot().savefig(folder / "overview.png", dpi=110)
-
-
-def write_manifest(results: Sequence[Result], folder: Path, command: Sequence[str], started: datetime) -> None:
-    """Write what made the results, and a checksum of every file."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    folders = folders_of(results)
+    sums = {}
+    for name, data in tables(results, folders):
+        put(place, name, data)
+        sums[name] = hashlib.sha256(data).hexdigest()
+    runs = [
+        {"scenario": result.scenario.name, "hash": result.scenario.hash, "seed": result.seed}
+        | ({"folder": folder} if folder else {})
+        for result, folder in zip(results, folders, strict=True)
+    ]
     manifest = {
         "command": list(command),
         "started": started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "runs": [
-            {"scenario": result.scenario.name, "hash": result.scenario.hash, "seed": result.seed} for result in results
-        ],
+        "runs": runs,
         "model_source": source_digest(),
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "packages": {package: version(package) for package in PACKAGES},
-        "sha256": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
-        },
+        "sha256": dict(sorted(sums.items())),
+        "not_drawn": [name for name, _ in figures(results, folders)],
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    conclude(place, manifest)
 
 
-def flush(folder: Path) -> None:
-    """Have the disk hold every file before the directory takes its name."""
-    for path in [*folder.rglob("*"), folder]:
-        if sys.platform == "win32" and path.is_dir():
-            continue
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def draw(results: Sequence[Result], place: Place) -> list[str]:
+    """Draw the figures of results that are written, and name them in the manifest.
+
+    A figure that fails costs nothing else: the manifest lists it as not drawn.
+
+    Parameters
+    ----------
+    results, place
+        As they were written.
+
+    Returns
+    -------
+    list of str
+        Warnings, a sentence each; none where all went well.
+    """
+    failed: dict[str, list[str]] = {}
+    sums = dict(place.manifest["sha256"])
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", UserWarning)
+        for name, shown in figures(results, folders_of(results)):
+            try:
+                data = picture(shown)
+                put(place, name, data)
+                sums[name] = hashlib.sha256(data).hexdigest()
+            except Exception as error:  # whatever a library of figures raises
+                failed.setdefault(f"{type(error).__name__}: {error}", []).append(name)
+    told = [f"{', '.join(names)} could not be drawn. {WHOLE} ({why})" for why, names in failed.items()]
+    told += dict.fromkeys(doubt(str(one.message)) for one in caught)
+    missing = [name for names in failed.values() for name in names]
+    try:
+        conclude(place, place.manifest | {"sha256": dict(sorted(sums.items())), "not_drawn": missing})
+    except OSError as error:
+        told.append(f"{MANIFEST} does not name the figures, since it could not be written again. {WHOLE} ({error})")
+    return told
+
+
+def doubt(message: str) -> str:
+    """Tell what a library of figures warned of."""
+    if message.startswith("Glyph "):
+        return "the font of the figures lacks letters of these names, and shows boxes instead."
+    return f"a figure may not look as it should: {message}"
+
+
+def picture(results: Sequence[Result]) -> bytes:
+    """Draw results as PNG."""
+    # Not before here, since to import it may fail, and must not cost a table then.
+    from sim.outputs.figures import overview
+    from sim.outputs.style import plainly
+
+    sink = io.BytesIO()
+    with plainly():
+        overview(results).savefig(sink, format="png", dpi=DOTS_PER_INCH)
+    return sink.getvalue()
+
+
+def tables(results: Sequence[Result], folders: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield every table and scenario with the name of its file."""
+    for result, folder in zip(results, folders, strict=True):
+        months = pa.BufferOutputStream()
+        table = pa.Table.from_pandas(result.months, preserve_index=False)
+        pq.write_table(table, months, compression="zstd", write_page_checksum=True)
+        yield within(folder, "months.parquet"), bytes(months.getvalue())
+        yield within(folder, "summary.csv"), result.summary.to_csv(lineterminator="\n").encode()
+        yield within(folder, "relocations.csv"), result.relocations.to_csv(index=False, lineterminator="\n").encode()
+        yield within(folder, "scenario.toml"), result.scenario.to_toml(seed=result.seed).encode()
+    if len(results) > 1:
+        yield COMPARISON, comparison(results).to_csv(lineterminator="\n").encode()
+
+
+def figures(results: Sequence[Result], folders: Sequence[str]) -> Sequence[tuple[str, Sequence[Result]]]:
+    """List every figure by the name of its file, with what it shows."""
+    each = [(within(folder, FIGURE), [result]) for result, folder in zip(results, folders, strict=True)]
+    return [*each, (COMPARISON_FIGURE, results)] if len(results) > 1 else each
+
+
+def folders_of(results: Sequence[Result]) -> list[str]:
+    """Give each of several results a folder of its own; a result that is alone needs none."""
+    if len(results) == 1:
+        return [""]
+    names = [folder_name(result.scenario.name) for result in results]
+    return distinct(names, "{}_{}", (COMPARISON, COMPARISON_FIGURE, MANIFEST, MARK))
+
+
+def within(folder: str, name: str) -> str:
+    """Path of a file below the directory of the result."""
+    return f"{folder}/{name}" if folder else name

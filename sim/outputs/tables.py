@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim.outputs.naming import columns, distinct, right, shortened, visible
 from sim.outputs.result import REGION, Result
+
+LONGEST_LABEL = 28  # columns of a terminal
 
 HEADLINES = (
     "harm",
@@ -32,12 +35,8 @@ HEADLINES = (
 
 
 def labels(results: Sequence[Result]) -> list[str]:
-    """Name each result by its scenario file, with a number where two share a name."""
-    names = [result.scenario.name for result in results]
-    return [
-        name if names.count(name) == 1 else f"{name} ({names[: position + 1].count(name)})"
-        for position, name in enumerate(names)
-    ]
+    """Name each result by its scenario file, with a number where two share a name or a column has it already."""
+    return distinct([visible(result.scenario.name) for result in results], taken=("outcome", "unit"))
 
 
 def comparison(results: Sequence[Result]) -> pd.DataFrame:
@@ -62,14 +61,15 @@ def printed(results: Sequence[Result]) -> str:
     str
         Lines without a trailing newline.
     """
+    labelled = labels(results)
     frame = comparison(results).loc[list(HEADLINES)]
-    names = labels(results)
-    width = [max(10, len(name)) for name in names]
+    names = distinct([shortened(name, LONGEST_LABEL) for name in labelled])
+    width = [max(10, columns(name)) for name in names]
     first = max(len(name) for name in HEADLINES)
-    head = "  ".join([" " * first, *(name.rjust(w) for name, w in zip(names, width, strict=True))])
+    head = "  ".join([" " * first, *(right(name, w) for name, w in zip(names, width, strict=True))])
     lines = [f"{head}  per month after the warm-up, in"]
     for outcome, row in frame.iterrows():
-        cells = [number(float(row[name])).rjust(w) for name, w in zip(names, width, strict=True)]
+        cells = [number(float(row[name])).rjust(w) for name, w in zip(labelled, width, strict=True)]
         lines.append("  ".join([str(outcome).ljust(first), *cells, str(row["unit"])]))
     return "\n".join(lines)
 

@@ -1,0 +1,196 @@
+"""A place for a result: claimed before anything is computed, filled with whole files, given back if nothing came of it.
+
+To make a directory either succeeds or finds that there is one already, so two runs never get the same. What stands in
+it is a result once it has a manifest. Nothing that others put there is replaced or removed.
+"""
+
+import errno
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sim.outputs.naming import stem, visible
+
+MANIFEST = "manifest.json"
+MARK = "unfinished.txt"
+MARKED = """\
+A run of coopsim is at work here, or was stopped before its end. Without a manifest.json beside this file, what stands
+here is no result, and the folder can be removed once no run is at work.
+"""
+
+
+class NoPlace(Exception):
+    """There is no place for a result; nothing was started, and nothing is left behind."""
+
+
+class DirectoryExists(NoPlace):
+    """A result is never overwritten."""
+
+
+@dataclass
+class Place:
+    """A directory that belongs to one result.
+
+    Attributes
+    ----------
+    directory
+        Made for this result.
+    made
+        Files and folders that were made for it, parents included, in order.
+    manifest
+        What was last written as its manifest; empty as long as there is no result.
+    """
+
+    directory: Path
+    made: list[Path] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def claimed(directory: str | Path | None, names: Sequence[str] = ()) -> Iterator[Place]:
+    """Claim a directory for a result, and give it back if no result comes of it.
+
+    Parameters
+    ----------
+    directory
+        Must not exist; the next free one below `results/` if not given.
+    names
+        Names of the scenarios, after which a free directory is called.
+
+    Raises
+    ------
+    NoPlace
+        If the directory exists or cannot be made or written into.
+    """
+    place = claim(directory, names)
+    try:
+        yield place
+    finally:
+        if not place.manifest:
+            release(place)
+
+
+def claim(directory: str | Path | None, names: Sequence[str] = ()) -> Place:
+    """Make the directory of a result, and try to write into it; see `claimed`."""
+    wanted = Path("results", stem(names)) if directory is None else Path(directory)
+    place = Place(wanted)
+    try:
+        make_parents(wanted.parent, place.made)
+        place.directory = next_free(wanted) if directory is None else new(wanted)
+        place.made.append(place.directory)
+        put(place, MARK, MARKED.encode())
+    except (OSError, ValueError) as error:
+        release(place)
+        what = getattr(error, "strerror", None) or str(error)
+        message = f"{visible(str(wanted))} cannot be written: {what}. Nothing was started: give another directory."
+        raise NoPlace(message) from None
+    except BaseException:
+        release(place)
+        raise
+    return place
+
+
+def make_parents(folder: Path, made: list[Path]) -> None:
+    """Make the folders above a directory that are not there, and note which those were."""
+    for one in [*reversed(folder.parents), folder]:
+        if not one.is_dir():
+            try:
+                one.mkdir()
+            except FileExistsError:
+                if not one.is_dir():  # another run may have made it meanwhile
+                    raise NotADirectoryError(None, f"{visible(str(one))} is no folder") from None
+            else:
+                made.append(one)
+
+
+def new(directory: Path) -> Path:
+    """Make a directory.
+
+    Raises
+    ------
+    DirectoryExists
+        With what to do about it.
+    """
+    try:
+        directory.mkdir()
+    except FileExistsError:
+        message = f"{visible(str(directory))} exists already, and a result is never overwritten: give another directory"
+        if directory.is_dir() and not (directory / MANIFEST).exists():
+            message += ". No result stands in it: it can be removed, unless a run is at work"
+        raise DirectoryExists(message) from None
+    return directory
+
+
+def next_free(stem: Path) -> Path:
+    """Make the first directory of a name and a number that is not there."""
+    for number in count(1):
+        directory = stem.with_name(f"{stem.name}-{number}")
+        with suppress(FileExistsError):
+            directory.mkdir()
+            return directory
+    raise AssertionError
+
+
+def put(place: Place, name: str, data: bytes) -> None:
+    """Write a file of a result so that it is there whole or not at all, whenever the machine stops.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, as on a full disk, or if there is a file of that name that is not ours.
+    """
+    target = place.directory / name
+    if target.parent not in place.made:
+        target.parent.mkdir()
+        place.made.append(target.parent)
+    is_ours = target in place.made
+    if not is_ours and os.path.lexists(target):
+        raise FileExistsError(None, f"{visible(str(target))} is not ours and stands in the way")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    with temporary.open("xb") as file:
+        place.made.append(temporary)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(target)
+    place.made.remove(temporary)
+    if not is_ours:
+        place.made.append(target)
+
+
+def conclude(place: Place, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, once the disk holds all that it names."""
+    for folder in {path.parent for path in place.made}:
+        keep_names(folder)
+    put(place, MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
+    keep_names(place.directory)
+    place.manifest = dict(manifest)
+    with suppress(OSError):
+        (place.directory / MARK).unlink(missing_ok=True)
+
+
+def keep_names(folder: Path) -> None:
+    """Have the disk hold the names of a folder's files, where the system can be asked to."""
+    if os.name != "posix":  # Windows does so by itself
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EINVAL, errno.ENOTSUP):
+            raise
+
+
+def release(place: Place) -> None:
+    """Remove what was made for a result that did not come about; a folder stays in which others put something."""
+    for path in reversed(place.made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
