@@ -137,8 +137,8 @@ def test_a_wrong_change_is_refused(change, complaint):
 def test_guards_against_excess_leave_ordinary_files_alone(tmp_path):
     text = f"""# {"[" * 200} {"." * 200}
 extends = "{ROOT / "scenarios" / "two_countries.toml"}"
-title = \"\"\"
-{". " * 40} {"[" * 40}
+title = \"\"\"\\
+{". " * 40} {"[" * 40} \\
 \"\"\"
 """
     (tmp_path / "plain.toml").write_text(text)

@@ -35,14 +35,15 @@ def changes(options: argparse.Namespace) -> list[str]:
 
 def load_all(options: argparse.Namespace) -> list[Scenario]:
     """Read every scenario, reporting the mistakes of all."""
-    scenarios, mistakes = [], []
+    scenarios: list[Scenario] = []
+    mistakes: list[str] = []
     for name in options.scenarios:
         try:
             scenarios.append(load(find(name), changes(options)))
         except ScenarioError as error:
-            mistakes.append(str(error))
+            mistakes += error.mistakes
     if mistakes:
-        raise ScenarioError("\n".join(mistakes))
+        raise ScenarioError(mistakes)
     return scenarios
 
 

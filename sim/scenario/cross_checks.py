@@ -7,6 +7,7 @@ from sim.scenario.declarations import EXTERNAL
 from sim.scenario.errors import suggestion
 from sim.scenario.keys import is_idle
 from sim.scenario.layers import Entry, Event
+from sim.scenario.names import alike
 from sim.scenario.scenario import DEFAULT
 
 # Read once, at the start or for the layout of the arrays, so an event on them, or on any of `run`, would do nothing.
@@ -32,6 +33,12 @@ def cross_check(
         )
     elif len(set(codes)) < len(codes):
         mistakes.append(f"{countries.origin}: region.countries names a country twice. Name each once.")
+    else:
+        mistakes += [
+            f"{countries.origin}: the codes '{one}' and '{other}' differ in case alone, so tables would confuse them. "
+            "Write another for one of them."
+            for one, other in alike(codes)
+        ]
     if len(countries.value) < 2:
         mistakes.append(f"{countries.origin}: region.countries has fewer than two countries. Cooperation takes two.")
     warm_up, months = entries["run.warm_up"], entries["run.months"]
@@ -49,8 +56,23 @@ def cross_check(
         mistakes.append(f"{kinds.origin}: agencies.kinds names a kind twice. Name each once.")
     mistakes += strangers(entries, named, codes)
     mistakes += without_effect(entries, events)
+    mistakes += doubled(events)
     for event in events:
         check_timing(event, months.value, codes, mistakes)
+
+
+def doubled(events: Sequence[Event]) -> list[str]:
+    """Say of each event that another one on the same key in the same month would hide."""
+    first: dict[tuple[int, str], Event] = {}
+    found = []
+    for event in events:
+        other = first.setdefault((event.month, event.key), event)
+        if other is not event:
+            found.append(
+                f"{event.origin}: there are two events on {event.key} in month {event.month}, here and at "
+                f"{other.origin}. Take one away."
+            )
+    return found
 
 
 def without_effect(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:

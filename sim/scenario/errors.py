@@ -10,8 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from sim.scenario.characters import escaped
+
 MOST_SHOWN = 20  # mistakes in a message; a file may have ten thousand
 MOST_SUGGESTIONS = 20  # in one reading: to compare a word with the known ones takes up to a millisecond
+
+LONGEST_MISTAKE = 2_000  # characters
 
 suggestions_left: ContextVar[Iterator[int] | None] = ContextVar("suggestions_left", default=None)
 
@@ -22,11 +26,12 @@ class ScenarioError(Exception):
     Parameters
     ----------
     mistakes
-        One text, or one a mistake; the message shows the first of many and counts the others.
+        One text, or one a mistake; the message shows the first of many and counts the others. Each becomes one line,
+        whatever characters a user's texts have brought into it.
     """
 
     def __init__(self, mistakes: str | Sequence[str]) -> None:
-        self.mistakes = [mistakes] if isinstance(mistakes, str) else list(mistakes)
+        self.mistakes = [line(mistakes)] if isinstance(mistakes, str) else [line(mistake) for mistake in mistakes]
         others = len(self.mistakes) - MOST_SHOWN
         more = [f"and {others:,} more"] if others > 0 else []
         super().__init__("\n".join([*self.mistakes[:MOST_SHOWN], *more]))
@@ -54,6 +59,12 @@ def may_suggest() -> bool:
     """Whether this reading may compare one more word, which then counts."""
     left = suggestions_left.get()
     return left is None or next(left, None) is not None
+
+
+def line(mistake: str) -> str:
+    """Write a mistake on one line of a length that can be read."""
+    text = mistake if len(mistake) <= LONGEST_MISTAKE else mistake[: LONGEST_MISTAKE - 3] + "..."
+    return escaped(text)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from sim.model.quantity import Quantity, declared
 from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
 from sim.scenario import declarations
+from sim.scenario.characters import unseen
 from sim.scenario.country_data import external_values
 from sim.scenario.declarations import EXTERNAL, Jurisdiction, Text
 from sim.scenario.errors import suggestion
@@ -34,6 +35,8 @@ EVENT = ("month", "key", "value")
 TABLES = ("jurisdictions", "corridors")  # one table a country
 IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
 LONGEST = 60  # characters of a value in a message
+LONGEST_TEXT = 1_000  # characters of a title or a name
+FILES = (TOP["extends"], TOP["approach"], BASE)  # these say themselves what they do not find
 
 
 @cache
@@ -176,4 +179,18 @@ def check(key: str, value: object, place: str, mistakes: list[str]) -> Value | N
     good = checked(what, value)
     if good is None:
         mistakes.append(f"{place}: {key} is {written(value)}, expected {expected(what)}.")
+    elif what not in FILES and (wrong := wrong_text(good)):
+        mistakes.append(f"{place}: {key} is {written(value)}, but {wrong}")
+        return None
     return good
+
+
+def wrong_text(value: Value) -> str:
+    """Say why a text cannot stand in tables and messages; nothing where it can, or is no text."""
+    for text in value if isinstance(value, list) else [value]:
+        if isinstance(text, str):
+            if hidden := unseen(text):
+                return f"it holds {hidden}, which nobody sees. Take it out."
+            if len(text) > LONGEST_TEXT:
+                return f"it has more than {LONGEST_TEXT} characters. Write a shorter one."
+    return ""

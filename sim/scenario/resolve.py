@@ -1,6 +1,5 @@
 """Puts the layers of a scenario together: defaults, country data, region, approach, own values, changes."""
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,12 +12,12 @@ from sim.scenario.declarations import EXTERNAL, NEEDED, Text
 from sim.scenario.errors import InvalidError, few_suggestions, may_suggest
 from sim.scenario.keys import REGION_BASE, Value, check, checked, country_keys, known, sections, written
 from sim.scenario.layers import Entry, Layer, Reading, check_event
+from sim.scenario.names import wrong_code
 from sim.scenario.scenario import DEFAULT, Scenario, settle
 from sim.scenario.toml_file import shown
 
 SET = "--set"
 EVERY = "jurisdictions.*."
-CODE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without quotes
 
 
 @few_suggestions()
@@ -39,7 +38,8 @@ def load(
         Dotted key to value, or texts `key=value`; they win over every file. `jurisdictions.*.key` stands for every
         country of the region.
     events
-        Entries of the time line (month, key, value) that come after those of the files.
+        Entries of the time line (month, key, value); one takes the place of any that the files have on the same key
+        in the same month.
     origin
         Where the changes and events come from, for messages.
     reading
@@ -69,7 +69,9 @@ def load(
     refuse([*reading.mistakes, *mistakes])
     spread(layer.entries, origin)
     entries = filled(layer.entries, shown(Path(path)), mistakes)
-    timeline = [*layer.events, *(event for event in added if event)]
+    own_events = [event for event in added if event]
+    settled = {(event.month, event.key) for event in own_events}
+    timeline = [*(event for event in layer.events if (event.month, event.key) not in settled), *own_events]
     ordered = tuple(sorted(timeline, key=lambda event: event.month))
     cross_check(entries, layer.named, ordered, mistakes)
     refuse(mistakes)
@@ -163,12 +165,10 @@ def filled(given: dict[str, Entry], path: str, mistakes: list[str]) -> dict[str,
         entries["region.name"] = Entry("a region of its own", DEFAULT)
     codes = list(entries["region.countries"].value)
     external = bool(entries["region.external"].value)
-    mistakes += [
-        f"{entries['region.countries'].origin}: {written(code)} is no code. Use letters, digits, - and _."
-        for code in codes
-        if not CODE.fullmatch(code)
-    ]
-    for code in [code for code in codes if CODE.fullmatch(code)] + [EXTERNAL] * external:
+    wrong = {code: reason for code in codes if (reason := wrong_code(code))}
+    place = entries["region.countries"].origin
+    mistakes += [f"{place}: {written(code)} cannot be a country's code: {reason}" for code, reason in wrong.items()]
+    for code in [code for code in codes if code not in wrong] + [EXTERNAL] * external:
         entries |= country(code, given, str(entries["region.year"].value), entries["region.countries"].origin, mistakes)
     entries |= corridor_rows(codes, external, given, str(entries["region.year"].value))
     return entries | {key: entry for key, entry in given.items() if key.startswith(("jurisdictions.", "corridors."))}

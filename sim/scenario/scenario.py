@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from sim.model import quantity, schedule
@@ -86,8 +87,8 @@ class Scenario:
     def changes(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield each month that has events, with all values as they are from then on."""
         values = dict(self.values)
-        for month in sorted({event.month for event in self.events}):
-            values |= {event.key: event.value for event in self.events if event.month == month}
+        for month, events in groupby(self.events, key=lambda event: event.month):
+            values |= {event.key: event.value for event in events}
             yield month, dict(values)
 
     def to_toml(self, seed: int | None = None) -> str:

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import positions
+from sim.scenario.characters import escaped
 from sim.scenario.errors import UnreadableError
 
 
 def shown(path: Path) -> str:
-    """Path as a reader would type it: relative to the current folder where it lies below."""
+    """Path as a reader would type it: relative to the current folder where it lies below, and on one line."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return escaped(path.resolve().relative_to(Path.cwd()).as_posix())
     except ValueError:
-        return str(path)
+        return escaped(str(path))
 
 
 def is_file(path: Path) -> bool:

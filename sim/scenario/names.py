@@ -1,0 +1,119 @@
+"""Names that every table gives back as they were written.
+
+Names of factors, levels, hypotheses, places and countries become cells and columns of CSV files. pandas, R, DuckDB and
+spreadsheets read some words as missing, as true, as a number or as a formula, with their defaults and without a word;
+so such names are refused where they are written.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from sim.scenario.characters import unseen
+
+# What pandas reads as missing by default (its documentation of `read_csv`, `na_values`); R reads NA so, too.
+MISSING = {
+    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
+    "NULL", "NaN", "None", "n/a", "nan", "null",
+}  # fmt: skip
+TRUTHS = {"true", "false", "t", "f"}  # to pandas in three spellings, to R and DuckDB in others
+INFINITIES = {"inf", "infinity", "nan"}  # after any sign and in any case, to one reader or another
+FORMULA = "=+-@"
+# What any of them reads as a number: also hexadecimal and imaginary ones (R), and with underscores (Python).
+NUMBER = re.compile(
+    r"[+-]?(0x[0-9a-f.]+(p[+-]?\d+)?|([\d_]*\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([ed][+-]?\d+)?)i?", re.ASCII | re.IGNORECASE
+)
+PLAIN = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
+MOST_DIGITS = 15  # that pandas, R and spreadsheets all keep
+LONGEST_NAME = 200
+CODE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without quotes
+# Columns beside those of countries, and what ends the names of columns by year.
+COLUMNS = ("outcome", "unit", "region", "month", "jurisdiction", "value", "by_year")
+
+
+def wrong_name(text: str) -> str:
+    """Say why a table would not give a name back as it is written, and what to write.
+
+    Returns
+    -------
+    str
+        Sentences that go on from "the name is"; nothing for a good name.
+    """
+    if hidden := unseen(text):
+        return f"it holds {hidden}, which nobody sees. Take it out."
+    if not text.strip():
+        return "it is empty. Write at least one letter."
+    if text != text.strip():
+        return "it begins or ends with a space. Take the space away."
+    if len(text) > LONGEST_NAME:
+        return f"it has more than {LONGEST_NAME} characters. Write a shorter one."
+    return misread(text)
+
+
+def misread(text: str) -> str:
+    """Say as what else tables would read a name; nothing where they read it as it is."""
+    if is_plain_number(text):
+        return ""
+    if text in MISSING:
+        return f"tables read it as a missing value. Write more, for example '{bare(text)}_', or the whole word."
+    if text.lower() in TRUTHS:
+        return "tables read it as true or false. Write another word, for example 'yes' or 'no'."
+    if text.lower().lstrip("+-") in INFINITIES:
+        return "tables read it as a number. Write another word, for example 'without end'."
+    if NUMBER.fullmatch(text):
+        return f"tables read it as a number and give it back otherwise. {rather(text)}"
+    if text[0] in FORMULA:
+        return f"spreadsheets take what begins with '{text[0]}' for a formula. Begin with a letter or a digit."
+    return ""
+
+
+def is_plain_number(text: str) -> bool:
+    """Whether a text is a number in the one spelling in which every table gives it back."""
+    if not PLAIN.fullmatch(text) or sum(one.isdigit() for one in text.lstrip("-0.")) > MOST_DIGITS:
+        return False
+    return text != "-0" and ("." not in text or repr(float(text)) == text)
+
+
+def rather(text: str) -> str:
+    """Offer another spelling of a number."""
+    try:
+        number = float(text)
+    except ValueError:
+        return "Add a word to it."
+    plain = str(int(number)) if number.is_integer() and abs(number) < 10**MOST_DIGITS else repr(number)
+    return f"Write '{plain}', or add a word to it." if is_plain_number(plain) else "Add a word to it."
+
+
+def bare(text: str) -> str:
+    """Letters of a word alone."""
+    return "".join(one for one in text if one.isalpha()) or "name"
+
+
+def wrong_code(code: str) -> str:
+    """Say why a country cannot have a code, which names columns and cells; nothing where it can."""
+    if not CODE.fullmatch(code):
+        return "it has characters that no code may have. Use letters, digits, - and _."
+    if code.casefold() in COLUMNS:
+        return "tables have a column of that name. Give the country another code."
+    return wrong_name(code)
+
+
+def alike(names: Sequence[str]) -> list[tuple[str, str]]:
+    """List names that can hardly be told apart: they differ in case or in how an accent is coded, or not at all.
+
+    Returns
+    -------
+    list of tuple
+        The first of each such group, and another of it.
+    """
+    first: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    pairs = []
+    for name in names:
+        key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+        counted[key] += 1
+        if counted[key] > 1:
+            pairs.append((first[key], name))
+        first.setdefault(key, name)
+    return pairs
