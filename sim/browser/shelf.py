@@ -7,12 +7,12 @@ from tempfile import mkdtemp
 from typing import Any
 from weakref import finalize
 
+from sim.scenario.at_hand import at_hand
 from sim.scenario.errors import UnreadableError
 from sim.scenario.positions import MOST_BYTES
 from sim.scenario.toml_file import read, shown
 
 AS_IN_FILE = ""
-PROJECT = Path(__file__).resolve().parents[2] / "scenarios"
 MOST_FILES = 20  # that one visitor may open
 
 
@@ -33,15 +33,14 @@ class Shelf:
     """
 
     def __init__(self, path: str) -> None:
-        folder = Path("scenarios") if Path("scenarios").is_dir() else PROJECT
-        self.paths = {path.stem: str(path) for path in sorted(folder.glob("*.toml"))}
-        self.paths |= {f"nulls/{path.stem}": str(path) for path in sorted((folder / "nulls").glob("*.toml"))}
+        self.paths = {name: str(path) for name, path in sorted(at_hand().items()) if "/" not in name}
+        self.paths |= {f"nulls/{name}": str(path) for name, path in sorted(at_hand("nulls").items())}
         self.opened = next((name for name, known in self.paths.items() if is_same(known, path)), "")
         if not self.opened:
             self.opened = Path(path).name
             self.paths = {self.opened: path, **self.paths}
-        self.regions = [AS_IN_FILE, *sorted(file.stem for file in (folder / "regions").glob("*.toml"))]
-        self.approaches = [AS_IN_FILE, *sorted(file.stem for file in (folder / "approaches").glob("*.toml"))]
+        self.regions = [AS_IN_FILE, *(name for name in at_hand("regions") if "/" not in name)]
+        self.approaches = [AS_IN_FILE, *(name for name in at_hand("approaches") if "/" not in name)]
         self.drawer: Path | None = None  # where opened files are kept as long as the shelf
         self.pages = 0  # files that were ever put there
         self.own: list[str] = []  # names of those that can be chosen

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from sim.cli.arguments import parser
+from sim.cli.arguments import command_names, parser
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED
 
 
@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code, see `sim.cli.exit_codes`.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if wrong := unknown_command(given):
+        print(wrong, file=sys.stderr)
+        return BAD_INPUT
     options = parser().parse_args(given)
     if options.command is None:
         parser().print_help()
@@ -56,3 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe (`| head`) has seen enough; Python must not complain when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return COMPLETE
+
+
+def unknown_command(given: Sequence[str]) -> str:
+    """Say where the command is none of ours, and which may have been meant."""
+    command = next((word for word in given if not word.startswith("-")), "")
+    known = command_names()
+    if not command or command in known:
+        return ""
+    from sim.scenario.errors import suggestion
+
+    return f"coopsim has no command '{command}'.{suggestion(command, known) or f' It has {", ".join(known)}.'}"

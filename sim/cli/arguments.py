@@ -14,7 +14,7 @@ exit codes:
   6  results are damaged or incomplete
   7  refused: scenario, code or environment differs from what the directory began with
 """
-SCENARIO = "scenario file, or the name of one in scenarios/"
+SCENARIO = "scenario file, or a name that `coopsim list` shows"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     add_changes(run)
     run.add_argument("-o", "--output", type=Path, help="new directory for the results (else one below results/)")
 
-    check = commands.add_parser("check", help="check scenario files without running them")
+    check = commands.add_parser("check", help="check scenario and experiment files without running them")
     check.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=SCENARIO)
     add_changes(check)
 
@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     view.add_argument("--no-open", action="store_true", help="print the address and open no browser")
 
     add_experiments(commands)
-    commands.add_parser("list", help="list the scenarios, regions, approaches and null models at hand")
+    commands.add_parser("list", help="list the scenarios, experiments, regions, approaches and null models at hand")
     commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")
     commands.add_parser("parameters", help="print the table of every parameter, in Markdown")
     calibration = commands.add_parser(
@@ -78,10 +78,16 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+def command_names() -> list[str]:
+    """List the commands."""
+    subparsers = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    return list(subparsers[0].choices)
+
+
 def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the commands that make results directories, and those that take one."""
     experiment = commands.add_parser("experiment", help="run a batch experiment on every core, or go on with one")
-    experiment.add_argument("file", metavar="FILE", help="experiment file, or the name of one in experiments/")
+    experiment.add_argument("file", metavar="FILE", help="experiment file, or a name that `coopsim list` shows")
     add_workers(experiment)
     experiment.add_argument("--replicates", type=positive, help="runs of each point (else the experiment's)")
     experiment.add_argument(

@@ -8,7 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
+from sim.cli.finding import find
 from sim.scenario import ScenarioError, load
+from sim.scenario.at_hand import EXPERIMENTS, SCENARIOS, look
+from sim.scenario.keys import is_experiment
+from sim.scenario.toml_file import read, shown
 
 WIDEST = 70  # characters of a column
 # Objects that a run makes before the interpreter looks for garbage. By default it looks after few thousand or fewer,
@@ -66,32 +70,51 @@ def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
         return BAD_INPUT
 
 
-def find(name: str, shelf: str = "scenarios") -> str:
-    """Turn a bare name into the file of that name in the folder `shelf`, below this folder or the project's."""
-    if name.endswith(".toml") or Path(name).exists():
-        return name
-    for folder in (Path(shelf), Path(__file__).parents[2] / shelf):
-        if (folder / f"{name}.toml").is_file():
-            return str(folder / f"{name}.toml")
-    return name
-
-
 def check(options: argparse.Namespace) -> int:
     """Report every mistake of every file."""
     wrong = False
     for name in options.scenarios:
         try:
-            scenario = load(find(name), options.changes)
+            print(checked(name, options.changes))
         except ScenarioError as error:
             print(error, file=sys.stderr)
             wrong = True
-        else:
-            setting = scenario.setting()
-            print(
-                f"{find(name)}: in order. {len(setting.codes)} jurisdictions, {len(setting.kinds)} kinds of agency, "
-                f"{setting.slots} slots, {scenario.months} months, {len(scenario.events)} events."
-            )
     return BAD_INPUT if wrong else COMPLETE
+
+
+def checked(name: str, changes: Sequence[str]) -> str:
+    """Check a scenario or an experiment, and say what is in it.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake.
+    """
+    shelf = EXPERIMENTS if not look(name, SCENARIOS, [Path()]) and look(name, EXPERIMENTS, [Path()]) else SCENARIOS
+    path = find(name, shelf)
+    if is_experiment(read(path)[0]):
+        return checked_experiment(path, changes)
+    scenario = load(path, changes)
+    setting = scenario.setting()
+    return (
+        f"{shown(path)}: in order. {len(setting.codes)} jurisdictions, {len(setting.kinds)} kinds of agency, "
+        f"{setting.slots} slots, {scenario.months} months, {len(scenario.events)} events."
+    )
+
+
+def checked_experiment(path: Path, changes: Sequence[str]) -> str:
+    """Check an experiment with the scenario of each of its points."""
+    from sim.experiment.design import points
+    from sim.experiment.experiment_file import load_experiment
+
+    if changes:
+        raise ScenarioError(f"{shown(path)}: an experiment takes no --set. Write the change into one of its factors.")
+    experiment = load_experiment(path)
+    most = "at most " if experiment.precision else ""
+    return (
+        f"{shown(path)}: in order. An experiment of {len(points(experiment))} points, {most}{experiment.replicates} "
+        f"replicates, {len(experiment.hypotheses)} hypotheses."
+    )
 
 
 def show(options: argparse.Namespace) -> int:
@@ -120,24 +143,14 @@ def diff(options: argparse.Namespace) -> int:
 
 
 def list_files(options: argparse.Namespace) -> int:
-    """Print the scenario files at hand with their titles."""
-    folder = Path("scenarios")
-    if not folder.is_dir():
-        folder = Path(__file__).parents[2] / "scenarios"
-    rows = []
-    for path in sorted(folder.rglob("*.toml"), key=lambda path: (len(path.parts), path)):
-        rows.append((str(path), title(path)))
-    print_columns(rows)
+    """Print the files at hand with their titles."""
+    from sim.cli.listing import listing
+
+    for number, (head, rows) in enumerate(listing()):
+        print("\n" * bool(number) + head)
+        width = max(len(called) for called, _ in rows)
+        print(*(f"  {called:{width}}  {title}" for called, title in rows), sep="\n")
     return COMPLETE
-
-
-def title(path: Path) -> str:
-    """Title of a scenario, or what a fragment says of itself in its first comment."""
-    import tomllib
-
-    text = path.read_text(encoding="utf-8")
-    comments = [line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("# ")]
-    return str(tomllib.loads(text).get("title") or next(iter(comments), ""))
 
 
 def schema(options: argparse.Namespace) -> int:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from sim.cli.commands import find, print_columns
+from sim.cli.commands import print_columns
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
+from sim.cli.finding import find, no_results
 from sim.cli.running import announce, illustrate
 from sim.experiment import again
 from sim.experiment.analysis import Finding
@@ -39,7 +40,7 @@ GO_ON = "What was made is kept: give the same command again to go on."
 
 def experiment(options: argparse.Namespace) -> int:
     """Run an experiment, or what is missing of it, and print its findings."""
-    chosen = load_experiment(find(options.file, "experiments"))
+    chosen = load_experiment(find(options.file, "experiments", tell=True))
     if options.replicates is not None:
         chosen = replace(chosen, replicates=options.replicates, precision=None)
     folder = options.output or Path("results") / chosen.name
@@ -178,10 +179,10 @@ def estimate(chosen: Experiment, design: Sequence[Point], workers: int | None) -
 
 
 def no_directory(folder: Path) -> bool:
-    """Say where there is no results directory."""
-    if not folder.is_dir():
-        print(f"{folder} is no directory: give that of an experiment's results", file=sys.stderr)
-    return not folder.is_dir()
+    """Say why a path is not that of an experiment's results."""
+    if wrong := no_results(folder):
+        print(wrong, file=sys.stderr)
+    return bool(wrong)
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -4,12 +4,13 @@ import argparse
 import sys
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
+from sim.cli.finding import no_results
 
 
 def report(options: argparse.Namespace) -> int:
     """Write the page of an experiment."""
-    if not options.results.is_dir():
-        print(f"{options.results} is no directory: give that of an experiment's results", file=sys.stderr)
+    if wrong := no_results(options.results):
+        print(wrong, file=sys.stderr)
         return BAD_INPUT
     from sim.experiment.directory import REPORT
     from sim.experiment.files import write_whole

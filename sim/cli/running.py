@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sim.cli.commands import find
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, SOME_FAILED
+from sim.cli.finding import find
 from sim.compiled import is_compiled_before
 from sim.model.simulate import RunFailed
 from sim.outputs.files import NoPlace, Place, claimed, draw, write
@@ -39,7 +39,7 @@ def load_all(options: argparse.Namespace) -> list[Scenario]:
     mistakes: list[str] = []
     for name in options.scenarios:
         try:
-            scenarios.append(load(find(name), changes(options)))
+            scenarios.append(load(find(name, tell=True), changes(options)))
         except ScenarioError as error:
             mistakes += error.mistakes
     if mistakes:

@@ -3,15 +3,15 @@
 import argparse
 import sys
 
-from sim.cli.commands import find
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
+from sim.cli.finding import find
 from sim.cli.running import announce
 from sim.scenario import load
 
 
 def view(options: argparse.Namespace) -> int:
     """Open the browser view of a scenario, until interrupted."""
-    path = find(options.scenario)
+    path = find(options.scenario, tell=True)
     scenario = load(path)
     from sim.browser.server import listen, serve
 
@@ -28,5 +28,5 @@ def view(options: argparse.Namespace) -> int:
 
     CooperationModel(scenario).step()  # compiles, where that is needed, before anyone waits for the page
     with listening:
-        serve(path, listening, not options.no_open)
+        serve(str(path), listening, not options.no_open)
     return COMPLETE

@@ -115,7 +115,7 @@ def resolved(experiment: Experiment, levels: Sequence[Level], reading: Reading) 
                 raise InvalidError(f"'{name}' has an event on {at[1]} in month {at[0]}, and so has another factor.")
         said |= {(event.get("month", 0), str(event.get("key"))) for event in level.events}
     events = [event for level in levels for event in level.events]
-    return load(experiment.base, changes, events, experiment.name, reading)
+    return load(experiment.base, changes, events, experiment.name, reading, experiment.folder)
 
 
 def overlap(key: str, other: str) -> bool:

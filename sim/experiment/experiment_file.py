@@ -9,7 +9,9 @@ from sim.experiment.hypotheses import check_outcome, near, read_hypothesis, read
 from sim.experiment.reading import COUNT, LARGEST_SEED, LISTS, SEED, TABLE, TABLES, TEXT, TEXTS, Check, Reading
 from sim.experiment.statement import AT_LEVELS, SAMPLED, Experiment, Factor
 from sim.model.outcomes import OUTCOMES
+from sim.scenario.at_hand import SCENARIOS, look
 from sim.scenario.errors import InvalidError, few_suggestions, suggestion
+from sim.scenario.keys import is_scenario
 from sim.scenario.toml_file import read, shown
 
 DESIGNS = (*AT_LEVELS, *SAMPLED)
@@ -43,6 +45,8 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
     """
     file = Path(path)
     content, lines = read(file)
+    if is_scenario(content):
+        raise InvalidError(f"{shown(file)}:1: this is a scenario, no experiment. `coopsim run {shown(file)}` runs it.")
     reading = Reading(shown(file), lines)
     needed = "title base factors" if "precision" in content else "title base replicates factors"
     if not reading.table((), "an experiment", content, TOP, needed):
@@ -66,7 +70,8 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
         name=name or file.stem,
         title=content["title"],
         question=content.get("question", content["title"]),
-        base=file.parent / content["base"],
+        base=base_of(content["base"], file.parent),
+        folder=file.parent,
         design=design,
         samples=content.get("samples", 0),
         generators={name: tuple(words) for name, words in content.get("generators", {}).items()},
@@ -81,6 +86,11 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
         hypotheses=tuple(one for one in hypotheses if one),
         text=file.read_text(encoding="utf-8-sig"),
     )
+
+
+def base_of(name: str, folder: Path) -> Path:
+    """Return the scenario that an experiment names as its base; reading it says so where there is none."""
+    return (None if name.endswith(".toml") else look(name, SCENARIOS, [folder])) or folder / name
 
 
 def check_whole(

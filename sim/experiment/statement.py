@@ -121,6 +121,10 @@ class Experiment:
 
     Attributes
     ----------
+    base
+        Its scenario.
+    folder
+        Where its file stands: what its levels name is looked for there first.
     samples
         Base samples of a Sobol design, points of a Latin hypercube, trajectories of a Morris design.
     generators
@@ -141,6 +145,7 @@ class Experiment:
     title: str
     question: str
     base: Path
+    folder: Path
     design: str
     samples: int
     generators: Mapping[str, tuple[str, ...]]

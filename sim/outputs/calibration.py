@@ -6,15 +6,17 @@ its own. What the fit did not reach stands here as it is.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import median
 
 import numpy as np
 
+from sim import shipped
 from sim.model import state as at
 from sim.outputs.result import Result, simulate
 from sim.scenario import load
 
-SCENARIOS = ("scenarios/europe.toml", "scenarios/north_america.toml")
+SCENARIOS = (shipped.SCENARIOS / "europe.toml", shipped.SCENARIOS / "north_america.toml")
 OLD_MEMBERS = ["AUT", "BEL", "DEU", "DNK", "ESP", "FIN", "FRA", "GBR", "GRC", "IRL", "ITA", "LUX", "NLD", "PRT", "SWE"]
 NEW_MEMBERS = ["BGR", "CYP", "CZE", "EST", "HRV", "HUN", "LTU", "LVA", "MLT", "POL", "ROU", "SVK", "SVN"]
 PAGE = """\
@@ -83,7 +85,7 @@ def domestic(results: Sequence[Result], codes: Sequence[str]) -> str:
     return f"{sums(results, at.VICTIMS_OWN_CITIZENS)[kept].sum() / identified:.2f}" if identified else "-"
 
 
-def service_months(scenario: str, hub: float) -> str:
+def service_months(scenario: Path, hub: float) -> str:
     """F6: expected months without a line, over pairs of countries, with or without the hub."""
     from sim.model.simulate import Run
 

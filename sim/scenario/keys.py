@@ -1,7 +1,9 @@
 """Every key that a scenario may set, with what is known of it, and the check of one value against it."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from functools import cache
+from typing import Any
 
 from sim.model.quantity import Quantity, declared
 from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
@@ -34,6 +36,7 @@ CORRIDOR = Quantity(
 EVENT = ("month", "key", "value")
 TABLES = ("jurisdictions", "corridors")  # one table a country
 IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
+OF_EXPERIMENTS = {"base", "design", "factors", "hypotheses", "outcomes", "precision", "replicates", "samples"}
 LONGEST = 60  # characters of a value in a message
 LONGEST_TEXT = 1_000  # characters of a title or a name
 FILES = (TOP["extends"], TOP["approach"], BASE)  # these say themselves what they do not find
@@ -53,6 +56,17 @@ def sections() -> dict[str, dict[str, Known]]:
 def country_keys() -> dict[str, Known]:
     """Keys of `jurisdictions.<CODE>`."""
     return {**declarations.TEXTS["jurisdictions"], **declared(Jurisdiction)}
+
+
+def is_experiment(content: Mapping[str, Any]) -> bool:
+    """Tell whether the keys of a file are those of an experiment."""
+    return len(OF_EXPERIMENTS & content.keys()) > 1
+
+
+def is_scenario(content: Mapping[str, Any]) -> bool:
+    """Tell whether the keys of a file are those of a scenario, or of a part of one."""
+    own = {*TOP, *sections(), *TABLES, "events"} - {"title"}
+    return bool(own & content.keys()) and not OF_EXPERIMENTS & content.keys()
 
 
 def split(key: str) -> tuple[str, str]:

@@ -1,32 +1,40 @@
 """Reads scenario files into layers: a flat list of entries, each with the file and line it comes from.
 
-A file builds on those it `extends`; its region and its approach are files of their own, found by name in the folders
-`regions/` and `approaches/` beside the scenarios.
+A file builds on those it `extends`; its region and its approach are files of their own, found by name.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from sim.scenario import positions
+from sim.scenario.at_hand import KINDS, SCENARIOS, look, names, places
 from sim.scenario.errors import UnreadableError, suggestion
-from sim.scenario.keys import EVENT, REGION_BASE, TABLES, check, is_table, known, sections, unknown, written
-from sim.scenario.toml_file import is_file, read, shown
+from sim.scenario.keys import (
+    EVENT,
+    REGION_BASE,
+    TABLES,
+    check,
+    is_experiment,
+    is_table,
+    known,
+    sections,
+    unknown,
+    written,
+)
+from sim.scenario.toml_file import is_file, near, read, shown
 
 DEEPEST = 30  # files, each building on the next
-PROJECT = Path(__file__).resolve().parents[2] / "scenarios"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One value and where it stands."""
+    """One value, where it stands, and the folders beside which a file that it names is looked for."""
 
     value: Any
     origin: str
-    folder: Path = Path()
+    folders: tuple[Path, ...] = (Path(),)
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,9 @@ def own_layer(path: Path, mistakes: list[str]) -> Layer:
     """Read what one file itself says, and check every key of it."""
     content, lines = read(path)
     name, layer = shown(path), Layer()
+    if is_experiment(content):
+        message = f"{name}:1: this is an experiment, no scenario. `coopsim experiment {name}` runs it."
+        raise UnreadableError(message)
 
     def place(*at: str | int) -> str:
         return f"{name}:{positions.line_of(lines, at)}"
@@ -90,7 +101,7 @@ def own_layer(path: Path, mistakes: list[str]) -> Layer:
         elif value == {} and not known(key):
             check_empty(key, place(*at), layer, mistakes)
         elif (good := check(key, value, place(*at), mistakes)) is not None:
-            layer.entries[key] = Entry(good, place(*at), path.parent)
+            layer.entries[key] = Entry(good, place(*at), (path.parent,))
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         mistakes.append(
             f"{place('events')}: events is not a list of tables. Write each event under its own [[events]]."
@@ -168,10 +179,13 @@ class Reading:
         if bases is None:
             return own
         for name in bases.value:
-            if wrong := unusable(path.parent / name, name, above):
+            base = path.parent / name
+            if not name.endswith(".toml"):
+                base = look(name, SCENARIOS, [path.parent]) or base
+            if wrong := unusable(base, name, above):
                 self.mistakes.append(f"{bases.origin}: {wrong}")
             else:
-                layer.add(self.attempt(path.parent / name, above))
+                layer.add(self.attempt(base, above))
         layer.add(own)
         return layer
 
@@ -204,7 +218,8 @@ class Reading:
 def unusable(base: Path, name: str, above: tuple[Path, ...]) -> str:
     """Say why a file cannot build on another; nothing if it can."""
     if not is_file(base):
-        return f"extends {written(name)}, but there is no such file beside this one.{near(base)}"
+        near_one = near(base) if name.endswith(".toml") else suggestion(name, names())
+        return f"extends {written(name)}, but there is no such file beside this one.{near_one}"
     here = base.resolve()
     if here in above:
         loop = " -> ".join(shown(one) for one in (*above[above.index(here) :], here))
@@ -214,46 +229,24 @@ def unusable(base: Path, name: str, above: tuple[Path, ...]) -> str:
     return ""
 
 
-def near(path: Path) -> str:
-    """Offer the nearest TOML file in the folder where a missing one was looked for."""
-    return suggestion(path.name, alike(path))
-
-
-def alike(path: Path) -> Iterator[str]:
-    """Yield the names of the TOML files in a folder that, but for the ending, look like a missing one's."""
-    with suppress(OSError, ValueError):
-        for file in path.parent.glob("*.toml"):
-            if get_close_matches(path.stem, [file.stem], cutoff=0.5):
-                yield file.name
-
-
 def find(entry: Entry, folder: str) -> Path:
     """Find the file of a region or an approach that an entry names.
 
-    A path ends in .toml and is relative to the file that names it. A bare name is looked for in `folder` beside that
-    file, then in its parents up to one called scenarios, then in the current folder's scenarios, then in the project's.
+    A path ends in .toml and is relative to the file that names it; where a bare name is looked for, `at_hand` says.
 
     Raises
     ------
     UnreadableError
         If there is no such file.
     """
-    name = str(entry.value)
+    name, beside = str(entry.value), entry.folders[0]
     if name.endswith(".toml"):
-        if is_file(entry.folder / name):
-            return entry.folder / name
-        raise UnreadableError(f"{entry.origin}: there is no file {written(name)}.{near(entry.folder / name)}")
-    looked = [place / folder for place in (*upwards(entry.folder.resolve()), Path.cwd() / "scenarios", PROJECT)]
-    for place in looked:
-        if is_file(place / f"{name}.toml"):
-            return place / f"{name}.toml"
-    names = {file.stem for place in looked if place.is_dir() for file in place.glob("*.toml")}
-    kind = folder.removesuffix("es") if folder == "approaches" else folder.removesuffix("s")
-    raise UnreadableError(f"{entry.origin}: there is no {kind} {written(name)} in {folder}/.{suggestion(name, names)}")
-
-
-def upwards(folder: Path) -> Sequence[Path]:
-    """List a folder and those around it, up to one called scenarios."""
-    around = [folder, *folder.parents]
-    last = next((at for at, place in enumerate(around) if place.name == "scenarios"), len(around) - 1)
-    return around[: last + 1]
+        if is_file(beside / name):
+            return beside / name
+        raise UnreadableError(f"{entry.origin}: there is no file {written(name)}.{near(beside / name)}")
+    if path := look(name, folder, entry.folders):
+        return path
+    known = {file.stem for place in places(folder, entry.folders) for file in place.glob("*.toml")}
+    raise UnreadableError(
+        f"{entry.origin}: there is no {KINDS[folder]} {written(name)} in {folder}/.{suggestion(name, known)}"
+    )

@@ -15,6 +15,7 @@ from sim.scenario.layers import Entry, Layer, Reading, check_event
 from sim.scenario.names import wrong_code
 from sim.scenario.scenario import DEFAULT, Scenario, settle
 from sim.scenario.toml_file import shown
+from sim.shipped import is_shipped
 
 SET = "--set"
 EVERY = "jurisdictions.*."
@@ -27,6 +28,7 @@ def load(
     events: Sequence[Mapping[str, Any]] = (),
     origin: str = SET,
     reading: Reading | None = None,
+    beside: Path | None = None,
 ) -> Scenario:
     """Read a scenario file with all that it builds on, and check it.
 
@@ -44,6 +46,8 @@ def load(
         Where the changes and events come from, for messages.
     reading
         Files that were read already, for one who resolves thousands of scenarios of the same files.
+    beside
+        Folder of the file that the changes come from: what they name is looked for there first.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def load(
     mistakes: list[str] = []
     own = Layer()
     own.add(reading.collect(Path(path)))
-    own.entries |= changed(changes, Path(path).parent, origin, mistakes)
+    own.entries |= changed(changes, homes(path, beside), origin, mistakes)
     layer = Layer()
     for key, folder in ((REGION_BASE, "regions"), ("approach", "approaches")):
         if key in own.entries:
@@ -101,8 +105,19 @@ def refuse(mistakes: Sequence[str]) -> None:
         raise InvalidError(list(dict.fromkeys(mistakes)))
 
 
+def homes(path: str | Path, beside: Path | None) -> tuple[Path, ...]:
+    """List the folders near which a bare name in a change is looked for.
+
+    A change that no file says is one's own, so of a shipped scenario it means first what is in the current folder.
+    """
+    home = Path(path).parent
+    if beside:
+        return beside, home
+    return (Path() if is_shipped(home) else home,)
+
+
 def changed(
-    changes: Mapping[str, Any] | Sequence[str], home: Path, origin: str, mistakes: list[str]
+    changes: Mapping[str, Any] | Sequence[str], near: tuple[Path, ...], origin: str, mistakes: list[str]
 ) -> dict[str, Entry]:
     """Check the changes of the command line or of a caller; a bare name of a file is looked for near the scenario."""
     texts = [changes] if isinstance(changes, str) else changes
@@ -116,7 +131,7 @@ def changed(
             )
         elif key and (good := check(name, value, origin, mistakes)) is not None:
             is_path = isinstance(value, str) and value.endswith(".toml")
-            entries[name] = Entry(good, origin, Path.cwd() if is_path and origin == SET else home)
+            entries[name] = Entry(good, origin, (Path(),) if is_path and origin == SET else near)
     return entries
 
 

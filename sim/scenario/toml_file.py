@@ -2,20 +2,24 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from sim import shipped
 from sim.scenario import positions
 from sim.scenario.characters import escaped
-from sim.scenario.errors import UnreadableError
+from sim.scenario.errors import UnreadableError, suggestion
 
 
 def shown(path: Path) -> str:
-    """Path as a reader would type it: relative to the current folder where it lies below, and on one line."""
+    """Path as a reader would type it, on one line: from the current folder where it lies below, or in the package."""
     try:
         return escaped(path.resolve().relative_to(Path.cwd()).as_posix())
     except ValueError:
-        return escaped(str(path))
+        return shipped.shown(path) or escaped(str(path))
 
 
 def is_file(path: Path) -> bool:
@@ -24,6 +28,19 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def near(path: Path) -> str:
+    """Offer the nearest TOML file in the folder where a missing one was looked for."""
+    return suggestion(path.name, alike(path))
+
+
+def alike(path: Path) -> Iterator[str]:
+    """Yield the names of the TOML files in a folder that, but for the ending, look like a missing one's."""
+    with suppress(OSError, ValueError):
+        for file in path.parent.glob("*.toml"):
+            if get_close_matches(path.stem, [file.stem], cutoff=0.5):
+                yield file.name
 
 
 def read(path: Path) -> tuple[dict[str, Any], dict[positions.Path, int]]:
@@ -60,20 +77,18 @@ def text_of(path: Path, name: str) -> str:
     try:
         if path.exists() and not path.is_file():
             what = "it is a folder" if path.is_dir() else "it is no ordinary file"
-            raise UnreadableError(f"{name}:1: cannot be read: {what}. Give the path of a scenario file.")
+            raise UnreadableError(f"{name}:1: cannot be read: {what}. Give the path of a file.")
         with path.open("rb") as file:
             content = file.read(positions.MOST_BYTES + 1)
         if len(content) <= positions.MOST_BYTES:
             return content.decode("utf-8-sig")
         message = f"{name}:1: the file has more than {positions.MOST_BYTES} bytes, so it is not read. Make it smaller."
     except FileNotFoundError:
-        message = (
-            f"{name}:1: there is no such file. Give the path of a scenario file; `coopsim list` shows those at hand."
-        )
+        message = f"{name}:1: there is no such file.{near(path) or ' `coopsim list` shows those at hand.'}"
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = f"{name}:{line}: byte {error.start} of the file is not UTF-8. Save the file as UTF-8 text."
     except (OSError, ValueError) as error:
         what = getattr(error, "strerror", None) or str(error)
-        message = f"{name}:1: cannot be read: {what}. Give the path of a scenario file."
+        message = f"{name}:1: cannot be read: {what}. Give the path of a file."
     raise UnreadableError(message)

@@ -1,0 +1,78 @@
+"""Finds what a word of the command line stands for, and says so where it is something else than was expected."""
+
+import sys
+from pathlib import Path
+
+from sim.scenario import at_hand
+from sim.scenario.errors import UnreadableError, suggestion
+from sim.scenario.toml_file import shown
+from sim.shipped import is_shipped
+
+
+def find(name: str, shelf: str = at_hand.SCENARIOS, tell: bool = False) -> Path:
+    """Find the file that a word stands for.
+
+    Parameters
+    ----------
+    name
+        A path, or a name of a scenario or an experiment.
+    shelf
+        Which of the two: `scenarios` or `experiments`.
+    tell
+        Whether to say on one line which file a name stood for.
+
+    Raises
+    ------
+    UnreadableError
+        If there is none, or a folder.
+    """
+    if Path(name).is_dir() and not at_hand.look(name, shelf, [Path()]):
+        raise UnreadableError(f"{name} is a folder. {within(Path(name), shelf)}")
+    path = at_hand.find(name, shelf)
+    if tell and path != Path(name):
+        own = "" if path.is_relative_to(Path.cwd()) or not is_shipped(path) else ", which comes with coopsim"
+        print(f"{name}: {shown(path)}{own}", file=sys.stderr)
+    return path
+
+
+def within(folder: Path, shelf: str) -> str:
+    """Say what a folder holds, given where a file was expected, and what to do with it."""
+    if is_experiments(folder):
+        return (
+            f"It holds the results of an experiment: `coopsim report {folder}` makes a page of them, and "
+            f"`coopsim reproduce {folder}` runs it again."
+        )
+    scenarios = sorted(folder.glob("scenario.toml")) or sorted(folder.glob("*/scenario.toml"))
+    if (folder / "manifest.json").is_file() and scenarios:
+        return f"It holds the results of `coopsim run`: `coopsim run {scenarios[0]}` repeats it."
+    files = [str(file) for file in sorted(folder.glob("*.toml"))]
+    return f"Give {'one of its files, such as ' + files[0] if files else f'the file of a {at_hand.KINDS[shelf]}'}."
+
+
+def is_experiments(folder: Path) -> bool:
+    """Tell whether a folder holds the results of an experiment, be it finished or not."""
+    return (folder / "plan.json").is_file()
+
+
+def no_results(folder: Path) -> str:
+    """Say why a path is not that of an experiment's results; nothing where it may be.
+
+    Parameters
+    ----------
+    folder
+        What was given to `verify`, `report`, `reproduce` or `replay`.
+    """
+    if not folder.is_dir():
+        others = {path.name: path for place in (Path("results"), folder.parent) for path in place.glob("*")}
+        near = suggestion(folder.name, [name for name, path in others.items() if is_experiments(path)])
+        return f"{folder} is no directory: give that of an experiment's results.{near}"
+    if (
+        (folder / "manifest.json").is_file()
+        and not is_experiments(folder)
+        and ((folder / "scenario.toml").is_file() or any(folder.glob("*/scenario.toml")))
+    ):
+        return (
+            f"{folder} holds the results of `coopsim run`, a single run of each scenario: give the results of "
+            "`coopsim experiment`, which has many to compare."
+        )
+    return ""
