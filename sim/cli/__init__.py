@@ -4,12 +4,12 @@ Heavy libraries are imported inside the commands that need them, so that help co
 """
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 
 from sim.cli.arguments import command_names, parser
-from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED
+from sim.cli.exit_codes import BAD_INPUT, INTERRUPTED
+from sim.cli.terminal import ended, open_streams
 
 
 def program() -> int:
@@ -20,6 +20,7 @@ def program() -> int:
     int
         The exit code, see `sim.cli.exit_codes`.
     """
+    open_streams()
     try:
         return main()
     finally:
@@ -51,14 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sim.cli import commands
 
     try:
-        return commands.perform(options, given)
+        code = commands.perform(options, given)
     except KeyboardInterrupt:
         print("Interrupted: nothing was written.", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) has seen enough; Python must not complain when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return COMPLETE
+        code = INTERRUPTED
+    return ended(options.command, code)
 
 
 def unknown_command(given: Sequence[str]) -> str:

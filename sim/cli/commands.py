@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.finding import find
+from sim.cli.terminal import file_text, printable
+from sim.outputs.naming import columns, left, shortened
 from sim.scenario import ScenarioError, load
 from sim.scenario.at_hand import EXPERIMENTS, SCENARIOS, look
 from sim.scenario.keys import is_experiment
@@ -121,7 +123,7 @@ def show(options: argparse.Namespace) -> int:
     """Print the resolved scenario."""
     scenario = load(find(options.scenario), options.changes)
     if options.toml:
-        print(scenario.to_toml(), end="")
+        print(file_text(scenario.to_toml()), end="")
         return COMPLETE
     from sim.scenario.describe import show as described
 
@@ -181,12 +183,7 @@ def calibration(options: argparse.Namespace) -> int:
 
 def print_columns(rows: Sequence[Sequence[object]]) -> None:
     """Print rows in aligned columns."""
-    texts = [[shortened(str(cell)) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in texts) for column in range(len(texts[0]))]
+    texts = [[shortened(printable(str(cell)), WIDEST) for cell in row] for row in rows]
+    widths = [max(columns(row[column]) for row in texts) for column in range(len(texts[0]))]
     for row in texts:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def shortened(text: str) -> str:
-    """Cut a text that would push the columns apart."""
-    return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
+        print("  ".join(left(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,12 +1,14 @@
 """`coopsim run`: simulate scenarios, print a table, write the results."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sim.cli.exit_codes import BAD_INPUT, COMPLETE, SOME_FAILED
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import find
+from sim.cli.terminal import printable
 from sim.compiled import is_compiled_before
 from sim.model.simulate import RunFailed
 from sim.outputs.files import NoPlace, Place, claimed, draw, write
@@ -64,6 +66,11 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
     """
     started = datetime.now(UTC)
     scenarios = load_all(options)
+    # Ending a job, or closing its terminal, is like Ctrl-C: what was begun is taken back.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    results: list[Result] = []
     try:
         with claimed(options.output, [scenario.name for scenario in scenarios]) as place:
             announce()
@@ -75,7 +82,13 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
     except RunFailed as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return SOME_FAILED
-    print(printed(results))
+    except OSError as error:
+        if not results:
+            raise
+        print(printed(results, printable))
+        print(f"The results cannot be written ({error}): nothing is kept but what is printed here.", file=sys.stderr)
+        return INTERRUPTED
+    print(printed(results, printable))
     print(f"\nWritten to {visible(str(place.directory))}/", flush=True)
     illustrate(results, place)
     return COMPLETE
@@ -83,9 +96,12 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
 
 def illustrate(results: Sequence[Result], place: Place) -> None:
     """Draw the figures of results that are written; what goes wrong with them is a warning."""
-    import_matplotlib()
-    for warning in draw(results, place):
-        print(f"Warning: {warning}", file=sys.stderr)
+    try:
+        import_matplotlib()
+        for warning in draw(results, place):
+            print(f"Warning: {warning}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Warning: interrupted before all figures were drawn. The tables are whole.", file=sys.stderr)
 
 
 def simulate_all(scenarios: Sequence[Scenario]) -> list[Result]:

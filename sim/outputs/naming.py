@@ -17,15 +17,15 @@ def visible(text: str) -> str:
     r"""Write what a terminal would obey or could not show as an escape.
 
     >>> print(visible("two\nlines, \x1b[31mred"))
-    two\x0alines, \x1b[31mred
+    two\u000alines, \u001b[31mred
     """
     return UNSEEN.sub(lambda found: escape(found[0]), text)
 
 
 def escape(character: str) -> str:
-    """Escape one character, as Python and TOML do."""
+    """Escape one character, as TOML does."""
     code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def columns(text: str) -> int:

@@ -1,13 +1,13 @@
 """The table that a run prints: the headline outcomes, one column a scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from sim.outputs.naming import columns, distinct, right, shortened, visible
 from sim.outputs.result import REGION, Result
 
-LONGEST_LABEL = 28  # columns of a terminal
+LONGEST_LABEL = 24  # columns of a terminal
 
 HEADLINES = (
     "harm",
@@ -53,8 +53,15 @@ def comparison(results: Sequence[Result]) -> pd.DataFrame:
     return frame
 
 
-def printed(results: Sequence[Result]) -> str:
+def printed(results: Sequence[Result], printable: Callable[[str], str] = visible) -> str:
     """Lay out the headline outcomes for a terminal.
+
+    Parameters
+    ----------
+    results
+        One or more runs.
+    printable
+        Writes a name as the terminal will show it.
 
     Returns
     -------
@@ -63,7 +70,7 @@ def printed(results: Sequence[Result]) -> str:
     """
     labelled = labels(results)
     frame = comparison(results).loc[list(HEADLINES)]
-    names = distinct([shortened(name, LONGEST_LABEL) for name in labelled])
+    names = distinct([shortened(printable(name), LONGEST_LABEL) for name in labelled])
     width = [max(10, columns(name)) for name in names]
     first = max(len(name) for name in HEADLINES)
     head = "  ".join([" " * first, *(right(name, w) for name, w in zip(names, width, strict=True))])
