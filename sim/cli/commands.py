@@ -150,8 +150,9 @@ def list_files(options: argparse.Namespace) -> int:
 
     for number, (head, rows) in enumerate(listing()):
         print("\n" * bool(number) + head)
-        width = max(len(called) for called, _ in rows)
-        print(*(f"  {called:{width}}  {title}" for called, title in rows), sep="\n")
+        names = [printable(called) for called, _ in rows]
+        width = max(map(columns, names))
+        print(*(f"  {left(name, width)}  {title}" for name, (_, title) in zip(names, rows, strict=True)), sep="\n")
     return COMPLETE
 
 
