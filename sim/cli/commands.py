@@ -52,12 +52,16 @@ def perform(options: argparse.Namespace, given: Sequence[str]) -> int:
             from sim.cli.running import run
 
             return run(options, given)
-        if options.command in ("experiment", "verify", "reproduce", "replay"):
-            from sim.cli import experimenting
+        if options.command == "experiment":
+            from sim.cli.experimenting import experiment
+
+            return experiment(options)
+        if options.command in ("verify", "reproduce", "replay"):
+            from sim.cli import repeating
 
             if options.command == "replay":
-                return experimenting.replay(options, given)
-            return int(getattr(experimenting, options.command)(options))
+                return repeating.replay(options, given)
+            return int(getattr(repeating, options.command)(options))
         if options.command == "view":
             from sim.cli.viewing import view
 

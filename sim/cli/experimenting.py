@@ -1,4 +1,4 @@
-"""`coopsim experiment`, `verify`, `reproduce` and `replay`."""
+"""`coopsim experiment`."""
 
 import argparse
 import csv
@@ -7,23 +7,21 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tqdm import tqdm
 
 from sim.cli.commands import print_columns
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
-from sim.cli.finding import find, no_results
-from sim.cli.running import announce, illustrate
-from sim.experiment import again
+from sim.cli.finding import find
+from sim.cli.running import announce
+from sim.experiment.again import NoSuchRun
 from sim.experiment.analysis import Finding
 from sim.experiment.cluster import Cluster, ClusterUnusable
 from sim.experiment.design import Point, points
 from sim.experiment.directory import Damaged, Refused
-from sim.experiment.directory import verify as find_damage
 from sim.experiment.execution import OpenExecutor, Processes, WorkersDied, run_chunk
 from sim.experiment.experiment import Outcome, Watch, doubled, perform
 from sim.experiment.experiment_file import load_experiment
@@ -79,13 +77,15 @@ def guarded(work: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         print(f"Interrupted. {GO_ON}", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:
+        raise  # whoever read what is printed has seen enough, and the results are written
     except OSError as error:
         print(f"{error}. {GO_ON}", file=sys.stderr)
         return INTERRUPTED
     except WorkersDied as error:
         print(f"{error}. {GO_ON}", file=sys.stderr)
         return INTERRUPTED
-    except (InUse, Refused, Damaged, ClusterUnusable, again.NoSuchRun, NoPlace) as error:
+    except (InUse, Refused, Damaged, ClusterUnusable, NoSuchRun, NoPlace) as error:
         print(error, file=sys.stderr)
         codes = {InUse: IN_USE, Refused: REFUSED, Damaged: DAMAGED}
         return codes.get(type(error), BAD_INPUT)
@@ -176,64 +176,3 @@ def estimate(chosen: Experiment, design: Sequence[Point], workers: int | None) -
         f"less than {2 * runs * size / 1e6:.1f} MB."
     )
     return COMPLETE
-
-
-def no_directory(folder: Path) -> bool:
-    """Say why a path is not that of an experiment's results."""
-    if wrong := no_results(folder):
-        print(wrong, file=sys.stderr)
-    return bool(wrong)
-
-
-def verify(options: argparse.Namespace) -> int:
-    """Check the files of a results directory."""
-    if no_directory(options.results):
-        return BAD_INPUT
-    wrong = find_damage(options.results)
-    print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
-    return DAMAGED if wrong else COMPLETE
-
-
-def reproduce(options: argparse.Namespace) -> int:
-    """Make every run again, and say whether every byte agrees."""
-    if no_directory(options.results):
-        return BAD_INPUT
-    announce()
-
-    def work() -> int:
-        with progress() as watch:
-            wrong = again.reproduce(options.results, opener(options), watch)
-        print("\n".join(wrong) if wrong else f"{options.results}: every byte agrees")
-        return DAMAGED if wrong else COMPLETE
-
-    return guarded(work)
-
-
-def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
-    """Make one run again, alone, and compare."""
-    from sim.outputs.files import claimed, write
-    from sim.outputs.result import simulate
-
-    if no_directory(options.results):
-        return BAD_INPUT
-    announce()
-    started = datetime.now(UTC)
-
-    def work() -> int:
-        with claimed(options.output) if options.output else nullcontext() as place:
-            found = again.replay(options.results, *options.run)
-            results = []
-            if place and not found.failure_again:
-                results = [simulate(found.scenario, found.seed)]
-                write(results, place, ["coopsim", *given], started)
-        if found.failure or found.failure_again:
-            print(f"kept:  {found.failure or 'no failure'}\nagain: {found.failure_again or 'no failure'}")
-        rows = [(one.outcome, one.kept, one.again, "" if one.agrees else "differs") for one in found.outcomes]
-        print_columns([("outcome", "kept", "again", ""), *rows])
-        print(f"\nSeed {found.seed}: " + ("every number agrees." if found.agrees else "NOT the same numbers."))
-        if place and results:
-            print(f"The whole run is written to {options.output}/", flush=True)
-            illustrate(results, place)
-        return COMPLETE if found.agrees else DAMAGED
-
-    return guarded(work)

@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.outputs.spreadsheet import inert
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, whenever the machine stops.
@@ -62,7 +64,7 @@ def text(content: Mapping[str, Any]) -> bytes:
 
 
 def csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """Write a table for R and Excel users; numbers with twelve figures, nothing where there is no number."""
+    """Write a table for R and Excel users; numbers read back as they are, nothing where there is none."""
     lines = [",".join(map(cell, columns))]
     lines += [",".join(map(cell, row)) for row in rows]
     return ("\n".join(lines) + "\n").encode()
@@ -71,6 +73,7 @@ def csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
 def cell(value: object) -> str:
     """Write one value of a CSV, quoted where it has to be."""
     if isinstance(value, float):
-        return "" if value != value else f"{value:.12g}"
-    words = str(value)
+        # The shortest text that is read back as the same number.
+        return "" if value != value else repr(float(value)).removesuffix(".0")
+    words = inert(value) if isinstance(value, str) else str(value)
     return '"' + words.replace('"', '""') + '"' if any(sign in words for sign in ',"\r\n') else words

@@ -1,0 +1,77 @@
+"""`coopsim verify`, `reproduce` and `replay`: what a results directory holds, and whether it comes out again."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sim.cli.commands import print_columns
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
+from sim.cli.experimenting import guarded, opener, progress
+from sim.cli.finding import no_results
+from sim.cli.running import announce, illustrate
+from sim.experiment import again
+from sim.experiment.directory import verify as find_damage
+
+
+def no_directory(folder: Path) -> bool:
+    """Say why a path is not that of an experiment's results."""
+    if wrong := no_results(folder):
+        print(wrong, file=sys.stderr)
+    return bool(wrong)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check the files of a results directory."""
+    if no_directory(options.results):
+        return BAD_INPUT
+    wrong = find_damage(options.results)
+    print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
+    return DAMAGED if wrong else COMPLETE
+
+
+def reproduce(options: argparse.Namespace) -> int:
+    """Make every run again, and say whether every byte agrees."""
+    if no_directory(options.results):
+        return BAD_INPUT
+    announce()
+
+    def work() -> int:
+        with progress() as watch:
+            wrong = again.reproduce(options.results, opener(options), watch)
+        print("\n".join(wrong) if wrong else f"{options.results}: every byte agrees")
+        return DAMAGED if wrong else COMPLETE
+
+    return guarded(work)
+
+
+def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
+    """Make one run again, alone, and compare."""
+    from sim.outputs.files import claimed, write
+    from sim.outputs.result import simulate
+
+    if no_directory(options.results):
+        return BAD_INPUT
+    announce()
+    started = datetime.now(UTC)
+
+    def work() -> int:
+        with claimed(options.output) if options.output else nullcontext() as place:
+            found = again.replay(options.results, *options.run)
+            results = []
+            if place and not found.failure_again:
+                results = [simulate(found.scenario, found.seed)]
+                write(results, place, ["coopsim", *given], started)
+        if found.failure or found.failure_again:
+            print(f"kept:  {found.failure or 'no failure'}\nagain: {found.failure_again or 'no failure'}")
+        rows = [(one.outcome, one.kept, one.again, "" if one.agrees else "differs") for one in found.outcomes]
+        print_columns([("outcome", "kept", "again", ""), *rows])
+        print(f"\nSeed {found.seed}: " + ("every number agrees." if found.agrees else "NOT the same numbers."))
+        if place and results:
+            print(f"The whole run is written to {options.output}/", flush=True)
+            illustrate(results, place)
+        return COMPLETE if found.agrees else DAMAGED
+
+    return guarded(work)
