@@ -1,7 +1,7 @@
 """Cooperation against human trafficking across borders: an agent-based simulation of enforcement policy.
 
 >>> import sim
->>> result = sim.run("scenarios/two_countries.toml", seed=1, months=72)
+>>> result = sim.run("two_countries", seed=1, months=72)
 >>> result.months.columns.tolist()
 ['month', 'jurisdiction', 'outcome', 'value']
 >>> bool(0 < result.summary.loc["active_share", "region"] < 1)
@@ -11,97 +11,130 @@ True
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
 
+    from sim.model.simulate import RunFailed
+    from sim.outputs.files import DirectoryExists
     from sim.outputs.result import Result
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, ScenarioError
 
-__all__ = ["load", "run"]
+__all__ = ["DirectoryExists", "RunFailed", "ScenarioError", "load", "run"]
+
+# What a caller may have to catch, and where it stands: nothing of it is imported before it is asked for.
+ERRORS = {
+    "DirectoryExists": "sim.outputs.files",
+    "RunFailed": "sim.model.simulate",
+    "ScenarioError": "sim.scenario",
+}
 
 
-def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
-    """Read and check a scenario file.
+def __getattr__(name: str) -> Any:
+    """Import an error when it is asked for."""
+    if name in ERRORS:
+        return getattr(import_module(ERRORS[name]), name)
+    message = f"module 'sim' has no attribute '{name}'"
+    raise AttributeError(message)
+
+
+def load(
+    scenario: str | PathLike[str],
+    changes: Mapping[str, Any] | None = None,
+    *,
+    months: int | None = None,
+    events: Sequence[Mapping[str, Any]] | None = None,
+) -> Scenario:
+    """Read and check a scenario.
 
     Parameters
     ----------
-    path
-        A scenario file.
+    scenario
+        A scenario file, or the name of one as on the command line.
     changes
-        Dotted key to value, as `--set` on the command line.
+        Dotted key to value, as `--set` on the command line; a path in it starts from the current folder.
+    months
+        Length of the run; the scenario's if not given.
+    events
+        Entries of the time line, each with month, key and value, that come after those of the file.
 
     Returns
     -------
     Scenario
-        The resolved scenario.
+        The resolved scenario, which cannot be changed.
 
     Raises
     ------
-    sim.scenario.ScenarioError
-        With every mistake of the file: where, what was expected, what to do.
+    sim.ScenarioError
+        With every mistake: where, what was expected, what to do.
 
     Examples
     --------
     >>> import sim
-    >>> scenario = sim.load("scenarios/europe.toml", {"corruption.scale": 0.5})
+    >>> scenario = sim.load("europe", {"corruption.scale": 0.5})
     >>> scenario.values["corruption.scale"]
     0.5
+    >>> treaty = sim.load("us_canada", events=[{"month": 60, "key": "assistance.joint_teams", "value": 0.5}])
+    >>> [stage.month for stage in treaty.timeline]
+    [0, 60]
     """
-    from sim.scenario import load as load_scenario
+    from sim.arguments import resolved
 
-    return load_scenario(path, changes or {})
+    return resolved(scenario, months, changes, events)
 
 
 def run(
-    scenario: str | Path | Scenario,
+    scenario: str | PathLike[str] | Scenario,
     seed: int | None = None,
     months: int | None = None,
     changes: Mapping[str, Any] | None = None,
+    events: Sequence[Mapping[str, Any]] | None = None,
 ) -> Result:
     """Run a scenario.
 
     Parameters
     ----------
     scenario
-        A scenario file, or a resolved scenario (then without `months` and `changes`).
+        A scenario file, the name of one as on the command line, or what `sim.load` gave (then without `months`,
+        `changes` and `events`).
     seed
         0 to 2**63 - 1; the scenario's if not given.
     months
         Length of the run; the scenario's if not given.
     changes
-        Dotted key to value, as `--set` on the command line.
+        Dotted key to value, as `--set` on the command line; numbers and lists may be numpy's.
+    events
+        Entries of the time line, each with month, key and value, that come after those of the file.
 
     Returns
     -------
     Result
-        With the data frames `months`, `summary` and `relocations`, and `plot()`.
+        With the data frames `months`, `summary` and `relocations`, `plot()` and `write(folder)`.
 
     Raises
     ------
-    sim.scenario.ScenarioError
-        If the file or a change is wrong.
-    sim.model.simulate.RunFailed
+    sim.ScenarioError
+        If the file or an argument is wrong.
+    sim.RunFailed
         If a month gives an impossible number.
 
     Examples
     --------
     >>> import sim
-    >>> result = sim.run("scenarios/two_countries.toml", seed=7, months=72, changes={"corruption.scale": 0})
+    >>> result = sim.run("two_countries", seed=7, months=72, changes={"corruption.scale": 0})
     >>> float(result.summary.loc["leaks", "region"])
     0.0
+    >>> sim.run("two_countries", seed=1.7)
+    Traceback (most recent call last):
+        ...
+    sim.scenario.errors.ArgumentError: seed is 1.7, expected a whole number from 0 to 2**63 - 1.
     """
+    from sim.arguments import resolved, seed_of
     from sim.outputs.result import simulate
-    from sim.scenario import Scenario
 
-    if not isinstance(scenario, Scenario):
-        wanted = dict(changes or {})
-        if months is not None:
-            wanted["run.months"] = months
-        scenario = load(scenario, wanted)
-    elif months is not None or changes:
-        message = "a resolved scenario is run as it is: give months and changes to sim.load instead"
-        raise ValueError(message)
-    return simulate(scenario, scenario.seed if seed is None else seed)
+    chosen = None if seed is None else seed_of(seed)
+    whole = resolved(scenario, months, changes, events)
+    return simulate(whole, whole.seed if chosen is None else chosen)

@@ -6,18 +6,23 @@ batch are one computation, bit for bit. Only `rng` and `time` of Mesa are used, 
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from sim.arguments import as_changes, resolved, seed_of
 from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import Run
 from sim.model.state import NOBODY, NOWHERE, STATUSES
-from sim.scenario import Scenario, load
+from sim.scenario import ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+    from os import PathLike
+
+    from sim.scenario import Scenario
+
+HIGHEST = 2**63 - 1  # of the seeds
 
 
 class Agency(mesa.Agent):  # type: ignore[misc]
@@ -112,16 +117,35 @@ class Trafficker(mesa.Agent):  # type: ignore[misc]
 class CooperationModel(mesa.Model):  # type: ignore[misc]
     """The model as a Mesa model: step it, select its agents, collect its data.
 
+    At the end of the run it stops: `running` is False, and further steps do nothing.
+
     Parameters
     ----------
     scenario
-        A scenario file, or a resolved scenario.
+        A scenario file, the name of one, or a resolved scenario (then without the rest but `rng`).
     rng
-        Seed of the run, 0 to 2**63 - 1; the scenario's if not given.
+        Seed of the run, 0 to 2**63 - 1, or whatever else `mesa.Model` takes, from which a seed is drawn; with None
+        each model has new luck, as everywhere in Mesa. (`sim.run` takes the scenario's seed there.)
+    months
+        Length of the run; the scenario's if not given.
+    changes
+        Dotted key to value, as in `sim.run`.
+    events
+        Entries of the time line, each with month, key and value, as in `sim.run`.
+    keys
+        Single changes by their dotted key, which win over `changes`: a sweep of `batch_run` and the inputs of
+        `SolaraViz` name parameters so, for example `{"corruption.scale": [0, 0.5, 1]}`.
+
+    Attributes
+    ----------
+    seed_used
+        The seed of this run: `rng=model.seed_used` repeats it.
+    resolved
+        The resolved scenario.
 
     Examples
     --------
-    >>> model = CooperationModel("scenarios/two_countries.toml", rng=1)
+    >>> model = CooperationModel("two_countries", rng=1, approach="european", **{"corruption.scale": 0.5})
     >>> model.step()
     >>> model.run.month
     1
@@ -130,19 +154,46 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
     ['AAA', 'BBB']
     >>> list(model.datacollector.get_model_vars_dataframe().columns[:2])
     ['harm', 'active_groups']
+    >>> model.run_for(400)
+    >>> model.running, model.run.month, model.time
+    (False, 180, 180.0)
     """
 
-    def __init__(self, scenario: str | Path | Scenario = "scenarios/europe.toml", rng: int | None = None) -> None:
-        resolved = scenario if isinstance(scenario, Scenario) else load(scenario)
-        seed = resolved.seed if rng is None else rng
-        super().__init__(rng=seed)
-        self.resolved = resolved
-        self.setting = resolved.setting()
-        self.run = Run(resolved.timeline, seed, resolved.months)
+    def __init__(
+        self,
+        scenario: str | PathLike[str] | Scenario = "europe",
+        rng: Any = None,
+        *,
+        months: int | None = None,
+        changes: Mapping[str, Any] | None = None,
+        events: Sequence[Mapping[str, Any]] | None = None,
+        **keys: Any,
+    ) -> None:
+        given, asked = as_number(rng), {**as_changes(changes), **keys}
+        if misplaced := sorted({"seed", "run.seed"} & asked.keys()):
+            message = f"'{misplaced[0]}' would have no effect: Mesa's models take the seed as rng=. Give it there."
+            raise ArgumentError(message)
+        resolution = resolved(scenario, months, asked, events)
+        super().__init__(rng=given)
+        self.seed_used = given if isinstance(given, int) else int(self.rng.integers(HIGHEST, endpoint=True))
+        self.resolved = resolution
+        self.setting = resolution.setting()
+        self.run = Run(resolution.timeline, self.seed_used, resolution.months)
         self.agencies = [Agency(self, a) for a in range(len(self.run.state.staff))]
         self.traffickers = [Trafficker(self, i) for i in range(self.setting.slots)]
         self.datacollector = mesa.DataCollector(model_reporters=self.reporters())
         self.running = True
+
+    @property
+    def scenario(self) -> None:
+        """None: the scenario is `resolved`, and Mesa's own kind of scenario has no part in this model.
+
+        Where a model has one of those, `SolaraViz` gives it to the parameter `scenario` in place of what was chosen.
+        """
+
+    @scenario.setter
+    def scenario(self, mesas: object) -> None:
+        """Leave aside the one that Mesa makes of the seed."""
 
     def reporters(self) -> dict[str, Callable[[CooperationModel], float]]:
         """Give every outcome of the region in the last month, for Mesa's data collector."""
@@ -162,7 +213,24 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
         self.run.timeline = list(scenario.timeline)
 
     def step(self) -> None:
-        """Run one month and collect its outcomes."""
-        self.run.advance(1)
-        self.datacollector.collect(self)
-        self.running = self.run.month < self.run.horizon
+        """Run one month and collect its outcomes; at the end of the run, do nothing."""
+        if self.running:
+            self.run.advance(1)
+            self.datacollector.collect(self)
+            self.running = self.run.month < self.run.horizon
+
+    def _advance_time(self, until: float) -> None:
+        """Let Mesa's clock go no further than the run, be it by `step`, `run_for` or `run_until`."""
+        if self.time < self.run.horizon:
+            super()._advance_time(min(until, float(self.run.horizon)))
+
+
+def as_number(rng: Any) -> Any:
+    """Return a seed that is a number as checked and plain; all else is left to Mesa.
+
+    Mesa's `InputText`, in which a reader types a seed, hands over a text.
+    """
+    if isinstance(rng, str) and rng.isascii() and rng.isdecimal() and len(rng) < 20:
+        return seed_of(int(rng))
+    single = isinstance(rng, str | float | int) or getattr(rng, "ndim", None) == 0  # so are numpy's scalars
+    return seed_of(rng) if single else rng

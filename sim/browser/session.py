@@ -100,7 +100,7 @@ class Session:
         for side in sides:
             self.refuse_moot(side)
         for side, scenario in zip(sides, self.scenarios(sides), strict=True):
-            side.model = CooperationModel(scenario)
+            side.model = CooperationModel(scenario, rng=scenario.seed)
         self.sides = sides
 
     def refuse_moot(self, side: Side) -> None:

@@ -3,6 +3,7 @@
 ScenarioError                  every mistake of a scenario, a line each
 ├── UnreadableError            the file is missing, too large, or not TOML
 └── InvalidError               its content breaks a rule
+    └── ArgumentError          an argument of a Python call is wrong
 """
 
 import difflib
@@ -43,6 +44,10 @@ class UnreadableError(ScenarioError):
 
 class InvalidError(ScenarioError):
     """A file can be read, but what it says breaks a rule."""
+
+
+class ArgumentError(InvalidError, ValueError):
+    """An argument of a Python call is not what it takes."""
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from sim.scenario.scenario import DEFAULT, Scenario, settle
 from sim.scenario.toml_file import shown
 from sim.shipped import is_shipped
 
-SET = "--set"
+SET, CHANGES = "--set", "changes="
+TYPED = (SET, CHANGES)  # by someone who sees the current folder, and means paths from there
 EVERY = "jurisdictions.*."
 
 
@@ -26,7 +27,7 @@ def load(
     path: str | Path,
     changes: Mapping[str, Any] | Sequence[str] = (),
     events: Sequence[Mapping[str, Any]] = (),
-    origin: str = SET,
+    origin: str | Mapping[str, str] = SET,
     reading: Reading | None = None,
     beside: Path | None = None,
 ) -> Scenario:
@@ -43,7 +44,8 @@ def load(
         Entries of the time line (month, key, value); one takes the place of any that the files have on the same key
         in the same month.
     origin
-        Where the changes and events come from, for messages.
+        Where the changes and events come from, for messages; or a table of that by key, in which `events` is the list
+        that those come from and the empty key stands for all others.
     reading
         Files that were read already, for one who resolves thousands of scenarios of the same files.
     beside
@@ -63,15 +65,20 @@ def load(
     mistakes: list[str] = []
     own = Layer()
     own.add(reading.collect(Path(path)))
-    own.entries |= changed(changes, homes(path, beside), origin, mistakes)
+    origins = {"": origin} if isinstance(origin, str) else origin
+    asked = changed(changes, homes(path, beside), origins, mistakes)
+    own.entries |= asked
     layer = Layer()
     for key, folder in ((REGION_BASE, "regions"), ("approach", "approaches")):
         if key in own.entries:
             layer.add(reading.fragment(own.entries[key], folder))
     layer.add(own)
-    added = [check_event(event, lambda *at: origin, mistakes) for event in events]
+    added = [
+        check_event(event, lambda *at, place=place: place, mistakes)
+        for event, place in zip(events, places(origins, len(events)), strict=True)
+    ]
     refuse([*reading.mistakes, *mistakes])
-    spread(layer.entries, origin)
+    spread(layer.entries, asked)
     entries = filled(layer.entries, shown(Path(path)), mistakes)
     own_events = [event for event in added if event]
     settled = {(event.month, event.key) for event in own_events}
@@ -116,8 +123,16 @@ def homes(path: str | Path, beside: Path | None) -> tuple[Path, ...]:
     return (Path() if is_shipped(home) else home,)
 
 
+def places(origins: Mapping[str, str], count: int) -> list[str]:
+    """Say where each event of a caller stands."""
+    return [f"{origins['events']}[{number}]" if "events" in origins else origins[""] for number in range(count)]
+
+
 def changed(
-    changes: Mapping[str, Any] | Sequence[str], near: tuple[Path, ...], origin: str, mistakes: list[str]
+    changes: Mapping[str, Any] | Sequence[str],
+    near: tuple[Path, ...],
+    origins: Mapping[str, str],
+    mistakes: list[str],
 ) -> dict[str, Entry]:
     """Check the changes of the command line or of a caller; a bare name of a file is looked for near the scenario."""
     texts = [changes] if isinstance(changes, str) else changes
@@ -125,25 +140,26 @@ def changed(
     entries = {}
     for key, value in pairs:
         name = REGION_BASE if key == "region" else key
+        origin = origins.get(name, origins[""])
         if name == "extends":
             mistakes.append(
                 f"{origin}: `extends` is for files. Write a scenario that extends both, or set single keys."
             )
         elif key and (good := check(name, value, origin, mistakes)) is not None:
             is_path = isinstance(value, str) and value.endswith(".toml")
-            entries[name] = Entry(good, origin, (Path(),) if is_path and origin == SET else near)
+            entries[name] = Entry(good, origin, (Path(),) if is_path and origin in TYPED else near)
     return entries
 
 
-def spread(entries: dict[str, Entry], origin: str) -> None:
+def spread(entries: dict[str, Entry], asked: Mapping[str, Entry]) -> None:
     """Give what a change sets for every country, `jurisdictions.*.key`, to those that no change names."""
     if "region.countries" not in entries:
         return
-    for key in [key for key, entry in entries.items() if key.startswith(EVERY) and entry.origin == origin]:
+    for key in [key for key in asked if key.startswith(EVERY)]:
         entry = entries.pop(key)
         for code in entries["region.countries"].value:
             one = f"jurisdictions.{code}.{key.removeprefix(EVERY)}"
-            if one not in entries or entries[one].origin != origin:
+            if one not in asked:
                 entries[one] = entry
 
 

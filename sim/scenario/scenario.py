@@ -1,11 +1,15 @@
-"""A resolved scenario: every value with where it comes from, and what the model needs of it."""
+"""A resolved scenario: every value with where it comes from, and what the model needs of it.
+
+It cannot be changed, since what it says of itself (its hash, its arrays) is worked out once.
+"""
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from sim.model import quantity, schedule
@@ -18,9 +22,9 @@ from sim.scenario.layers import Event
 DEFAULT = "default"  # the origin of a value that no file gives
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
-    """A scenario whose every value is known.
+    """A scenario whose every value is known; it cannot be changed, `sim.load` makes another one.
 
     Attributes
     ----------
@@ -29,7 +33,7 @@ class Scenario:
     title
         Its title.
     values
-        Dotted key to value.
+        Dotted key to value, lists as tuples.
     origins
         Dotted key to where the value comes from: `file:line`, `default` or `--set`.
     events
@@ -41,6 +45,36 @@ class Scenario:
     values: Mapping[str, Any]
     origins: Mapping[str, str]
     events: tuple[Event, ...]
+
+    def __post_init__(self) -> None:
+        """Keep copies that nobody else holds and nobody can write to."""
+        values = {key: fixed(value) for key, value in self.values.items()}
+        self.__dict__["values"] = MappingProxyType(values)
+        self.__dict__["origins"] = MappingProxyType(dict(self.origins))
+        self.__dict__["events"] = tuple(replace(event, value=fixed(event.value)) for event in self.events)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Hand over plain dictionaries, which can be pickled, and nothing that can be worked out again."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "values": dict(self.values),
+            "origins": dict(self.origins),
+            "events": self.events,
+        }
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take over what was handed."""
+        self.__dict__.update(state)
+        self.__post_init__()
+
+    def __repr__(self) -> str:
+        """Name the scenario, and say where its values are."""
+        region, events = self.values["region.name"], f", {len(self.events)} events" if self.events else ""
+        return (
+            f"<Scenario {self.name!r}: {self.title}; {region}, {self.months} months, seed {self.seed}{events}; "
+            f".values has {len(self.values)} keys>"
+        )
 
     @property
     def months(self) -> int:
@@ -123,6 +157,11 @@ class Scenario:
                 f"value = {plain(event.value)}",
             ]
         return "\n".join(lines) + "\n"
+
+
+def fixed(value: Any) -> Any:
+    """Return a value that nobody can change: a list as a tuple."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def plain(value: Any) -> str:

@@ -18,7 +18,7 @@ COLOURS = [kind["colour"] for kind in GROUPS]
 GOLDEN = 2.399963229728653
 SIZE = 700
 
-model = CooperationModel(load("scenarios/europe.toml", {"region.slots": int(os.environ["SLOTS"])}))
+model = CooperationModel(load("scenarios/europe.toml", {"region.slots": int(os.environ["SLOTS"])}), rng=1)
 place = region(model.setting)
 
 

@@ -1,0 +1,106 @@
+"""What a Python caller gives: names, changes, events and seeds, held to the rules of files and of the command line."""
+
+from collections.abc import Mapping
+from os import PathLike, fspath
+from typing import Any, cast
+
+from sim.model.quantity import Quantity
+from sim.scenario import ArgumentError, Scenario
+from sim.scenario import load as load_scenario
+from sim.scenario.at_hand import find
+from sim.scenario.keys import checked, known, written
+from sim.scenario.resolve import CHANGES
+
+
+def resolved(scenario: object, months: object = None, changes: object = None, events: object = None) -> Scenario:
+    """Resolve the scenario that a caller means.
+
+    Parameters
+    ----------
+    scenario
+        A file, the name of one, or a resolved scenario (then without the rest).
+    months
+        Length of the run.
+    changes
+        Dotted key to value, numpy's kinds of number, truth value and list among them.
+    events
+        Entries of the time line, each with month, key and value, that come after those of the file.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    sim.scenario.ScenarioError
+        With every mistake.
+    """
+    if isinstance(scenario, Scenario):
+        if months is not None or changes or events:
+            message = "a resolved scenario is run as it is. Give months=, changes= and events= to sim.load instead."
+            raise ArgumentError(message)
+        return scenario
+    if not isinstance(scenario, str | PathLike):
+        message = f"scenario is {written(scenario)}, expected a scenario file, the name of one, or what sim.load gives."
+        raise ArgumentError(message)
+    asked, origins = as_changes(changes), {"": CHANGES, "events": "events"}
+    if months is not None:
+        asked["run.months"] = whole("months", months, "run.months")
+        origins["run.months"] = "months="
+    return load_scenario(find(fspath(scenario)), asked, as_events(events), origins)
+
+
+def as_changes(changes: object) -> dict[str, Any]:
+    """Return changes in plain Python, or say that they are none."""
+    if changes is None:
+        return {}
+    if not isinstance(changes, Mapping) or not all(isinstance(key, str) for key in changes):
+        message = f"changes is {written(changes)}, expected a dict such as {{'corruption.scale': 0.5}}."
+        raise ArgumentError(message)
+    return {str(key): plain(value) for key, value in changes.items()}
+
+
+def as_events(events: object) -> list[dict[str, Any]]:
+    """Return events in plain Python, or say that they are none."""
+    listed = plain([] if events is None else events)
+    if not isinstance(listed, list) or not all(isinstance(event, dict) for event in listed):
+        message = (
+            f"events is {written(events)}, expected a list of dicts such as "
+            "[{'month': 61, 'key': 'hub.level', 'value': 0.5}]."
+        )
+        raise ArgumentError(message)
+    return listed
+
+
+def seed_of(seed: object) -> int:
+    """Return a seed as a plain number.
+
+    Raises
+    ------
+    sim.scenario.ArgumentError
+        If it is no whole number from 0 to 2**63 - 1.
+    """
+    return whole("seed", seed, "run.seed")
+
+
+def whole(name: str, value: object, key: str) -> int:
+    """Return an argument that a whole number of the scenario takes, or say what it should have been."""
+    what = known(key)
+    good = checked(what, plain(value)) if isinstance(what, Quantity) else None
+    if isinstance(what, Quantity) and not isinstance(good, int):
+        high = "2**63 - 1" if what.high == 2**63 - 1 else what.high
+        message = f"{name} is {written(value)}, expected a whole number from {what.low} to {high}."
+        raise ArgumentError(message)
+    return cast(int, good)
+
+
+def plain(value: Any) -> Any:
+    """Turn what numpy and its like give into plain Python: numbers, truth values, texts, lists and tables of them."""
+    if hasattr(value, "tolist"):  # scalars and arrays of numpy, columns of pandas
+        bare = value.tolist()
+        return value if isinstance(bare, type(value)) else plain(bare)  # Python has nothing like a long double
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset | range):
+        return [plain(one) for one in value]
+    return fspath(value) if isinstance(value, PathLike) else value

@@ -1,0 +1,163 @@
+"""Python does what the command line does: names, changes, events, seeds, results and what they show in a notebook."""
+
+import copy
+import pickle
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim
+from sim.scenario.keys import written
+
+SCENARIO, MONTHS = "scenarios/two_countries.toml", 72
+EVENT = {"month": 61, "key": "hub.level", "value": 0.5}
+NO_SEEDS = (1.7, "1", True, -1, 2**63, 2**64 + 5, np.float64(1), np.bool_(True), [1], np.array([1]), "")
+
+
+@pytest.fixture(scope="module")
+def result():
+    return sim.run(SCENARIO, seed=1, months=MONTHS)
+
+
+def test_a_name_is_the_file_that_it_names_on_the_command_line():
+    by_name, by_file = sim.load("two_countries"), sim.load(Path(SCENARIO))
+    assert by_name == by_file
+    assert by_name.hash == by_file.hash
+
+
+@pytest.mark.parametrize("seed", [np.int64(1), np.uint64(1), np.int8(1), np.array(1), pd.Series([1])[0]])
+def test_a_seed_or_length_of_numpy_is_the_number_that_it_is(seed, result):
+    again = sim.run(SCENARIO, seed=seed, months=np.int64(MONTHS))
+    assert type(again.seed) is int
+    assert np.array_equal(again.record, result.record)
+
+
+@pytest.mark.parametrize("seed", NO_SEEDS, ids=repr)
+def test_what_is_no_seed_is_refused_in_one_message_that_speaks_of_the_argument(seed):
+    with pytest.raises(sim.ScenarioError) as refused:
+        sim.run(SCENARIO, seed=seed, months=MONTHS)
+    assert str(refused.value) == f"seed is {written(seed)}, expected a whole number from 0 to 2**63 - 1."
+    assert isinstance(refused.value, ValueError)
+    with pytest.raises(sim.ScenarioError, match="seed is"):
+        sim.run(sim.load(SCENARIO), seed=seed)
+
+
+@pytest.mark.parametrize("months", [7.5, "72", True, 0, 6001, np.float32(72)], ids=repr)
+def test_what_is_no_length_of_a_run_is_refused_so_too(months):
+    with pytest.raises(sim.ScenarioError) as refused:
+        sim.load(SCENARIO, months=months)
+    assert str(refused.value) == f"months is {written(months)}, expected a whole number from 1 to 6000."
+
+
+def test_the_largest_seed_and_the_smallest_are_seeds():
+    for seed in (0, 2**63 - 1):
+        assert sim.run(SCENARIO, seed=seed, months=61).seed == seed
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        ({"corruption.scale": np.float32(0.5), "region.external": np.bool_(False)},) * 2,
+        ({"corruption.scale": np.array(0.5)}, {"corruption.scale": 0.5}),
+        ({"region.slots": np.int16(50)}, {"region.slots": 50}),
+        ({"region.countries": np.array(["BBB", "AAA"])}, {"region.countries": ["BBB", "AAA"]}),
+        ({"region.countries": ("BBB", "AAA")}, {"region.countries": ["BBB", "AAA"]}),
+        ({"region.countries": pd.Series(["BBB", "AAA"])}, {"region.countries": ["BBB", "AAA"]}),
+        ({"approach": Path("scenarios/approaches/european.toml")}, {"approach": "european"}),
+    ],
+)  # fmt: skip
+def test_values_of_numpy_pandas_and_pathlib_are_what_they_are_in_python(given, plain):
+    made = sim.load(SCENARIO, given)
+    assert made.hash == sim.load(SCENARIO, plain).hash
+    assert all(type(value) in (int, float, bool, str, tuple) for value in made.values.values())
+
+
+def test_an_event_of_the_caller_comes_after_those_of_the_file(tmp_path):
+    event = {"month": np.int64(61), "key": "hub.level", "value": np.float64(0.5)}
+    file = tmp_path / "with_event.toml"
+    file.write_text(
+        Path(SCENARIO).read_text(encoding="utf-8") + '\n[[events]]\nmonth = 61\nkey = "hub.level"\nvalue = 0.5\n',
+        encoding="utf-8",
+    )
+    called, written_down = sim.load(SCENARIO, events=[event]), sim.load(file)
+    assert called.hash == written_down.hash
+    assert np.array_equal(
+        sim.run(SCENARIO, seed=1, months=MONTHS, events=[event]).record, sim.run(file, seed=1, months=MONTHS).record
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"changes": {"corruption.scal": 1}}, "changes=: [corruption] has no parameter 'scal'. Did you mean 'scale'?"),
+        ({"changes": {"corruption.scale": "high"}}, "changes=: corruption.scale is 'high', expected a number"),
+        ({"changes": ["corruption.scale=1"]}, "changes is ['corruption.scale=1'], expected a dict"),
+        ({"changes": {1: 2}}, "changes is {1: 2}, expected a dict"),
+        ({"months": 10}, "months=: run.warm_up is 60 and run.months is 10"),
+        ({"events": {"month": 1}}, "events is {'month': 1}, expected a list of dicts"),
+        ({"events": [EVENT, {"month": 61}]}, "events[1]: the event has no 'key'"),
+        ({"events": [{"month": 61, "key": "hub.lever", "value": 0.5}]}, "events[0]: [hub] has no parameter 'lever'"),
+        ({"events": [{"month": 999, "key": "hub.level", "value": 0.5}]}, "events[0]: the event is in month 999"),
+        ({"scenario": 7}, "scenario is 7, expected a scenario file"),
+        ({"scenario": None}, "scenario is None, expected a scenario file"),
+    ],
+)  # fmt: skip
+def test_a_message_speaks_of_the_argument_at_fault(arguments, said):
+    with pytest.raises(sim.ScenarioError) as refused:
+        sim.load(**{"scenario": SCENARIO} | arguments)
+    assert said in str(refused.value)
+    assert "--set" not in str(refused.value)
+
+
+def test_a_resolved_scenario_is_run_as_it_is():
+    for more in ({"months": 80}, {"changes": {"corruption.scale": 0}}, {"events": [{"month": 1}]}):
+        with pytest.raises(sim.ScenarioError, match="to sim.load instead"):
+            sim.run(sim.load(SCENARIO), **more)
+
+
+def test_a_scenario_cannot_be_half_changed():
+    codes = ["AAA", "BBB"]
+    scenario = sim.load(SCENARIO, {"region.countries": codes})
+    before = scenario.hash
+    for change in (
+        lambda: scenario.values.update({"corruption.scale": 0.0}),
+        lambda: scenario.values.__setitem__("corruption.scale", 0.0),
+        lambda: scenario.origins.__setitem__("corruption.scale", "elsewhere"),
+        lambda: scenario.values["region.countries"].append("CCC"),
+        lambda: setattr(scenario, "values", {}),
+        lambda: setattr(scenario.events, "month", 2),
+    ):
+        with pytest.raises((TypeError, AttributeError, FrozenInstanceError)):
+            change()
+    with pytest.raises(ValueError, match="read-only"):
+        scenario.setting().corruption[:] = 0
+    codes.append("CCC")
+    assert replace(scenario).hash == scenario.hash == before
+    assert replace(scenario).setting().codes == ("AAA", "BBB")
+
+
+def test_a_scenario_is_not_the_dictionary_that_it_was_made_of():
+    values = dict(sim.load(SCENARIO).values)
+    made = replace(sim.load(SCENARIO), values=values)
+    values["corruption.scale"] = 0.0
+    assert made.parameters() == sim.load(SCENARIO).parameters()
+    assert made.hash == sim.load(SCENARIO).hash
+
+
+def test_a_scenario_survives_the_way_to_another_process():
+    scenario = sim.load(SCENARIO, events=[EVENT])
+    for other in (pickle.loads(pickle.dumps(scenario)), copy.deepcopy(scenario), copy.copy(scenario)):
+        assert other == scenario
+        assert other.hash == scenario.hash
+        with pytest.raises(TypeError):
+            other.values["corruption.scale"] = 0.0
+
+
+def test_a_scenario_tells_what_it_is_on_one_line():
+    assert repr(sim.load(SCENARIO)) == (
+        "<Scenario 'two_countries': Two countries: a teaching case; Two countries, 180 months, seed 1; "
+        ".values has 167 keys>"
+    )
