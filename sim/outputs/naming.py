@@ -114,7 +114,8 @@ def folder_name(name: str) -> str:
     """
     text = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", name))
     text = text.encode(errors="replace")[:LONGEST_NAME].decode(errors="ignore").strip("._-") or "run"
-    return f"{text}_" if text.partition(".")[0].casefold() in DEVICES else text
+    head, dot, rest = text.partition(".")
+    return f"{head}_{dot}{rest}" if head.casefold() in DEVICES else text
 
 
 def stem(names: Sequence[str]) -> str:

@@ -7,13 +7,16 @@ in files are never parsed as mathematics, and are escaped like any other text.
 import hashlib
 import io
 import re
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from textwrap import wrap
 from xml.etree import ElementTree
 
-import matplotlib as mpl
+from markupsafe import escape
 from matplotlib.figure import Figure
+
+from sim.outputs.style import plainly
 
 WIDTH = 10.0  # inches: 960 pixels of a page, in which a point of text is a third more in pixels
 GREY = "#6A6A6A"
@@ -45,12 +48,22 @@ LONG = re.compile(r"-?\d+\.\d{3,}")
 
 
 def drawn[**Arguments](draw: Callable[Arguments, Figure]) -> Callable[Arguments, str]:
-    """Turn a function that draws a figure into one that returns SVG; the figure's label says what it shows."""
+    """Turn a function that draws a figure into one that returns SVG; the figure's label says what it shows.
+
+    A figure that fails costs no table: a sentence stands in its place, and a warning is given.
+    """
 
     @wraps(draw)
     def as_text(*arguments: Arguments.args, **named: Arguments.kwargs) -> str:
-        with mpl.rc_context(STYLE):  # type: ignore[arg-type]
-            return svg(draw(*arguments, **named))
+        try:
+            with plainly(STYLE), warnings.catch_warnings():
+                # Text stays text, so that the reader's own fonts have the last word.
+                warnings.filterwarnings("ignore", "Glyph .* missing")
+                return svg(draw(*arguments, **named))
+        except Exception as error:  # whatever a library of figures raises
+            what = f"A figure could not be drawn ({type(error).__name__}: {error})"
+            warnings.warn(f"{what}. The page has all else.", stacklevel=2)
+            return f"<p>{escape(what)}. Its numbers stand in the tables.</p>"
 
     return as_text
 
