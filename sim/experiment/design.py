@@ -1,13 +1,16 @@
 """The points of a design: which levels meet, and the scenario of each point."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from math import prod
 
 from sim.experiment.sampling import shares
+from sim.experiment.sizes import refuse_excess, refuse_memory
 from sim.experiment.statement import SAMPLED, Experiment, Level
 from sim.scenario import Reading, Scenario, ScenarioError, load
-from sim.scenario.errors import InvalidError, suggestion
+from sim.scenario.errors import MOST_SHOWN, InvalidError, suggestion
+from sim.scenario.keys import REGION_BASE
 
 
 @dataclass(frozen=True)
@@ -39,24 +42,20 @@ def combinations(experiment: Experiment) -> list[tuple[Level, ...]]:
             for level in factor.levels[1:]
         ]
         return [base, *others]
-    every = itertools.product(*(range(len(factor.levels)) for factor in factors))
-    return [
-        tuple(factor.levels[at] for factor, at in zip(factors, ats, strict=True))
-        for ats in every
-        if follows(experiment, ats)
-    ]
+    generated = experiment.generators
+    free = [factor.name for factor in factors if factor.name not in generated]
+    wide = {factor.name: range(len(factor.levels)) for factor in factors}
+    every = []
+    for ats in itertools.product(*(wide[name] for name in free)):
+        at = dict(zip(free, ats, strict=True))
+        at |= {name: product(at[one] for one in word) for name, word in generated.items()}
+        every.append([at[factor.name] for factor in factors])
+    return [tuple(factor.levels[at] for factor, at in zip(factors, ats, strict=True)) for ats in sorted(every)]
 
 
-def follows(experiment: Experiment, ats: Sequence[int]) -> bool:
-    """Whether every generated factor is at the product of its generator, low counting -1 and high +1."""
-    signs = {factor.name: 2 * at - 1 for factor, at in zip(experiment.factors, ats, strict=True)}
-    for name, word in experiment.generators.items():
-        product = 1
-        for one in word:
-            product *= signs[one]
-        if signs[name] != product:
-            return False
-    return True
+def product(ats: Iterable[int]) -> int:
+    """Multiply levels of two-level factors, low (0) counting -1 and high (1) counting +1."""
+    return int(prod(2 * at - 1 for at in ats) > 0)
 
 
 def points(experiment: Experiment) -> list[Point]:
@@ -67,6 +66,7 @@ def points(experiment: Experiment) -> list[Point]:
     sim.scenario.ScenarioError
         With the mistakes of every point; two levels that set the same key are one.
     """
+    refuse_excess(experiment)
     found: list[Point] = []
     reading = Reading()
     first: dict[str, str] = {}  # each mistake, and the point at which it was met first
@@ -75,13 +75,19 @@ def points(experiment: Experiment) -> list[Point]:
         try:
             scenario = resolved(experiment, levels, reading)
             check_places(scenario.setting().codes, experiment)
-            found.append(Point(number, named, scenario))
         except ScenarioError as error:
             for mistake in error.mistakes:
                 first.setdefault(mistake, label(named))
+            if len(first) > MOST_SHOWN:
+                break
+            continue
+        if not found:
+            refuse_memory(experiment, scenario)
+        found.append(Point(number, named, scenario))
     mistakes = [f"{mistake} (at {place})" for mistake, place in first.items()] or [
-        f"{experiment.name}: the hypothesis '{one.name}' speaks of {label(place)}, where the design has no point."
-        for one in experiment.hypotheses
+        f"{experiment.at('hypotheses', number)}: the hypothesis '{one.name}' speaks of {label(place)}, where the "
+        "design has no point."
+        for number, one in enumerate(experiment.hypotheses)
         for place in (*one.of, *one.against)
         if not any(place.items() <= point.levels.items() for point in found)
     ]
@@ -101,47 +107,94 @@ def resolved(experiment: Experiment, levels: Sequence[Level], reading: Reading) 
     changes: dict[str, object] = {}
     said: set[tuple[int, str]] = set()
     whole = Level("", {} if experiment.months is None else {"run.months": experiment.months})
-    for name, level in [
-        ("months", whole),
-        *((factor.name, level) for factor, level in zip(experiment.factors, levels, strict=True)),
-    ]:
+    for number, level in enumerate([whole, *levels], start=-1):
+        name = experiment.factors[number].name if level is not whole else "months"
+        place = experiment.at("factors", number) if level is not whole else experiment.at("months")
         before = list(changes)
         for key, value in level.changes.items():
             if any(overlap(key, other) for other in before):
-                raise InvalidError(f"'{name}' sets {key}, which another factor sets too. Let one of them do it.")
+                raise InvalidError(
+                    f"{place}: '{name}' sets {key}, which another factor sets too. Let one of them do it."
+                )
             changes[key] = value
         for event in level.events:
-            if (at := (event.get("month", 0), str(event.get("key")))) in said:
-                raise InvalidError(f"'{name}' has an event on {at[1]} in month {at[0]}, and so has another factor.")
-        said |= {(event.get("month", 0), str(event.get("key"))) for event in level.events}
+            if (at := (int(event["month"]), str(event["key"]))) in said:
+                raise InvalidError(
+                    f"{place}: '{name}' has an event on {at[1]} in month {at[0]}, and so has another factor."
+                )
+        said |= {(int(event["month"]), str(event["key"])) for event in level.events}
     events = [event for level in levels for event in level.events]
-    return load(experiment.base, changes, events, experiment.name, reading, experiment.folder)
+    place = experiment.at("factors")
+    if events:
+        refuse_doubled(load(experiment.base, changes, (), place, reading, experiment.folder), said, place)
+    return load(experiment.base, changes, events, place, reading, experiment.folder)
+
+
+def refuse_doubled(base: Scenario, said: Set[tuple[int, str]], place: str) -> None:
+    """Refuse events of levels where the scenario has one of its own: one of the two would count for nothing.
+
+    Raises
+    ------
+    InvalidError
+        With each of them.
+    """
+    mistakes = [
+        f"{place}: a level has an event on {event.key} in month {event.month}, and so has the scenario at "
+        f"{event.origin}. Take one away."
+        for event in base.events
+        if (event.month, event.key) in said
+    ]
+    if mistakes:
+        raise InvalidError(mistakes)
 
 
 def overlap(key: str, other: str) -> bool:
     """Whether two keys set the same value, be it by the star that stands for every country."""
-    parts, others = key.split("."), other.split(".")
+    one, two = (REGION_BASE if name == "region" else name for name in (key, other))
+    parts, others = one.split("."), two.split(".")
     return len(parts) == len(others) and all(
         one == two or "*" in (one, two) for one, two in zip(parts, others, strict=True)
     )
 
 
 def check_places(codes: Sequence[str], experiment: Experiment) -> None:
-    """Check that every place of an outcome is in the region.
+    """Check that every place of an outcome is in the region, and that none could be taken for a country.
 
     Raises
     ------
     InvalidError
-        If a place names a country that the scenario has not.
+        If a place names a country that the scenario has not, or has the code of one as its name.
     """
+    folded = {code.casefold(): code for code in codes}
     wrong = [
-        f"{outcome}: '{code}' is no country of the region.{suggestion(code, codes)}"
-        for outcome in experiment.measured
-        for code in experiment.place(outcome)
-        if code not in codes
+        f"{experiment.at('places', name)}: '{name}' could be a country's code, as '{folded[name.casefold()]}' is. Give "
+        "the place another name."
+        for name in experiment.places
+        if name.casefold() in folded
     ]
+    for outcome in experiment.measured:
+        place = outcome.partition(".")[2]
+        if place in experiment.places:
+            wrong += [
+                f"{experiment.at('places', place)}: '{code}' is no country of the region.{suggestion(code, codes)}"
+                for code in experiment.places[place]
+                if code not in codes
+            ]
+        elif place and place not in codes:
+            wrong.append(
+                f"{stated(experiment, outcome)}: {outcome}: there is no place '{place}': '{place}' is no country of "
+                f"the region, and [places] does not name it.{suggestion(place, [*codes, *experiment.places])}"
+            )
     if wrong:
         raise InvalidError(wrong)
+
+
+def stated(experiment: Experiment, outcome: str) -> str:
+    """Say where an outcome is asked for."""
+    if outcome in experiment.outcomes:
+        return experiment.at("outcomes", experiment.outcomes.index(outcome))
+    asking = next(number for number, one in enumerate(experiment.hypotheses) if one.outcome == outcome)
+    return experiment.at("hypotheses", asking, "outcome")
 
 
 def label(levels: Mapping[str, str]) -> str:

@@ -6,15 +6,19 @@ from typing import Any
 
 from sim.experiment.factors import read_factor
 from sim.experiment.hypotheses import check_outcome, near, read_hypothesis, read_precision
-from sim.experiment.reading import COUNT, LARGEST_SEED, LISTS, SEED, TABLE, TABLES, TEXT, TEXTS, Check, Reading
-from sim.experiment.statement import AT_LEVELS, SAMPLED, Experiment, Factor
+from sim.experiment.reading import COUNT, LISTS, SEED, TABLE, TABLES, TEXT, TEXTS, Check, Reading
+from sim.experiment.statement import AT_LEVELS, SAMPLED, Experiment, Factor, Hypothesis
 from sim.model.outcomes import OUTCOMES
+from sim.outputs.result import SUMMARISED
 from sim.scenario.at_hand import SCENARIOS, look
 from sim.scenario.errors import InvalidError, few_suggestions, suggestion
 from sim.scenario.keys import is_scenario
+from sim.scenario.names import as_column
 from sim.scenario.toml_file import read, shown
 
+FACTORIAL = "factorial"
 DESIGNS = (*AT_LEVELS, *SAMPLED)
+COLUMNS = ("point", "replicate", "seed", "failure", "scenario")  # of every run or point, beside the outcomes
 USUAL = ("harm", "active_share", "arrests", "dismantled_joint")
 TOP: dict[str, Check] = {
     "title": TEXT, "question": TEXT, "base": TEXT, "design": TEXT, "samples": COUNT, "generators": LISTS,
@@ -51,17 +55,17 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
     needed = "title base factors" if "precision" in content else "title base replicates factors"
     if not reading.table((), "an experiment", content, TOP, needed):
         raise InvalidError(reading.mistakes)
-    design = content.get("design", "factorial")
+    design = content.get("design", FACTORIAL)
     factors = [read_factor(reading, at, entry, design) for at, entry in enumerate(content["factors"])]
     if reading.mistakes:
         raise InvalidError(reading.mistakes)
     places = {name: tuple(codes) for name, codes in content.get("places", {}).items()}
-    hypotheses = [
-        read_hypothesis(reading, at, entry, factors, design, places)
-        for at, entry in enumerate(content.get("hypotheses", []))
+    read_ones = [
+        read_hypothesis(reading, at, entry, factors, design) for at, entry in enumerate(content.get("hypotheses", []))
     ]
+    hypotheses = [one for one in read_ones if one]
     precision = read_precision(reading, content)
-    check_whole(reading, content, design, factors, places)
+    check_whole(reading, content, factors, hypotheses, places)
     if reading.mistakes:
         raise InvalidError(reading.mistakes)
     outcomes = tuple(content.get("outcomes", USUAL))
@@ -83,8 +87,10 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
         outcomes=outcomes,
         trajectories=tuple(content.get("trajectories", by_year)),
         factors=tuple(factors),
-        hypotheses=tuple(one for one in hypotheses if one),
+        hypotheses=tuple(hypotheses),
         text=file.read_text(encoding="utf-8-sig"),
+        file=shown(file),
+        lines=lines,
     )
 
 
@@ -96,18 +102,19 @@ def base_of(name: str, folder: Path) -> Path:
 def check_whole(
     reading: Reading,
     content: Mapping[str, Any],
-    design: str,
     factors: Sequence[Factor],
+    hypotheses: Sequence[Hypothesis],
     places: Mapping[str, Sequence[str]],
 ) -> None:
     """Check what the parts of an experiment say together."""
+    design = content.get("design", FACTORIAL)
     if design not in DESIGNS:
         reading.wrong(("design",), f"design is '{design}', expected one of {', '.join(DESIGNS)}.")
     if not factors:
         reading.wrong(("factors",), "there is no factor. Write at least one [[factors]].")
-    check_names(reading, content, factors, places)
+    check_names(reading, content, factors, hypotheses, places)
     for at, outcome in enumerate(content.get("outcomes", ())):
-        check_outcome(reading, ("outcomes", at), outcome, places)
+        check_outcome(reading, ("outcomes", at), outcome)
     for at, outcome in enumerate(content.get("trajectories", ())):
         if outcome not in OUTCOMES:
             reading.wrong(("trajectories", at), f"there is no outcome '{outcome}' by month.{near(outcome)}")
@@ -118,18 +125,28 @@ def check_whole(
 
 
 def check_names(
-    reading: Reading, content: Mapping[str, Any], factors: Sequence[Factor], places: Mapping[str, Sequence[str]]
+    reading: Reading,
+    content: Mapping[str, Any],
+    factors: Sequence[Factor],
+    hypotheses: Sequence[Hypothesis],
+    places: Mapping[str, Sequence[str]],
 ) -> None:
-    """Check that names can be told apart, and that every replicate has a seed."""
-    if len({factor.name for factor in factors}) < len(factors):
-        reading.wrong(("factors",), "two factors share a name. Rename one.")
-    for name in sorted({"point", "scenario"} & {factor.name for factor in factors}):
-        reading.wrong(("factors",), f"a factor is called '{name}', as is a column of the tables. Rename it.")
+    """Check that names can be told apart, and that no factor is called like a column that it meets in a table."""
+    reading.distinct(("factors",), "factors", [factor.name for factor in factors], as_column)
+    reading.distinct(("places",), "places", list(places))
+    reading.distinct(("hypotheses",), "hypotheses", [one.name for one in hypotheses])
+    outcomes = [*content.get("outcomes", ()), *(one.outcome for one in hypotheses)]
+    taken = {as_column(name) for name in (*COLUMNS, *SUMMARISED, *outcomes)}
+    for at, factor in enumerate(factors):
+        if as_column(factor.name) in taken:
+            reading.wrong(
+                ("factors", at, "name"),
+                f"a factor is called '{factor.name}', as is a column of the tables. Rename it.",
+            )
     for name in places:
-        if name.isupper():
-            reading.wrong(("places", name), f"'{name}' could be a country's code. Write the place in small letters.")
-    if content.get("first_seed", 1) > LARGEST_SEED - content.get("replicates", 0):
-        reading.wrong(("first_seed",), f"first_seed leaves too few seeds below {LARGEST_SEED}. Set a smaller one.")
+        reading.named(("places", name), "a place", name)
+        if name.casefold().split(".")[-1] == "by_year":
+            reading.wrong(("places", name), f"a place is called '{name}', which ends columns by year. Rename it.")
 
 
 def check_samples(reading: Reading, content: Mapping[str, Any], design: str) -> None:

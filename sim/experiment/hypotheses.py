@@ -8,6 +8,7 @@ from sim.experiment.statement import Factor, Hypothesis, Precision
 from sim.model.outcomes import OUTCOMES
 from sim.outputs.result import SUMMARISED
 from sim.scenario.errors import suggestion
+from sim.scenario.keys import written
 
 DIRECTIONS = ("higher", "lower")
 FEWEST_PAIRS = 20  # before a look, so that an interval can be trusted to stop on
@@ -24,8 +25,8 @@ HYPOTHESIS: dict[str, Check] = {
 }  # fmt: skip
 
 
-def check_outcome(reading: Reading, at: At, outcome: str, places: Mapping[str, Sequence[str]]) -> None:
-    """Check that there is such an outcome, of the region or of a place; codes are checked with the scenarios."""
+def check_outcome(reading: Reading, at: At, outcome: str) -> None:
+    """Check that there is such an outcome, of the region or of a place; places are checked with the scenarios."""
     name, dot, place = outcome.partition(".")
     if dot and not place:
         reading.wrong(at, f"'{outcome}' names no place. Write a code after the dot, or take the dot away.")
@@ -33,10 +34,6 @@ def check_outcome(reading: Reading, at: At, outcome: str, places: Mapping[str, S
         reading.wrong(at, f"there is no outcome '{name}'.{near(name)}")
     elif place and name not in OUTCOMES:
         reading.wrong(at, f"'{name}' belongs to the region as a whole: it has no places.")
-    elif place and place not in places and not place.isupper():
-        reading.wrong(
-            at, f"there is no place '{place}'.{suggestion(place, places)} Write a code, or name it in [places]."
-        )
 
 
 def near(outcome: str) -> str:
@@ -70,12 +67,12 @@ def read_hypothesis(
     entry: Mapping[str, Any],
     factors: Sequence[Factor],
     design: str,
-    places: Mapping[str, Sequence[str]],
 ) -> Hypothesis | None:
     """Read one hypothesis; in a design of one at a time, factors that a place leaves open stay at their first level."""
     at: At = ("hypotheses", number)
     if not reading.table(at, "a hypothesis", entry, HYPOTHESIS, " ".join(HYPOTHESIS)):
         return None
+    reading.named((*at, "name"), "a hypothesis", entry["name"])
     usual = {factor.name: factor.levels[0].name for factor in factors} if design == "one_at_a_time" else {}
     known = {factor.name: [level.name for level in factor.levels] for factor in factors}
     sides = {}
@@ -85,14 +82,14 @@ def read_hypothesis(
             if factor not in known:
                 reading.wrong((*at, side), f"there is no factor '{factor}'.{suggestion(factor, known)}")
             elif level not in known[factor]:
-                hint = suggestion(str(level), known[factor]) or f" It has {', '.join(known[factor])}."
-                reading.wrong((*at, side), f"'{factor}' has no level '{level}'.{hint}")
+                hint = suggestion(written(level), known[factor]) or f" It has {', '.join(known[factor])}."
+                reading.wrong((*at, side), f"'{factor}' has no level {written(level)}.{hint}")
         sides[side] = tuple({**usual, **one} for one in listed)
     if sides["of"] == sides["against"]:
         reading.wrong(at, "of and against are the same, so there is nothing to compare.")
     if len(sides["of"]) != len(sides["against"]):
         reading.wrong(at, "of and against list different numbers of places, so their sums could not be compared.")
-    check_outcome(reading, (*at, "outcome"), entry["outcome"], places)
+    check_outcome(reading, (*at, "outcome"), entry["outcome"])
     if entry["direction"] not in DIRECTIONS:
         reading.wrong(
             (*at, "direction"), f"direction is '{entry['direction']}', expected one of {', '.join(DIRECTIONS)}."

@@ -1,15 +1,18 @@
 """What the values of an experiment file may be, and the mistakes of one file as they are found."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.scenario.characters import unseen
 from sim.scenario.errors import suggestion
 from sim.scenario.keys import REGION_BASE, check, written
+from sim.scenario.names import alike, without_case, wrong_name
 from sim.scenario.positions import line_of
 
 LARGEST_SEED = 2**63 - 1
 LARGEST = 1e300
+LINES = {"question": "\n\t"}  # characters that a text of many lines may have besides those that are seen
 
 Check = tuple[Callable[[Any], bool], str]
 At = tuple[str | int, ...]
@@ -31,10 +34,10 @@ def is_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value) and len(set(value)) == len(value)
 
 
-TEXT: Check = (lambda value: isinstance(value, str) and bool(value.strip()) and "\0" not in value, "a text")
+TEXT: Check = (lambda value: isinstance(value, str) and bool(value.strip()), "a text")
 TEXTS: Check = (is_texts, "a list of texts, none of them twice")
-COUNT: Check = (lambda value: is_whole(value, 1), "a whole number from 1")
-SEED: Check = (lambda value: is_whole(value, 0), "a whole number from 0")
+COUNT: Check = (lambda value: is_whole(value, 1), "a whole number from 1 to 2**63 - 1")
+SEED: Check = (lambda value: is_whole(value, 0), "a whole number from 0 to 2**63 - 1")
 POSITIVE: Check = (lambda value: is_number(value) and value > 0, "a number above 0")
 TABLE: Check = (lambda value: isinstance(value, dict), "a table")
 LISTS: Check = (
@@ -55,16 +58,31 @@ class Reading:
     lines: Mapping[At, int]
     mistakes: list[str] = field(default_factory=list)
 
+    def place(self, at: At) -> str:
+        """File and line of a key."""
+        return f"{self.name}:{line_of(self.lines, at)}"
+
     def wrong(self, at: At, message: str) -> None:
         """Note a mistake at its line."""
-        self.mistakes.append(f"{self.name}:{line_of(self.lines, at)}: {message}")
+        self.mistakes.append(f"{self.place(at)}: {message}")
+
+    def named(self, at: At, what: str, name: str) -> None:
+        """Check that every table would give a name back as it is written."""
+        if reason := wrong_name(name):
+            self.wrong(at, f"{what} cannot be called {written(name)}: {reason}")
+
+    def distinct(self, at: At, what: str, names: Sequence[str], spelled: Callable[[str], str] = without_case) -> None:
+        """Check that names can be told apart, by people and by tables that make nothing of case."""
+        for one, other in alike(names, spelled):
+            if one == other:
+                self.wrong(at, f"two {what} share the name '{one}'. Rename one.")
+            else:
+                self.wrong(at, f"two {what} are called '{one}' and '{other}', hard to tell apart. Rename one.")
 
     def settable(self, at: At, changes: Mapping[str, Any]) -> None:
         """Check that a scenario takes these values."""
         for key, value in changes.items():
-            check(
-                REGION_BASE if key == "region" else key, value, f"{self.name}:{line_of(self.lines, at)}", self.mistakes
-            )
+            check(REGION_BASE if key == "region" else key, value, self.place(at), self.mistakes)
 
     def table(self, at: At, what: str, content: Mapping[str, Any], checks: Mapping[str, Check], needed: str) -> bool:
         """Check the keys and values of a table; whether all are right."""
@@ -74,6 +92,8 @@ class Reading:
                 self.wrong((*at, key), f"{what} has no '{key}'.{suggestion(key, checks) or f' It has {list(checks)}.'}")
             elif not checks[key][0](value):
                 self.wrong((*at, key), f"{key} is {written(value)}, expected {checks[key][1]}.")
+            elif isinstance(value, str) and (hidden := unseen(value, LINES.get(key, ""))):
+                self.wrong((*at, key), f"{key} is {written(value)}, but it holds {hidden}, which nobody sees.")
         for key in needed.split():
             if key not in content:
                 self.wrong(at, f"{what} has no '{key}'. It needs {needed.replace(' ', ', ')}.")

@@ -4,16 +4,20 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from sim.model.quantity import Quantity
 from sim.outputs.result import SUMMARISED
 from sim.scenario.keys import known
+from sim.scenario.positions import line_of
 
 # The first three have points at named levels, which hypotheses compare; the others sample ranges.
 AT_LEVELS = ("factorial", "fractional_factorial", "one_at_a_time")
 SAMPLED = ("latin_hypercube", "sobol", "morris")
+
+LARGEST_EXACT = 2**53  # whole number up to which a float holds every one
 
 Place = Mapping[str, str]
 
@@ -44,17 +48,28 @@ class Factor:
     span: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def along(self, share: float) -> Level:
-        """Return the level that lies a share of the way from low to high, named after its value if that is one."""
+        """Return the level that lies a share of the way from low to high, named after its value if that is one.
+
+        The name is the value itself to the last digit, so that tables of points hold where a design has sampled.
+        """
         changes = {key: between(key, low, high, share) for key, (low, high) in self.span.items()}
         values = set(changes.values())
-        return Level(f"{values.pop() if len(values) == 1 else share:.6g}", changes)
+        return Level(exact(values.pop() if len(values) == 1 else share), changes)
 
 
 def between(key: str, low: float, high: float, share: float) -> float:
-    """Value a share of the way from low to high; a whole number where the key takes no other."""
-    value = low + (high - low) * share
+    """Value a share of the way from low to high, never beyond them; a whole number where the key takes no other."""
     what = known(key)
-    return round(value) if isinstance(what, Quantity) and what.is_whole else value
+    if not (isinstance(what, Quantity) and what.is_whole):
+        return float(min(max(low + (high - low) * share, low), high))
+    if max(abs(low), abs(high)) > LARGEST_EXACT:
+        return round(low + (high - low) * Fraction(share))
+    return round(low + (high - low) * share)
+
+
+def exact(value: float) -> str:
+    """Write a number as the shortest text that is read back as the same number, whole ones without a point."""
+    return str(value) if isinstance(value, int) else repr(value + 0.0).removesuffix(".0")
 
 
 @dataclass(frozen=True)
@@ -139,6 +154,8 @@ class Experiment:
         Those that are kept by year.
     text
         The file as it was read.
+    file, lines
+        Its name in messages, and the line of each key.
     """
 
     name: str
@@ -159,6 +176,12 @@ class Experiment:
     factors: tuple[Factor, ...]
     hypotheses: tuple[Hypothesis, ...]
     text: str
+    file: str
+    lines: Mapping[tuple[str | int, ...], int]
+
+    def at(self, *path: str | int) -> str:
+        """Say where a key stands in the file, or what is around it."""
+        return f"{self.file}:{line_of(self.lines, path)}"
 
     @property
     def measured(self) -> tuple[str, ...]:

@@ -82,5 +82,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     """
     if not may_suggest():
         return ""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    words = list(known)
+    same = [one for one in words if one.casefold() == word.casefold()]
+    near = same or difflib.get_close_matches(word, words, n=1, cutoff=0.5)
     return f" Did you mean '{near[0]}'?" if near else ""

@@ -8,7 +8,7 @@ so such names are refused where they are written.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sim.scenario.characters import unseen
 
@@ -99,8 +99,18 @@ def wrong_code(code: str) -> str:
     return wrong_name(code)
 
 
-def alike(names: Sequence[str]) -> list[tuple[str, str]]:
-    """List names that can hardly be told apart: they differ in case or in how an accent is coded, or not at all.
+def without_case(name: str) -> str:
+    """Spell a name as one who makes nothing of case, nor of how an accent is coded."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def as_column(name: str) -> str:
+    """Spell the name of a column as R and SQL tell columns apart: neither case nor signs count."""
+    return re.sub(r"\W", ".", without_case(name))
+
+
+def alike(names: Sequence[str], spelled: Callable[[str], str] = without_case) -> list[tuple[str, str]]:
+    """List names that can hardly be told apart, since they are spelled alike.
 
     Returns
     -------
@@ -111,7 +121,7 @@ def alike(names: Sequence[str]) -> list[tuple[str, str]]:
     counted: Counter[str] = Counter()
     pairs = []
     for name in names:
-        key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+        key = spelled(name)
         counted[key] += 1
         if counted[key] > 1:
             pairs.append((first[key], name))
