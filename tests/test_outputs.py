@@ -213,6 +213,20 @@ def test_a_run_that_is_stopped_gives_its_place_back(stop, tmp_path):
     assert not names(tmp_path)
 
 
+def test_a_run_goes_on_where_the_end_of_its_terminal_is_to_be_ignored(tmp_path):
+    code = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "from sim.cli import running, program\n"
+        "simulate_all = running.simulate_all\n"
+        "running.simulate_all = lambda given: os.kill(os.getpid(), signal.SIGHUP) or simulate_all(given)\n"
+        "sys.exit(program())\n"
+    )
+    command = [sys.executable, "-c", code, "run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert is_whole(tmp_path / "out")
+
+
 def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(tmp_path):
     code = (
         "import os, sys\n"
@@ -294,6 +308,16 @@ def test_the_settings_of_matplotlib_in_the_current_folder_do_not_matter(content,
         assert elsewhere.returncode == 0
         drawn = [(field.folder / folder / "out/overview.png").read_bytes() for folder in (".", "matplotlibrc_here")]
         assert drawn[0] == drawn[1]
+
+
+def test_a_matplotlib_that_cannot_be_imported_costs_no_table(field: Field):
+    (field.folder / "broken").mkdir()
+    (field.folder / "broken/matplotlib.py").write_text("raise RuntimeError('broken here')")
+    path = os.pathsep.join([str(field.folder / "broken"), str(Path.cwd())])
+    done = field.run("coopsim", "run", "small.toml", *SHORT, "-o", "out", PYTHONPATH=path)
+    assert (done.returncode, done.stderr.count("broken here")) == (0, 1)
+    assert names(field.folder / "out") == TABLES | {"manifest.json"}
+    assert is_whole(field.folder / "out")
 
 
 def test_a_notebooks_own_settings_stay_its_own(result):

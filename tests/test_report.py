@@ -11,6 +11,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -127,6 +128,26 @@ def test_the_same_directory_gives_the_same_bytes_in_another_process(directory, t
     environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", command, directory], capture_output=True, check=True, env=environment)
     assert done.stdout == text.encode()
+
+
+def test_the_readers_own_settings_of_matplotlib_do_not_matter(directory, text):
+    with mpl.rc_context({"font.size": 30, "text.usetex": True, "axes.facecolor": "pink", "axes.grid": True}):
+        assert report(directory) == text
+
+
+def test_a_figure_that_fails_costs_nothing_else(directory, text, monkeypatch, capsys, tmp_path):
+    def fail(*_: object) -> None:
+        raise RuntimeError("no <font>")
+
+    monkeypatch.setattr("sim.report.forest.draw", fail)
+    assert main(["report", str(directory), "-o", str(tmp_path / "page.html")]) == COMPLETE
+    assert "Warning: A figure could not be drawn (RuntimeError: no <font>)." in capsys.readouterr().err
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert (
+        "<p>A figure could not be drawn (RuntimeError: no &lt;font&gt;). Its numbers stand in the tables.</p>" in page
+    )
+    assert page.count("<svg") == text.count("<svg") - 1
+    assert page.count("<table") == text.count("<table")
 
 
 def test_the_numbers_of_the_verdicts_are_those_of_the_findings(directory, text):

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
@@ -66,10 +67,7 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
     """
     started = datetime.now(UTC)
     scenarios = load_all(options)
-    # Ending a job, or closing its terminal, is like Ctrl-C: what was begun is taken back.
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    stop_as_by_hand()
     results: list[Result] = []
     try:
         with claimed(options.output, [scenario.name for scenario in scenarios]) as place:
@@ -94,10 +92,19 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
     return COMPLETE
 
 
+def stop_as_by_hand() -> None:
+    """Let the end of a job, or of its terminal, be like Ctrl-C, unless the caller ignores it, as `nohup` does."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
+
+
 def illustrate(results: Sequence[Result], place: Place) -> None:
     """Draw the figures of results that are written; what goes wrong with them is a warning."""
     try:
-        import_matplotlib()
+        with suppress(Exception):  # where matplotlib is broken, each figure says so
+            import_matplotlib()
         for warning in draw(results, place):
             print(f"Warning: {warning}", file=sys.stderr)
     except KeyboardInterrupt:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ def import_matplotlib() -> None:
     if "matplotlib" in sys.modules or found is None or found.origin is None:
         return
     os.environ["MPLBACKEND"] = "agg"
-    with chdir(Path(found.origin).parent / "mpl-data"):
-        import matplotlib  # noqa: F401
+    with suppress(OSError):
+        os.chdir(Path.cwd())  # fails where there would be no way back
+        with chdir(Path(found.origin).parent / "mpl-data"):
+            import matplotlib  # noqa: F401
 
 
 @contextmanager
