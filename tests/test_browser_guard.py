@@ -3,6 +3,7 @@
 import re
 import socket
 import subprocess
+from uuid import uuid4
 
 import pytest
 
@@ -41,13 +42,16 @@ def test_the_page_answers_to_its_own_name_alone(port):
 
 @pytest.mark.slow
 def test_a_websocket_needs_an_origin_of_this_server(port):
-    path, host, upgrade = "/jupyter/api/kernels/x/channels?session_id=y", f"Host: 127.0.0.1:{port}", SOCKET.strip()
+    path = f"/jupyter/api/kernels/{uuid4()}/channels?session_id={uuid4()}"
+    host, upgrade = f"Host: 127.0.0.1:{port}", SOCKET.strip()
     assert status(port, path, host, upgrade, f"Origin: http://127.0.0.1:{port}") == 101
     assert status(port, path, host, upgrade) == 403
     assert status(port, path, host, upgrade, "Origin: null") == 403
     assert status(port, path, host, upgrade, "Origin: http://evil.example") == 403
     assert status(port, path, host, upgrade, f"Origin: https://127.0.0.1:{port}.evil.example") == 403
     assert status(port, path, "Host: evil.example", upgrade, f"Origin: http://127.0.0.1:{port}") == 403
+    odd = f"/jupyter/api/kernels/x/channels?session_id={uuid4()}"
+    assert status(port, odd, host, upgrade, f"Origin: http://127.0.0.1:{port}") == 403
 
 
 @pytest.mark.slow

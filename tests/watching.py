@@ -21,9 +21,9 @@ FLAGS = (
 
 
 @contextmanager
-def served(scenario: str | Path) -> Iterator[int]:
+def served(scenario: str | Path, **environment: str) -> Iterator[int]:
     """Serve a scenario as a user would, in an environment that asks to listen everywhere; yields the port."""
-    environment = {**os.environ, "HOST": "0.0.0.0", "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "true"}
+    environment = {**os.environ, "HOST": "0.0.0.0", "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "true", **environment}
     command = [sys.executable, "-m", "sim", "view", str(scenario), "--port", "0", "--no-open"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None

@@ -1,55 +1,128 @@
-"""Refuses askers from elsewhere before the page hears of them: an ASGI layer around the application.
+"""Refuses what does not come from the page itself before the application hears of it: an ASGI layer around it.
 
 A page on another site can make a browser on this machine ask this server, under a name of its own (DNS rebinding) or
 by a WebSocket, which browsers let cross origins. So Host must be a name of this server, and where there is an Origin
-it must be this server's too; a WebSocket must have one.
+it must be this server's too; a WebSocket must have one. Of the paths that Solara answers, those that the page asks for
+are left, and of the headers those that it needs: by others a stranger can tell Solara that its page lies elsewhere.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+import re
+import traceback
+from collections.abc import Callable, Iterable
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sim.browser.sockets import Sockets
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+FILE = r"[\w.-]+\.(?:css|js|png|svg|ttf|woff2?)"
+PATHS = {
+    "GET": re.compile(
+        rf"/|/static/assets/{FILE}|/jupyter/nbextensions/jupyter-vue(?:tify)?/{FILE}"
+        rf"|/_solara/cdn/(?:@widgetti/solara-vuetify-app|font-awesome|requirejs)@[\d.]+/(?:\w+/)?{FILE}"
+    ),
+    "POST": re.compile(f"/_solara/api/close/{ID}"),
+    "WEBSOCKET": re.compile(f"/jupyter/api/kernels/{ID}/channels"),
+}
+PATHS["HEAD"] = PATHS["GET"]
+OF_A_PAGE = re.compile(f"session_id={ID}")  # what a page says of itself, behind the path
+KEPT = {b"host", b"cookie", b"accept-encoding", b"if-none-match", b"if-modified-since"}
 
 
-def guarded(application: Application, host: str, port: int) -> Application:
-    """Let only those in who ask for this server by its own name.
+def names(host: str, port: int) -> set[str]:
+    """Names under which a server is asked, with the port.
+
+    Parameters
+    ----------
+    host, port
+        Where it listens.
+    """
+    own = {f"{name}:{port}" for name in (*LOOPBACK, host)}
+    return own | {*LOOPBACK, host} if port == 80 else own  # browsers leave the usual port out
+
+
+def guarded(application: ASGIApp, own: set[str], forget: Callable[[str], None] = lambda path: None) -> ASGIApp:
+    """Let only those in who ask for this server by its own name, and for what the page asks for.
 
     Parameters
     ----------
     application
         What answers them.
-    host, port
-        Where the server listens.
+    own
+        Names of the server.
+    forget
+        Called with the path of a WebSocket that has gone without asking for the page.
 
     Returns
     -------
-    Application
+    ASGIApp
     """
-    own = {f"{name}:{port}" for name in (*LOOPBACK, host)}
-    if port == 80:  # browsers leave the usual port out
-        own |= {*LOOPBACK, host}
+    sockets = Sockets(application, forget)
 
-    async def guard(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or allowed(scope, own):
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
             await application(scope, receive, send)
-        elif scope["type"] == "websocket":
+            return
+        is_socket = scope["type"] == "websocket"
+        is_known, is_own = allowed_path(scope), allowed(scope, own)
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name in KEPT]
+        if is_socket and is_own and is_known:
+            await sockets.serve(scope, receive, send)
+        elif is_socket:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
+        elif not is_own:
+            await answer(send, 403, "This server answers only under its own name, to pages of its own.")
+        elif not is_known:
+            await answer(send, 404, "There is no such page.")
         else:
-            body = b"This server answers only under its own name, to pages of its own."
-            headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
-            await send({"type": "http.response.start", "status": 403, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
+            await answered(application, scope, receive, send)
 
     return guard
 
 
-def allowed(scope: Message, own: Iterable[str]) -> bool:
+async def answered(application: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let the application answer; of its failures the terminal is told, and the asker only that there was one."""
+    has_begun = False
+
+    async def say(message: Message) -> None:
+        nonlocal has_begun
+        has_begun = True
+        if message["type"] == "http.response.start":
+            message["headers"] = [(name, at_home(name, value)) for name, value in message.get("headers", [])]
+        await send(message)
+
+    try:
+        await application(scope, receive, say)
+    except Exception:  # noqa: BLE001  whatever it was
+        traceback.print_exc()
+        if not has_begun:
+            await answer(send, 500, "The server failed. Its terminal says more.")
+
+
+async def answer(send: Send, status: int, text: str) -> None:
+    """Answer with a sentence."""
+    body = text.encode()
+    head = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": head})
+    await send({"type": "http.response.body", "body": body})
+
+
+def at_home(name: bytes, value: bytes) -> bytes:
+    """Keep a cookie from pages of other sites: under the name localhost Solara would let it go there."""
+    return re.sub(rb"(?i)samesite=none", b"SameSite=lax", value) if name.lower() == b"set-cookie" else value
+
+
+def allowed_path(scope: Scope) -> bool:
+    """Whether the page asks for such a thing."""
+    asked = "WEBSOCKET" if scope["type"] == "websocket" else scope["method"]
+    if asked not in PATHS or not PATHS[asked].fullmatch(scope["path"]):
+        return False
+    return asked in ("GET", "HEAD") or bool(OF_A_PAGE.fullmatch(scope["query_string"].decode("latin-1")))
+
+
+def allowed(scope: Scope, own: Iterable[str]) -> bool:
     """Whether a request names this server as its host, and comes from a page of it or from none."""
     hosts = headers(scope, b"host")
     origins = headers(scope, b"origin")
@@ -60,6 +133,6 @@ def allowed(scope: Message, own: Iterable[str]) -> bool:
     return all(origin in {f"http://{name}" for name in own} for origin in origins)
 
 
-def headers(scope: Message, name: bytes) -> list[str]:
+def headers(scope: Scope, name: bytes) -> list[str]:
     """Return every value of a header."""
     return [value.decode("latin-1") for key, value in scope["headers"] if key == name]

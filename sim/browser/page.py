@@ -20,11 +20,11 @@ from sim.browser.levers import described
 from sim.browser.session import Session, Wrong
 from sim.browser.visitors import Visitors
 from sim.model.setting import Setting
-from sim.scenario import ScenarioError
 from sim.scenario.positions import MOST_BYTES
 
 HERE = Path(__file__).parent
 FULL = "There are as many visitors as this server takes ({most}). Try again when one has left, or after an hour."
+UNREADABLE = "The scenario that this server shows cannot be read any more. The server's terminal says why."
 ENDED = "This session ended because nothing was asked of it for an hour. Load the page again to begin anew."
 
 visitors = Visitors()
@@ -72,8 +72,9 @@ class Visit:
             return
         try:
             self.session = Session(path)
-        except (Wrong, ScenarioError) as error:
-            self.refused = str(error)
+        except Exception:  # noqa: BLE001  Solara would show strangers where in which file of the server it happened
+            traceback.print_exc()
+            self.refused = UNREADABLE
             visitors.leave(self.name)
 
     def told(self) -> dict[str, Any]:
@@ -124,9 +125,9 @@ class Visit:
             return
         try:
             session.perform(request)
-        except Exception as error:  # noqa: BLE001  the page waits for an answer, whatever happened
+        except Exception:  # noqa: BLE001  the page waits for an answer, whatever happened
             traceback.print_exc()
-            session.message = f"the server failed: {error}. What it printed on its terminal says more"
+            session.message = "the server failed; its terminal says more"
         if action in ("choose", "open", "compare") and not session.message:
             self.chosen = Chosen()
 
@@ -137,10 +138,14 @@ class Visit:
             return
         texts: dict[object, Callable[[int], str]] = {"scenario": session.saved, "months": session.table}
         what = request.get("what")
-        if what in texts:
-            ending = ".toml" if what == "scenario" else ".csv"
-            name = session.file_name(side) + ending
+        if what not in texts:
+            return
+        name = session.file_name(side) + (".toml" if what == "scenario" else ".csv")
+        try:
             stage.download = {"name": name, "text": texts[what](side), "number": uuid4().hex}
+        except Wrong as error:
+            session.message = str(error)
+            stage.controls = controls(session)
 
     def end(self) -> None:
         """Let the models go."""

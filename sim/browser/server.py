@@ -7,8 +7,11 @@ import warnings
 import webbrowser
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from sim.browser.guard import Application, guarded
+from sim.browser.connections import BriefConnection
+from sim.browser.guard import guarded, names
+from sim.browser.policy import security_headers
 
 NOWHERE = "http://127.0.0.1:9/"  # the port that discards what it gets
 LARGEST_MESSAGE = 4 * 2**20  # bytes that a page may send at once; a scenario file has at most a quarter of it
@@ -48,17 +51,27 @@ def serve(path: str, listening: socket.socket, is_to_open: bool) -> None:
     """
     host, port = listening.getsockname()[:2]
     name = f"[{host}]" if ":" in host else host
-    application = guarded(page(path), name, port)
+    own = names(name, port)
+    application, html = page(path)
     address = f"http://{name}:{port}/"
     print(f"Watching {path} at {address} - Ctrl-C ends it.", flush=True)
     if is_to_open:
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    config = uvicorn.Config(application, log_level="warning", access_log=False, ws_max_size=LARGEST_MESSAGE)
+    config = uvicorn.Config(
+        guarded(application, own, forget),
+        http=BriefConnection,
+        log_level="warning",
+        access_log=False,
+        ws_max_size=LARGEST_MESSAGE,
+        proxy_headers=False,
+        server_header=False,
+        headers=security_headers(html, own),
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def page(path: str) -> Application:
-    """Return the application that answers with the page, set up to keep to itself."""
+def page(path: str) -> tuple[ASGIApp, str]:
+    """Return the application that answers with the page, set up to keep to itself, and the page."""
     # Read by Solara when it is imported, so they win over what the environment says.
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
     # Scripts come from the package solara-assets; one that it lacks must fail rather than be fetched from outside.
@@ -66,6 +79,7 @@ def page(path: str) -> Application:
     os.environ["SOLARA_ASSETS_CDN"] = NOWHERE
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
     os.environ["SOLARA_SESSION_HTTPS_ONLY"] = "false"
+    os.environ["SOLARA_SESSION_HTTP_ONLY"] = "true"
     os.environ["SOLARA_APP"] = "sim.browser.page"
     os.environ["SOLARA_MODE"] = "production"
     # A page that is closed says so; one whose browser died does not, and keeps its place for so long.
@@ -73,11 +87,24 @@ def page(path: str) -> Application:
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     # Solara warns at every visit that a page on loopback is not sent over https.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
+    from solara.server import app as apps
+    from solara.server.server import read_root
     from solara.server.starlette import app
 
     from sim.browser import page as shown
+    from sim.browser.hearing import hear_only
 
+    hear_only(shown.Stage)
     shown.opened["path"] = path
     shown.visitors.watch()
-    application: Application = app
-    return application
+    apps.ensure_apps_initialized()
+    return app, str(read_root("/"))
+
+
+def forget(path: str) -> None:
+    """Let a kernel go over whose WebSocket nothing was asked."""
+    from solara.server.kernel_context import contexts
+
+    kernel = contexts.get(path.split("/")[-2])
+    if kernel is not None and kernel.container is None:
+        threading.Thread(target=kernel.close, daemon=True).start()

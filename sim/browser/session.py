@@ -6,10 +6,11 @@ comes next. So the run can be saved at any time as a scenario file, and that fil
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 from sim.browser.levers import KEYS, declared, spread, standing
-from sim.browser.shelf import AS_IN_FILE, Shelf
+from sim.browser.shelf import AS_IN_FILE, MOST_EVENTS, Shelf
 from sim.mesa_model import CooperationModel
 from sim.model.simulate import RunFailed
 from sim.outputs.result import Result
@@ -17,6 +18,8 @@ from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import checked, expected, known, written
 
 MOST_SLOTS = 100_000  # groups that a page can show
+JUMP_SECONDS = 10.0  # that one request may run on
+MOST_LINES = 50_000  # of a table that is sent to a page, a month of a country each: some seconds
 COMPARED = {"european": "European approach", "north_american": "North American approach"}
 
 
@@ -157,11 +160,21 @@ class Session:
                 side.model.step()
 
     def jump(self, month: int) -> None:
-        """Run up to a month; an earlier one is reached from the start, with all that was changed since."""
+        """Run up to a month, as far as the time of one request goes.
+
+        An earlier one is reached from the start, with all that was changed since.
+        """
         whole(month, 0, self.months, "month")
         if month < self.month:
             self.begin(self.sides)
-        for _ in range(month - self.month):
+        began = monotonic()
+        while self.month < month:
+            if monotonic() - began >= JUMP_SECONDS:
+                self.message = (
+                    f"month {self.month} was reached in the {JUMP_SECONDS:g} seconds that one request may take; "
+                    f"ask for month {month} again to run on from there"
+                )
+                return
             self.step()
 
     def reset(self) -> None:
@@ -234,6 +247,8 @@ class Session:
             raise Wrong("the run has come to its end: reset it, or jump to an earlier month, to move a lever")
         event = {"month": self.month + 1, "key": key, "value": good}
         others = [one for one in self.events if not same(one, event)]
+        if len(others) >= MOST_EVENTS:
+            raise Wrong(f"levers were moved {MOST_EVENTS} times during this run, as often as a page takes")
         self.events = sorted([*others, event], key=lambda one: int(one["month"]))
         for side, scenario in zip(self.sides, self.scenarios(self.sides), strict=True):
             side.model.follow(scenario)
@@ -273,6 +288,8 @@ class Session:
     def table(self, side: int) -> str:
         """Write the months so far of a side as CSV, as `coopsim run` keeps them in `months.parquet`."""
         model = self.sides[side].model
+        if self.month * len(model.setting.codes) > MOST_LINES:
+            raise Wrong(f"this table has more than {MOST_LINES} lines, too many for a page: use `coopsim run`")
         record = model.run.state.records[: self.month]
         result = Result(model.resolved, model.resolved.seed, record, model.run.state.relocations, float("nan"))
         return str(result.months.to_csv(index=False))

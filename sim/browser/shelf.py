@@ -1,5 +1,6 @@
 """The scenario files that a visitor can choose from: those at hand, and those that the visitor opens."""
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,9 @@ from sim.scenario.toml_file import read, shown
 
 AS_IN_FILE = ""
 MOST_FILES = 20  # that one visitor may open
+MOST_COUNTRIES = 60  # of such a file: memory and time grow with their square
+MOST_EVENTS = 500  # of such a file, or of the levers moved during a run: each builds the setting anew
+BEFORE_NAME = re.compile(r"^/.*/(?=[^/\n]+:\d+:)", re.MULTILINE)  # the folders of a file that a line begins with
 
 
 class Shelf:
@@ -41,6 +45,8 @@ class Shelf:
             self.paths = {self.opened: path, **self.paths}
         self.regions = [AS_IN_FILE, *(name for name in at_hand("regions") if "/" not in name)]
         self.approaches = [AS_IN_FILE, *(name for name in at_hand("approaches") if "/" not in name)]
+        at_hands = [file for shelf in ("scenarios", "nulls", "regions", "approaches") for file in at_hand(shelf).values()]
+        self.folders = {file.parent for file in (*at_hands, Path(path))}  # of files that a message may name
         self.drawer: Path | None = None  # where opened files are kept as long as the shelf
         self.pages = 0  # files that were ever put there
         self.own: list[str] = []  # names of those that can be chosen
@@ -82,7 +88,7 @@ class Shelf:
         self.paths[self.newest] = str(path)
 
     def check(self, path: Path) -> None:
-        """Refuse a file that builds on others than a region and an approach at hand."""
+        """Refuse a file that builds on others than a region and an approach at hand, or is too large for a page."""
         content, lines = read(path)
         at_hand = {"extends": [AS_IN_FILE], "region": self.regions, "approach": self.approaches}
         for key, names in at_hand.items():
@@ -91,6 +97,15 @@ class Shelf:
                     f"{path}:{lines.get((key,), 1)}: a file that is opened in the page has to stand alone, but for a "
                     "region and an approach at hand. Write it out with `coopsim show FILE --toml`."
                 )
+                raise UnreadableError(message)
+        region = content.get("region")
+        countries = region.get("countries") if isinstance(region, dict) else None
+        for what, listed, most in (
+            ("countries", countries, MOST_COUNTRIES),
+            ("events", content.get("events"), MOST_EVENTS),
+        ):
+            if isinstance(listed, list) and len(listed) > most:
+                message = f"{path}:1: more than {most} {what}, too many for a page: use `coopsim run`."
                 raise UnreadableError(message)
 
     def take_back(self) -> None:
@@ -110,12 +125,13 @@ class Shelf:
         return path
 
     def plain(self, message: str) -> str:
-        """Leave out of a message where the opened files are kept."""
-        for number in range(self.pages if self.drawer else 0):
-            folder = Path(str(self.drawer)) / str(number + 1) / "scenarios"
-            for form in (str(folder), shown(folder)):
-                message = message.replace(f"{form}/", "")
-        return message
+        """Leave out of a message in which folders of the server its files lie."""
+        opened = [Path(str(self.drawer)) / str(at + 1) / "scenarios" for at in range(self.pages if self.drawer else 0)]
+        folders = [*opened, *self.folders]
+        forms = {form for folder in folders for form in (str(folder.resolve()), str(folder), shown(folder))} - {"."}
+        for form in sorted(forms, key=len, reverse=True):
+            message = message.replace(f"{form}/", "")
+        return BEFORE_NAME.sub("", message)
 
 
 def named(content: Mapping[str, Any], key: str) -> str:

@@ -1,0 +1,78 @@
+"""An HTTP connection that is given little time: for a request to arrive, and for the answer to be taken.
+
+uvicorn closes a connection that is silent after an answer; one that never finishes its request it keeps.
+"""
+
+import asyncio
+from typing import Any, ClassVar
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+REQUEST_SECONDS = 10.0
+ANSWER_SECONDS = 60.0
+MOST = 200  # connections at once; one more, and the oldest without a whole request is closed
+
+
+class BriefConnection(H11Protocol):
+    """One connection, among all that are open."""
+
+    everyone: ClassVar[dict["BriefConnection", None]] = {}  # in the order in which they began to wait
+    timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request; if too many do, the oldest makes room."""
+        super().connection_made(transport)
+        if len(self.everyone) >= MOST:
+            next((one for one in self.everyone if one.is_waiting()), next(iter(self.everyone))).cut()
+        self.wait()
+
+    def wait(self) -> None:
+        """Give the next request its time."""
+        self.leave()
+        self.everyone[self] = None
+        self.timer = self.loop.call_later(REQUEST_SECONDS, self.review)
+
+    def review(self) -> None:
+        """Close the connection where its request has not arrived; where it has, give the answer its time."""
+        if self.is_waiting():
+            self.cut()
+        else:
+            self.timer = self.loop.call_later(ANSWER_SECONDS, self.cut)
+
+    def is_waiting(self) -> bool:
+        """Whether the request has yet to arrive, in part or as a whole."""
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+
+    def cut(self) -> None:
+        """Close the connection at once, whatever is still to be sent."""
+        self.leave()
+        self.transport.abort()
+
+    def leave(self) -> None:
+        """Be counted no longer."""
+        self.everyone.pop(self, None)
+        if self.timer is not None:
+            self.timer.cancel()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        self.wait()
+        super().on_response_complete()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Leave the connection to the WebSocket that it becomes."""
+        self.leave()
+        super().handle_websocket_upgrade(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Be counted no longer."""
+        self.leave()
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP, with the headers of every other answer."""
+        headers: list[tuple[Any, Any]] = [*self.server_state.default_headers, (b"connection", b"close")]
+        for part in (h11.Response(status_code=400, headers=headers, reason=b"Bad Request"), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(part) or b"")
+        self.transport.close()
