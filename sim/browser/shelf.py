@@ -45,8 +45,9 @@ class Shelf:
             self.paths = {self.opened: path, **self.paths}
         self.regions = [AS_IN_FILE, *(name for name in at_hand("regions") if "/" not in name)]
         self.approaches = [AS_IN_FILE, *(name for name in at_hand("approaches") if "/" not in name)]
-        at_hands = [file for shelf in ("scenarios", "nulls", "regions", "approaches") for file in at_hand(shelf).values()]
-        self.folders = {file.parent for file in (*at_hands, Path(path))}  # of files that a message may name
+        shelves = ("scenarios", "nulls", "regions", "approaches")
+        files = [Path(path), *(file for shelf in shelves for file in at_hand(shelf).values())]
+        self.folders = {file.parent for file in files}  # of files that a message may name
         self.drawer: Path | None = None  # where opened files are kept as long as the shelf
         self.pages = 0  # files that were ever put there
         self.own: list[str] = []  # names of those that can be chosen
