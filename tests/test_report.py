@@ -18,8 +18,11 @@ import pytest
 from sim.cli import main
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
 from sim.experiment.statistics import compare
+from sim.outputs.style import plainly
+from sim.report import lines
 from sim.report.averages import maps, responses
 from sim.report.contents import OPTIONAL, Unreadable, read
+from sim.report.drawing import STYLE
 from sim.report.page import report
 from sim.report.ranks import ranks
 from tests.results_directory import NASTY, REPLICATES, Made, seal
@@ -133,6 +136,23 @@ def test_the_same_directory_gives_the_same_bytes_in_another_process(directory, t
 def test_the_readers_own_settings_of_matplotlib_do_not_matter(directory, text):
     with mpl.rc_context({"font.size": 30, "text.usetex": True, "axes.facecolor": "pink", "axes.grid": True}):
         assert report(directory) == text
+
+
+@pytest.mark.parametrize("long", [1, 20, 200])
+def test_names_of_lines_stand_above_their_panel_however_long_they_are(long, tmp_path):
+    name = "a name of several words " * (long // 20) or "a"
+    factors = {"policy": ["$5", f"{name} 1", f"{name} 2"], f"_{name}": ["_b", f"{name} 3"]}
+    contents = read(Made(factors).write(tmp_path / "made"))
+    with plainly(STYLE):
+        figure = lines.interactions.__wrapped__(contents, [("harm", "policy", f"_{name}")])
+        figure.draw_without_rendering()
+    (axes,) = figure.axes
+    names, panel = axes.get_legend().get_window_extent(), axes.get_window_extent()
+    assert panel.y1 <= names.y0
+    assert names.y1 <= figure.axes[0]._left_title.get_window_extent().y0
+    assert names.x1 <= figure.bbox.x1
+    assert panel.height > 120
+    assert [text.get_text().strip("\u200b") for text in axes.get_legend().get_texts()][0] == "_b"
 
 
 def test_a_figure_that_fails_costs_nothing_else(directory, text, monkeypatch, capsys, tmp_path):

@@ -14,11 +14,17 @@ from textwrap import wrap
 from xml.etree import ElementTree
 
 from markupsafe import escape
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.outputs.naming import shortened
 from sim.outputs.style import plainly
 
 WIDTH = 10.0  # inches: 960 pixels of a page, in which a point of text is a third more in pixels
+MOST_LINES = 4  # of a name
+ROW = 46  # letters of names that have room beside each other above a panel,
+SAMPLE = 7  # with as many for the sample of each line
+POINTS = 12.5  # height of a line of text with what separates it from the next
 GREY = "#6A6A6A"
 SHADE = "#E6E6E6"
 STYLE = {
@@ -120,6 +126,30 @@ def attribute(name: str, value: str, prefix: str) -> list[tuple[str, str]]:
 
 
 def legible(name: str, width: int) -> str:
-    """Fold a name for a legend, which would leave out one that begins with an underscore."""
-    text = "\n".join(wrap(name, width)) or name
+    """Fold a name, without the middle of one that is very long; a legend would leave out one that begins with "_"."""
+    text = "\n".join(wrap(shortened(name, MOST_LINES * width), width)) or name
     return f"\u200b{text}" if text.startswith("_") else text
+
+
+def name_lines(axes: Axes, title: str = "") -> int:
+    """Name the lines of a panel above it, where none of them can lie beneath; return the lines of text that it takes.
+
+    Between them and the axes nothing stands, so the panel's own title moves up.
+    """
+    handles, labels = axes.get_legend_handles_labels()
+    deep = [label.count("\n") + 1 for label in labels]
+    is_row = sum(len(label) + SAMPLE for label in labels) <= ROW and max(deep) == 1
+    deepest = (1 if is_row else sum(deep)) + (title.count("\n") + 1 if title else 0)
+    axes.legend(
+        handles, labels, title=title or None, title_fontsize=8.5, alignment="left", loc="lower left",
+        bbox_to_anchor=(-0.02, 1), borderaxespad=0.1, handlelength=2.6, ncols=len(labels) if is_row else 1,
+        columnspacing=1.2,
+    )  # fmt: skip
+    axes.set_title(axes.get_title(loc="left"), pad=8 + POINTS * deepest)
+    return deepest
+
+
+def make_room(figure: Figure, deepest: int, rows: int) -> None:
+    """Make a figure higher, so that rows of panels keep their height beneath the names of their lines."""
+    wide, high = figure.get_size_inches()
+    figure.set_size_inches(wide, high + rows * deepest * POINTS / 72)

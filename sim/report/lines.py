@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.outputs.figures import COLOURS, STYLES
 from sim.report.averages import at, is_crossed, levelled, responses
 from sim.report.contents import Contents, number
-from sim.report.drawing import SHADE, WIDTH, drawn, legible
+from sim.report.drawing import SHADE, WIDTH, drawn, legible, make_room, name_lines
 from sim.report.words import named
 
 MARKERS = "osD^vP*"
@@ -59,13 +59,14 @@ def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> F
         for outcome, along, by in shown
         for level in contents.levels(by)
     }
+    deepest = 0
     for axes, (outcome, along, by) in zip(panels, shown, strict=True):
         every = [mean for key, line in means.items() if key[0] == outcome for mean in line if np.isfinite(mean)]
         places = np.arange(len(contents.levels(along)))
         for position, level in enumerate(contents.levels(by)):
             axes.plot(
                 places, means[outcome, along, by, level], marker=MARKERS[position % 7], markersize=5,
-                label=legible(level, 24), **look(position),
+                label=legible(level, 30), **look(position),
             )  # fmt: skip
         axes.set_xticks(places, [legible(level, max(6, 36 // len(places))) for level in contents.levels(along)])
         axes.set_xlim(-0.35, len(places) - 0.65)
@@ -76,19 +77,21 @@ def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> F
         axes.set_title(f"{named(outcome)} ({contents.units.get(outcome, '')})")
         levels = contents.levels(by)
         if len(levels) <= MOST_NAMED:
-            axes.legend(title=legible(by, 30), title_fontsize=8.5, loc="best", handlelength=2.6)
+            deepest = max(deepest, name_lines(axes, legible(by, 40)))
             continue
         axes.set_xlabel(legible(f"{along}; a line for each level of {by}", 40))
         for level in levels:
             end = (places[-1], means[outcome, along, by, level][-1])
             axes.annotate(legible(level, 12), end, (5, 0), textcoords="offset points", va="center", fontsize=8)
+    make_room(figure, deepest, ceil(len(panels) / COLUMNS))
     return figure
 
 
 @drawn
 def doses(contents: Contents, outcome: str, factors: Sequence[str]) -> Figure:
     """Draw an outcome along each numeric factor, with the 95 % interval of its mean."""
-    figure, panels = grid(len(factors), 2.6, min(COLUMNS, max(2, len(factors))))
+    columns, deepest = min(COLUMNS, max(2, len(factors))), 0
+    figure, panels = grid(len(factors), 2.6, columns)
     figure.set_label(f"{named(outcome)} along each numeric factor")
     for axes, factor in zip(panels, factors, strict=True):
         lines = responses(contents, outcome, factor)
@@ -102,9 +105,10 @@ def doses(contents: Contents, outcome: str, factors: Sequence[str]) -> Figure:
         axes.set_xlabel(legible(factor, 40))
         axes.margins(y=0.15)
         if len(lines) > 1:
-            axes.legend(loc="best", handlelength=2.6)
-    for axes in panels[:: min(COLUMNS, max(2, len(factors)))]:
+            deepest = max(deepest, name_lines(axes))
+    for axes in panels[::columns]:
         axes.set_ylabel(f"{named(outcome)}\n({contents.units.get(outcome, '')})")
+    make_room(figure, deepest, ceil(len(panels) / columns))
     return figure
 
 
