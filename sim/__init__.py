@@ -17,26 +17,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from os import PathLike
+    from pathlib import Path
 
     from sim.model.simulate import RunFailed
-    from sim.outputs.files import DirectoryExists
+    from sim.outputs.place import DirectoryExists, NoPlace
     from sim.outputs.result import Result
+    from sim.report.contents import Unreadable
     from sim.scenario import Scenario, ScenarioError
 
-__all__ = ["DirectoryExists", "RunFailed", "ScenarioError", "load", "run"]
+__all__ = ["DirectoryExists", "NoPlace", "RunFailed", "ScenarioError", "Unreadable", "load", "report", "run"]
 
-# What a caller may have to catch, and where it stands: nothing of it is imported before it is asked for.
-ERRORS = {
-    "DirectoryExists": "sim.outputs.files",
+# What a caller may open or have to catch, and where it stands: nothing is imported before it is asked for.
+LATER = {
+    "DirectoryExists": "sim.outputs.place",
+    "NoPlace": "sim.outputs.place",
     "RunFailed": "sim.model.simulate",
     "ScenarioError": "sim.scenario",
+    "Unreadable": "sim.report.contents",
 }
+# Python sets a package's name here when it first loads it, which would take the place of the function of that name.
+for package in ("experiment", "report"):
+    import_module(f"sim.{package}")
 
 
 def __getattr__(name: str) -> Any:
-    """Import an error when it is asked for."""
-    if name in ERRORS:
-        return getattr(import_module(ERRORS[name]), name)
+    """Import what was left for later when it is asked for."""
+    if name in LATER:
+        return getattr(import_module(LATER[name]), name)
     message = f"module 'sim' has no attribute '{name}'"
     raise AttributeError(message)
 
@@ -138,3 +145,43 @@ def run(
     chosen = None if seed is None else seed_of(seed)
     whole = resolved(scenario, months, changes, events)
     return simulate(whole, whole.seed if chosen is None else chosen)
+
+
+def report(results: str | PathLike[str], output: str | PathLike[str] | None = None) -> Path:
+    """Write the results of an experiment as one HTML page that can be read offline.
+
+    Parameters
+    ----------
+    results
+        Results directory of an experiment.
+    output
+        The page; `report.html` in the directory if not given.
+
+    Returns
+    -------
+    pathlib.Path
+        The page.
+
+    Raises
+    ------
+    sim.Unreadable
+        If the directory is unfinished or damaged.
+
+    Examples
+    --------
+    >>> import sim, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sim.report("results/reference/events", f"{folder}/events.html").name
+    'events.html'
+    """
+    from os import fspath
+    from pathlib import Path
+
+    from sim.experiment.directory import REPORT
+    from sim.experiment.files import write_whole
+    from sim.report.page import report as page
+
+    folder = Path(fspath(results))
+    file = folder / REPORT if output is None else Path(fspath(output))
+    write_whole(file, page(folder).encode())
+    return file

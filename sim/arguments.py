@@ -94,6 +94,15 @@ def whole(name: str, value: object, key: str) -> int:
     return cast(int, good)
 
 
+def count(name: str, value: object) -> int:
+    """Return an argument that counts something as a plain number, or say what it should have been."""
+    number = plain(value)
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        message = f"{name} is {written(value)}, expected a whole number from 1."
+        raise ArgumentError(message)
+    return number
+
+
 def plain(value: Any) -> Any:
     """Turn what numpy and its like give into plain Python: numbers, truth values, texts, lists and tables of them."""
     if hasattr(value, "tolist"):  # scalars and arrays of numpy, columns of pandas

@@ -1,6 +1,5 @@
 """The browser view in a real browser: what a reader clicks changes the numbers that it should."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from sim.model.simulate import Run
 from sim.model.state import HARM
 from sim.outputs.result import Result
 from sim.scenario import load
-from tests.watching import ROOT, Visit, chromium, served, solara_page
+from tests.watching import Visit, chromium, served
 
 HOSTILE = "<img src=x onerror=alert(1)> & *stars*"
 
@@ -332,18 +331,3 @@ def test_a_plot_is_saved_as_a_picture(visit):
         visit.page.click("figure.plot button >> nth=0")
     assert kept.value.suggested_filename == "harm_whole_region_month_12.png"
     assert Path(kept.value.path()).read_bytes().startswith(b"\x89PNG")
-
-
-@pytest.mark.slow
-def test_the_map_works_in_a_page_that_a_reader_makes_with_mesas_own_view(browser, tmp_path):
-    text = re.search(
-        r"```python\n(.*?)```", (ROOT / "docs" / "browser.md").read_text(encoding="utf-8"), flags=re.DOTALL
-    )
-    (tmp_path / "app.py").write_text(text[1])
-    with solara_page(tmp_path / "app.py") as own:
-        visit = Visit(browser, own)
-        visit.page.wait_for_selector('[aria-label="Map, month 0"]', timeout=60_000)
-        visit.page.get_by_text("Step", exact=True).click()
-        visit.page.wait_for_selector('[aria-label="Map, month 1"]', timeout=60_000)
-        assert visit.errors == []
-        assert visit.asked == {f"127.0.0.1:{own}"}

@@ -1,7 +1,12 @@
 """Python does what the command line does: names, changes, events, seeds, results and what they show in a notebook."""
 
+import base64
 import copy
+import json
 import pickle
+import re
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
@@ -11,6 +16,7 @@ import pytest
 
 import sim
 from sim.scenario.keys import written
+from tests.small_experiment import coopsim
 
 SCENARIO, MONTHS = "scenarios/two_countries.toml", 72
 EVENT = {"month": 61, "key": "hub.level", "value": 0.5}
@@ -161,3 +167,105 @@ def test_a_scenario_tells_what_it_is_on_one_line():
         "<Scenario 'two_countries': Two countries: a teaching case; Two countries, 180 months, seed 1; "
         ".values has 167 keys>"
     )
+
+
+def test_a_result_is_written_as_the_command_line_writes_it(result, tmp_path):
+    folder = result.write(tmp_path / "python")
+    done = coopsim("run", SCENARIO, "--seed", 1, "--months", MONTHS, "-o", tmp_path / "command_line")
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in folder.iterdir()}
+    assert names == {path.name for path in (tmp_path / "command_line").iterdir()}
+    assert {"months.parquet", "summary.csv", "relocations.csv", "scenario.toml", "overview.png"} < names
+    for name in names - {"manifest.json"}:
+        assert (folder / name).read_bytes() == (tmp_path / "command_line" / name).read_bytes(), name
+    python, command_line = (
+        json.loads((place / "manifest.json").read_text()) for place in (folder, tmp_path / "command_line")
+    )
+    assert python["sha256"] == command_line["sha256"]
+    assert python["runs"] == command_line["runs"]
+
+
+def test_a_result_without_a_folder_takes_the_next_free_one(result, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert [result.write(), result.write()] == [Path("results/two_countries-1"), Path("results/two_countries-2")]
+
+
+def test_a_result_is_never_overwritten(result, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    with pytest.raises(sim.DirectoryExists, match="exists already"):
+        result.write(tmp_path / "mine")
+    with pytest.raises(sim.NoPlace, match="cannot be written"):
+        result.write(tmp_path / "mine" / "notes.txt" / "below")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_what_is_written_is_what_was_computed_whatever_was_done_to_the_data_frames(result, tmp_path):
+    own = replace(result)
+    own.summary.loc["harm", "region"] = 0.0
+    own.months["value"] = 0.0
+    own.write(tmp_path / "changed")
+    result.write(tmp_path / "as_it_was")
+    for name in ("summary.csv", "months.parquet"):
+        assert (tmp_path / "changed" / name).read_bytes() == (tmp_path / "as_it_was" / name).read_bytes()
+    with pytest.raises(ValueError, match="read-only"):
+        result.record[0] = 0
+
+
+def test_a_notebook_shows_a_result_as_a_table_and_a_figure(result):
+    shown = result._repr_html_()
+    harm = f"{result.summary.loc['harm', 'region']:.2f}"
+    assert ">harm</td><td style" in shown
+    assert f">{harm}</td>" in shown
+    picture = base64.b64decode(re.search(r'src="data:image/png;base64,([^"]+)"', shown)[1])
+    assert picture.startswith(b"\x89PNG")
+    assert "seed 1, 72 months" in shown
+
+
+def test_text_of_a_scenario_is_never_read_as_a_page_in_a_notebook(result):
+    hostile = replace(result, scenario=replace(result.scenario, title="<script>alert(1)</script>", name='"><b>'))
+    shown = hostile._repr_html_()
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+
+
+def test_a_figure_that_fails_costs_a_notebook_no_table(result, monkeypatch):
+    monkeypatch.setattr("sim.outputs.notebook.picture", lambda results: 1 / 0)
+    shown = replace(result)._repr_html_()
+    assert ">harm</td>" in shown
+    assert "could not be drawn (ZeroDivisionError" in shown
+
+
+def test_a_result_tells_what_it_is_on_one_line(result):
+    harm = f"{result.summary.loc['harm', 'region']:.4g}"
+    assert repr(result).startswith(f"<Result of 'two_countries', seed 1, 72 months: harm {harm} victim-months")
+    assert len({result, replace(result)}) == 2
+
+
+def test_the_page_of_an_experiment_is_what_the_command_line_writes(tmp_path):
+    page = sim.report("results/reference/events", tmp_path / "page.html")
+    assert page == tmp_path / "page.html"
+    done = coopsim("report", "results/reference/events", "-o", tmp_path / "other.html")
+    assert done.returncode == 0, done.stderr
+    assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
+    with pytest.raises(sim.Unreadable):
+        sim.report(tmp_path)
+
+
+def test_importing_coopsim_imports_nothing_heavy():
+    heavy = ("numpy", "numba", "pandas", "mesa", "matplotlib", "pyarrow", "scipy", "solara", "distributed")
+    asked = f"import sys, sim; print([name for name in {heavy} if name in sys.modules], sim.run, sim.report)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("[] <function run")
+
+
+def test_a_function_of_a_package_s_name_stays_a_function():
+    asked = "import sim.report.page, sim.experiment.plan; print(callable(sim.report))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
+def test_what_does_not_exist_is_said_to_be_missing():
+    with pytest.raises(AttributeError, match="module 'sim' has no attribute 'runn'"):
+        sim.runn  # noqa: B018
+    assert all(hasattr(sim, name) for name in sim.__all__)

@@ -11,7 +11,12 @@ from sim.browser.details import Chosen
 from sim.browser.frames import one_side, region
 from sim.mesa_model import CooperationModel
 
-HEIGHT = 700  # pixels
+# The map fills its box in Mesa's grid, whatever the reader makes of that; elsewhere it is as high as one is at first.
+STYLE = """
+.region-map { display: flex; flex-direction: column; height: 390px; background: #fff; }
+.region-map .map { flex: 1; min-height: 0; }
+.vue-grid-item .region-map { position: absolute; inset: 0; height: auto; }
+"""
 
 
 class Sealed:
@@ -34,9 +39,16 @@ class RegionMap(ipyvuetify.VuetifyTemplate):
     chosen = traitlets.Dict(Chosen()._asdict()).tag(sync=True)
 
 
+class Legend(ipyvuetify.VuetifyTemplate):
+    """What the marks of the map mean."""
+
+    template_file = (__file__, "legend.vue")
+    place: Any = traitlets.Any().tag(**UNSEAL)
+
+
 @solara.component
 def region_map(model: CooperationModel) -> None:
-    """Draw the month of a model.
+    """Draw the month of a model, with a legend below it.
 
     Parameters
     ----------
@@ -45,5 +57,7 @@ def region_map(model: CooperationModel) -> None:
     """
     update_counter.get()  # Mesa counts it up after every step
     place = solara.use_memo(lambda: Sealed(region(model.setting)), [model])
-    with solara.Div(style={"height": f"{HEIGHT}px", "display": "flex"}):
+    solara.Style(STYLE)
+    with solara.Div(classes=["region-map"]):
         RegionMap.element(place=place, side=Sealed(one_side(model)), month=model.run.month)
+        Legend.element(place=place)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
+from os import fspath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +18,8 @@ from sim.model.simulate import Run, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from os import PathLike
+    from pathlib import Path
 
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -60,9 +65,9 @@ def region_summary(
     return totals
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Result:
-    """A finished run.
+    """A finished run, which a notebook shows as a table and a figure.
 
     Attributes
     ----------
@@ -76,6 +81,8 @@ class Result:
         Shape (jurisdictions, jurisdictions): legs moved from row to column during the whole run.
     unhindered_harm
         Victim-months per month after the warm-up in the same run without enforcement.
+    started
+        When the run began.
     """
 
     scenario: Scenario
@@ -83,6 +90,22 @@ class Result:
     record: Record
     moved: NDArray[np.float64]
     unhindered_harm: float
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __repr__(self) -> str:
+        """Name the run, with its harm, and say where the rest is."""
+        harm = self.summary[REGION].to_dict()["harm"]
+        return (
+            f"<Result of {self.scenario.name!r}, seed {self.seed}, {len(self.record)} months: "
+            f"harm {harm:.4g} victim-months per month; "
+            ".summary, .months, .relocations, .plot(), .write(folder)>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Show the headline outcomes and the figure in a notebook."""
+        from sim.outputs.notebook import shown
+
+        return shown(self)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -156,6 +179,33 @@ class Result:
 
         return overview([self])
 
+    def write(self, folder: str | PathLike[str] | None = None) -> Path:
+        """Write the run into a new folder, as `coopsim run -o` does: tables, scenario, manifest, figure.
+
+        Parameters
+        ----------
+        folder
+            Must not exist; the next free one below `results/` if not given.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder.
+
+        Raises
+        ------
+        sim.DirectoryExists, sim.NoPlace
+            If the folder exists already, or cannot be written.
+        """
+        from sim.outputs.files import claimed, draw, write
+
+        computed = replace(self)  # whatever was done since to the data frames
+        with claimed(None if folder is None else fspath(folder), [self.scenario.name]) as place:
+            write([computed], place, ["sim.run", self.scenario.name, "Result.write"], self.started)
+        for warning in draw([computed], place):
+            warnings.warn(warning, stacklevel=2)
+        return place.directory
+
 
 def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | None = None) -> Result:
     """Run a scenario, and the same run without enforcement beside it.
@@ -178,6 +228,7 @@ def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | Non
     sim.model.simulate.RunFailed
         If a month gives an impossible number.
     """
+    started = datetime.now(UTC)
     timeline = scenario.timeline
     run = Run(timeline, seed, scenario.months)
     while run.month < scenario.months:
@@ -185,12 +236,15 @@ def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | Non
         run.advance(step)
         if watch is not None:
             watch(step)
+    for computed in (run.state.records, run.state.relocations):
+        computed.flags.writeable = False
     return Result(
         scenario=scenario,
         seed=seed,
         record=run.state.records,
         moved=run.state.relocations,
         unhindered_harm=unhindered(timeline, scenario, seed),
+        started=started,
     )
 
 
