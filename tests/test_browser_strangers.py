@@ -96,6 +96,20 @@ def test_what_the_page_sends_is_answered(port):
 
 
 @pytest.mark.slow
+def test_who_asks_how_all_widgets_stand_is_told_of_their_own(port):
+    with asking(port) as one, asking(port) as other:
+        theirs, mine, control = one.open_page(), other.open_page(), str(uuid4())
+        opening = {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}}
+        other.send("comm_open", opening, metadata={"version": "1.0.0"})
+        other.tell(control, {"method": "request_states"})
+        while "update_states" not in (told := other.socket.recv(timeout=10)):
+            pass
+        told = told if isinstance(told, str) else told.decode("utf-8", "replace")
+        assert mine in told
+        assert theirs not in told
+
+
+@pytest.mark.slow
 def test_the_next_visitor_is_served_while_150_sockets_ask_for_nothing_and_150_requests_never_end(port):
     own = f"Host: 127.0.0.1:{port}"
     halves = [f"GET / HTTP/1.1\r\n{own}", f"POST / HTTP/1.1\r\n{own}\r\nContent-Length: 9\r\n\r\nhalf"]

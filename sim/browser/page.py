@@ -25,6 +25,7 @@ from sim.scenario.positions import MOST_BYTES
 HERE = Path(__file__).parent
 FULL = "There are as many visitors as this server takes ({most}). Try again when one has left, or after an hour."
 UNREADABLE = "The scenario that this server shows cannot be read any more. The server's terminal says why."
+FAILED = "The server failed; its terminal says more. Load the page again to begin anew."
 ENDED = "This session ended because nothing was asked of it for an hour. Load the page again to begin anew."
 
 visitors = Visitors()
@@ -81,31 +82,42 @@ class Visit:
         """Return every property of the page."""
         if self.session is None:
             return {"notice": self.refused}
-        return {
-            "setup": setup(self.session),
-            "levers": described(),
-            "contrasts": CONTRASTS,
-            "largest_file": MOST_BYTES,
-            "controls": controls(self.session),
-            "frame": self.frame(self.session),
-        }
+        try:
+            return {
+                "setup": setup(self.session),
+                "levers": described(),
+                "contrasts": CONTRASTS,
+                "largest_file": MOST_BYTES,
+                "controls": controls(self.session),
+                "frame": self.frame(self.session),
+            }
+        except Exception:  # noqa: BLE001  as above
+            traceback.print_exc()
+            return {"notice": FAILED}
 
     def frame(self, session: Session) -> dict[str, Any]:
         """Return the frame of an answer, which differs from every other: the page waits for one."""
         self.answers += 1
         return {**frame(session, self.chosen, self.contrast), "answer": self.answers}
 
-    def answer(self, stage: Stage, request: object) -> None:
+    def answer(self, stage: Stage, request: dict[str, Any]) -> None:
+        """Do what the page asks, and tell it so where that fails: it waits for an answer."""
+        try:
+            self.respond(stage, request)
+        except Exception:  # noqa: BLE001  whatever happened
+            traceback.print_exc()
+            stage.notice = FAILED
+
+    def respond(self, stage: Stage, request: dict[str, Any]) -> None:
         """Do what the page asks and send what has changed."""
         if self.session is None or not visitors.stays(self.name):
             self.end()
             stage.notice = ENDED
             return
-        given = dict(request) if isinstance(request, dict) else {}
-        if given.get("action") == "save":
-            self.save(stage, self.session, given)
+        if request.get("action") == "save":
+            self.save(stage, self.session, request)
             return
-        self.perform(self.session, given)
+        self.perform(self.session, request)
         # In one message: a new region with the old month would be drawn as neither.
         with stage.hold_sync():
             settings = [side.model.setting for side in self.session.sides]
