@@ -1,13 +1,13 @@
 """Run every shipped experiment into results/reference/, with its report, and write docs/findings.md."""
 
 import csv
-import os
 import sys
 from pathlib import Path
 
-from sim.experiment.execution import Processes
+from sim.experiment.cores import usable_cores
 from sim.experiment.experiment import perform
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.processes import Processes
 from sim.experiment.statement import Experiment
 from sim.report.page import report
 
@@ -45,7 +45,7 @@ def main() -> int:
         experiment = load_experiment(path)
         folder = REFERENCE / experiment.name
         print(f"{experiment.name} ...", file=sys.stderr)
-        failures += perform(experiment, folder, lambda: Processes(os.cpu_count() or 1)).failed
+        failures += perform(experiment, folder, lambda: Processes(usable_cores())).failed
         (folder / "report.html").write_text(report(folder), encoding="utf-8")
         (folder / ".lock").unlink()
         (folder / "journal.jsonl").unlink()  # it tells when, which is nobody's business here

@@ -1,74 +1,30 @@
-"""The door to numba: `@compiled` turns a plain loop into machine code, kept in the user's cache.
-
-numba's own disk cache notices an edit only in the file that holds the edited function. A constant changed in
-another file would go on living in old machine code, and old and new science would mix in silence. So the cache
-folder is named after a digest of every file that compiled code can reach: any edit starts an empty folder.
+"""The door to numba: `@compiled` turns a plain loop into machine code, which `sim.kept_code` keeps.
 
 ``NUMBA_DISABLE_JIT=1`` runs the same source as ordinary Python, for debugging.
 """
 
-import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, cast
 
-from platformdirs import user_cache_path
+from sim.machine_code import NoCompiler
 
-PACKAGE = Path(__file__).parent
-MODEL = PACKAGE / "model"
+OLDEST = "0.66"  # as pyproject.toml says
 
+try:
+    import numba
+except Exception as error:  # it looks for its own needs in many ways
+    found = f"numba, which compiles the model, cannot be loaded: {error}"
+    raise NoCompiler(f"{found}. Install numba {OLDEST} or newer, with the packages it needs") from error
+if [*map(int, numba.__version__.split(".")[:2])] < [*map(int, OLDEST.split("."))]:
+    raise NoCompiler(f"numba {numba.__version__} is too old to compile the model: install numba {OLDEST} or newer")
 
-def source_digest() -> str:
-    """Digest of every file whose text can end up in machine code: this one, `reference.py` and all of `sim/model`.
-
-    Returns
-    -------
-    str
-        Sixteen hexadecimal digits.
-    """
-    digest = hashlib.sha256()
-    for path in [Path(__file__), PACKAGE / "reference.py", *sorted(MODEL.rglob("*.py"))]:
-        digest.update(path.relative_to(PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Folder of the machine code that belongs to the present source.
-
-    Returns
-    -------
-    pathlib.Path
-        Below the user's cache folder, or below ``COOPSIM_CACHE`` where that is set.
-    """
-    root = Path(os.environ.get("COOPSIM_CACHE") or user_cache_path("coopsim"))
-    return root / "machine-code" / source_digest()
-
-
-def is_compiled_before() -> bool:
-    """Whether machine code of the present source is on disk already.
-
-    Returns
-    -------
-    bool
-        False on the first run after an edit or an installation: that run compiles for about a minute.
-    """
-    return any(cache_folder().rglob("*.nbc"))
-
-
-os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
-
-import numba  # noqa: E402  the cache folder must be set before numba is imported
-
-# A caller may have imported numba earlier; the folder then has to be set on its configuration too.
-vars(numba.config)["CACHE_DIR"] = os.environ["NUMBA_CACHE_DIR"]
-
+from sim.kept_code import KeptCode  # noqa: E402  which needs numba too
 
 # Nothing that is compiled may allocate: numba then refuses what would, and counts no references to arrays. Where a
 # state of a hundred arrays is handed over whole, that counting takes longer than the month's work.
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INLINED: dict[str, Any] = {"forceinline": True}
 
 
 def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -88,7 +44,7 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    return cast(Callable[P, R], numba.njit(**OPTIONS)(function))
+    return kept(function, OPTIONS)
 
 
 def compiled_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -107,7 +63,7 @@ def compiled_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    return cast(Callable[P, R], numba.njit(**OPTIONS, **NO_DOOR)(function))
+    return kept(function, OPTIONS | NO_DOOR)
 
 
 def inlined[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -123,7 +79,7 @@ def inlined[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    return cast(Callable[P, R], numba.njit(**OPTIONS, forceinline=True)(function))
+    return kept(function, OPTIONS | INLINED)
 
 
 def inlined_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
@@ -142,4 +98,12 @@ def inlined_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    return cast(Callable[P, R], numba.njit(**OPTIONS, **NO_DOOR, forceinline=True)(function))
+    return kept(function, OPTIONS | NO_DOOR | INLINED)
+
+
+def kept[**P, R](function: Callable[P, R], options: dict[str, Any]) -> Callable[P, R]:
+    """Hand a function to numba, and give it our own cache instead of numba's."""
+    made = numba.njit(**options)(function)
+    if made is not function:
+        made._cache = KeptCode(function, options)
+    return cast(Callable[P, R], made)

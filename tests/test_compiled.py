@@ -11,7 +11,7 @@ import numba
 import numpy as np
 import pytest
 
-from sim import compiled
+from sim import compiled, kept_code, machine_code
 from sim.reference import by_reference
 
 ROOT = Path(__file__).parent.parent
@@ -23,27 +23,6 @@ large = {"region.slots": 2_100, "run.months": 3, "run.warm_up": 1}
 many = sim.run(sim.load("scenarios/two_countries.toml", large)).record
 print(hashlib.sha256(few.tobytes() + many.tobytes()).hexdigest())
 """
-
-
-def test_an_edit_anywhere_in_the_model_starts_an_empty_cache(tmp_path, monkeypatch):
-    copy = tmp_path / "sim" / "model"
-    shutil.copytree(compiled.MODEL, copy)
-    reference = Path(shutil.copy(compiled.PACKAGE / "reference.py", tmp_path / "sim"))
-    monkeypatch.setattr(compiled, "MODEL", copy)
-    monkeypatch.setattr(compiled, "PACKAGE", tmp_path / "sim")
-    monkeypatch.setattr(compiled, "__file__", str(shutil.copy(compiled.__file__, tmp_path / "sim")))
-    before = compiled.cache_folder()
-    draws = copy / "draws.py"
-    draws.write_text(draws.read_text().replace("ROUNDS = 10", "ROUNDS = 9"))
-    assert compiled.cache_folder() != before
-    draws.write_text(draws.read_text().replace("ROUNDS = 9", "ROUNDS = 10"))
-    assert compiled.cache_folder() == before
-    reference.write_text(reference.read_text() + "# edited")
-    assert compiled.cache_folder() != before
-
-
-def test_the_cache_is_in_the_users_folder_not_in_the_project():
-    assert ROOT not in compiled.cache_folder().parents
 
 
 def test_code_that_would_make_an_array_in_the_month_is_refused():
@@ -117,3 +96,44 @@ def test_the_same_source_runs_uncompiled_with_the_same_numbers():
         for number in "10"
     )  # fmt: skip
     assert plain == fast
+
+
+@pytest.mark.slow
+def test_from_a_folder_in_which_every_file_is_damaged_the_model_comes_out_the_same(tmp_path):
+    """By turns empty, cut, and with one bit flipped."""
+    command = [sys.executable, "-m", "sim", "run", "two_countries", "--months", "72", "-o"]
+    shown = []
+    for name in ("before", "after"):
+        done = subprocess.run(
+            [*command, str(tmp_path / name)], capture_output=True, text=True, cwd=ROOT, check=True,
+            env=os.environ | ({"COOPSIM_CACHE": str(tmp_path / "cache")} if shown else {}),
+        )  # fmt: skip
+        shown.append(done.stdout.partition("Written")[0])
+        if name == "before":
+            folder = tmp_path / "cache" / "machine-code" / machine_code.cache_folder().name
+            shutil.copytree(machine_code.cache_folder(), folder)
+            for turn, path in enumerate(sorted(folder.iterdir())):
+                data = bytearray(path.read_bytes())
+                data[len(data) // 2] ^= 4
+                path.write_bytes([b"", data[: len(data) // 2], data][turn % 3])
+    assert "Compiling the model" in done.stderr
+    assert shown[0] == shown[1]
+    (month,) = folder.glob(f"{kept_code.COMPILED_LAST}-*.code")
+    assert kept_code.unsealed(month)
+
+
+@pytest.mark.slow
+def test_an_edit_of_the_model_is_noticed_where_nothing_can_be_kept(field, tmp_path):
+    """Compiled in memory twice, without the optimiser's help, which takes half as long."""
+    copy = tmp_path / "scratch"
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copy / name)
+    subprocess.run(["git", "init", "-q"], cwd=copy, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=copy, check=True)
+    script = field.folder / "stale_code.sh"
+    done = field.run("sh", script, cwd=copy, PYTHONPATH=str(copy), COOPSIM_CACHE="", NUMBA_OPT="0")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr.count("set COOPSIM_CACHE") == 2

@@ -49,10 +49,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser().print_help()
         return BAD_INPUT
-    from sim.cli import commands
+    from sim.machine_code import NoCompiler
 
     try:
+        from sim.cli import commands
+
         code = commands.perform(options, given)
+    except NoCompiler as error:
+        print(error, file=sys.stderr)
+        code = BAD_INPUT
+    except MemoryError as error:
+        print(f"Memory ran out{f': {error}' if str(error) else ''}. Take fewer slots or countries.", file=sys.stderr)
+        code = INTERRUPTED
     except KeyboardInterrupt:
         print("Interrupted: nothing was written.", file=sys.stderr)
         code = INTERRUPTED

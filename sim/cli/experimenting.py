@@ -2,30 +2,29 @@
 
 import argparse
 import csv
-import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-from tqdm import tqdm
 
 from sim.cli.commands import print_columns
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
 from sim.cli.finding import find
+from sim.cli.progress import progress
 from sim.cli.running import announce
 from sim.experiment.again import NoSuchRun
 from sim.experiment.analysis import Finding
 from sim.experiment.cluster import Cluster, ClusterUnusable
+from sim.experiment.cores import usable_cores
 from sim.experiment.design import Point, points
 from sim.experiment.directory import Damaged, Refused
-from sim.experiment.execution import OpenExecutor, Processes, WorkersDied, run_chunk
-from sim.experiment.experiment import Outcome, Watch, doubled, perform
+from sim.experiment.execution import CannotRun, OpenExecutor, run_chunk
+from sim.experiment.experiment import Outcome, doubled, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plan import Chunk, measured
+from sim.experiment.processes import Processes
 from sim.experiment.statement import Experiment
 from sim.experiment.store import InUse
 from sim.outputs.place import NoPlace
@@ -61,7 +60,7 @@ def experiment(options: argparse.Namespace) -> int:
     announce()
 
     def work() -> int:
-        with progress() as watch:
+        with progress("run") as watch:
             ended = perform(chosen, folder, opener(options), options.extend, watch, design)
         return tell(chosen, ended, folder)
 
@@ -79,10 +78,10 @@ def guarded(work: Callable[[], int]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise  # whoever read what is printed has seen enough, and the results are written
-    except OSError as error:
-        print(f"{error}. {GO_ON}", file=sys.stderr)
+    except MemoryError as error:
+        print(f"Memory ran out{f': {error}' if str(error) else ''}. {GO_ON}", file=sys.stderr)
         return INTERRUPTED
-    except WorkersDied as error:
+    except (CannotRun, OSError) as error:
         print(f"{error}. {GO_ON}", file=sys.stderr)
         return INTERRUPTED
     except (InUse, Refused, Damaged, ClusterUnusable, NoSuchRun, NoPlace) as error:
@@ -95,19 +94,7 @@ def opener(options: argparse.Namespace) -> OpenExecutor:
     """Return what opens the executor that was asked for."""
     if options.cluster:
         return lambda: Cluster(options.cluster)
-    return lambda: Processes(options.workers or os.cpu_count() or 1)
-
-
-@contextmanager
-def progress() -> Iterator[Watch]:
-    """Show runs done, rate and time left, on a terminal only."""
-    with tqdm(unit="run", disable=None, leave=False, smoothing=0.1, file=sys.stderr) as bar:
-
-        def watch(done: int, left: int) -> None:
-            bar.total = bar.n + done + left
-            bar.update(done)
-
-        yield watch
+    return lambda: Processes(options.workers or usable_cores())
 
 
 def tell(chosen: Experiment, ended: Outcome, folder: Path) -> int:
@@ -168,7 +155,7 @@ def estimate(chosen: Experiment, design: Sequence[Point], workers: int | None) -
         took += seconds / TRIAL_RUNS / len(trials)
         size += len(made.data) // TRIAL_RUNS // len(trials)
     runs = len(design) * chosen.replicates
-    seconds = runs * took / min(workers or os.cpu_count() or 1, runs)
+    seconds = runs * took / min(workers or usable_cores(), runs)
     most = "at most " if chosen.precision else ""
     # Each run is kept twice: in its part, and in the table of all.
     print(

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sim.cli.commands import print_columns
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
-from sim.cli.experimenting import guarded, opener, progress
+from sim.cli.experimenting import guarded, opener
 from sim.cli.finding import no_results
+from sim.cli.progress import progress
 from sim.cli.running import announce, illustrate
 from sim.experiment import again
 from sim.experiment.directory import verify as find_damage
@@ -39,7 +40,7 @@ def reproduce(options: argparse.Namespace) -> int:
     announce()
 
     def work() -> int:
-        with progress() as watch:
+        with progress("run") as watch:
             wrong = again.reproduce(options.results, opener(options), watch)
         print("\n".join(wrong) if wrong else f"{options.results}: every byte agrees")
         return DAMAGED if wrong else COMPLETE

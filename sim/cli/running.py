@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import find
+from sim.cli.progress import progress
 from sim.cli.terminal import printable
-from sim.compiled import is_compiled_before
+from sim.kept_code import is_compiled_before
 from sim.model.simulate import RunFailed
 from sim.outputs.files import NoPlace, Place, claimed, draw, write
 from sim.outputs.naming import visible
@@ -112,10 +113,13 @@ def illustrate(results: Sequence[Result], place: Place) -> None:
 
 
 def simulate_all(scenarios: Sequence[Scenario]) -> list[Result]:
-    """Simulate scenarios one after the other, with a progress bar on a terminal."""
-    from tqdm import tqdm
+    """Simulate scenarios one after the other, and show how far that is."""
+    left = sum(scenario.months for scenario in scenarios)
+    with progress("month") as watch:
 
-    months = sum(scenario.months for scenario in scenarios)
-    # None shows the bar on a terminal only.
-    with tqdm(total=months, unit="month", disable=None, leave=False, file=sys.stderr) as bar:
-        return [simulate(scenario, scenario.seed, watch=bar.update) for scenario in scenarios]
+        def passed(months: int) -> None:
+            nonlocal left
+            left -= months
+            watch(months, left)
+
+        return [simulate(scenario, scenario.seed, watch=passed) for scenario in scenarios]

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from sim.experiment.archive import reopen, samples
 from sim.experiment.directory import HYPOTHESES, MANIFEST, Damaged, kept, read_plan
-from sim.experiment.execution import BY_YEAR, OpenExecutor, simulated
+from sim.experiment.execution import BY_YEAR, OpenExecutor, attempted
 from sim.experiment.experiment import Watch, perform
 from sim.experiment.files import digest, read_table
 from sim.experiment.plan import Stage, measured
@@ -66,6 +66,8 @@ def replay(folder: Path, point: int, replicate: int) -> Replay:
         If there is no such run.
     sim.experiment.directory.Damaged
         If the directory cannot be read.
+    sim.experiment.execution.CannotRun
+        If the environment fails.
     """
     experiment, design = reopen(folder)
     if not (folder / "runs.parquet").exists():
@@ -85,10 +87,9 @@ def replay(folder: Path, point: int, replicate: int) -> Replay:
         raise NoSuchRun(message)
     row, scenario = rows[0], design[point].scenario
     failure = row["failure"].partition("\n")[0]
-    try:
-        made = simulated(scenario, row["seed"], measured(experiment))
-    except Exception as error:  # a run that failed is expected to fail again
-        return Replay(scenario, row["seed"], failure, str(error), [])
+    made, again = attempted(scenario, row["seed"], measured(experiment))
+    if again:
+        return Replay(scenario, row["seed"], failure, again.partition("\n")[0], [])
     outcomes = [
         Compared(outcome, row[outcome], float(value))
         for outcome, value in made.items()

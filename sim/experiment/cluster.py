@@ -1,10 +1,10 @@
 """Hands chunks to a Dask cluster that is there already; see `docs/cluster.md`."""
 
 import time
-from concurrent.futures import CancelledError, Executor
+from concurrent.futures import Executor
 from typing import Any
 
-from sim.experiment.execution import WorkersDied
+from sim.experiment.execution import CannotRun, WorkersDied, in_a_line
 from sim.experiment.plan import environment
 
 PATIENCE = 10  # seconds until the scheduler has answered, and a first worker has come
@@ -50,14 +50,22 @@ class Cluster:
         Raises
         ------
         WorkersDied
-            If the cluster is gone, or has given a chunk up because every worker that had it died.
+            If a chunk is given up because every worker that had it died.
+        CannotRun
+            If the cluster is gone, or a chunk cannot be handed over or taken back.
         """
         from distributed import KilledWorker
 
         self.client.close()
-        if isinstance(error, KilledWorker | CancelledError | OSError):
-            message = f"the cluster at {self.address} gave up: {error}. Mend it, and give the same command again"
+        if isinstance(error, KilledWorker):
+            message = (
+                f"workers of the cluster at {self.address} died again and again with the same chunk: memory may have "
+                "run out. Give each of them more, or start fewer on a machine"
+            )
             raise WorkersDied(message) from None
+        if isinstance(error, Exception) and not isinstance(error, CannotRun):
+            message = f"the cluster at {self.address} gave up: {in_a_line(error)}. Mend it"
+            raise CannotRun(message) from error
 
     def threads(self) -> int:
         """Wait for a first worker, and count the threads of all."""

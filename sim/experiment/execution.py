@@ -1,4 +1,4 @@
-"""Runs the chunks of a plan through an executor: processes on this machine, or a cluster.
+"""Runs the chunks of a plan through an executor: processes on this machine (`processes`), or a cluster.
 
 A worker is given scenarios and returns the bytes of a part file; the one process that holds the results directory
 writes them. Only a few chunks wait at a time, and each result is let go when it is written, so memory stays flat
@@ -6,17 +6,13 @@ however many runs there are. Replicate r of every point has the seed first_seed 
 compared by pairs.
 """
 
-import signal
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context, parent_process
-from os import _exit
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +20,27 @@ import numpy as np
 import pyarrow as pa
 
 from sim.experiment.files import parquet
-from sim.experiment.plan import Chunk, Measured
+from sim.experiment.plan import Chunk, Measured, environment
 from sim.model.outcomes import OUTCOMES
-from sim.model.simulate import Run
+from sim.model.simulate import Run, RunFailed
 from sim.outputs.result import SUMMARISED, region_summary, unhindered
 from sim.scenario import Scenario
 
 WAITING_A_WORKER = 3  # chunks handed out beyond those at work, so that no worker waits
 MOST_DEATHS = 3  # of workers in a row without a finished chunk between them
 BY_YEAR = ".by_year"
+# What a run may raise by its own numbers, and would raise again anywhere. All else (memory, files, packages, the
+# compiler) says something of the place where it ran.
+RUNS_OWN = (RunFailed, ArithmeticError, LookupError, ValueError)
 
 OpenExecutor = Callable[[], AbstractContextManager[tuple[Executor, int]]]
 
 
-class WorkersDied(Exception):
+class CannotRun(Exception):
+    """Runs cannot be made here, through no fault of theirs: nothing is kept of them, and they can be made later."""
+
+
+class WorkersDied(CannotRun):
     """Workers ended without a result, again and again."""
 
 
@@ -68,20 +71,61 @@ def simulated(scenario: Scenario, seed: int, measured: Measured) -> dict[str, An
     return values
 
 
-def run_chunk(chunk: Chunk) -> Made:
-    """Make the runs of a chunk; one that fails is kept as failed, with its traceback, and the others go on."""
+def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> Made:
+    """Make the runs of a chunk; one that fails is kept as failed, with its traceback, and the others go on.
+
+    Parameters
+    ----------
+    chunk
+        What to run.
+    planned
+        The `environment` that the plan is for, where this may be another process.
+
+    Raises
+    ------
+    CannotRun
+        If the environment fails, or is another: one in which the model was edited meanwhile, say.
+    """
+    if planned is not None and planned != environment():
+        message = "the model or a package was changed after the experiment was started"
+        raise CannotRun(message)
     began = time.perf_counter()
     rows: list[dict[str, Any]] = []
     for point, replicate in chunk.runs:
         seed = chunk.first_seed + replicate
         row: dict[str, Any] = {"point": point, "replicate": replicate, "seed": seed, "failure": ""}
-        try:
-            row |= simulated(chunk.scenarios[point], seed, chunk.measured)
-        except Exception as error:  # whatever it is, it is that run's failure and no other's
-            row |= nothing(chunk.measured) | {"failure": f"{error}\n{trace(error)}"}
-        rows.append(row)
+        values, failure = attempted(chunk.scenarios[point], seed, chunk.measured)
+        rows.append(row | (values or nothing(chunk.measured)) | {"failure": failure})
     data = parquet(pa.Table.from_pylist(rows, schema=schema(chunk.measured)))
     return Made(chunk, data, sum(bool(row["failure"]) for row in rows), time.perf_counter() - began)
+
+
+def attempted(scenario: Scenario, seed: int, measured: Measured) -> tuple[dict[str, Any], str]:
+    """Make one run; return what is measured and no failure, or nothing and its failure.
+
+    Raises
+    ------
+    CannotRun
+        If the environment fails.
+    """
+    try:
+        return simulated(scenario, seed, measured), ""
+    except RUNS_OWN as error:
+        return {}, f"{error}\n{trace(error)}"
+    except MemoryError as error:
+        message = f"memory ran out in a run of '{scenario.name}': give fewer --workers, or more memory to each"
+        raise CannotRun(message) from error
+    except Exception as error:
+        message = f"a run of '{scenario.name}' could not be made: {in_a_line(error)}"
+        raise CannotRun(message) from error
+
+
+def in_a_line(error: BaseException) -> str:
+    """Tell an error that is not of our making, and the place where it was raised."""
+    first = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
+    steps = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(steps[-1].filename).name}:{steps[-1].lineno})" if steps else ""
+    return f"{type(error).__name__}: {first}{place}"
 
 
 def trace(error: Exception) -> str:
@@ -105,41 +149,6 @@ def schema(measured: Measured) -> pa.Schema:
     return pa.schema([*keys, *outcomes, *by_year])
 
 
-class Processes:
-    """An executor of processes on this machine, for a `with` block that yields it and their number.
-
-    Each process is started afresh: compiled code and threads do not survive a fork.
-    """
-
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-
-    def __enter__(self) -> tuple[Executor, int]:
-        """Start."""
-        self.pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=attend)
-        return self.pool, self.workers
-
-    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        """End; at once where the user asks for it, and what was at work is made again another time."""
-        if kind is KeyboardInterrupt:
-            for child in active_children():
-                child.terminate()
-        self.pool.shutdown(cancel_futures=True)
-
-
-def attend() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent does, however it ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-
-        def watch() -> None:
-            parent.join()
-            _exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
-
-
 def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Made]:
     """Hand chunks to an executor and yield what was made, in whatever order it comes.
 
@@ -147,6 +156,8 @@ def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Ma
     ------
     WorkersDied
         If workers die time after time; one that dies now and then is replaced, and its chunks are made again.
+    CannotRun
+        If the environment fails.
     """
     left = {chunk.name: chunk for chunk in chunks}
     deaths = 0
@@ -157,25 +168,27 @@ def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Ma
                     del left[made.chunk.name]
                     deaths = 0
                     yield made
-        except BrokenProcessPool:
+        except BrokenProcessPool as error:
             deaths += 1
             if deaths >= MOST_DEATHS:
-                message = f"workers died {deaths} times without finishing a chunk: memory may have run out"
+                message = f"workers died {deaths} times without finishing a chunk: {error}"
                 raise WorkersDied(message) from None
 
 
 def handed(chunks: Sequence[Chunk], executor: Executor, at_once: int) -> Iterator[Made]:
     """Keep an executor busy with few chunks at a time, and let go of each result."""
     todo = iter(chunks)
+    planned = environment()
     waiting: set[Future[Made]] = set()
     try:
         while True:
             while len(waiting) < at_once and (chunk := next(todo, None)) is not None:
-                waiting.add(executor.submit(run_chunk, chunk))
+                waiting.add(executor.submit(run_chunk, chunk, planned))
             if not waiting:
                 return
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
+            # What is whole is handed on before anything that stops the rest.
+            for future in sorted(done, key=lambda one: one.cancelled() or one.exception() is not None):
                 yield future.result()
     finally:
         for future in waiting:

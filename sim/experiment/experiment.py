@@ -64,7 +64,7 @@ def perform(
     ------
     sim.experiment.store.InUse, sim.experiment.directory.Refused
         If the directory belongs to another process or another plan.
-    sim.experiment.execution.WorkersDied, sim.experiment.cluster.ClusterUnusable
+    sim.experiment.execution.CannotRun, sim.experiment.cluster.ClusterUnusable
         If the runs cannot be made.
     """
     design = points(experiment) if design is None else design
@@ -101,6 +101,8 @@ def make(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch
     missing = [chunk for chunk in todo if not store.has(chunk.name)]
     left = sum(len(chunk.runs) for chunk in missing)
     store.note("begun", chunks=len(todo), missing=len(missing))
+    if watch is not None:
+        watch(0, left)
 
     def keep(made: Made) -> int:
         store.keep(made.chunk.name, made.data)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from sim.compiled import source_digest
 from sim.experiment.design import Point
 from sim.experiment.statement import Experiment
+from sim.machine_code import SOURCE
 from sim.scenario import Scenario
 
 TWIN = "harm_averted_per_effort"
@@ -129,7 +129,7 @@ def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
 def environment() -> dict[str, Any]:
     """Describe what numbers depend on besides the plan: the model, the machine, the packages."""
     return {
-        "model_source": source_digest(),
+        "model_source": SOURCE,
         "machine": platform.machine(),
         "packages": {package: version(package) for package in PACKAGES},
     }

@@ -17,7 +17,7 @@ from importlib.metadata import version
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.compiled import source_digest
+from sim.machine_code import SOURCE
 from sim.outputs.naming import distinct, folder_name
 from sim.outputs.place import MANIFEST, MARK, DirectoryExists, NoPlace, Place, claimed, conclude, put
 from sim.outputs.result import Result
@@ -67,7 +67,7 @@ def write(results: Sequence[Result], place: Place, command: Sequence[str], start
         "started": started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "runs": runs,
-        "model_source": source_digest(),
+        "model_source": SOURCE,
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "packages": {package: version(package) for package in PACKAGES},

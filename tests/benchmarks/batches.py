@@ -22,8 +22,9 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from sim.experiment.execution import OpenExecutor, Processes, execute, run_chunk
+from sim.experiment.execution import OpenExecutor, execute, run_chunk
 from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, Measured
+from sim.experiment.processes import Processes
 from sim.model.simulate import Run
 from sim.scenario import load
 

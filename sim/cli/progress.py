@@ -1,0 +1,97 @@
+"""Progress of long work on stderr: a bar on a terminal, elsewhere (the log of a batch job) a line each minute."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from tqdm import tqdm
+
+Watch = Callable[[int, int], object]  # is told how many are done since the last time, and how many are left
+
+SECONDS = 60.0  # from line to line
+UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
+
+
+@contextmanager
+def progress(unit: str) -> Iterator[Watch]:
+    """Show what is done, the rate, and the time that is left.
+
+    Parameters
+    ----------
+    unit
+        What is counted, such as `run`.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        with lines(f"{unit}s") as watch:
+            yield watch
+        return
+    with tqdm(unit=unit, leave=False, smoothing=0.1, file=sys.stderr) as bar:
+
+        def watch(done: int, left: int) -> None:
+            bar.total = bar.n + done + left
+            bar.update(done)
+
+        yield watch
+
+
+@contextmanager
+def lines(units: str) -> Iterator[Watch]:
+    """Print a line each minute, whether something has ended in that minute or not."""
+    count = Count(units)
+    ended = threading.Event()
+
+    def tell() -> None:
+        while not ended.wait(SECONDS):
+            with suppress(OSError, ValueError, AttributeError):  # nobody reads, or there is no stderr
+                print(count.line(time.monotonic()), file=sys.stderr, flush=True)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield lambda done, left: count.add(done, left, time.monotonic())
+    finally:
+        ended.set()
+        teller.join()
+
+
+class Count:
+    """What is done and left, and since when; seconds are of any clock."""
+
+    def __init__(self, units: str) -> None:
+        self.units = units
+        self.done = self.left = self.before = 0
+        self.since: float | None = None
+
+    def add(self, done: int, left: int, now: float) -> None:
+        """Count what was done; the rate is that after the first, which may have waited for the model to be compiled."""
+        self.done += done
+        self.left = left
+        if self.since is None and done:
+            self.since, self.before = now, self.done
+
+    def line(self, now: float) -> str:
+        """Say how far it is, how fast, and for how long."""
+        head = f"{self.done:,} of {self.done + self.left:,} {self.units}"
+        after = self.done - self.before
+        if self.since is None or not after:
+            return head
+        rate = after / (now - self.since)
+        pace = f"{rate:,.1f} a second" if rate >= 1 else f"{60 * rate:,.1f} a minute"
+        return f"{head}, {pace}, about {duration(self.left / rate)} left"
+
+
+def duration(seconds: float) -> str:
+    """Write a length of time in the largest unit of which it has two.
+
+    >>> duration(1500)
+    '25 minutes'
+    >>> duration(119)
+    '119 seconds'
+    >>> duration(7200)
+    '2 hours'
+    """
+    size, name = next((unit for unit in UNITS if seconds >= 2 * unit[0]), UNITS[-1])
+    number = max(1, round(seconds / size))
+    return f"{number} {name if number > 1 else name[:-1]}"
