@@ -274,14 +274,36 @@ def test_a_figure_that_fails_costs_no_table(error, tmp_path, monkeypatch, capsys
     ]  # fmt: skip
 
 
-def test_an_interruption_while_drawing_costs_no_table(tmp_path, monkeypatch, capsys):
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+def test_an_interruption_while_drawing_costs_no_table_and_the_manifest_names_what_is_there(
+    tmp_path, monkeypatch, capsys
+):
+    drawn = iter(range(2))
+    overview = figures.overview
 
-    monkeypatch.setattr(figures, "draw", stop)
-    assert main(["run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]) == 0
+    def stop(results):
+        if next(drawn) == 1:
+            raise KeyboardInterrupt
+        return overview(results)
+
+    monkeypatch.setattr(figures, "overview", stop)
+    assert main(["run", SCENARIO, SCENARIO, *SHORT, "-o", str(tmp_path / "out")]) == 0
     assert "The tables are whole." in capsys.readouterr().err
     assert is_whole(tmp_path / "out")
+    assert not_drawn(tmp_path / "out") == ["two_countries_2/overview.png", "comparison.png"]
+
+
+def test_an_interruption_while_writing_leaves_nothing(tmp_path, monkeypatch, result):
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    def run() -> None:
+        with claimed(tmp_path / "out") as there:
+            monkeypatch.setattr(place.os, "fsync", stop)
+            files.write([result], there, ["test"], datetime.now(UTC))
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    assert not names(tmp_path)
 
 
 def test_a_file_of_others_is_not_replaced_by_a_figure(tmp_path, result):
@@ -425,6 +447,7 @@ def test_names_that_are_alike_but_for_signs_get_folders_of_their_own(tmp_path):
     folders = [run["folder"] for run in runs]
     assert len({folder.casefold() for folder in folders}) == len(given)
     table = pd.read_csv(out / "comparison.csv", index_col="outcome")
+    assert table.columns[-1] == "'=1+1"  # which no spreadsheet calculates
     assert table.shape[1] == 1 + len(given)
     for run, column in zip(runs, table.columns[1:], strict=True):
         summary = pd.read_csv(out / run["folder"] / "summary.csv", index_col="outcome")

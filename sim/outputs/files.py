@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,6 +22,7 @@ from sim.machine_code import SOURCE
 from sim.outputs.naming import distinct, folder_name
 from sim.outputs.place import MANIFEST, MARK, DirectoryExists, NoPlace, Place, claimed, conclude, put
 from sim.outputs.result import Result
+from sim.outputs.spreadsheet import inert
 from sim.outputs.tables import comparison
 
 __all__ = ["DirectoryExists", "NoPlace", "Place", "claimed", "draw", "write"]
@@ -93,25 +95,32 @@ def draw(results: Sequence[Result], place: Place) -> list[str]:
         Warnings, a sentence each; none where all went well.
     """
     failed: dict[str, list[str]] = {}
-    sums = dict(place.manifest["sha256"])
+    sums, told = dict(place.manifest["sha256"]), []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", UserWarning)
-        for name, shown in figures(results, folders_of(results)):
-            try:
-                data = picture(shown)
-                put(place, name, data)
-                sums[name] = hashlib.sha256(data).hexdigest()
-            except Exception as error:  # whatever a library of figures raises
-                failed.setdefault(f"{type(error).__name__}: {error}", []).append(name)
-    told = [f"{', '.join(names)} could not be drawn. {WHOLE} ({why})" for why, names in failed.items()]
-    told += dict.fromkeys(doubt(str(one.message)) for one in caught)
-    missing = [name for names in failed.values() for name in names]
+        try:
+            for name, shown in figures(results, folders_of(results)):
+                try:
+                    data = picture(shown)
+                    put(place, name, data)
+                    sums[name] = hashlib.sha256(data).hexdigest()
+                except Exception as error:  # whatever a library of figures raises
+                    failed.setdefault(f"{type(error).__name__}: {error}", []).append(name)
+        finally:  # be it that somebody has waited long enough
+            told += name_figures(results, place, sums)
+    told += [f"{', '.join(names)} could not be drawn. {WHOLE} ({why})" for why, names in failed.items()]
+    return told + list(dict.fromkeys(doubt(str(one.message)) for one in caught))
+
+
+def name_figures(results: Sequence[Result], place: Place, sums: dict[str, str]) -> list[str]:
+    """Write the manifest again, with the figures that there are and those that there are not; or tell why not."""
+    missing = [name for name, _ in figures(results, folders_of(results)) if name not in sums]
     try:
         conclude(place, place.manifest | {"sha256": dict(sorted(sums.items())), "not_drawn": missing})
     except OSError as error:
-        told.append(f"{MANIFEST} does not name the figures, since it could not be written again. {WHOLE} ({error})")
-    return told
+        return [f"{MANIFEST} does not name the figures, since it could not be written again. {WHOLE} ({error})"]
+    return []
 
 
 def doubt(message: str) -> str:
@@ -144,7 +153,9 @@ def tables(results: Sequence[Result], folders: Sequence[str]) -> Iterator[tuple[
         yield within(folder, "relocations.csv"), result.relocations.to_csv(index=False, lineterminator="\n").encode()
         yield within(folder, "scenario.toml"), result.scenario.to_toml(seed=result.seed).encode()
     if len(results) > 1:
-        yield COMPARISON, comparison(results).to_csv(lineterminator="\n").encode()
+        side_by_side = comparison(results)
+        side_by_side.columns = pd.Index(distinct([inert(label) for label in side_by_side.columns]))
+        yield COMPARISON, side_by_side.to_csv(lineterminator="\n").encode()
 
 
 def figures(results: Sequence[Result], folders: Sequence[str]) -> Sequence[tuple[str, Sequence[Result]]]:

@@ -126,10 +126,10 @@ def new(directory: Path) -> Path:
     return directory
 
 
-def next_free(stem: Path) -> Path:
+def next_free(wanted: Path) -> Path:
     """Make the first directory of a name and a number that is not there."""
     for number in count(1):
-        directory = stem.with_name(f"{stem.name}-{number}")
+        directory = wanted.with_name(f"{wanted.name}-{number}")
         with suppress(FileExistsError):
             directory.mkdir()
             return directory
@@ -152,13 +152,16 @@ def put(place: Place, name: str, data: bytes) -> None:
     if not is_ours and os.path.lexists(target):
         raise FileExistsError(None, f"{visible(str(target))} is not ours and stands in the way")
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    with temporary.open("xb") as file:
-        place.made.append(temporary)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(target)
-    place.made.remove(temporary)
+    file = temporary.open("xb")
+    try:
+        with file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     if not is_ours:
         place.made.append(target)
 
