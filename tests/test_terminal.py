@@ -105,6 +105,16 @@ def test_an_experiment_that_is_refused_says_why_in_any_encoding(encoding, field:
     assert not (field.folder / "out").exists()
 
 
+def test_a_replay_has_a_place_for_its_run_before_it_begins(made):
+    kept = made.folder / "small.toml"
+    done = made.run("coopsim", "replay", "results →", "1:1", "-o", kept)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "never overwritten" in done.stderr
+    done = made.run("coopsim", "replay", "results →", "1:99", "-o", "nothing/of/it")
+    assert done.returncode == 2
+    assert not (made.folder / "nothing").exists()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
 def test_a_name_cannot_speak_to_the_terminal(field: Field):
     hostile = "\x1b[2Jred\nforged line\u202e\x07.toml"
