@@ -11,6 +11,7 @@ from sim.experiment.statement import SAMPLED, Experiment, Level
 from sim.scenario import Reading, Scenario, ScenarioError, load
 from sim.scenario.errors import MOST_SHOWN, InvalidError, suggestion
 from sim.scenario.keys import REGION_BASE
+from sim.scenario.toml_file import is_file, near, shown
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ def points(experiment: Experiment) -> list[Point]:
         With the mistakes of every point; two levels that set the same key are one.
     """
     refuse_excess(experiment)
+    if not is_file(experiment.base):
+        raise InvalidError(
+            f"{experiment.at('base')}: base names {shown(experiment.base)}, which is no file.{near(experiment.base)} "
+            "Give the path of a scenario."
+        )
     found: list[Point] = []
     reading = Reading()
     first: dict[str, str] = {}  # each mistake, and the point at which it was met first

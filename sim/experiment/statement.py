@@ -61,7 +61,7 @@ def between(key: str, low: float, high: float, share: float) -> float:
     """Value a share of the way from low to high, never beyond them; a whole number where the key takes no other."""
     what = known(key)
     if not (isinstance(what, Quantity) and what.is_whole):
-        return float(min(max(low + (high - low) * share, low), high))
+        return float(high if share == 1 else min(low + (high - low) * share, high))
     if max(abs(low), abs(high)) > LARGEST_EXACT:
         return round(low + (high - low) * Fraction(share))
     return round(low + (high - low) * share)

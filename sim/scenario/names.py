@@ -17,7 +17,8 @@ MISSING = {
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
     "NULL", "NaN", "None", "n/a", "nan", "null",
 }  # fmt: skip
-TRUTHS = {"true", "false", "t", "f"}  # to pandas in three spellings, to R and DuckDB in others
+TRUTHS = {"true", "false"}  # in any case, to one reader or another
+TRUTHS_OF_R = {"T", "F"}
 INFINITIES = {"inf", "infinity", "nan"}  # after any sign and in any case, to one reader or another
 FORMULA = "=+-@"
 # What any of them reads as a number: also hexadecimal and imaginary ones (R), and with underscores (Python).
@@ -57,7 +58,7 @@ def misread(text: str) -> str:
         return ""
     if text in MISSING:
         return f"tables read it as a missing value. Write more, for example '{bare(text)}_', or the whole word."
-    if text.lower() in TRUTHS:
+    if text.lower() in TRUTHS or text in TRUTHS_OF_R:
         return "tables read it as true or false. Write another word, for example 'yes' or 'no'."
     if text.lower().lstrip("+-") in INFINITIES:
         return "tables read it as a number. Write another word, for example 'without end'."

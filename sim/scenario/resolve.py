@@ -14,6 +14,7 @@ from sim.scenario.keys import REGION_BASE, Value, check, checked, country_keys, 
 from sim.scenario.layers import Entry, Layer, Reading, check_event
 from sim.scenario.names import wrong_code
 from sim.scenario.scenario import DEFAULT, Scenario, settle
+from sim.scenario.sizes import excess
 from sim.scenario.toml_file import shown
 from sim.shipped import is_shipped
 
@@ -78,6 +79,7 @@ def load(
         for event, place in zip(events, places(origins, len(events)), strict=True)
     ]
     refuse([*reading.mistakes, *mistakes])
+    refuse(excess(layer.entries, [*layer.events, *(event for event in added if event)]))
     spread(layer.entries, asked)
     entries = filled(layer.entries, shown(Path(path)), mistakes)
     own_events = [event for event in added if event]

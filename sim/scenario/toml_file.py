@@ -13,13 +13,16 @@ from sim.scenario import positions
 from sim.scenario.characters import escaped
 from sim.scenario.errors import UnreadableError, suggestion
 
+LONGEST_PATH = 300  # characters of a path in a message
+
 
 def shown(path: Path) -> str:
     """Path as a reader would type it, on one line: from the current folder where it lies below, or in the package."""
     try:
-        return escaped(path.resolve().relative_to(Path.cwd()).as_posix())
-    except ValueError:
-        return shipped.shown(path) or escaped(str(path))
+        text = path.resolve().relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):
+        text = shipped.shown(path) or str(path)
+    return escaped(text if len(text) <= LONGEST_PATH else f"...{text[-LONGEST_PATH:]}")
 
 
 def is_file(path: Path) -> bool:

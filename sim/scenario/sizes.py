@@ -1,0 +1,53 @@
+"""Bounds of a scenario's size, held against its values before anything of that size is made."""
+
+from collections.abc import Mapping, Sequence
+from math import prod
+
+import numpy as np
+
+from sim.model.initialise import ARRAYS
+from sim.model.state import BATCH, COUNTERS, DOCKET_MONTHS, LEGS, STATUSES
+from sim.scenario.layers import Entry, Event
+
+# Twice as many as there are. Arrays of pairs of agencies grow with the square; with this bound, and those that slots
+# and months have in their declarations, no run takes more than 2.5 GB.
+MOST_COUNTRIES = 500
+MOST_EVENTS = 10_000  # for each month with events the region is built anew, before the run and in it
+
+
+def memory_of_run(countries: int, kinds: int, slots: int, months: int) -> int:
+    """Count the memory of one run.
+
+    Parameters
+    ----------
+    countries
+        With the world outside.
+    kinds, slots, months
+        Kinds of agency, groups at most, length of the run.
+
+    Returns
+    -------
+    int
+        Bytes of all arrays of its state.
+    """
+    agencies = countries * kinds
+    size = {"i": slots, "l": LEGS, "r": LEGS, "m": kinds, "a": agencies, "b": agencies, "j": countries, "k": countries}
+    size |= {"c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS, "s": len(STATUSES), "n": BATCH, "1": 1}
+    return sum(prod(size[index] for index in indices) * np.dtype(kind).itemsize for _, indices, kind, _ in ARRAYS)
+
+
+def excess(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:
+    """Say of what a scenario has more than it may have; nothing where it has not."""
+    countries = entries.get("region.countries")
+    found = []
+    if countries and len(countries.value) > MOST_COUNTRIES:
+        found.append(
+            f"{countries.origin}: region.countries names {len(countries.value):,} countries, more than "
+            f"{MOST_COUNTRIES:,}. Leave some out."
+        )
+    if len(events) > MOST_EVENTS:
+        found.append(
+            f"{events[MOST_EVENTS].origin}: the time line has {len(events):,} events, more than {MOST_EVENTS:,}. Leave "
+            "some out."
+        )
+    return found
