@@ -166,7 +166,6 @@ UNKNOWN = {
     "sections": "\n".join(f"[intelligenc{at}]\na = 1" for at in MANY),
     "empty sections": "\n".join(f"[intelligenc{at}]" for at in MANY),
     "keys of events": "\n".join(f'[[events]]\nmonth = 1\nkey = "learning.outcome_weigh{at}"\nvalue = 1' for at in MANY),
-    "countries": "region.countries = [\n" + ",\n".join(f'"Germany{at}"' for at in MANY) + "]",
     "files": "extends = [\n" + ",\n".join(f'"europ{at}.toml"' for at in MANY) + "]",
 }
 
