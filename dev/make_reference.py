@@ -47,7 +47,7 @@ def main() -> int:
         print(f"{experiment.name} ...", file=sys.stderr)
         failures += perform(experiment, folder, lambda: Processes(usable_cores())).failed
         (folder / "report.html").write_text(report(folder), encoding="utf-8")
-        (folder / ".lock").unlink()
+        (folder / ".lock").unlink(missing_ok=True)
         (folder / "journal.jsonl").unlink()  # it tells when, which is nobody's business here
         sections.append(section(experiment, folder))
     (ROOT / "docs" / "findings.md").write_text("\n".join(sections), encoding="utf-8")

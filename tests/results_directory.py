@@ -70,6 +70,11 @@ class Made:
         points = [dict(zip(self.factors, levels, strict=True)) for levels in self.points]
         return {
             "experiment": "small",
+            "design": self.design,
+            "measured": {"of_places": {"harm.DEU": ["DEU"]}, "by_year": [], "with_twin": False},
+            "precision": None,
+            "runs_in_chunk": 60,
+            "stages": [[len(points), REPLICATES]],
             "first_seed": 1,
             "machine": "x86_64",
             "model_source": "0123456789abcdef",

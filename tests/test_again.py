@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from tests.small_experiment import SMALL, contents, coopsim
+from tests.small_experiment import SMALL, contents, coopsim, reseal
 
 SOBOL = """
 design = "sobol"
@@ -51,6 +51,10 @@ def test_a_number_that_was_changed_is_found_by_replay_and_by_reproduce(small, tm
     at = table.schema.get_field_index("harm")
     changed = [value + (row == 0) for row, value in enumerate(table["harm"].to_pylist())]
     pq.write_table(table.set_column(at, "harm", [changed]), folder / "runs.parquet", write_page_checksum=True)
+    unsealed = coopsim("replay", folder, "0:0")
+    assert unsealed.returncode == 6
+    assert "runs.parquet is not what was written" in unsealed.stderr
+    reseal(folder)
     again = coopsim("replay", folder, "0:0")
     assert again.returncode == 6
     assert "NOT the same numbers" in again.stdout

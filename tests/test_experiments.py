@@ -20,7 +20,7 @@ from sim.experiment.execution import simulated
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plan import measured
 from sim.scenario import ScenarioError
-from tests.small_experiment import ROOT, SMALL, children, command, contents, coopsim, end, start, wait_for
+from tests.small_experiment import ROOT, SMALL, children, command, contents, coopsim, end, reseal, start, wait_for
 
 
 @pytest.fixture
@@ -190,7 +190,9 @@ def test_files_that_are_not_the_engines_are_left_alone(small, tmp_path):
     assert (folder / ".notes.md").exists()
     assert not (folder / ".plan.json.12345").exists()
     (folder / "parts" / "rogue.parquet").write_bytes(b"")
-    assert "rogue.parquet is not in the manifest" in coopsim("verify", folder).stdout
+    checked = coopsim("verify", folder)
+    assert checked.returncode == 0
+    assert "Not of the experiment, and left alone: .notes.md, parts/rogue.parquet" in checked.stdout
 
 
 def test_results_of_another_model_are_not_compared_with_this_one(small, tmp_path):
@@ -199,6 +201,7 @@ def test_results_of_another_model_are_not_compared_with_this_one(small, tmp_path
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     plan["packages"]["numpy"] = "1.0"
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    reseal(folder)
     for what in (["replay", folder, "0:0"], ["reproduce", folder], ["experiment", small, "-o", folder]):
         done = coopsim(*what)
         assert done.returncode == 7

@@ -225,7 +225,8 @@ def test_failed_runs_are_told_at_the_top_and_nothing_is_compared(tmp_path):
 def test_runs_of_the_plan_that_are_not_there_are_told_at_the_top(copy):
     plan = json.loads((copy / "plan.json").read_text(encoding="utf-8"))
     (copy / "looks.csv").unlink()
-    (copy / "plan.json").write_text(json.dumps(plan | {"replicates": REPLICATES + 2}), encoding="utf-8")
+    more = plan | {"replicates": REPLICATES + 2, "stages": [[len(plan["points"]), REPLICATES + 2]]}
+    (copy / "plan.json").write_text(json.dumps(more), encoding="utf-8")
     seal(copy)
     assert "36 runs of the plan are not in runs.parquet" in Page(report(copy)).text
 

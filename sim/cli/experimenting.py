@@ -41,9 +41,6 @@ def experiment(options: argparse.Namespace) -> int:
     if options.replicates is not None:
         chosen = replace(chosen, replicates=options.replicates, precision=None)
     folder = options.output or Path("results") / chosen.name
-    if folder.exists() and not folder.is_dir():
-        print(f"{folder} is no directory: give another with -o", file=sys.stderr)
-        return BAD_INPUT
     if options.extend:
         if options.replicates is None and chosen.design == "sobol":
             try:
@@ -102,6 +99,8 @@ def tell(chosen: Experiment, ended: Outcome, folder: Path) -> int:
     print(f"{chosen.title}\n{ended.runs} runs, {ended.failed} failed.")
     if ended.reason:
         print(f"Stopped at {ended.replicates} replicates: {ended.reason}.")
+    if ended.failed == ended.runs:
+        print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()
     if ended.findings:
         print("\n".join(told(finding) for finding in ended.findings))
@@ -130,14 +129,17 @@ def ranking(file: Path, outcome: str) -> list[Sequence[str]]:
     """Rank the factors of a sampled design by how much an outcome follows them; or say why that is not known."""
     with file.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["outcome"] == outcome]
-    ranked = sorted((row for row in rows if row["measure"] in STRENGTH), key=lambda row: -abs(float(row["value"])))
+    known = (row for row in rows if row["measure"] in STRENGTH and row["value"])
+    ranked = sorted(known, key=lambda row: -abs(float(row["value"])))
     if not ranked:
-        return [(outcome, rows[0]["factor"])]
+        return [(outcome, rows[0]["factor"] if rows else "not assessed")]
     head = (outcome, ranked[0]["measure"], "from", "to (95 %)")
-    return [
-        head,
-        *((row["factor"], *(f"{float(row[cell]):.3g}" for cell in ("value", "low", "high"))) for row in ranked),
-    ]
+    return [head, *((row["factor"], *(figures(row[cell]) for cell in ("value", "low", "high"))) for row in ranked)]
+
+
+def figures(cell: str) -> str:
+    """Write a number of a table with three figures; a dash where there is none."""
+    return f"{float(cell):.3g}" if cell else "-"
 
 
 def estimate(chosen: Experiment, design: Sequence[Point], workers: int | None) -> int:

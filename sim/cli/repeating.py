@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sim.cli.commands import print_columns
-from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.experimenting import guarded, opener
 from sim.cli.finding import no_results
 from sim.cli.progress import progress
 from sim.cli.running import announce, illustrate
 from sim.experiment import again
+from sim.experiment.directory import others
 from sim.experiment.directory import verify as find_damage
+
+MOST_NAMED = 10  # files of others
 
 
 def no_directory(folder: Path) -> bool:
@@ -25,12 +28,19 @@ def no_directory(folder: Path) -> bool:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check the files of a results directory."""
+    """Check the files of a results directory, and mention what others have put there."""
     if no_directory(options.results):
         return BAD_INPUT
-    wrong = find_damage(options.results)
-    print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
-    return DAMAGED if wrong else COMPLETE
+
+    def work() -> int:
+        wrong = find_damage(options.results)
+        print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
+        if besides := others(options.results):
+            more = f" and {len(besides) - MOST_NAMED} more" if len(besides) > MOST_NAMED else ""
+            print(f"Not of the experiment, and left alone: {', '.join(besides[:MOST_NAMED])}{more}")
+        return DAMAGED if wrong else COMPLETE
+
+    return guarded(work)
 
 
 def reproduce(options: argparse.Namespace) -> int:
@@ -41,9 +51,11 @@ def reproduce(options: argparse.Namespace) -> int:
 
     def work() -> int:
         with progress("run") as watch:
-            wrong = again.reproduce(options.results, opener(options), watch)
-        print("\n".join(wrong) if wrong else f"{options.results}: every byte agrees")
-        return DAMAGED if wrong else COMPLETE
+            found = again.reproduce(options.results, opener(options), watch)
+        print("\n".join(found.different) if found.different else f"{options.results}: every byte agrees")
+        if found.ended.failed == found.ended.runs:
+            print(f"Every run failed: {found.ended.failure}", file=sys.stderr)
+        return DAMAGED if found.different else SOME_FAILED if found.ended.failed == found.ended.runs else COMPLETE
 
     return guarded(work)
 
@@ -67,6 +79,9 @@ def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
                 write(results, place, ["coopsim", *given], started)
         if found.failure or found.failure_again:
             print(f"kept:  {found.failure or 'no failure'}\nagain: {found.failure_again or 'no failure'}")
+        if found.failure and found.agrees:
+            print(f"\nSeed {found.seed}: the run failed again, in the same way.")
+            return SOME_FAILED
         rows = [(one.outcome, one.kept, one.again, "" if one.agrees else "differs") for one in found.outcomes]
         print_columns([("outcome", "kept", "again", ""), *rows])
         print(f"\nSeed {found.seed}: " + ("every number agrees." if found.agrees else "NOT the same numbers."))

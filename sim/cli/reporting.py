@@ -4,7 +4,7 @@ import argparse
 import sys
 import warnings
 
-from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import no_results
 from sim.outputs.naming import visible
 
@@ -17,25 +17,35 @@ def report(options: argparse.Namespace) -> int:
     from sim.experiment.directory import REPORT
     from sim.experiment.files import write_whole
     from sim.outputs.style import import_matplotlib
-    from sim.report.contents import Unreadable
+    from sim.report.contents import Unreadable, read
 
     import_matplotlib()
-    from sim.report.page import report as page
+    from sim.report.page import rendered, replaceable
 
     file = options.output or options.results / REPORT
+    if not replaceable(file):
+        print(f"{visible(str(file))} is no page of coopsim: give another file with -o", file=sys.stderr)
+        return BAD_INPUT
     try:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always", UserWarning)
-            text = page(options.results)
+            contents = read(options.results)
+            text = rendered(contents)
     except Unreadable as error:
         print(error, file=sys.stderr)
         return DAMAGED
+    except OSError as error:
+        print(f"{error}. Give the same command again.", file=sys.stderr)
+        return INTERRUPTED
     try:
         write_whole(file, text.encode())
-    except OSError as error:
-        print(f"{visible(str(file))} cannot be written: {error.strerror}", file=sys.stderr)
+    except (OSError, ValueError) as error:
+        print(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', error)}", file=sys.stderr)
         return BAD_INPUT
     for one in told:
         print(f"Warning: {one.message}", file=sys.stderr)
     print(f"Written to {visible(str(file))}")
+    if contents.runs == len(contents.failures):
+        print(f"Every run failed: {contents.failures[0].first_line}", file=sys.stderr)
+        return SOME_FAILED
     return COMPLETE

@@ -1,21 +1,37 @@
 """Makes runs again from a results directory alone, and compares them with what it keeps."""
 
 import math
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.experiment.analysis import reason
 from sim.experiment.archive import reopen, samples
-from sim.experiment.directory import HYPOTHESES, MANIFEST, Damaged, kept, read_plan
-from sim.experiment.execution import BY_YEAR, OpenExecutor, attempted
-from sim.experiment.experiment import Watch, perform
-from sim.experiment.files import digest, read_table
+from sim.experiment.begun import read_plan
+from sim.experiment.directory import (
+    HYPOTHESES,
+    PLAN,
+    RUNS,
+    SCENARIOS,
+    STATEMENT,
+    Damaged,
+    Refused,
+    check,
+    compared,
+    named,
+)
+from sim.experiment.execution import BY_YEAR, OpenExecutor, attempted, schema
+from sim.experiment.experiment import Outcome, Watch, perform
+from sim.experiment.files import GONE, read_table, read_whole, write_whole
 from sim.experiment.plan import Stage, measured
+from sim.experiment.statement import Experiment
 from sim.scenario import Scenario
+
+READ = (STATEMENT, PLAN, SCENARIOS)  # from which runs are made again
 
 
 class NoSuchRun(Exception):
@@ -46,7 +62,7 @@ class Replay(NamedTuple):
 
     @property
     def agrees(self) -> bool:
-        """Whether the run came out as it is kept."""
+        """Whether the run came out as it is kept, be it that it failed."""
         return self.failure == self.failure_again and all(one.agrees for one in self.outcomes)
 
 
@@ -65,31 +81,29 @@ def replay(folder: Path, point: int, replicate: int) -> Replay:
     NoSuchRun
         If there is no such run.
     sim.experiment.directory.Damaged
-        If the directory cannot be read.
+        If the directory cannot be read, or is not what its manifest says.
     sim.experiment.execution.CannotRun
         If the environment fails.
     """
+    check(folder, *READ, RUNS)
     experiment, design = reopen(folder)
-    if not (folder / "runs.parquet").exists():
-        message = f"{folder / 'runs.parquet'} is missing: the experiment has not finished"
-        raise Damaged(message)
-    try:
-        table = read_table(folder / "runs.parquet")
-    except (OSError, ValueError) as error:  # also what Arrow raises
-        message = f"{folder / 'runs.parquet'} is damaged: {error}"
-        raise Damaged(message) from None
-    rows = table.filter(pc.and_(pc.equal(table["point"], point), pc.equal(table["replicate"], replicate))).to_pylist()
-    if not rows:
+    table = read_runs(folder, experiment, len(design))
+    replicates = table.num_rows // len(design)
+    if not (0 <= point < len(design) and 0 <= replicate < replicates):
         message = (
             f"{folder} has no run {point}:{replicate}: its points are 0 to {len(design) - 1}, its replicates 0 to "
-            f"{table.num_rows // len(design) - 1}"
+            f"{replicates - 1}"
         )
         raise NoSuchRun(message)
+    rows = table.filter(pc.and_(pc.equal(table["point"], point), pc.equal(table["replicate"], replicate))).to_pylist()
+    if len(rows) != 1 or rows[0]["seed"] != experiment.first_seed + replicate:
+        message = f"{folder / RUNS} does not hold run {point}:{replicate} once, with its seed"
+        raise Damaged(message)
     row, scenario = rows[0], design[point].scenario
-    failure = row["failure"].partition("\n")[0]
+    failure = reason(row["failure"])
     made, again = attempted(scenario, row["seed"], measured(experiment))
     if again:
-        return Replay(scenario, row["seed"], failure, again.partition("\n")[0], [])
+        return Replay(scenario, row["seed"], failure, reason(again), [])
     outcomes = [
         Compared(outcome, row[outcome], float(value))
         for outcome, value in made.items()
@@ -98,38 +112,69 @@ def replay(folder: Path, point: int, replicate: int) -> Replay:
     return Replay(scenario, row["seed"], failure, "", outcomes)
 
 
-def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = None) -> list[str]:
+def read_runs(folder: Path, experiment: Experiment, points: int) -> pa.Table:
+    """Read the table of all runs.
+
+    Raises
+    ------
+    Damaged
+        If it cannot be read, or is not that of this experiment.
+    """
+    path = folder / RUNS
+    try:
+        table = read_table(path)
+    except (*GONE, ValueError) as error:
+        raise Damaged(str(error)) from None
+    columns = [column for column in schema(measured(experiment)) if not column.name.endswith(BY_YEAR)]
+    most = points * experiment.replicates
+    is_whole = table.num_rows == most or (experiment.precision and 0 < table.num_rows < most)
+    if not table.schema.equals(pa.schema(columns)) or table.num_rows % points or not is_whole:
+        message = f"{path} does not hold the runs that were planned"
+        raise Damaged(message)
+    return table
+
+
+class Reproduced(NamedTuple):
+    """Every run made again: what differs from what is kept, and how the experiment ended."""
+
+    different: list[str]
+    ended: Outcome
+
+
+def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = None) -> Reproduced:
     """Make every run again in a place of its own, stage by stage, and compare every file byte by byte.
 
-    Returns
-    -------
-    list of str
-        What differs; empty where every byte agrees.
+    Files that the manifest does not name are not ours, and are not compared.
 
     Raises
     ------
     sim.experiment.directory.Damaged
         If the directory cannot be read, or its experiment has not finished.
     """
+    check(folder, *READ, HYPOTHESES)
     experiment, design = reopen(folder)
-    if not (folder / MANIFEST).exists():
-        message = f"{folder / MANIFEST} is missing: the experiment has not finished"
-        raise Damaged(message)
+    read_runs(folder, experiment, len(design))
     with TemporaryDirectory(prefix="coopsim-") as place:
         fresh = Path(place) / folder.resolve().name
         fresh.mkdir()
-        shutil.copy(folder / HYPOTHESES, fresh)
+        write_whole(fresh / HYPOTHESES, read_whole(folder / HYPOTHESES))
         for stage in read_plan(folder)["stages"]:
             upto = Stage(*stage)
             here = replace(experiment, replicates=upto.replicates, samples=samples(experiment, upto.points))
-            perform(here, fresh, open_executor, True, watch, design[: upto.points])
-        return differences(folder, fresh)
+            try:
+                ended = perform(here, fresh, open_executor, True, watch, design[: upto.points])
+            except Refused as error:
+                message = f"{folder} cannot be made again from its own files: {error}"
+                raise Damaged(message) from None
+        return Reproduced(differences(folder, fresh), ended)
 
 
 def differences(folder: Path, other: Path) -> list[str]:
     """Compare the files of two results directories."""
-    one, two = ({path.relative_to(place).as_posix(): path for path in kept(place)} for place in (folder, other))
+    one, two = named(folder), named(other)
     found = [f"{name} is only in the one that is kept" for name in one if name not in two]
     found += [f"{name} is only in the one made again" for name in two if name not in one]
-    found += [f"{name} differs" for name in one if name in two and digest(one[name]) != digest(two[name])]
+    for name in one:
+        if name in two and (wrong := compared(folder, name, two[name])):
+            found.append(f"{name} differs" if wrong.endswith("is not what was written") else wrong)
     return sorted(found)

@@ -54,6 +54,12 @@ class Runs:
         """Number of runs that failed."""
         return int(pc.sum(pc.not_equal(self.table["failure"], "")).as_py())
 
+    @property
+    def first_failure(self) -> str:
+        """Why the first run failed that did, in a line."""
+        failures = self.table["failure"].filter(pc.not_equal(self.table["failure"], ""))
+        return reason(failures[0].as_py()) if len(failures) else ""
+
     def values(self, outcome: str) -> Values:
         """Values of an outcome, shape (points, replicates)."""
         return np.asarray(self.table[outcome].to_numpy()).reshape(len(self.design), -1)
@@ -77,7 +83,14 @@ class Runs:
         lengths = np.asarray(pc.fill_null(pc.list_value_length(column), 0))
         values = np.full((len(lengths), lengths.max(initial=0)), np.nan)
         values[np.arange(values.shape[1]) < lengths[:, None]] = np.asarray(pc.list_flatten(column))
-        return values.reshape(len(self.design), -1, values.shape[1])
+        # Written out, since without a year there is nothing to tell the replicates by.
+        return values.reshape(len(self.design), len(values) // len(self.design), values.shape[1])
+
+
+def reason(failure: str) -> str:
+    """Return the first line of a failure; its last, the name of the error, where that said nothing."""
+    lines = failure.splitlines()
+    return lines[0] or lines[-1] if lines else ""
 
 
 def judge(hypotheses: Sequence[tuple[Hypothesis, str]], runs: Runs) -> list[Finding]:

@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.begun import read_plan, told
 from sim.experiment.design import Point
-from sim.experiment.directory import Damaged, Refused, read_json, read_plan, told
+from sim.experiment.directory import SCENARIOS, STATEMENT, Damaged, Refused, read_json, write_json
 from sim.experiment.experiment_file import load_experiment
-from sim.experiment.files import text, write_whole
+from sim.experiment.files import GONE, read_whole
 from sim.experiment.plan import environment
 from sim.experiment.statement import Experiment
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.layers import Event
 
-SCENARIOS = "scenarios.json"
 ORIGIN = "results"
 
 
@@ -34,7 +34,7 @@ def write_scenarios(folder: Path, design: Sequence[Point]) -> None:
                 "events": [[event.month, event.key, event.value] for event in scenario.events],
             }
         )
-    write_whole(folder / SCENARIOS, text({"first": first, "points": entries}))
+    write_json(folder / SCENARIOS, {"first": first, "points": entries})
 
 
 def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
@@ -49,10 +49,11 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
     """
     try:
         begun, kept = read_plan(folder), read_json(folder / SCENARIOS)
-        experiment = load_experiment(folder / "experiment.toml", begun["experiment"])
+        read_whole(folder / STATEMENT)  # so that an error that passes is not taken for a damaged file
+        experiment = load_experiment(folder / STATEMENT, begun["experiment"])
         factors = [factor.name for factor in experiment.factors]
         design = [read_point(number, entry, kept["first"], factors) for number, entry in enumerate(kept["points"])]
-    except (ScenarioError, KeyError, TypeError, AttributeError, ValueError) as error:
+    except (*GONE, ScenarioError, KeyError, TypeError, AttributeError, ValueError) as error:
         message = f"{folder} holds no experiment that can be read: {error}"
         raise Damaged(message) from None
     experiment = replace(
@@ -69,7 +70,7 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
         message = f"{folder} was made with something else ({'; '.join(different)}), so its numbers may differ here"
         raise Refused(message)
     for point, planned in zip(design, begun["points"], strict=True):
-        if point.scenario.hash != planned["scenario"]:
+        if {**point.levels, "scenario": point.scenario.hash} != planned:
             message = f"{folder / SCENARIOS}: the scenario of point {point.number} is not the one that was planned"
             raise Damaged(message)
     return experiment, design

@@ -1,13 +1,27 @@
-"""Reads a results directory, and checks it against its manifest."""
+"""Which files of a results directory are ours, and whether they are those that its manifest names."""
 
 import json
+import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.files import digest
+from sim.experiment.files import GONE, LARGEST_TEXT, Unfit, digest, read_whole, text, write_whole
 
-PLAN, MANIFEST, JOURNAL, REPORT = "plan.json", "manifest.json", "journal.jsonl", "report.html"
-HYPOTHESES = "hypotheses.json"
+STATEMENT, PLAN, SCENARIOS, HYPOTHESES = "experiment.toml", "plan.json", "scenarios.json", "hypotheses.json"
+BEGUN = (STATEMENT, PLAN, SCENARIOS, HYPOTHESES)
+RUNS = "runs.parquet"
+TABLES = (
+    RUNS, "points.csv", "summary.csv", "findings.csv", "effects.csv", "shapley.csv", "sensitivity.csv",
+    "trajectories.csv", "looks.csv",
+)  # fmt: skip
+PARTS, MANIFEST, JOURNAL, REPORT, LOCK = "parts", "manifest.json", "journal.jsonl", "report.html", ".lock"
+WRITING = ".writing.json"  # tables that are being written, while no manifest names them
+OURS = {*BEGUN, *TABLES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
+PART = re.compile(r"p\d{5,}-\d{5,}-r\d{5,}-\d{5,}-[0-9a-f]{16}\.parquet")
+PLAIN = re.compile(rf"({PARTS}/)?[^/\\:\x00-\x1f\ud800-\udfff]{{1,200}}")
+NEEDED = (STATEMENT, PLAN, RUNS)
 
 
 class Refused(Exception):
@@ -18,35 +32,110 @@ class Damaged(Exception):
     """A file of the directory is missing or is not what the manifest says."""
 
 
-def kept(folder: Path) -> list[Path]:
-    """Files of a results directory that the manifest answers for."""
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in files if path.name not in (MANIFEST, JOURNAL, REPORT))
+def is_unfinished(name: str) -> bool:
+    """Whether a file is what a killed process had begun to write: `.NAME.` and some digits, the name being ours."""
+    found = re.fullmatch(r"\.(.+)\.[0-9a-f]+", name)
+    return found is not None and (found[1] in OURS or PART.fullmatch(found[1]) is not None)
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is that of a file in the directory itself, or among its parts."""
+    return PLAIN.fullmatch(name) is not None and Path(name).name not in ("", "..") and len(name.encode()) < 250
+
+
+def named(folder: Path) -> dict[str, str]:
+    """Read which files the manifest answers for, and the checksum of each.
+
+    Raises
+    ------
+    Damaged
+        If there is no manifest, or none that can be trusted.
+    """
+    path = folder / MANIFEST
+    if not os.path.lexists(path):
+        message = f"{path} is missing: the experiment has not finished"
+        raise Damaged(message)
+    try:
+        sums = read_json(path)["sha256"]
+        wrong = [name for name in sums if not is_plain(name)]
+        if not all(isinstance(one, str) for one in sums.values()):
+            raise TypeError
+    except (Damaged, KeyError, TypeError, AttributeError):
+        message = f"{path} is damaged: run the experiment again"
+        raise Damaged(message) from None
+    if wrong:
+        message = f"{path} names {brief(wrong[0])}, which no experiment writes: run the experiment again"
+        raise Damaged(message)
+    if missing := [name for name in NEEDED if name not in sums]:
+        message = f"{path} does not name {', '.join(missing)}: run the experiment again"
+        raise Damaged(message)
+    return dict(sums)
 
 
 def verify(folder: Path) -> list[str]:
-    """Hold every file of a directory against its manifest.
+    """Hold every file that a manifest names against it.
 
     Returns
     -------
     list of str
         What is missing or damaged; empty where all is well.
+
+    Raises
+    ------
+    OSError
+        If a file is there and cannot be read for now.
     """
-    manifest = folder / MANIFEST
-    if not manifest.exists():
-        return [f"{manifest} is missing: the experiment has not finished"]
     try:
-        sums = dict(read_json(manifest)["sha256"])
-    except (Damaged, KeyError, TypeError, ValueError):
-        return [f"{manifest} is damaged: run the experiment again"]
-    there = {path.relative_to(folder).as_posix() for path in kept(folder)}
-    wrong = [f"{folder / name} is not in the manifest" for name in sorted(there - set(sums))]
-    for name, expected in sums.items():
-        if not (folder / name).exists():
-            wrong.append(f"{folder / name} is missing")
-        elif digest(folder / name) != expected:
-            wrong.append(f"{folder / name} is not what was written")
-    return wrong
+        sums = named(folder)
+    except Damaged as error:
+        return [str(error)]
+    return [wrong for name in sums if (wrong := compared(folder, name, sums[name]))]
+
+
+def check(folder: Path, *names: str) -> None:
+    """Check that some files are those that the manifest names.
+
+    Raises
+    ------
+    Damaged
+        Naming each that is not.
+    """
+    sums = named(folder)
+    if wrong := [told for name in names if name in sums and (told := compared(folder, name, sums[name]))]:
+        raise Damaged("\n".join(wrong))
+
+
+def compared(folder: Path, name: str, expected: str) -> str:
+    """Say how a file differs from what the manifest says; nothing where it does not."""
+    path = folder / name
+    if path.parent != folder and path.parent.is_symlink():
+        return f"{path.parent} is a link, which is not followed"
+    try:
+        return "" if digest(path) == expected else f"{path} is not what was written"
+    except GONE:
+        return f"{path} is missing"
+    except Unfit as error:
+        return str(error)
+
+
+def others(folder: Path) -> list[str]:
+    """List what others have put into a results directory; folders end in a slash."""
+    try:
+        sums = named(folder)
+    except Damaged:
+        sums = {}
+    found = []
+    for path in (*folder.iterdir(), *((folder / PARTS).iterdir() if is_folder(folder / PARTS) else ())):
+        name = path.relative_to(folder).as_posix()
+        ours = name in OURS or name in sums or is_unfinished(path.name) or (name == PARTS and is_folder(path))
+        if not ours:
+            found.append(f"{name}/" if is_folder(path) else name)
+    return sorted(found)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder, and no link to one."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -56,11 +145,16 @@ def read_json(path: Path) -> dict[str, Any]:
     ------
     Damaged
         If it is missing or damaged.
+    OSError
+        If it is there and cannot be read for now.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        message = f"{path} is missing or damaged: {error}"
+        found = json.loads(read_whole(path).decode("utf-8"))
+    except GONE:
+        message = f"{path} is missing"
+        raise Damaged(message) from None
+    except (ValueError, RecursionError) as error:
+        message = f"{path} is damaged: {error}"
         raise Damaged(message) from None
     if not isinstance(found, dict):
         message = f"{path} is damaged: it holds no table"
@@ -68,32 +162,20 @@ def read_json(path: Path) -> dict[str, Any]:
     return found
 
 
-def read_plan(folder: Path) -> dict[str, Any]:
-    """Read what a directory was begun with.
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a JSON file of a results directory.
 
     Raises
     ------
-    Damaged
-        If it is missing or damaged.
+    Refused
+        If it would be too large to be read back.
     """
-    plan = read_json(folder / PLAN)
-    if not plan.get("points") or not plan.get("stages"):
-        message = f"{folder / PLAN} is damaged: it names no points or stages"
-        raise Damaged(message)
-    return plan
-
-
-def told(then: Any, now: Any, where: str) -> str:
-    """Tell the first thing in which two parts of a plan differ."""
-    if isinstance(then, dict) and isinstance(now, dict):
-        key = next(key for key in {**then, **now} if then.get(key) != now.get(key))
-        return told(then.get(key), now.get(key), f"{where}.{key}")
-    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
-        at = next(at for at, (one, other) in enumerate(zip(then, now, strict=True)) if one != other)
-        return told(then[at], now[at], f"{where}.{at}")
-    if isinstance(then, list) and isinstance(now, list):
-        return f"{where}: {len(then)} entries then, {len(now)} now"
-    return f"{where}: {brief(then)} then, {brief(now)} now"
+    data = text(content)
+    if len(data) > LARGEST_TEXT:
+        most = f"more than the {LARGEST_TEXT:,} that are read back"
+        message = f"{path} would have {len(data):,} bytes, {most}: take fewer points"
+        raise Refused(message)
+    write_whole(path, data)
 
 
 def brief(value: object) -> str:

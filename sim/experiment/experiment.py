@@ -1,17 +1,20 @@
 """One experiment from file to tables: plan, run what is missing, compare, write."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.analysis import EXPLORATORY, STATED, WITHDRAWN, Finding, Runs, judge
+from sim.experiment.analysis import EXPLORATORY, Finding, Runs, judge
 from sim.experiment.archive import samples, write_scenarios
+from sim.experiment.begun import read_plan
 from sim.experiment.design import Point, points
-from sim.experiment.directory import HYPOTHESES, MANIFEST, PLAN, Damaged, read_json, read_plan
-from sim.experiment.execution import Made, OpenExecutor, execute
-from sim.experiment.files import text, write_whole
-from sim.experiment.plan import Chunk, Stage, chunks, plan
-from sim.experiment.statement import Experiment, Hypothesis, Precision, hypothesis_of
+from sim.experiment.directory import MANIFEST, PLAN, STATEMENT
+from sim.experiment.execution import Made, OpenExecutor, execute, schema
+from sim.experiment.files import write_whole
+from sim.experiment.plan import Chunk, Stage, chunks, measured, plan
+from sim.experiment.stated import freeze
+from sim.experiment.statement import Experiment, Precision
 from sim.experiment.store import Store
 from sim.experiment.tables import tables
 
@@ -26,6 +29,8 @@ class Outcome:
     ----------
     reason
         Why a sequential experiment stopped; empty for one with a fixed number of replicates.
+    failure
+        Why the first run failed that did; empty where none did.
     """
 
     findings: list[Finding]
@@ -33,6 +38,7 @@ class Outcome:
     failed: int
     replicates: int
     reason: str
+    failure: str = ""
 
 
 def perform(
@@ -63,29 +69,31 @@ def perform(
     Raises
     ------
     sim.experiment.store.InUse, sim.experiment.directory.Refused
-        If the directory belongs to another process or another plan.
+        If the directory belongs to another process or another plan, or holds what others put in our way.
+    sim.outputs.place.NoPlace
+        If the directory cannot be made or written into; nothing was started.
     sim.experiment.execution.CannotRun, sim.experiment.cluster.ClusterUnusable
         If the runs cannot be made.
     """
     design = points(experiment) if design is None else design
     with Store(folder) as store:
-        hypotheses = freeze(experiment, folder)
+        hypotheses = freeze(experiment, design, folder)
         stages = store.begin(plan(experiment, design), Stage(len(design), experiment.replicates), extend)
-        write_whole(folder / "experiment.toml", experiment.text.encode())
+        write_whole(folder / STATEMENT, experiment.text.encode())
         write_scenarios(folder, design)
         looks: list[list[object]] = []
         for upto in rounds(experiment, stages):
             todo = chunks(experiment, design, upto)
             make(todo, store, open_executor, watch)
-            runs = Runs(design, store.runs([chunk.name for chunk in todo]))
+            runs = Runs(design, store.runs(todo, schema(measured(experiment))))
             findings = judge(hypotheses, runs)
             reason = stop(experiment.precision, findings, upto[-1].replicates) if experiment.precision else ""
             looks += look_rows(experiment.precision, findings, upto[-1].replicates, reason)
             if reason:
                 break
-        store.finish(tables(experiment, runs, findings, looks))
+        store.finish(tables(experiment, runs, findings, looks), todo)
         store.note("finished", runs=runs.table.num_rows, failed=runs.failed)
-    return Outcome(findings, runs.table.num_rows, runs.failed, upto[-1].replicates, reason)
+    return Outcome(findings, runs.table.num_rows, runs.failed, upto[-1].replicates, reason, runs.first_failure)
 
 
 def rounds(experiment: Experiment, stages: list[Stage]) -> list[list[Stage]]:
@@ -138,35 +146,9 @@ def look_rows(
     return [[replicates, one.hypothesis.name, one.half_width, precision.half_width, reason] for one in findings]
 
 
-def freeze(experiment: Experiment, folder: Path) -> list[tuple[Hypothesis, str]]:
-    """Return the hypotheses with their status, keeping at the first run those that are stated beforehand.
-
-    One that is taken out of the file after the first run is told nevertheless.
-
-    Raises
-    ------
-    Damaged
-        If what was stated beforehand cannot be read.
-    """
-    path = folder / HYPOTHESES
-    if not path.exists() and not (folder / PLAN).exists():
-        write_whole(path, text({one.fingerprint: vars(one) for one in experiment.hypotheses}))
-    try:
-        kept = {key: hypothesis_of(entry) for key, entry in read_json(path).items()}
-    except (KeyError, TypeError, AttributeError):
-        kept = {}
-    if any(one.fingerprint != key for key, one in kept.items()) or (not kept and path.stat().st_size > len("{}\n")):
-        message = f"{path} is not what was stated before the first run"
-        raise Damaged(message)
-    frozen, stated = list(kept.values()), set(kept)
-    now = [(one, STATED if one.fingerprint in stated else EXPLORATORY) for one in experiment.hypotheses]
-    present = {one.fingerprint for one, _ in now}
-    return [*now, *((one, WITHDRAWN) for one in frozen if one.fingerprint not in present)]
-
-
 def doubled(experiment: Experiment, folder: Path) -> Experiment:
     """Return a Sobol experiment with twice the samples of a finished directory, or with those of one at work."""
-    if not (folder / PLAN).exists():
+    if not os.path.lexists(folder / PLAN):
         return experiment
     begun = samples(experiment, len(read_plan(folder)["points"]))
     return replace(experiment, samples=2 * begun if (folder / MANIFEST).exists() else begun)

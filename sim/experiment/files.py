@@ -1,16 +1,72 @@
-"""Writes files whole or not at all, the same bytes for the same content."""
+"""Reads plain files within bounds, and writes files whole or not at all, the same bytes for the same content."""
 
 import hashlib
 import json
 import os
+import secrets
+import stat
 from collections.abc import Mapping, Sequence
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.outputs.place import keep_names
 from sim.outputs.spreadsheet import inert
+
+LARGEST_TEXT = 512 * 2**20  # bytes of a plan; more is neither written nor read
+LARGEST_TABLE = 16 * 2**30
+GONE = (FileNotFoundError, NotADirectoryError)  # what a missing file raises, or a missing folder above it
+# A link is not followed, and a pipe is not waited for. Windows has neither flag, and asks to be told of bytes.
+PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Unfit(ValueError):
+    """In the place of a file stands a link, a device or a folder, or more than is read."""
+
+
+def opened(path: Path, largest: int) -> BufferedReader:
+    """Open a plain file for reading.
+
+    Raises
+    ------
+    Unfit
+        If it is none, or larger than it may be.
+    OSError
+        If it is missing, or cannot be read for now.
+    """
+    refuse_unfit(path.lstat(), path, largest)
+    file = os.fdopen(os.open(path, os.O_RDONLY | PLAINLY), "rb")
+    try:
+        refuse_unfit(os.fstat(file.fileno()), path, largest)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def refuse_unfit(found: os.stat_result, path: Path, largest: int) -> None:
+    """Refuse what is no plain file, or too large.
+
+    Raises
+    ------
+    Unfit
+        Saying which.
+    """
+    if not stat.S_ISREG(found.st_mode):
+        message = f"{path} is no plain file but a link, a folder or a device, which is not read"
+        raise Unfit(message)
+    if found.st_size > largest:
+        message = f"{path} has {found.st_size} bytes, more than any experiment writes, so it is not read"
+        raise Unfit(message)
+
+
+def read_whole(path: Path, largest: int = LARGEST_TEXT) -> bytes:
+    """Read a plain file; see `opened`."""
+    with opened(path, largest) as file:
+        return file.read(os.fstat(file.fileno()).st_size)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -21,26 +77,31 @@ def write_whole(path: Path, data: bytes) -> None:
     OSError
         If it cannot be written, as on a full disk; what was there before is there still.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with temporary.open("xb") as file:
+        try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.rename(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            file.close()
+            temporary.replace(path)
+        except BaseException:
+            file.close()
+            temporary.unlink(missing_ok=True)
+            raise
+    keep_names(path.parent)
+
+
+def append(path: Path, line: str) -> None:
+    """Add a line to a plain file, which is made if there is none."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | PLAINLY, 0o666), "ab") as file:
+        file.write(f"{line}\n".encode())
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """SHA-256 of a plain file; see `opened`."""
+    with opened(path, LARGEST_TABLE) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def parquet(table: pa.Table) -> bytes:
@@ -54,8 +115,21 @@ def parquet(table: pa.Table) -> bytes:
 
 
 def read_table(path: Path) -> pa.Table:
-    """Read a Parquet file, checking its pages."""
-    return pq.read_table(path, page_checksum_verification=True)
+    """Read a Parquet file, checking its pages.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or `Unfit`.
+    OSError
+        If it is missing, or cannot be read for now.
+    """
+    data = read_whole(path, LARGEST_TABLE)
+    try:
+        return pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
+    except (OSError, ValueError, pa.ArrowException) as error:  # of the bytes, which are in memory
+        message = f"{path} is damaged: {error}"
+        raise ValueError(message) from None
 
 
 def text(content: Mapping[str, Any]) -> bytes:

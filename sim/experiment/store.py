@@ -11,29 +11,40 @@
     journal.jsonl     when what was done; the one file that differs between two that did the same
 
 The directory is the source of truth: whatever made a part, it counts if it can be read whole. One process at a
-time may work in it, held by a lock of the kernel that ends with the process.
+time may work in it, held by a lock of the kernel that ends with the process. What others put there stays as it is.
 """
 
-import fcntl
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
 
-from sim.experiment.directory import HYPOTHESES, JOURNAL, MANIFEST, PLAN, Damaged, Refused, kept, read_plan, told
-from sim.experiment.files import digest, read_table, text, write_whole
-from sim.experiment.plan import Stage
+from sim.experiment.begun import read_plan, told
+from sim.experiment.claim import InUse, Lock, claim
+from sim.experiment.directory import (
+    BEGUN,
+    JOURNAL,
+    MANIFEST,
+    PART,
+    PARTS,
+    PLAN,
+    TABLES,
+    WRITING,
+    Damaged,
+    Refused,
+    named,
+    read_json,
+    write_json,
+)
+from sim.experiment.files import LARGEST_TABLE, append, digest, read_table, read_whole, text, write_whole
+from sim.experiment.plan import Chunk, Stage
 
-UNFINISHED = re.compile(r"\..+\.\d+")  # what a killed process had begun to write
-
-
-class InUse(Exception):
-    """Another process works in the directory."""
+__all__ = ["InUse", "Store"]
 
 
 class Store:
@@ -47,37 +58,21 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.lock: IO[str] | None = None
+        self.lock: Lock | None = None
+        self.parts: dict[str, list[Path]] = {}
 
     def __enter__(self) -> "Store":
-        """Take the lock.
-
-        Raises
-        ------
-        Refused
-            If the directory holds something other than an experiment's results.
-        InUse
-            If another process works in it.
-        """
-        self.refuse_others()
-        (self.folder / "parts").mkdir(parents=True, exist_ok=True)
-        self.lock = (self.folder / ".lock").open("w")
-        try:
-            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self.lock.close()
-            message = f"{self.folder} is in use by another process: wait for it, or give another directory with -o"
-            raise InUse(message) from None
-        for place in (self.folder, self.folder / "parts"):
-            for path in place.iterdir():
-                if UNFINISHED.fullmatch(path.name):
-                    path.unlink()
+        """Take the lock, see `sim.experiment.claim.claim`, and list the parts that are there, whole or not."""
+        self.lock = claim(self.folder)
+        for path in sorted((self.folder / PARTS).iterdir()):
+            if PART.fullmatch(path.name):
+                self.parts.setdefault(path.name.rpartition("-")[0], []).append(path)
         return self
 
     def __exit__(self, *error: object) -> None:
         """Give the lock back."""
         if self.lock is not None:
-            self.lock.close()
+            self.lock.release()
 
     def begin(self, plan: Mapping[str, Any], wanted: Stage, extend: bool) -> list[Stage]:
         """Write the plan, or hold it against the one that the directory began with.
@@ -99,7 +94,7 @@ class Store:
         Raises
         ------
         Refused
-            If the directory began with another plan, naming every difference.
+            If the directory began with another plan, naming every difference, or holds a table of somebody else.
         """
         now = json.loads(text({**plan, "replicates": wanted.replicates}))
         stages = [list(wanted)]
@@ -119,82 +114,122 @@ class Store:
                 hint = ", or add to it with --extend" if more else ""
                 message = f"{self.folder} began with another plan ({details}): give another directory with -o{hint}"
                 raise Refused(message)
+            self.refuse_tables()
             if len(stages) > known:
                 # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
+                write_whole(self.folder / WRITING, text({"tables": sorted(self.written())}))
                 (self.folder / MANIFEST).unlink(missing_ok=True)
-        write_whole(path, text({**now, "stages": stages}))
+        write_json(path, {**now, "stages": stages})
         return [Stage(*stage) for stage in stages]
 
-    def refuse_others(self) -> None:
-        """Refuse a directory that holds something other than the beginnings of an experiment.
+    def written(self) -> set[str]:
+        """Tables that are ours: those of the manifest, and those that an interrupted process was about to write."""
+        known: set[str] = set()
+        with suppress(Damaged):
+            known |= set(named(self.folder))
+        if (self.folder / WRITING).exists():
+            tables = read_json(self.folder / WRITING).get("tables")
+            known |= {str(one) for one in tables} if isinstance(tables, list) else set()
+        return known & set(TABLES)
+
+    def refuse_tables(self) -> None:
+        """Refuse a directory with a table that only its name makes look like one of ours.
 
         Raises
         ------
         Refused
-            Naming the first such file.
+            Naming it. With a damaged manifest nobody can tell, and `finish` looks at the bytes.
         """
-        if not self.folder.exists() or (self.folder / PLAN).exists():
-            return
-        if not self.folder.is_dir():
-            message = f"{self.folder} is no directory: give another with -o"
-            raise Refused(message)
-        for path in sorted(self.folder.iterdir()):
-            if path.name not in ("parts", ".lock", HYPOTHESES, JOURNAL) and not UNFINISHED.fullmatch(path.name):
-                message = f"{self.folder} holds {path.name}, which no experiment has put there: give another with -o"
-                raise Refused(message)
+        if (self.folder / MANIFEST).exists():
+            try:
+                named(self.folder)
+            except Damaged:
+                return
+        ours = self.written()
+        for name in TABLES:
+            if name not in ours and (self.folder / name).exists():
+                raise Refused(in_the_way(self.folder / name))
 
     def note(self, what: str, **details: object) -> None:
         """Add a line to the journal."""
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, **details}
-        with (self.folder / JOURNAL).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        append(self.folder / JOURNAL, json.dumps(line))
 
     def has(self, name: str) -> bool:
         """Whether the part of a chunk is there and whole."""
-        return find_part(self.folder, name) is not None
+        return self.find(name) is not None
+
+    def find(self, name: str) -> Path | None:
+        """Return the part of a chunk if it is there and whole."""
+        return next((path for path in self.parts.get(name, ()) if path.stem.endswith(digest(path)[:16])), None)
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep the runs of one chunk under a name that its bytes can be held against.
 
         Page checksums alone miss a flipped bit in the file's own metadata.
         """
-        for damaged in (self.folder / "parts").glob(f"{name}-*.parquet"):
+        for damaged in self.parts.pop(name, ()):
             damaged.unlink()
-        write_whole(self.folder / "parts" / f"{name}-{hashlib.sha256(data).hexdigest()[:16]}.parquet", data)
+        path = self.folder / PARTS / f"{name}-{hashlib.sha256(data).hexdigest()[:16]}.parquet"
+        write_whole(path, data)
+        self.parts[name] = [path]
 
-    def runs(self, names: Sequence[str]) -> pa.Table:
+    def runs(self, chunks: Sequence[Chunk], schema: pa.Schema) -> pa.Table:
         """Read the runs of some chunks, ordered by point and replicate.
 
         Raises
         ------
         Damaged
-            If a part is missing or not whole.
+            If a part is missing, not whole, or not what the chunk asks for.
         """
-        paths = [find_part(self.folder, name) for name in names]
-        if None in paths:
-            message = (
-                f"part {names[paths.index(None)]} of {self.folder} is missing or damaged: run the experiment again"
-            )
-            raise Damaged(message)
-        table = pa.concat_tables(read_table(path) for path in paths if path is not None)
+        table = pa.concat_tables([self.part(chunk, schema) for chunk in chunks])
         # In one piece, so that the bytes written of it do not depend on how it was cut.
         return table.sort_by([("point", "ascending"), ("replicate", "ascending")]).combine_chunks()
 
-    def finish(self, files: Mapping[str, bytes]) -> None:
-        """Write the tables, then the manifest; a table of an earlier time that is not written now is taken away."""
+    def part(self, chunk: Chunk, schema: pa.Schema) -> pa.Table:
+        """Read the runs of one chunk; see `runs`."""
+        path = self.find(chunk.name)
+        if path is None:
+            message = f"part {chunk.name} of {self.folder} is missing or damaged: run the experiment again"
+            raise Damaged(message)
+        try:
+            table = read_table(path)
+        except ValueError as error:
+            raise Damaged(str(error)) from None
+        keys = [(point, replicate, chunk.first_seed + replicate) for point, replicate in chunk.runs]
+        if (
+            not table.schema.equals(schema)
+            or list(zip(*(table[name].to_pylist() for name in ("point", "replicate", "seed")), strict=True)) != keys
+        ):
+            message = f"{path} does not hold the runs that its name says: take it away, and run the experiment again"
+            raise Damaged(message)
+        return table
+
+    def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk]) -> None:
+        """Write the tables, then the manifest; a table of ours that is no longer made is taken away.
+
+        Raises
+        ------
+        Refused
+            If a table of somebody else stands in the way.
+        """
+        ours = self.written()
+        for name, data in files.items():
+            path = self.folder / name
+            if name not in ours and path.exists() and read_whole(path, LARGEST_TABLE) != data:
+                raise Refused(in_the_way(path))
+        write_whole(self.folder / WRITING, text({"tables": sorted(ours | set(files))}))
         (self.folder / MANIFEST).unlink(missing_ok=True)
-        for path in self.folder.glob("*.csv"):
-            if path.name not in files:
-                path.unlink()
+        for name in ours - set(files):
+            (self.folder / name).unlink(missing_ok=True)
         for name, data in files.items():
             write_whole(self.folder / name, data)
-        sums = {path.relative_to(self.folder).as_posix(): digest(path) for path in kept(self.folder)}
+        kept = [f"{PARTS}/{part.name}" for chunk in chunks if (part := self.find(chunk.name))]
+        sums = {name: digest(self.folder / name) for name in sorted([*BEGUN, *files, *kept])}
         write_whole(self.folder / MANIFEST, text({"sha256": sums}))
+        (self.folder / WRITING).unlink()
 
 
-def find_part(folder: Path, name: str) -> Path | None:
-    """Return the part of a chunk if it is there and whole."""
-    for path in sorted((folder / "parts").glob(f"{name}-*.parquet")):
-        if path.stem.endswith(digest(path)[:16]):
-            return path
-    return None
+def in_the_way(path: Path) -> str:
+    """Say that a table of somebody else has a name of ours."""
+    return f"{path} was not written by this experiment, which needs its place: move it, or give another directory"

@@ -1,21 +1,23 @@
 """Reads a finished results directory into plain tables; nothing but that directory is read."""
 
 import csv
-import json
+import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.experiment.directory import verify
+from sim.experiment.begun import read_plan
+from sim.experiment.directory import RUNS, SCENARIOS, STATEMENT, Damaged, named, read_json, verify
 from sim.experiment.experiment_file import USUAL
+from sim.experiment.files import GONE, read_table, read_whole
 from sim.experiment.statement import SAMPLED
 from sim.scenario.declarations import Run
 
@@ -25,6 +27,8 @@ Values = NDArray[np.float64]
 NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv")
 # Files that an experiment writes only where its design gives something to write.
 OPTIONAL = ("findings.csv", "effects.csv", "shapley.csv", "sensitivity.csv", "trajectories.csv", "looks.csv")
+# What files of another form than ours raise while they are taken apart.
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, csv.Error)
 WARM_UP = Run._field_defaults["warm_up"].default
 
 
@@ -53,6 +57,8 @@ class Contents:
 
     Attributes
     ----------
+    folder
+        Where it was read from.
     experiment
         The experiment file.
     plan, manifest
@@ -73,6 +79,7 @@ class Contents:
         Runs that failed, in the order of the plan.
     """
 
+    folder: Path
     experiment: Mapping[str, Any]
     plan: Mapping[str, Any]
     manifest: Mapping[str, str]
@@ -173,56 +180,67 @@ def read(folder: Path) -> Contents:
         If the experiment has not finished, or if a file is missing, damaged or not of the form that a report needs.
     """
     wrong = verify(folder)
-    wrong += [f"{folder / name} is missing" for name in NEEDED if not (folder / name).exists() and not wrong]
+    wrong += [f"{folder / name} is missing" for name in NEEDED if not wrong and name not in named(folder)]
     if wrong:
         raise Unreadable("\n".join(wrong))
     try:
         return assembled(folder)
-    except (OSError, ValueError, LookupError) as error:
-        message = f"{folder} cannot be reported: {error}"
-        raise Unreadable(message) from error
+    except (*GONE, *MALFORMED, Damaged) as error:
+        raise unreadable(folder, error) from error
+
+
+def unreadable(folder: Path, error: Exception) -> Unreadable:
+    """Say that something in a directory has not the form that an experiment writes."""
+    what = str(error) if isinstance(error, Damaged | ValueError) else f"{type(error).__name__}: {error}"
+    return Unreadable(f"{folder} cannot be reported: {what}")
 
 
 def assembled(folder: Path) -> Contents:
-    """Put together the tables of a whole directory."""
-    experiment = tomllib.loads((folder / "experiment.toml").read_text(encoding="utf-8-sig"))
+    """Put together the tables of a whole directory; what its manifest does not name is not looked at."""
+    manifest = named(folder)
+    experiment = tomllib.loads(read_whole(folder / STATEMENT).decode("utf-8-sig"))
     header, *rows = lines(folder / "points.csv")
-    tables = {name: table(folder / name) for name in ("summary.csv", *OPTIONAL)}
+    tables = {name: table(folder / name) if name in manifest else () for name in ("summary.csv", *OPTIONAL)}
     stated = [one["outcome"] for one in tables["findings.csv"]]
     outcomes = list(dict.fromkeys([*experiment.get("outcomes", USUAL), *stated]))
-    kept = folder / "scenarios.json"
-    runs = pq.read_table(folder / "runs.parquet", columns=["point", "replicate", "seed", "failure", *outcomes])
-    point, replicate = runs["point"].to_numpy(), runs["replicate"].to_numpy()
-    shape = (len(rows), int(replicate.max(initial=-1)) + 1)
-    values = {}
-    for outcome in outcomes:
-        values[outcome] = np.full(shape, np.nan)
-        values[outcome][point, replicate] = runs[outcome].to_numpy()
+    runs = read_table(folder / RUNS).select(["point", "replicate", "seed", "failure", *outcomes])
     failed = runs.filter(pc.not_equal(runs["failure"], "")).to_pylist()
     return Contents(
+        folder=folder,
         experiment=experiment,
-        plan=json.loads((folder / "plan.json").read_text(encoding="utf-8")),
-        manifest=json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["sha256"],
-        scenario=json.loads(kept.read_text(encoding="utf-8"))["first"] if kept.exists() else {},
+        plan=read_plan(folder),
+        manifest=manifest,
+        scenario=dict(read_json(folder / SCENARIOS)["first"]) if SCENARIOS in manifest else {},
         # By position, since a factor may have any name.
         factors=tuple(header[1:-1]),
         points=tuple(tuple(row[1:-1]) for row in rows),
         tables=tables,
-        values=values,
+        values=values(runs, outcomes, len(rows)),
         runs=runs.num_rows,
         failures=tuple(Failure(row["point"], row["replicate"], row["seed"], row["failure"]) for row in failed),
     )
 
 
+def values(runs: pa.Table, outcomes: Sequence[str], points: int) -> dict[str, Values]:
+    """Lay out each outcome by point and replicate."""
+    point, replicate = runs["point"].to_numpy(), runs["replicate"].to_numpy()
+    replicates = int(replicate.max(initial=-1)) + 1
+    if not 0 < replicates <= runs.num_rows or point.min() < 0 or replicate.min() < 0:
+        message = f"{RUNS} holds no runs, or some without their point and replicate"
+        raise ValueError(message)
+    found = {}
+    for outcome in outcomes:
+        found[outcome] = np.full((points, replicates), np.nan)
+        found[outcome][point, replicate] = runs[outcome].to_numpy()
+    return found
+
+
 def lines(path: Path) -> list[list[str]]:
     """Read a CSV file as text: a level called NA or 01 stays what it is."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+    return list(csv.reader(io.StringIO(read_whole(path).decode("utf-8"), newline=""), strict=True))
 
 
 def table(path: Path) -> tuple[Row, ...]:
-    """Read the rows of a CSV file; none where there is no file."""
-    if not path.exists():
-        return ()
+    """Read the rows of a CSV file."""
     header, *rows = lines(path)
     return tuple(dict(zip(header, row, strict=True)) for row in rows)

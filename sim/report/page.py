@@ -1,18 +1,22 @@
 """Puts the page of an experiment together."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from sim.report.contents import OPTIONAL, Contents, number, read
+from sim.experiment.files import read_whole
+from sim.report.contents import MALFORMED, OPTIONAL, Contents, number, read, unreadable
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
 from sim.report.words import VERDICTS, better, counted, listed, named, sentence, shown, verdict
 
 HERE = Path(__file__).parent
+# Stands at the head of every page that was ever made here.
+OURS = b"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 MOST_FAILURES = 50
 MOST_ROWS = 24  # of a table that is open when the page is opened
 # Table, column of its number, column that gives the reason where there is none.
@@ -50,8 +54,32 @@ def report(folder: Path) -> str:
     return rendered(read(folder))
 
 
+def replaceable(file: Path) -> bool:
+    """Whether a page may be written here: where there is nothing, or an earlier page of ours."""
+    if not os.path.lexists(file):
+        return True
+    try:
+        return OURS in read_whole(file)[:1000]
+    except (OSError, ValueError):
+        return False
+
+
 def rendered(contents: Contents) -> str:
-    """Fill the template; whatever comes from a file is escaped."""
+    """Fill the template; whatever comes from a file is escaped.
+
+    Raises
+    ------
+    sim.report.contents.Unreadable
+        If the directory, though whole, holds something of another form than an experiment writes.
+    """
+    try:
+        return filled(contents)
+    except (*MALFORMED, TemplateError) as error:
+        raise unreadable(contents.folder, error) from error
+
+
+def filled(contents: Contents) -> str:
+    """Fill the template; see `rendered`."""
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

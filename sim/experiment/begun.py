@@ -1,0 +1,94 @@
+"""Reads the plan that a results directory was begun with, and tells how it differs from another."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sim.experiment.directory import PLAN, Damaged, brief, read_json
+from sim.experiment.reading import COUNT, LISTS, POSITIVE, SEED, TEXT, TEXTS, Check, is_whole
+from sim.experiment.statement import AT_LEVELS, SAMPLED
+
+
+def all_texts(value: object) -> bool:
+    """Whether a value is a table of texts."""
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def is_precision(value: object) -> bool:
+    """Whether a value says when a sequential experiment stops, or that it does not."""
+    checks = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
+    return value is None or (fits(value, checks) and value["first_look"] <= value["cap"])  # type: ignore[index]
+
+
+def fits(value: object, checks: Mapping[str, Check]) -> bool:
+    """Whether a value is a table of these keys, each as its check wants it."""
+    return isinstance(value, dict) and set(value) == set(checks) and all(checks[key][0](value[key]) for key in checks)
+
+
+def are_stages(value: object) -> bool:
+    """Whether a value is a list of stages, each going further than the one before."""
+    if not isinstance(value, list) or not value:
+        return False
+    pairs = all(isinstance(one, list) and len(one) == 2 and all(is_whole(number, 1) for number in one) for one in value)
+    return pairs and all(one != other and one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(value))
+
+
+MEASURED: Mapping[str, Check] = {
+    "of_places": LISTS,
+    "by_year": TEXTS,
+    "with_twin": (lambda value: isinstance(value, bool), "true or false"),
+}
+CHECKS: Mapping[str, Check] = {
+    "experiment": TEXT,
+    "design": (lambda value: value in (*AT_LEVELS, *SAMPLED), "a design"),
+    "points": (
+        lambda value: isinstance(value, list) and bool(value) and all(all_texts(one) for one in value),
+        "a list of points, each with its levels",
+    ),
+    "first_seed": SEED,
+    "precision": (is_precision, "a table, or null"),
+    "measured": (lambda value: fits(value, MEASURED), "a table of what is kept of each run"),
+    "runs_in_chunk": COUNT,
+    "model_source": TEXT,
+    "machine": TEXT,
+    "packages": (all_texts, "a table of versions"),
+    "replicates": COUNT,
+    "stages": (are_stages, "a list of stages, each a number of points and of replicates"),
+}
+
+
+def read_plan(folder: Path) -> dict[str, Any]:
+    """Read what a directory was begun with.
+
+    Raises
+    ------
+    Damaged
+        If it is missing, damaged, or no plan of an experiment.
+    """
+    plan = read_json(folder / PLAN)
+    for key, (is_right, expected) in CHECKS.items():
+        if not is_right(plan.get(key)):
+            found = brief(plan[key]) if key in plan else "missing"
+            message = f"{folder / PLAN} is no plan of an experiment: its {key} is {found}, expected {expected}"
+            raise Damaged(message)
+    if any("scenario" not in point for point in plan["points"]):
+        message = f"{folder / PLAN} is no plan of an experiment: a point has no scenario"
+        raise Damaged(message)
+    if plan["stages"][-1] != [len(plan["points"]), plan["replicates"]]:
+        message = f"{folder / PLAN} is no plan of an experiment: its last stage is not the whole of it"
+        raise Damaged(message)
+    return plan
+
+
+def told(then: Any, now: Any, where: str) -> str:
+    """Tell the first thing in which two parts of a plan differ."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        key = next(key for key in {**then, **now} if then.get(key) != now.get(key))
+        return told(then.get(key), now.get(key), f"{where}.{key}")
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        at = next(at for at, (one, other) in enumerate(zip(then, now, strict=True)) if one != other)
+        return told(then[at], now[at], f"{where}.{at}")
+    if isinstance(then, list) and isinstance(now, list):
+        return f"{where}: {len(then)} entries then, {len(now)} now"
+    return f"{where}: {brief(then)} then, {brief(now)} now"

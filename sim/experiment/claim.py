@@ -1,0 +1,172 @@
+"""Claims a results directory for one process: before anything is computed, and without touching what others put there.
+
+The lock is one of the kernel: it ends with the process, and needs no clock. A directory without such locks is refused,
+since a file in the place of a lock would outlive a process that is killed, and machines disagree about the time.
+"""
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sim.experiment.directory import (
+    HYPOTHESES,
+    LOCK,
+    OURS,
+    PART,
+    PARTS,
+    PLAN,
+    Damaged,
+    Refused,
+    is_folder,
+    is_unfinished,
+)
+from sim.outputs.place import NoPlace, make_parents
+
+Lock = FileLock
+# Systems put these into every folder that they show.
+SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+# Errors that pass, so that the same command goes on when given again; every other says that the place is no good.
+PASSING = {
+    getattr(errno, name, errno.EIO)
+    for name in (
+        "ENOSPC", "EDQUOT", "EIO", "ESTALE", "EMFILE", "ENFILE", "ENOMEM", "EINTR", "EAGAIN", "EBUSY", "ETIMEDOUT",
+        "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ECONNRESET", "ENOTCONN",
+    )
+}  # fmt: skip
+WITHOUT_LOCKS = {getattr(errno, name, errno.ENOSYS) for name in ("ENOSYS", "ENOLCK", "ENOTSUP", "EOPNOTSUPP")}
+
+
+class InUse(Exception):
+    """Another process works in the directory."""
+
+
+def claim(folder: Path) -> Lock:
+    """Make a directory if there is none, try to write into it, and hold it.
+
+    Returns
+    -------
+    Lock
+        To be released.
+
+    Raises
+    ------
+    Refused
+        If the directory holds something other than an experiment's results.
+    Damaged
+        If a link or a device stands in the place of a file.
+    InUse
+        If another process works in it.
+    sim.outputs.place.NoPlace
+        If it cannot be made or written into; nothing is left behind.
+    """
+    made: list[Path] = []
+    lock = None
+    try:
+        refuse_others(folder)
+        make_parents(folder, made)
+        refuse_links(folder)
+        lock = held(folder)
+        refuse_others(folder)
+        (folder / PARTS).mkdir(exist_ok=True)
+        tidy(folder)
+        for place in (folder, folder / PARTS):
+            trial = place / f".{PLAN}.0"
+            trial.open("xb").close()
+            trial.unlink()
+    except BaseException as error:
+        if lock is not None:
+            give_back(folder, made)
+            lock.release()
+        elif not isinstance(error, InUse):
+            give_back(folder, made)
+        if isinstance(error, OSError) and error.errno not in PASSING:
+            raise NoPlace(unwritable(folder, error)) from None
+        raise
+    return lock
+
+
+def unwritable(folder: Path, error: OSError) -> str:
+    """Say why nothing can be written into a directory."""
+    if error.errno in WITHOUT_LOCKS:
+        return (
+            f"{folder} lies on a file system without locks ({error.strerror}), as some network folders do, so that two "
+            "processes could spoil each other's work. Nothing was started: give a directory on another disk with -o"
+        )
+    why = error.strerror or str(error)
+    return f"{folder} cannot be written: {why}. Nothing was started: give another directory with -o"
+
+
+def held(folder: Path) -> Lock:
+    """Take the lock, or say that another process has it."""
+    lock = FileLock(folder / LOCK, fallback_to_soft=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        message = f"{folder} is in use by another process: wait for it, or give another directory with -o"
+        raise InUse(message) from None
+    return lock
+
+
+def refuse_others(folder: Path) -> None:
+    """Refuse a directory that holds something other than the beginnings of an experiment.
+
+    Raises
+    ------
+    Refused
+        Naming the first such file.
+    """
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        message = f"{folder} is no directory: give another with -o"
+        raise NoPlace(message)
+    found = sorted(path for path in folder.iterdir() if not is_beginning(path))
+    # Another process may have begun here while the names were read.
+    if found and not os.path.lexists(folder / PLAN):
+        message = f"{folder} holds {found[0].name}, which no experiment has put there: give another with -o"
+        raise Refused(message)
+
+
+def is_beginning(path: Path) -> bool:
+    """Whether a file may be in a directory before there is a plan."""
+    if path.name == PARTS and is_folder(path):
+        return all(is_unfinished(part.name) for part in path.iterdir())
+    return path.name in (LOCK, HYPOTHESES, *SYSTEMS) or is_unfinished(path.name)
+
+
+def refuse_links(folder: Path) -> None:
+    """Refuse a directory in which something else stands in the place of one of our files.
+
+    Raises
+    ------
+    Damaged
+        Naming it.
+    """
+    parts = folder / PARTS
+    if os.path.lexists(parts) and not is_folder(parts):
+        message = f"{parts} is no folder but a link or a file: take it away, or give another directory with -o"
+        raise Damaged(message)
+    listed = [path for path in parts.iterdir() if PART.fullmatch(path.name)] if is_folder(parts) else []
+    for path in (*(folder / name for name in sorted(OURS)), *listed):
+        if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+            message = f"{path} is no plain file but a link or a device: take it away, or give another directory with -o"
+            raise Damaged(message)
+
+
+def tidy(folder: Path) -> None:
+    """Remove what a killed process had begun to write."""
+    for place in (folder, folder / PARTS):
+        for path in place.iterdir():
+            if is_unfinished(path.name) and not path.is_dir():
+                path.unlink()
+
+
+def give_back(folder: Path, made: list[Path]) -> None:
+    """Remove a directory that was made for nothing, and the folders made above it."""
+    for path in (folder / LOCK, folder / PARTS, *reversed(made)) if made else ():
+        with suppress(OSError):
+            path.rmdir() if is_folder(path) else path.unlink()

@@ -1,0 +1,55 @@
+"""The hypotheses of a results directory: those stated before the first run are kept apart from all later ones."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.experiment.analysis import EXPLORATORY, STATED, WITHDRAWN
+from sim.experiment.design import Point
+from sim.experiment.directory import HYPOTHESES, PLAN, Damaged, read_json
+from sim.experiment.files import text, write_whole
+from sim.experiment.hypotheses import DIRECTIONS
+from sim.experiment.reading import is_number
+from sim.experiment.statement import Experiment, Hypothesis, hypothesis_of
+
+
+def freeze(experiment: Experiment, design: Sequence[Point], folder: Path) -> list[tuple[Hypothesis, str]]:
+    """Return the hypotheses with their status, keeping at the first run those that are stated beforehand.
+
+    One that is taken out of the file after the first run is told nevertheless.
+
+    Raises
+    ------
+    Damaged
+        If what was stated beforehand cannot be read.
+    """
+    path = folder / HYPOTHESES
+    if not path.exists() and not (folder / PLAN).exists():
+        write_whole(path, text({one.fingerprint: vars(one) for one in experiment.hypotheses}))
+    try:
+        frozen = {key: hypothesis_of(entry) for key, entry in read_json(path).items()}
+        is_sound = all(
+            one.fingerprint == key and is_of(one, experiment.measured, design) for key, one in frozen.items()
+        )
+    except (KeyError, TypeError, AttributeError):
+        is_sound = False
+    if not is_sound:
+        message = f"{path} is not what was stated before the first run"
+        raise Damaged(message)
+    now = [(one, STATED if one.fingerprint in frozen else EXPLORATORY) for one in experiment.hypotheses]
+    present = {one.fingerprint for one, _ in now}
+    return [*now, *((one, WITHDRAWN) for key, one in frozen.items() if key not in present)]
+
+
+def is_of(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[Point]) -> bool:
+    """Whether a hypothesis speaks of an outcome and of points that this experiment has."""
+    places = (*hypothesis.of, *hypothesis.against)
+    return (
+        isinstance(hypothesis.name, str)
+        and hypothesis.outcome in measured
+        and hypothesis.direction in DIRECTIONS
+        and isinstance(hypothesis.is_relative, bool)
+        and is_number(hypothesis.smallest_effect)
+        and hypothesis.smallest_effect > 0
+        and len(hypothesis.of) == len(hypothesis.against) > 0
+        and all(any(place.items() <= point.levels.items() for point in design) for place in places)
+    )
