@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 
 from sim.browser import connections, sockets
-from sim.browser.connections import BriefConnection
+from sim.browser.connections import BriefConnection, BriefSocket
 from sim.browser.sockets import FULL, MOST, MOST_WAITING, REFUSED, Sockets
 from tests.asking import ARGUMENTS, raw
 
@@ -140,22 +140,29 @@ def test_a_page_is_run_once_and_odd_messages_close_the_socket(message):
 
 @contextmanager
 def small_server(size):
-    """A server of HTTP that answers everything with so many bytes; yields its port."""
+    """A server that answers everything with so many bytes; yields its port, and the connections that it holds."""
 
     async def application(scope, receive, send):
         if scope["type"] == "http":
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": bytes(size)})
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.accept"})
+            for _ in range(10):
+                await send({"type": "websocket.send", "bytes": bytes(size // 10)})
+            await receive()
 
-    server = uvicorn.Server(uvicorn.Config(application, port=0, http=BriefConnection, log_level="critical"))
+    pings = {"ws_ping_interval": 0.2, "ws_ping_timeout": 0.2, "ws_per_message_deflate": False}
+    config = uvicorn.Config(application, port=0, http=BriefConnection, ws=BriefSocket, log_level="critical", **pings)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         time.sleep(0.01)
     try:
-        yield server.servers[0].sockets[0].getsockname()[1]
+        yield server.servers[0].sockets[0].getsockname()[1], server.server_state.connections
     finally:
-        server.should_exit = True
+        server.force_exit = server.should_exit = True
         thread.join()
     assert BriefConnection.everyone == {}
 
@@ -179,22 +186,30 @@ BODY = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"
 @pytest.mark.parametrize("request_", ["", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\nX:", BODY])
 def test_a_request_that_never_ends_is_cut_off(request_, monkeypatch):
     monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.3)
-    with small_server(1) as port, raw(port, request_) as half:
+    with small_server(1) as (port, _), raw(port, request_) as half:
         assert ends_within(half, 3)
 
 
 def test_an_answer_that_nobody_takes_is_cut_off(monkeypatch):
     monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.2)
     monkeypatch.setattr(connections, "ANSWER_SECONDS", 0.2)
-    with small_server(200_000_000) as port, raw(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n") as deaf:
+    with small_server(200_000_000) as (port, held), raw(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n") as deaf:
         time.sleep(1)
-        assert BriefConnection.everyone == {}
+        assert held == set()
+        assert ends_within(deaf, 3)
+
+
+def test_a_socket_that_takes_nothing_is_cut_off():
+    head = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    with small_server(200_000_000) as (port, held), raw(port, f"{head}Sec-WebSocket-Key: {'a' * 22}==\r\n\r\n") as deaf:
+        time.sleep(2)
+        assert held == set()
         assert ends_within(deaf, 3)
 
 
 def test_of_many_half_requests_the_oldest_makes_room(monkeypatch):
     monkeypatch.setattr(connections, "MOST", 3)
-    with small_server(1) as port, raw(port, "GET") as oldest, raw(port, "GET"), raw(port, "GET"):
+    with small_server(1) as (port, _), raw(port, "GET") as oldest, raw(port, "GET"), raw(port, "GET"):
         with raw(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n") as late:
             assert late.recv(100).startswith(b"HTTP/1.1 200")
         assert ends_within(oldest, 3)

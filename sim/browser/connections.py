@@ -1,6 +1,7 @@
-"""An HTTP connection that is given little time: for a request to arrive, and for the answer to be taken.
+"""Connections that are given little time: for a request to arrive, for an answer or a message to be taken.
 
-uvicorn closes a connection that is silent after an answer; one that never finishes its request it keeps.
+uvicorn closes a connection that is silent after an answer; one that never finishes its request it keeps, and so it does
+one that takes nothing: to close it, it waits until all is taken.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 REQUEST_SECONDS = 10.0
 ANSWER_SECONDS = 60.0
@@ -15,7 +17,7 @@ MOST = 200  # connections at once; one more, and the oldest without a whole requ
 
 
 class BriefConnection(H11Protocol):
-    """One connection, among all that are open."""
+    """One connection of HTTP, among all that are open."""
 
     everyone: ClassVar[dict["BriefConnection", None]] = {}  # in the order in which they began to wait
     timer: asyncio.TimerHandle | None = None
@@ -76,3 +78,12 @@ class BriefConnection(H11Protocol):
         for part in (h11.Response(status_code=400, headers=headers, reason=b"Bad Request"), h11.EndOfMessage()):
             self.transport.write(self.conn.send(part) or b"")
         self.transport.close()
+
+
+class BriefSocket(WebSocketsSansIOProtocol):
+    """One WebSocket; whoever does not answer a ping, or takes nothing and so does not see it, is cut off."""
+
+    def keepalive_timeout(self) -> None:
+        """Close the connection at once, whatever is still to be sent."""
+        super().keepalive_timeout()
+        self.transport.abort()

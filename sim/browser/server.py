@@ -9,7 +9,7 @@ import webbrowser
 import uvicorn
 from starlette.types import ASGIApp
 
-from sim.browser.connections import BriefConnection
+from sim.browser.connections import BriefConnection, BriefSocket
 from sim.browser.guard import guarded, names
 from sim.browser.policy import security_headers
 
@@ -60,6 +60,7 @@ def serve(path: str, listening: socket.socket, is_to_open: bool) -> None:
     config = uvicorn.Config(
         guarded(application, own, forget),
         http=BriefConnection,
+        ws=BriefSocket,
         log_level="warning",
         access_log=False,
         ws_max_size=LARGEST_MESSAGE,

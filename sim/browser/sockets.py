@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sim.browser.messages import RUN, STATUS, method, read
 
 ASK_SECONDS = 10.0  # within which a socket has to ask for the page
+END_SECONDS = 1.0  # that a socket may take to hear of its end
 MOST = 64  # sockets at once
 MOST_WAITING = 16  # of them, those that have not yet asked for the page; one more, and the oldest is closed
 MOST_OPENINGS = 100  # of channels over one socket
@@ -73,8 +74,9 @@ class Socket:
         """Close the socket."""
         if not self.ended.done():
             self.ended.set_result(None)
-            with suppress(RuntimeError, OSError):  # the other side was quicker
-                await self.send({"type": "websocket.close", "code": code})
+            with suppress(RuntimeError, OSError):  # the other side was quicker, or takes nothing
+                async with asyncio.timeout(END_SECONDS):
+                    await self.send({"type": "websocket.close", "code": code})
 
 
 class Sockets:
