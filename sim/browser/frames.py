@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from sim.browser.details import Chosen, details
 from sim.browser.place import placed
-from sim.browser.session import Session, Side
+from sim.browser.session import Session
+from sim.browser.side import Side
 from sim.mesa_model import CooperationModel
 from sim.model import state as at
 from sim.model.outcomes import OUTCOMES

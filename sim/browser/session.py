@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.browser.levers import KEYS, declared, spread, standing
 from sim.browser.shelf import AS_IN_FILE, MOST_EVENTS, Shelf
+from sim.browser.side import COMPARED, Side, moot
 from sim.mesa_model import CooperationModel
 from sim.model.simulate import RunFailed
 from sim.outputs.result import Result
@@ -20,32 +21,10 @@ from sim.scenario.keys import checked, expected, known, written
 MOST_SLOTS = 100_000  # groups that a page can show
 JUMP_SECONDS = 10.0  # that one request may run on
 MOST_LINES = 50_000  # of a table that is sent to a page, a month of a country each: some seconds
-COMPARED = {"european": "European approach", "north_american": "North American approach"}
 
 
 class Wrong(Exception):
     """The page asked for something that cannot be; the message is for the visitor."""
-
-
-class Side:
-    """One model and where it comes from: a file, and the region and approach laid over it."""
-
-    def __init__(self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE) -> None:
-        self.chosen = {"scenario": scenario, "region": region, "approach": approach}
-        self.model: CooperationModel
-
-    @property
-    def title(self) -> str:
-        """Title of the scenario, or of what is laid over it."""
-        scenario, approach = self.model.resolved, self.chosen["approach"]
-        if not self.laid_over():
-            return scenario.title
-        said = COMPARED.get(approach, f"approach {approach}")
-        return f"{scenario.values['region.name']}, {said}" if approach else str(scenario.values["region.name"])
-
-    def laid_over(self) -> dict[str, Any]:
-        """Return what the choices change in the file."""
-        return {key: self.chosen[key] for key in ("region", "approach") if self.chosen[key]}
 
 
 class Session:
@@ -101,22 +80,11 @@ class Session:
     def begin(self, sides: list[Side]) -> None:
         """Make the models anew, at month 0; on a mistake the old ones stay."""
         for side in sides:
-            self.refuse_moot(side)
+            if what := moot(side, self.shelf):
+                raise Wrong(f"this file sets every value itself, so that another {what} changes nothing in it")
         for side, scenario in zip(sides, self.scenarios(sides), strict=True):
             side.model = CooperationModel(scenario, rng=scenario.seed)
         self.sides = sides
-
-    def refuse_moot(self, side: Side) -> None:
-        """Refuse to lay a region or an approach over a file that sets every value itself: it would change nothing."""
-        path = self.shelf.paths[side.chosen["scenario"]]
-        for what, name in side.laid_over().items():
-            other = next(one for one in self.shelf.options()[what] if one not in (AS_IN_FILE, name))
-            try:
-                same = load(path, {what: name}).hash == load(path, {what: other}).hash
-            except ScenarioError:
-                continue
-            if same:
-                raise Wrong(f"this file sets every value itself, so that another {what} changes nothing in it")
 
     def perform(self, request: Mapping[str, Any]) -> None:
         """Do what the page asks; what is wrong with it is told in `message`, and nothing is changed.
