@@ -166,6 +166,8 @@ def report(results: str | PathLike[str], output: str | PathLike[str] | None = No
     ------
     sim.Unreadable
         If the directory is unfinished or damaged.
+    OSError
+        If the page cannot be written, or if something else than an earlier page stands in its place.
 
     Examples
     --------
@@ -178,10 +180,10 @@ def report(results: str | PathLike[str], output: str | PathLike[str] | None = No
     from pathlib import Path
 
     from sim.experiment.directory import REPORT
-    from sim.experiment.files import write_whole
     from sim.report.page import report as page
+    from sim.report.page import write
 
     folder = Path(fspath(results))
     file = folder / REPORT if output is None else Path(fspath(output))
-    write_whole(file, page(folder).encode())
+    write(file, page(folder))
     return file

@@ -15,12 +15,11 @@ def report(options: argparse.Namespace) -> int:
         print(wrong, file=sys.stderr)
         return BAD_INPUT
     from sim.experiment.directory import REPORT
-    from sim.experiment.files import write_whole
     from sim.outputs.style import import_matplotlib
     from sim.report.contents import Unreadable, read
 
     import_matplotlib()
-    from sim.report.page import rendered, replaceable
+    from sim.report.page import rendered, replaceable, write
 
     file = options.output or options.results / REPORT
     if not replaceable(file):
@@ -38,7 +37,7 @@ def report(options: argparse.Namespace) -> int:
         print(f"{error}. Give the same command again.", file=sys.stderr)
         return INTERRUPTED
     try:
-        write_whole(file, text.encode())
+        write(file, text)
     except (OSError, ValueError) as error:
         print(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', error)}", file=sys.stderr)
         return BAD_INPUT

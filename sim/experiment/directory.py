@@ -34,7 +34,7 @@ class Damaged(Exception):
 
 def is_unfinished(name: str) -> bool:
     """Whether a file is what a killed process had begun to write: `.NAME.` and some digits, the name being ours."""
-    found = re.fullmatch(r"\.(.+)\.[0-9a-f]+", name)
+    found = re.fullmatch(r"\.(.+)\.(\d+|[0-9a-f]{16})", name)
     return found is not None and (found[1] in OURS or PART.fullmatch(found[1]) is not None)
 
 
@@ -127,7 +127,9 @@ def others(folder: Path) -> list[str]:
     found = []
     for path in (*folder.iterdir(), *((folder / PARTS).iterdir() if is_folder(folder / PARTS) else ())):
         name = path.relative_to(folder).as_posix()
-        ours = name in OURS or name in sums or is_unfinished(path.name) or (name == PARTS and is_folder(path))
+        ours = name in (*OURS, *sums) or is_unfinished(path.name) or (name == PARTS and is_folder(path))
+        # Before there is a manifest, whatever is called as a part may be one.
+        ours = ours or (not sums and name.startswith(f"{PARTS}/") and PART.fullmatch(path.name) is not None)
         if not ours:
             found.append(f"{name}/" if is_folder(path) else name)
     return sorted(found)

@@ -9,6 +9,8 @@
     *.csv             summaries, comparisons, effects
     manifest.json     a checksum of every file, written last
     journal.jsonl     when what was done; the one file that differs between two that did the same
+    .lock             held by the process that works here
+    .writing.json     tables of ours, while no manifest names them
 
 The directory is the source of truth: whatever made a part, it counts if it can be read whole. One process at a
 time may work in it, held by a lock of the kernel that ends with the process. What others put there stays as it is.

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from sim.experiment.files import read_whole
+from sim.experiment.files import read_whole, write_whole
 from sim.report.contents import MALFORMED, OPTIONAL, Contents, number, read, unreadable
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
@@ -62,6 +62,19 @@ def replaceable(file: Path) -> bool:
         return OURS in read_whole(file)[:1000]
     except (OSError, ValueError):
         return False
+
+
+def write(file: Path, text: str) -> None:
+    """Write a page, be it over an earlier one.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, or if what stands there is no page of ours.
+    """
+    if not replaceable(file):
+        raise FileExistsError(None, "something else than a page of coopsim stands there, which is not overwritten")
+    write_whole(file, text.encode())
 
 
 def rendered(contents: Contents) -> str:
