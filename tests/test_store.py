@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -176,6 +177,35 @@ def test_the_report_reads_no_table_that_the_manifest_does_not_name(study, coopsi
     out = study / "out"
     (out / "looks.csv").write_text("not,a\ntable", encoding="utf-8")
     assert coopsim("report", out).code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "difference"),
+    [
+        ('"as it is"', '"as ever"', "points.0.a lack of corruption"),
+        ("months = 72", "months = 84", "points.0.scenario"),
+        ('"a lack of corruption"', '"honesty"', "points.0"),
+    ],
+)
+def test_another_plan_is_refused_with_the_difference_whatever_became_of_the_hypotheses(
+    old, new, difference, study, coopsim
+):
+    file = study / "small.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    before = contents(study / "out")
+    done = coopsim("experiment", file, "-o", study / "out")
+    assert (done.code, f"began with another plan ({difference}" in done.err) == (7, True)
+    assert contents(study / "out") == before
+
+
+def test_a_directory_that_is_reached_by_a_link_is_a_directory(study, coopsim):
+    (study / "scratch").mkdir()
+    (study / "link").symlink_to(study / "scratch")
+    for out in (study / "link", study / "link" / "new"):
+        assert coopsim("experiment", study / "small.toml", "-o", out).code == 0
+        assert coopsim("verify", out).code == 0
+        shutil.rmtree(study / "scratch")
+        (study / "scratch").mkdir()
 
 
 # Links and devices are neither followed nor read; names are plain and inside.

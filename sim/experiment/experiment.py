@@ -13,7 +13,7 @@ from sim.experiment.directory import MANIFEST, PLAN, STATEMENT
 from sim.experiment.execution import Made, OpenExecutor, execute, schema
 from sim.experiment.files import write_whole
 from sim.experiment.plan import Chunk, Stage, chunks, measured, plan
-from sim.experiment.stated import freeze
+from sim.experiment.stated import check_stated, freeze
 from sim.experiment.statement import Experiment, Precision
 from sim.experiment.store import Store
 from sim.experiment.tables import tables
@@ -77,8 +77,9 @@ def perform(
     """
     design = points(experiment) if design is None else design
     with Store(folder) as store:
-        hypotheses = freeze(experiment, design, folder)
+        hypotheses = freeze(experiment, folder)
         stages = store.begin(plan(experiment, design), Stage(len(design), experiment.replicates), extend)
+        check_stated(hypotheses, experiment, design, folder)
         write_whole(folder / STATEMENT, experiment.text.encode())
         write_scenarios(folder, design)
         looks: list[list[object]] = []

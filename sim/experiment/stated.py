@@ -11,8 +11,10 @@ from sim.experiment.hypotheses import DIRECTIONS
 from sim.experiment.reading import is_number
 from sim.experiment.statement import Experiment, Hypothesis, hypothesis_of
 
+NOT_STATED = "{} is not what was stated before the first run"
 
-def freeze(experiment: Experiment, design: Sequence[Point], folder: Path) -> list[tuple[Hypothesis, str]]:
+
+def freeze(experiment: Experiment, folder: Path) -> list[tuple[Hypothesis, str]]:
     """Return the hypotheses with their status, keeping at the first run those that are stated beforehand.
 
     One that is taken out of the file after the first run is told nevertheless.
@@ -27,17 +29,32 @@ def freeze(experiment: Experiment, design: Sequence[Point], folder: Path) -> lis
         write_whole(path, text({one.fingerprint: vars(one) for one in experiment.hypotheses}))
     try:
         frozen = {key: hypothesis_of(entry) for key, entry in read_json(path).items()}
-        is_sound = all(
-            one.fingerprint == key and is_of(one, experiment.measured, design) for key, one in frozen.items()
-        )
+        is_sound = all(one.fingerprint == key for key, one in frozen.items())
     except (KeyError, TypeError, AttributeError):
         is_sound = False
     if not is_sound:
-        message = f"{path} is not what was stated before the first run"
-        raise Damaged(message)
+        raise Damaged(NOT_STATED.format(path))
     now = [(one, STATED if one.fingerprint in frozen else EXPLORATORY) for one in experiment.hypotheses]
     present = {one.fingerprint for one, _ in now}
     return [*now, *((one, WITHDRAWN) for key, one in frozen.items() if key not in present)]
+
+
+def check_stated(
+    hypotheses: Sequence[tuple[Hypothesis, str]], experiment: Experiment, design: Sequence[Point], folder: Path
+) -> None:
+    """Check that every hypothesis speaks of this experiment, once its plan is known to be that of the directory.
+
+    Raises
+    ------
+    Damaged
+        If one that is kept does not.
+    """
+    try:
+        is_sound = all(is_of(one, experiment.measured, design) for one, _ in hypotheses)
+    except (TypeError, AttributeError):
+        is_sound = False
+    if not is_sound:
+        raise Damaged(NOT_STATED.format(folder / HYPOTHESES))
 
 
 def is_of(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[Point]) -> bool:
