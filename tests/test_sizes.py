@@ -1,7 +1,11 @@
 """Sizes have bounds that are held before anything is made, each with its number, the bound and what to do."""
 
+import re
+import subprocess
 import time
+from contextlib import suppress
 
+import psutil
 import pytest
 
 from sim.experiment.design import combinations, points
@@ -12,6 +16,7 @@ from sim.scenario import ScenarioError, load
 from sim.scenario.sizes import MOST_COUNTRIES, memory_of_run
 from tests.conftest import ROOT
 from tests.small_experiment import SMALL, coopsim
+from tests.small_experiment import command as started
 
 HEAD = f'title = "t"\nbase = "{ROOT}/scenarios/two_countries.toml"\n'
 TWO_LEVELS = '[[factors]]\nname = "f%d"\nlevels = [{ name = "a" }, { name = "b", set = { hub.level = 0.5 } }]\n'
@@ -198,3 +203,29 @@ def test_a_range_ends_at_its_end(tmp_path):
         path.write_text(HEAD + text, encoding="utf-8")
         (factor,) = load_experiment(path).factors
         assert [level.changes["hub.level"] for level in factor.levels] == [low, high]
+
+
+def test_the_estimate_of_a_dry_run_is_of_the_right_order(tmp_path):
+    """In minutes and GB: time with planning and start-up, memory of every process, disk; within a factor of four."""
+    small = tmp_path / "small.toml"
+    small.write_text(SMALL, encoding="utf-8")
+    command = ("experiment", small, "--workers", "1", "-o", tmp_path / "out")
+    told = coopsim(*command, "--dry-run").stdout
+    assert not (tmp_path / "out").exists()
+    time_line = r"Time: about (\S+) minutes with 1 worker \(planning \S+, starting \S+, running \S+, comparing \S+\)"
+    minutes = float(re.search(time_line, told)[1])
+    memory = [float(number) for number in re.search(r"about (\S+) GB \((\S+) here and (\S+) a worker\)", told).groups()]
+    disk = float(re.search(r"Disk: less than (\S+) GB", told)[1])
+    began = time.perf_counter()
+    process = psutil.Popen(started(*command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    most = 0.0
+    while process.poll() is None:
+        with suppress(psutil.Error):
+            most = max(most, sum(one.memory_info().rss for one in [process, *process.children(recursive=True)]))
+        time.sleep(0.05)
+    took = (time.perf_counter() - began) / 60
+    assert took / 4 < minutes < took * 4
+    assert most / 1e9 / 2 < memory[0] < most / 1e9 * 2
+    assert memory[0] == pytest.approx(memory[1] + memory[2], rel=0.1)
+    kept = sum(path.stat().st_size for path in (tmp_path / "out").rglob("*.parquet"))
+    assert kept / 1e9 < disk <= max(0.01, kept / 1e9 * 4)

@@ -96,7 +96,9 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
         help="take a finished directory further: up to --replicates, or a sobol design to twice its samples",
     )
     experiment.add_argument(
-        "--dry-run", action="store_true", help="print the number of runs, the time and the disk they would take"
+        "--dry-run",
+        action="store_true",
+        help="print the number of runs, and the time, the memory and the disk they would take",
     )
     experiment.add_argument(
         "-o", "--output", type=Path, help="results directory (else results/NAME); goes on where it was"

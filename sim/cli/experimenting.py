@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.cli.commands import print_columns
+from sim.cli.estimating import estimate
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.progress import progress
@@ -18,18 +19,16 @@ from sim.experiment.again import NoSuchRun
 from sim.experiment.analysis import Finding
 from sim.experiment.cluster import Cluster, ClusterUnusable
 from sim.experiment.cores import usable_cores
-from sim.experiment.design import Point, points
+from sim.experiment.design import points
 from sim.experiment.directory import Damaged, Refused
-from sim.experiment.execution import CannotRun, OpenExecutor, run_chunk
+from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.experiment import Outcome, doubled, perform
 from sim.experiment.experiment_file import load_experiment
-from sim.experiment.plan import Chunk, measured
 from sim.experiment.processes import Processes
 from sim.experiment.statement import Experiment
 from sim.experiment.store import InUse
 from sim.outputs.place import NoPlace
 
-TRIAL_RUNS = 2  # of each trial point, besides one that warms up
 SENSITIVITY = "sensitivity.csv"
 STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors are ranked
 GO_ON = "What was made is kept: give the same command again to go on."
@@ -51,9 +50,11 @@ def experiment(options: argparse.Namespace) -> int:
         elif options.replicates is None:
             print("--extend needs --replicates, the number to go up to (or a sobol design, to double)", file=sys.stderr)
             return BAD_INPUT
+    began = time.perf_counter()
     design = points(chosen)
+    planning = time.perf_counter() - began
     if options.dry_run:
-        return estimate(chosen, design, options.workers)
+        return estimate(chosen, design, planning, options.workers)
     announce()
 
     def work() -> int:
@@ -140,28 +141,3 @@ def ranking(file: Path, outcome: str) -> list[Sequence[str]]:
 def figures(cell: str) -> str:
     """Write a number of a table with three figures; a dash where there is none."""
     return f"{float(cell):.3g}" if cell else "-"
-
-
-def estimate(chosen: Experiment, design: Sequence[Point], workers: int | None) -> int:
-    """Print the size of an experiment, from a few trial runs of its first and last point."""
-    announce()
-    took, size = 0.0, 0
-    trials = {0, len(design) - 1}
-    for number in sorted(trials):
-        scenarios = {number: design[number].scenario}
-        for runs in (1, TRIAL_RUNS):  # the first warms up
-            trial = Chunk((number, number + 1), (0, runs), scenarios, chosen.first_seed, measured(chosen))
-            began = time.perf_counter()
-            made = run_chunk(trial)
-            seconds = time.perf_counter() - began
-        took += seconds / TRIAL_RUNS / len(trials)
-        size += len(made.data) // TRIAL_RUNS // len(trials)
-    runs = len(design) * chosen.replicates
-    seconds = runs * took / min(workers or usable_cores(), runs)
-    most = "at most " if chosen.precision else ""
-    # Each run is kept twice: in its part, and in the table of all.
-    print(
-        f"{len(design)} points, {most}{chosen.replicates} replicates: {most}{runs} runs, about {seconds:.0f} s, "
-        f"less than {2 * runs * size / 1e6:.1f} MB."
-    )
-    return COMPLETE

@@ -1,0 +1,134 @@
+"""`coopsim experiment --dry-run`: what an experiment would take, from a few trial runs in a worker of its own."""
+
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.cli.exit_codes import COMPLETE, INTERRUPTED
+from sim.cli.running import announce
+from sim.experiment.cores import usable_cores
+from sim.experiment.design import Point
+from sim.experiment.execution import CannotRun, Made, run_chunk
+from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, measured
+from sim.experiment.processes import Processes
+from sim.experiment.sizes import memory, number_of_comparisons
+from sim.experiment.statement import AT_LEVELS, Experiment
+from sim.experiment.statistics import compare
+from sim.scenario import Scenario
+from sim.scenario.sizes import memory_of_run
+
+TRIAL_RUNS = 3  # of each trial point, besides one that warms up
+OF_PROCESS = 0.3e9  # the interpreter and the libraries, without anything of the experiment; measured on Linux
+MINUTE, GIGABYTE = 60.0, 1e9
+
+
+class Trial(NamedTuple):
+    """What trial runs took: to start a worker, s; a run, s; the results of a run, and of a file of them, bytes."""
+
+    start: float
+    run: float
+    size: float
+    file: float
+
+
+def estimate(chosen: Experiment, design: Sequence[Point], planning: float, workers: int | None) -> int:
+    """Print the size of an experiment.
+
+    Parameters
+    ----------
+    chosen, design
+        The experiment and its points.
+    planning
+        How long it took to plan them, s.
+    workers
+        Processes that would make the runs; else one a core.
+    """
+    announce()
+    runs = len(design) * chosen.replicates
+    number = min(workers or usable_cores(), runs)
+    try:
+        trial = tried(chosen, design)
+    except (BrokenProcessPool, CannotRun, MemoryError) as error:
+        print(f"{error}. Nothing was written.", file=sys.stderr)
+        return INTERRUPTED
+    spans = {
+        "planning": planning,
+        "starting": trial.start,
+        "running": runs * trial.run / number,
+        "comparing": comparing(chosen),
+    }
+    here = OF_PROCESS + memory(chosen, len(design), len(design[0].scenario.values), longest(design))
+    each = OF_PROCESS + 2 * max(memory_of(point.scenario) for point in design)  # a run, and its twin beside it
+    most = "at most " if chosen.precision else ""
+    print(
+        f"{len(design)} points, {most}{chosen.replicates} replicates: {most}{runs} runs.\n"
+        f"Time: {most}about {amount(sum(spans.values()), MINUTE)} minutes with {number} worker{'s' * (number > 1)} "
+        f"({', '.join(f'{what} {amount(span, MINUTE)}' for what, span in spans.items())}).\n"
+        f"Memory: about {amount(here + number * each, GIGABYTE)} GB ({amount(here, GIGABYTE)} here and "
+        f"{amount(each, GIGABYTE)} a worker).\n"
+        f"Disk: less than {amount(disk(trial, runs), GIGABYTE)} GB."
+    )
+    return COMPLETE
+
+
+def tried(chosen: Experiment, design: Sequence[Point]) -> Trial:
+    """Start a worker and let it make a few runs of the first, the middle and the last point."""
+    numbers = sorted({0, len(design) // 2, len(design) - 1})
+    seconds, size, file = 0.0, 0.0, 0.0
+    began = time.perf_counter()
+    with Processes(1) as (executor, _):
+
+        def made(number: int, runs: int) -> Made:
+            scenarios = {number: design[number].scenario}
+            trial = Chunk((number, number + 1), (0, runs), scenarios, chosen.first_seed, measured(chosen))
+            return executor.submit(run_chunk, trial).result()
+
+        made(numbers[0], 1)
+        start = time.perf_counter() - began
+        for number in numbers:
+            alone = len(made(number, 1).data)  # warms up
+            found = made(number, TRIAL_RUNS)
+            seconds += found.seconds / TRIAL_RUNS / len(numbers)
+            more = max(0.0, (len(found.data) - alone) / (TRIAL_RUNS - 1))
+            size += more / len(numbers)
+            file += (alone - more) / len(numbers)
+    return Trial(start, seconds, size, file)
+
+
+def disk(trial: Trial, runs: int) -> float:
+    """Estimate the room on disk, bytes: each run is kept twice, in its part and in the table of all."""
+    files = 1 + -(-runs // RUNS_IN_CHUNK)
+    return 2 * runs * trial.size + files * trial.file
+
+
+def comparing(chosen: Experiment) -> float:
+    """Estimate how long the tables of comparisons take, s."""
+    if chosen.design not in AT_LEVELS or chosen.replicates < 2:
+        return 0.0
+    waves = np.arange(chosen.replicates, dtype=float)
+    began = time.perf_counter()
+    compare(np.sin(waves), np.cos(waves))
+    looks = len(chosen.precision.looks) if chosen.precision else 1
+    number = number_of_comparisons(chosen) * len(chosen.outcomes) + len(chosen.hypotheses) * looks
+    return (time.perf_counter() - began) * number
+
+
+def longest(design: Sequence[Point]) -> int:
+    """Months of the longest run."""
+    return max(point.scenario.months for point in design)
+
+
+def memory_of(scenario: Scenario) -> int:
+    """Memory of one run of a scenario, bytes."""
+    values = scenario.values
+    countries = len(values["region.countries"]) + bool(values["region.external"])
+    return memory_of_run(countries, len(values["agencies.kinds"]), int(values["region.slots"]), scenario.months)
+
+
+def amount(value: float, unit: float) -> str:
+    """Write an amount in a unit, with two figures; no less than a hundredth."""
+    return f"{max(value / unit, 0.01):.2g}" if value < 10 * unit else f"{value / unit:,.0f}"
