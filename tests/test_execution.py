@@ -6,16 +6,19 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numba
 import pyarrow.parquet as pq
 import pytest
+from distributed import KilledWorker
 
 from sim.cli import progress
 from sim.cli.progress import Count, lines
+from sim.experiment.cluster import Cluster
 from sim.experiment.cores import usable_cores
 from sim.experiment.execution import CannotRun, WorkersDied, execute, handed, run_chunk
 from sim.experiment.plan import Chunk, Measured, environment
@@ -183,10 +186,37 @@ def test_cores_are_those_that_the_process_may_use(bound, environment, cores, mon
     assert usable_cores() == cores
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system binds no process to cores")
 def test_a_process_bound_to_one_core_takes_one():
-    code = "from sim.experiment.cores import usable_cores; print(usable_cores())"
-    bound = subprocess.run(["taskset", "-c", "0", sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    code = (
+        "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n"
+        "from sim.experiment.cores import usable_cores; print(usable_cores())"
+    )
+    bound = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert bound.stdout == "1\n", bound.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KilledWorker("run_chunk-1", None, 3), "died again and again with the same chunk: memory may have run out"),
+        (CancelledError(), "gave up: CancelledError"),
+        (OSError("Timed out"), "gave up: OSError: Timed out"),
+        (ModuleNotFoundError("No module named 'sim'"), "gave up: ModuleNotFoundError: No module named 'sim'"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_where_a_cluster_fails_no_run_does(error, told):
+    cluster = Cluster("tcp://127.0.0.1:1")
+    cluster.client = SimpleNamespace(close=lambda: None)
+    with pytest.raises(CannotRun, match=told):
+        cluster.__exit__(type(error), error, None)
+
+
+def test_what_a_worker_of_a_cluster_says_is_handed_on_as_it_is():
+    cluster = Cluster("tcp://127.0.0.1:1")
+    cluster.client = SimpleNamespace(close=lambda: None)
+    assert not cluster.__exit__(CannotRun, CannotRun("memory ran out"), None)
 
 
 def test_without_a_terminal_progress_is_a_line_a_minute(monkeypatch, capsys):

@@ -65,22 +65,30 @@ def experiment(options: argparse.Namespace) -> int:
     return guarded(work)
 
 
-def guarded(work: Callable[[], int]) -> int:
-    """Do some work on a results directory, and turn what stops it into a message and an exit code."""
+def guarded(work: Callable[[], int], rest: str = GO_ON) -> int:
+    """Do some work on a results directory, and turn what stops it into a message and an exit code.
+
+    Parameters
+    ----------
+    work
+        Returns its own exit code.
+    rest
+        What has become of it when it is stopped, and what to do.
+    """
     # Ending a batch job is like Ctrl-C: what is at work is kept, and the exit code says that it was stopped.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return work()
     except KeyboardInterrupt:
-        print(f"Interrupted. {GO_ON}", file=sys.stderr)
+        print(f"Interrupted. {rest}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         raise  # whoever read what is printed has seen enough, and the results are written
     except MemoryError as error:
-        print(f"Memory ran out{f': {error}' if str(error) else ''}. {GO_ON}", file=sys.stderr)
+        print(f"Memory ran out{f': {error}' if str(error) else ''}. {rest}", file=sys.stderr)
         return INTERRUPTED
     except (CannotRun, OSError) as error:
-        print(f"{error}. {GO_ON}", file=sys.stderr)
+        print(f"{error}. {rest}", file=sys.stderr)
         return INTERRUPTED
     except (InUse, Refused, Damaged, ClusterUnusable, NoSuchRun, NoPlace) as error:
         print(error, file=sys.stderr)

@@ -18,6 +18,7 @@ from sim.experiment.directory import others
 from sim.experiment.directory import verify as find_damage
 
 MOST_NAMED = 10  # files of others
+AS_IT_WAS = "The results are as they were."
 
 
 def no_directory(folder: Path) -> bool:
@@ -57,7 +58,7 @@ def reproduce(options: argparse.Namespace) -> int:
             print(f"Every run failed: {found.ended.failure}", file=sys.stderr)
         return DAMAGED if found.different else SOME_FAILED if found.ended.failed == found.ended.runs else COMPLETE
 
-    return guarded(work)
+    return guarded(work, AS_IT_WAS)
 
 
 def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
@@ -90,4 +91,4 @@ def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
             illustrate(results, place)
         return COMPLETE if found.agrees else DAMAGED
 
-    return guarded(work)
+    return guarded(work, AS_IT_WAS)
