@@ -181,6 +181,17 @@ def test_a_lever_that_the_file_sets_itself_in_the_first_month_is_told(session):
     assert session.values()["corruption.scale"] == [0.5]
 
 
+def test_a_lever_takes_the_place_of_the_files_own_event_in_the_month_that_comes_next(session, tmp_path):
+    text = "region.base = 'us_canada'\n[[events]]\nmonth = 13\nkey = 'corruption.scale'\nvalue = 0.5"
+    session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": text})
+    session.perform({"action": "jump", "month": 12})
+    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.1})
+    assert session.message == ""
+    (tmp_path / "saved.toml").write_text(session.saved(0))
+    events = load(tmp_path / "saved.toml").events
+    assert [(event.month, event.key, event.value) for event in events] == [(13, "corruption.scale", 0.1)]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

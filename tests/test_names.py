@@ -272,6 +272,13 @@ def test_levels_of_a_range_have_the_value_itself_as_their_name(field):
     assert [point.levels["population of A"] for point in points(made)] == ["80000000", "80000020", "80000040"]
 
 
+def test_the_table_of_points_holds_the_levels_of_a_range_to_the_last_digit(field):
+    done = field.run("coopsim", "experiment", "rnd2.toml", "--workers", "1", "-o", "out")
+    assert done.returncode == 0, done.stderr
+    read = pd.read_csv(field.folder / "out" / "points.csv")
+    assert read["population of A"].tolist() == [80000000, 80000020, 80000040]
+
+
 def test_levels_of_a_range_are_told_with_as_many_digits_as_tell_them_apart(tmp_path):
     def names(low, high, count, key="hub.level"):
         text = f'[[factors]]\nname = "a"\nrange = {{ {key} = [{low}, {high}] }}\nlevels = {count}\n'

@@ -132,6 +132,13 @@ def test_a_seed_that_no_run_can_have_is_refused(seed, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_nobody_starts_processes_without_end(tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    done = coopsim("experiment", tmp_path / "small.toml", "--workers", str(10**9), "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert "1000000000 processes are more than the 1024 that may be started" in done.stderr
+
+
 def test_points_are_counted_without_making_them(tmp_path):
     for design in ("factorial", "one_at_a_time"):
         text = f'replicates = 1\ndesign = "{design}"\n' + "".join(TWO_LEVELS % number for number in range(4))

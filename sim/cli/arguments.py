@@ -14,6 +14,7 @@ exit codes:
   6  results are damaged or incomplete
   7  refused: scenario, code or environment differs from what the directory began with
 """
+MOST_WORKERS = 1024
 SCENARIO = "scenario file, or a name that `coopsim list` shows"
 
 
@@ -74,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     calibration = commands.add_parser(
         "calibration", help="print the calibration targets beside the model's figures, in Markdown"
     )
-    calibration.add_argument("--seeds", type=int, default=10, help="runs of each scenario, default 10")
+    calibration.add_argument("--seeds", type=positive, default=10, help="runs of each scenario, default 10")
     return whole
 
 
@@ -124,7 +125,7 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 def add_workers(command: argparse.ArgumentParser) -> None:
     """Let a command say what makes the runs; results do not depend on it."""
     which = command.add_mutually_exclusive_group()
-    which.add_argument("--workers", type=positive, help="processes on this machine (else one a core)")
+    which.add_argument("--workers", type=workers, help="processes on this machine (else one a core)")
     which.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, see docs/cluster.md")
 
 
@@ -151,6 +152,15 @@ def positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise ValueError
+    return number
+
+
+def workers(text: str) -> int:
+    """Read a number of processes; no machine has more cores than these."""
+    number = positive(text)
+    if number > MOST_WORKERS:
+        message = f"{number} processes are more than the {MOST_WORKERS} that may be started"
+        raise argparse.ArgumentTypeError(message)
     return number
 
 
