@@ -12,6 +12,7 @@ True
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,25 +20,34 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from sim.experiment.claim import InUse
+    from sim.experiment.directory import Damaged, Refused
+    from sim.experiment.execution import CannotRun
+    from sim.experiment.results import Results
     from sim.model.simulate import RunFailed
     from sim.outputs.place import DirectoryExists, NoPlace
     from sim.outputs.result import Result
     from sim.report.contents import Unreadable
     from sim.scenario import Scenario, ScenarioError
 
-__all__ = ["DirectoryExists", "NoPlace", "RunFailed", "ScenarioError", "Unreadable", "load", "report", "run"]
+__all__ = [
+    "CannotRun", "Damaged", "DirectoryExists", "InUse", "NoPlace", "Refused", "Results", "RunFailed", "ScenarioError",
+    "Unreadable", "experiment", "load", "report", "run",
+]  # fmt: skip
 
 # What a caller may open or have to catch, and where it stands: nothing is imported before it is asked for.
 LATER = {
+    "CannotRun": "sim.experiment.execution",
+    "Damaged": "sim.experiment.directory",
     "DirectoryExists": "sim.outputs.place",
     "NoPlace": "sim.outputs.place",
+    "InUse": "sim.experiment.claim",
+    "Refused": "sim.experiment.directory",
+    "Results": "sim.experiment.results",
     "RunFailed": "sim.model.simulate",
     "ScenarioError": "sim.scenario",
     "Unreadable": "sim.report.contents",
 }
-# Python sets a package's name here when it first loads it, which would take the place of the function of that name.
-for package in ("experiment", "report"):
-    import_module(f"sim.{package}")
 
 
 def __getattr__(name: str) -> Any:
@@ -147,13 +157,69 @@ def run(
     return simulate(whole, whole.seed if chosen is None else chosen)
 
 
-def report(results: str | PathLike[str], output: str | PathLike[str] | None = None) -> Path:
+def experiment(
+    file: str | PathLike[str],
+    replicates: int | None = None,
+    output: str | PathLike[str] | None = None,
+    workers: int | None = None,
+    extend: bool = False,
+    cluster: str | None = None,
+) -> Results:
+    """Run an experiment, or what is missing of it: the same call goes on where one was stopped.
+
+    It works in a notebook, in a script and on standard input, with or without `if __name__ == "__main__":`.
+
+    Parameters
+    ----------
+    file
+        An experiment file, or the name of one as on the command line.
+    replicates
+        Runs of each point; the experiment's if not given.
+    output
+        Results directory; `results/NAME` if not given.
+    workers
+        Processes on this machine; one for each core that this one may use if not given. Results do not depend on it.
+    extend
+        Whether to take a finished directory further: up to `replicates`, or a sobol design to twice its samples.
+    cluster
+        Address of the scheduler of a Dask cluster, in place of `workers`.
+
+    Returns
+    -------
+    Results
+        With the data frames `findings`, `summary`, `runs`, `points` and others, the number `failed`, and the `folder`.
+
+    Raises
+    ------
+    sim.ScenarioError
+        If the file or an argument is wrong; nothing was started.
+    sim.InUse, sim.Refused, sim.Damaged
+        If the directory is at work, was begun with another plan, or is damaged.
+    sim.CannotRun
+        If the runs cannot be made here. What was made is kept.
+
+    Examples
+    --------
+    >>> import sim, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     done = sim.experiment("approaches", replicates=2, output=f"{folder}/approaches", workers=1)
+    ...     done.failed, len(done.runs), done.findings.verdict.tolist()[:1]
+    (0, 8, ['undecided'])
+    """
+    from sim.cli.progress import progress
+    from sim.experiment.results import conduct, executor
+
+    with progress("run") as watch:
+        return conduct(file, replicates, output, executor(workers, cluster), extend, watch)
+
+
+def report(results: str | PathLike[str] | Results, output: str | PathLike[str] | None = None) -> Path:
     """Write the results of an experiment as one HTML page that can be read offline.
 
     Parameters
     ----------
     results
-        Results directory of an experiment.
+        Results directory, or what `sim.experiment` gave.
     output
         The page; `report.html` in the directory if not given.
 
@@ -183,7 +249,23 @@ def report(results: str | PathLike[str], output: str | PathLike[str] | None = No
     from sim.report.page import report as page
     from sim.report.page import write
 
-    folder = Path(fspath(results))
+    folder = results.folder if hasattr(results, "folder") else Path(fspath(results))
     file = folder / REPORT if output is None else Path(fspath(output))
     write(file, page(folder))
     return file
+
+
+class Called(ModuleType):
+    """A package that is called as well: `sim.experiment(...)` beside `sim.experiment.design`."""
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call the function of the package's name."""
+        return self.__wrapped__(*arguments, **named)
+
+
+# Python binds a package's name here when it loads it, and so would put it in the place of the function of that name.
+for function in (experiment, report):
+    package = import_module(f"sim.{function.__name__}")
+    package.__class__ = Called
+    package.__wrapped__, package.__doc__ = function, function.__doc__  # type: ignore[attr-defined]
+del function, package

@@ -3,8 +3,10 @@
 import base64
 import copy
 import json
+import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, replace
@@ -16,7 +18,7 @@ import pytest
 
 import sim
 from sim.scenario.keys import written
-from tests.small_experiment import coopsim
+from tests.small_experiment import ROOT, SMALL, contents, coopsim
 
 SCENARIO, MONTHS = "scenarios/two_countries.toml", 72
 EVENT = {"month": 61, "key": "hub.level", "value": 0.5}
@@ -254,18 +256,158 @@ def test_the_page_of_an_experiment_is_what_the_command_line_writes(tmp_path):
 
 def test_importing_coopsim_imports_nothing_heavy():
     heavy = ("numpy", "numba", "pandas", "mesa", "matplotlib", "pyarrow", "scipy", "solara", "distributed")
-    asked = f"import sys, sim; print([name for name in {heavy} if name in sys.modules], sim.run, sim.report)"
+    asked = f"import sys, sim; print([name for name in {heavy} if name in sys.modules], sim.run, sim.experiment)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("[] <function run")
 
 
-def test_a_function_of_a_package_s_name_stays_a_function():
-    asked = "import sim.report.page, sim.experiment.plan; print(callable(sim.report))"
+def test_a_package_of_a_functions_name_is_both():
+    asked = (
+        "import sim.experiment.plan as plan, sim.report.page as page, sim, inspect;"
+        "print(sim.experiment.plan is plan, sim.report.page is page, callable(sim.experiment), callable(sim.report));"
+        "print(*inspect.signature(sim.experiment).parameters); print(sim.report.__doc__.splitlines()[0])"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout == "True\n"
+    assert done.stdout.splitlines() == [
+        "True True True True",
+        "file replicates output workers extend cluster",
+        "Write the results of an experiment as one HTML page that can be read offline.",
+    ]
 
 
 def test_what_does_not_exist_is_said_to_be_missing():
     with pytest.raises(AttributeError, match="module 'sim' has no attribute 'runn'"):
         sim.runn  # noqa: B018
     assert all(hasattr(sim, name) for name in sim.__all__)
+
+
+ASKED = """
+import sim
+print("the script runs", flush=True)
+done = sim.experiment(r"{file}", replicates=2, output=r"{folder}", workers=2)
+print(done.failed, len(done.runs))
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A small experiment file, and its finished results."""
+    folder = tmp_path_factory.mktemp("experiment")
+    (folder / "small.toml").write_text(SMALL, encoding="utf-8")
+    return folder / "small.toml", sim.experiment(folder / "small.toml", replicates=2, output=folder / "done", workers=2)
+
+
+def test_an_experiment_from_python_is_what_the_command_line_makes_of_it(small, tmp_path):
+    file, done = small
+    made = coopsim("experiment", file, "--replicates", 2, "-o", tmp_path / "command_line")
+    assert made.returncode == 0, made.stderr
+    assert contents(done.folder) == contents(tmp_path / "command_line")
+
+
+def test_the_tables_of_an_experiment_are_data_frames(small):
+    _, done = small
+    assert done.failed == 0
+    assert len(done.failures) == 0
+    assert done.runs[["point", "replicate"]].values.tolist() == [[point, one] for point in range(4) for one in (0, 1)]
+    assert done.points["approach"].tolist() == ["own", "own", "other", "other"]
+    assert done.findings["hypothesis"].tolist() == ["Less corruption, fewer leaks"]
+    harm = done.summary.query("outcome == 'harm'").set_index("point")["mean"]
+    assert np.allclose(harm, done.runs.groupby("point").harm.mean())
+    assert not done.effects.empty
+    assert not done.trajectories.empty
+    assert done.sensitivity.empty
+    assert done.looks.empty
+    again = sim.Results(done.folder)
+    for name in ("runs", "points", "summary", "findings", "effects", "shapley", "trajectories"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(done, name))
+
+
+def test_an_experiment_shows_its_findings_in_a_notebook(small):
+    _, done = small
+    verdict = done.findings["verdict"][0]
+    assert repr(done).startswith(f"<Results of 'small': 8 runs, 0 failed; 1 {verdict}; ")
+    shown = done._repr_html_()
+    assert ">Less corruption, fewer leaks</td>" in shown
+    assert f">{done.findings['difference'][0]:.4g}</td>" in shown
+
+
+def test_an_experiment_goes_on_and_is_extended(small, tmp_path):
+    file, done = small
+    shutil.copytree(done.folder, tmp_path / "copy")
+    with pytest.raises(sim.Refused, match=r"output=, or add to it with extend=True$"):
+        sim.experiment(file, replicates=3, output=tmp_path / "copy", workers=1)
+    more = sim.experiment(file, replicates=3, output=tmp_path / "copy", workers=1, extend=True)
+    assert len(more.runs) == 12
+    with pytest.raises(sim.ScenarioError, match="extend=True needs replicates="):
+        sim.experiment(file, output=tmp_path / "copy", extend=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"replicates": 0}, "replicates is 0, expected a whole number from 1"),
+        ({"replicates": True}, "replicates is true, expected"),
+        ({"replicates": 2.0}, "replicates is 2.0, expected"),
+        ({"workers": "two"}, "workers is 'two', expected"),
+        ({"workers": 1, "cluster": "tcp://nowhere:1"}, "workers= and cluster= exclude each other"),
+    ],
+)
+def test_arguments_of_an_experiment_are_checked_before_anything_starts(small, tmp_path, arguments, said):
+    with pytest.raises(sim.ScenarioError) as refused:
+        sim.experiment(small[0], output=tmp_path / "none", **arguments)
+    assert said in str(refused.value)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_directory_that_is_not_finished_or_damaged_gives_no_numbers(small, tmp_path):
+    with pytest.raises(sim.Damaged):
+        sim.Results(tmp_path)
+    shutil.copytree(small[1].folder, tmp_path / "copy")
+    summary = tmp_path / "copy" / "summary.csv"
+    summary.write_text(summary.read_text().replace("1", "2"))
+    with pytest.raises(sim.Damaged, match="summary.csv"):
+        sim.Results(tmp_path / "copy")
+
+
+def test_a_script_without_a_guard_runs_its_experiment_once(small, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(ASKED.format(file=small[0], folder=tmp_path / "from_script"), encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("the script runs\n0 8\n", 0), done.stderr
+
+
+def test_an_experiment_runs_from_standard_input_and_from_a_module(small, tmp_path):
+    text = ASKED.format(file=small[0], folder=tmp_path / "from_input")
+    done = subprocess.run([sys.executable, "-"], input=text, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("the script runs\n0 8\n", 0), done.stderr
+    (tmp_path / "asked.py").write_text(ASKED.format(file=small[0], folder=tmp_path / "from_module"), encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
+    done = subprocess.run([sys.executable, "-m", "asked"], capture_output=True, text=True, check=False, env=environment)
+    assert (done.stdout, done.returncode) == ("the script runs\n0 8\n", 0), done.stderr
+
+
+def test_processes_of_others_still_know_the_callers_script(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import multiprocessing, sim.experiment.workers\n"
+        "def double(number): return 2 * number\n"
+        "if __name__ == '__main__':\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool: print(pool.map(double, [1, 2]))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.stdout == "[2, 4]\n", done.stderr
+
+
+def test_what_users_of_python_and_numpy_take_for_granted_holds(field):
+    shutil.copytree(ROOT / "scenarios", field.folder / "scenarios")
+    shutil.copytree(ROOT / "experiments", field.folder / "experiments")
+    done = field.run(sys.executable, "python_user.py")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    for seed, line in zip((1.7, "1", True, -1, 2**63, 2**64 + 5), lines, strict=False):
+        assert line == f"{seed!r} -> seed is {written(seed)}, expected a whole number from 0 to 2**63 - 1."
+    assert lines[6] == "a picture in a notebook: True"
+    assert "In Europe the European approach lowers harm" in done.stdout
+    assert (field.folder / "a_result" / "manifest.json").is_file()
+    assert (field.folder / "an_experiment" / "findings.csv").is_file()

@@ -5,10 +5,11 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from os import _exit
 
 from sim.experiment.execution import CannotRun, in_a_line
+from sim.experiment.workers import Workers
 from sim.machine_code import Voice, share_voice
 
 KILLED, ENDED = -9, -15  # exit codes: by the system's own hand, and as we ask for
@@ -25,7 +26,7 @@ class Processes:
 
     def __enter__(self) -> tuple[Executor, int]:
         """Start."""
-        context = get_context("spawn")
+        context = Workers()
         voice = context.Lock()
         share_voice(voice)
         self.pool = ProcessPoolExecutor(self.workers, context, initializer=attend, initargs=(voice,))

@@ -1,7 +1,7 @@
 """What a result shows of itself in a notebook: its headline table, and the figure below it."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 from sim.outputs.files import picture
@@ -35,19 +35,19 @@ def shown(result: Result) -> str:
         f"{visible(scenario.name)}, seed {result.seed}, {scenario.months} months, the first {scenario.warm_up} left out"
     )
     return (
-        f"<div><strong>{escape(visible(scenario.title))}</strong><br>{escape(about)}"
-        f"{table(rows)}{figure(result)}<p><code>.summary</code>, <code>.months</code> and <code>.relocations</code> "
-        "are data frames; <code>.plot()</code> gives the figure, <code>.write(folder)</code> writes it all.</p></div>"
+        f"<div><strong>{escape(visible(scenario.title))}</strong><br>{escape(about)}{table(rows, {1})}{figure(result)}"
+        "<p><code>.summary</code>, <code>.months</code>, <code>.relocations</code> are data frames; "
+        "<code>.plot()</code> gives the figure, <code>.write(folder)</code> writes it all.</p></div>"
     )
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Lay out rows, the first of which is the head; the second column holds numbers."""
+def table(rows: Sequence[Sequence[str]], numbers: Collection[int]) -> str:
+    """Lay out rows, the first of which is the head; some columns hold numbers."""
     lines = []
     for at, row in enumerate(rows):
         kind = "th" if at == 0 else "td"
         cells = [
-            f'<{kind} style="{CELL.format("right" if column == 1 else "left")}">{escape(text)}</{kind}>'
+            f'<{kind} style="{CELL.format("right" if column in numbers else "left")}">{escape(text)}</{kind}>'
             for column, text in enumerate(row)
         ]
         lines.append(f"<tr>{''.join(cells)}</tr>")

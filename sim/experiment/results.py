@@ -1,0 +1,225 @@
+"""The results of an experiment as data frames, for Python and notebooks, and the call that makes them."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cached_property
+from html import escape
+from os import PathLike, fspath
+from pathlib import Path
+
+import pandas as pd
+
+from sim.arguments import count
+from sim.experiment.claim import InUse
+from sim.experiment.cluster import Cluster
+from sim.experiment.cores import usable_cores
+from sim.experiment.directory import PLAN, RUNS, Damaged, Refused, named, read_json, verify
+from sim.experiment.execution import CannotRun, OpenExecutor
+from sim.experiment.experiment import Watch, doubled, perform
+from sim.experiment.experiment_file import load_experiment
+from sim.experiment.files import read_table
+from sim.experiment.processes import Processes
+from sim.experiment.statement import Experiment
+from sim.outputs.naming import visible
+from sim.outputs.notebook import table
+from sim.outputs.place import NoPlace
+from sim.scenario import ArgumentError
+from sim.scenario.at_hand import EXPERIMENTS, find
+
+# Columns of findings that a reader looks at first.
+FIRST = ["hypothesis", "verdict", "outcome", "difference", "low", "high", "pairs", "status"]
+MOST_ROWS = 40  # that a notebook shows
+# How a message of the command line speaks of what Python gives as an argument.
+ARGUMENTS = {"-o": "output=", "--extend": "extend=True", "--workers": "workers=", "--replicates": "replicates="}
+
+
+class Results:
+    """A finished experiment: its folder, and the tables there as data frames.
+
+    Parameters
+    ----------
+    folder
+        Results directory of a finished experiment.
+
+    Attributes
+    ----------
+    folder
+        The directory.
+    name
+        Name of the experiment.
+
+    Raises
+    ------
+    sim.Damaged
+        If the directory is unfinished, or a file of it is not what was written.
+
+    Examples
+    --------
+    >>> import sim
+    >>> done = sim.Results("results/reference/approaches")
+    >>> done.failed
+    0
+    >>> runs = done.runs.merge(done.points, on="point")
+    >>> sorted(runs.groupby(["region", "approach"]).harm.mean().index.names)
+    ['approach', 'region']
+    """
+
+    def __init__(self, folder: str | PathLike[str]) -> None:
+        self.folder = Path(fspath(folder))
+        if wrong := verify(self.folder):
+            raise Damaged("\n".join(wrong))
+        self.files = frozenset(named(self.folder))  # those that the manifest answers for
+        self.name = str(read_json(self.folder / PLAN).get("experiment", self.folder.name))
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """Every run: point, replicate, seed, failure, each outcome after the warm-up."""
+        frame: pd.DataFrame = read_table(self.folder / RUNS).to_pandas()
+        return frame
+
+    @cached_property
+    def failures(self) -> pd.DataFrame:
+        """Runs that failed, with the reason; none of them has a value."""
+        return self.runs.loc[self.runs["failure"] != "", ["point", "replicate", "seed", "failure"]]
+
+    @property
+    def failed(self) -> int:
+        """How many runs failed."""
+        return len(self.failures)
+
+    @cached_property
+    def points(self) -> pd.DataFrame:
+        """The level of every factor at each point, as it was written; `scenario` is the hash."""
+        return self.table("points", names=True)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Mean and standard deviation of every outcome at each point."""
+        return self.table("summary")
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The hypotheses: difference, intervals, verdict, warnings; no rows where none was stated."""
+        return self.table("findings")
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Main effects and interactions of a design at levels."""
+        return self.table("effects")
+
+    @cached_property
+    def shapley(self) -> pd.DataFrame:
+        """Shares of each factor in the effect of all, of a factorial of two levels."""
+        return self.table("shapley")
+
+    @cached_property
+    def sensitivity(self) -> pd.DataFrame:
+        """Indices of a Sobol, Morris or Latin hypercube design."""
+        return self.table("sensitivity")
+
+    @cached_property
+    def trajectories(self) -> pd.DataFrame:
+        """Mean by year, with the band that holds nine runs of ten."""
+        return self.table("trajectories")
+
+    @cached_property
+    def looks(self) -> pd.DataFrame:
+        """Each look of an experiment with `precision`, and why it stopped."""
+        return self.table("looks")
+
+    def table(self, name: str, names: bool = False) -> pd.DataFrame:
+        """Read a table of the directory; one without rows was not written, and is empty here too.
+
+        Parameters
+        ----------
+        name
+            Name of the file, without `.csv`.
+        names
+            Whether every column but `point` holds names, which may look like numbers.
+        """
+        file = self.folder / f"{name}.csv"
+        if file.name not in self.files:
+            return pd.DataFrame()
+        head = pd.read_csv(file, nrows=0).columns
+        kinds = {column: str for column in head if column != "point"} if names else None
+        # An empty cell is no value; words such as NA are names.
+        frame = pd.read_csv(file, dtype=kinds, keep_default_na=False, na_values=[] if names else [""])
+        return frame.fillna({"warnings": ""}) if "warnings" in frame else frame
+
+    def __repr__(self) -> str:
+        """Say how it ended, and where the tables are."""
+        return f"<Results of {self.name!r}: {self.told()}; .findings, .summary, .runs, .points>"
+
+    def told(self) -> str:
+        """Say how many runs there are and how many failed, which verdicts were found, and where it all stands."""
+        verdicts = Counter(self.findings["verdict"] if len(self.findings) else ())
+        found = [f"{number} {verdict}" for verdict, number in verdicts.items()]
+        return "; ".join([f"{len(self.runs)} runs, {self.failed} failed", *found, visible(str(self.folder))])
+
+    def _repr_html_(self) -> str:
+        """Show the findings in a notebook, or without hypotheses the means."""
+        whole = self.findings[FIRST] if len(self.findings) else self.summary
+        rows = [tuple(whole.columns), *whole.head(MOST_ROWS).map(written).itertuples(index=False, name=None)]
+        numbers = {at for at, kind in enumerate(whole.dtypes) if kind.kind in "fi"}
+        more = f"<p>and {len(whole) - MOST_ROWS} rows more</p>" if len(whole) > MOST_ROWS else ""
+        failures = (
+            f"<p><strong>{self.failed} runs failed</strong>: see <code>.failures</code>.</p>" if self.failed else ""
+        )
+        return (
+            f"<div><strong>{escape(visible(self.name))}</strong><br>{escape(self.told())}{failures}"
+            f"{table(rows, numbers)}{more}"
+            "<p><code>.findings</code>, <code>.summary</code>, <code>.runs</code> and <code>.points</code> are data "
+            "frames; <code>sim.report</code> writes a page with every figure.</p></div>"
+        )
+
+
+def written(value: object) -> str:
+    """Write a cell of a table for people."""
+    return f"{value:.4g}" if isinstance(value, float) else visible(str(value))
+
+
+def conduct(
+    file: str | PathLike[str],
+    replicates: object,
+    output: str | PathLike[str] | None,
+    executor: OpenExecutor,
+    extend: bool,
+    watch: Watch,
+) -> Results:
+    """Run an experiment, or what is missing of it; see `sim.experiment`."""
+    experiment = load_experiment(find(fspath(file), EXPERIMENTS))
+    if replicates is not None:
+        experiment = replace(experiment, replicates=count("replicates", replicates), precision=None)
+    folder = Path("results", experiment.name) if output is None else Path(fspath(output))
+    if extend and replicates is None:
+        experiment = larger(experiment, folder)
+    try:
+        perform(experiment, folder, executor, extend, watch)
+    except (InUse, Refused, Damaged, CannotRun, NoPlace) as error:
+        raise type(error)(spoken(str(error))) from None
+    return Results(folder)
+
+
+def spoken(message: str) -> str:
+    """Let a message of the command line speak of arguments."""
+    options = "|".join(map(re.escape, ARGUMENTS))
+    return re.sub(rf"(?<!\S)({options})(?![\w-])", lambda found: ARGUMENTS[found[0]], message)
+
+
+def larger(experiment: Experiment, folder: Path) -> Experiment:
+    """Return a Sobol experiment with twice its samples; no other is larger without a number of replicates."""
+    if experiment.design != "sobol":
+        message = "extend=True needs replicates=, the number to go up to (or a sobol design, to double)."
+        raise ArgumentError(message)
+    return doubled(experiment, folder)
+
+
+def executor(workers: object, cluster: str | None) -> OpenExecutor:
+    """Return what opens the workers that a caller asks for."""
+    if cluster is None:
+        number = usable_cores() if workers is None else count("workers", workers)
+        return lambda: Processes(number)
+    if workers is not None:
+        raise ArgumentError("workers= and cluster= exclude each other. Give one.")
+    return lambda: Cluster(cluster)
