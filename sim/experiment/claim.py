@@ -24,6 +24,7 @@ from sim.experiment.directory import (
     is_folder,
     is_unfinished,
 )
+from sim.experiment.files import GONE
 from sim.outputs.place import NoPlace, make_parents
 
 Lock = FileLock
@@ -152,9 +153,10 @@ def refuse_links(folder: Path) -> None:
         raise Damaged(message)
     listed = [path for path in parts.iterdir() if PART.fullmatch(path.name)] if is_folder(parts) else []
     for path in (*(folder / name for name in sorted(OURS)), *listed):
-        if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
-            message = f"{path} is no plain file but a link or a device: take it away, or give another directory with -o"
-            raise Damaged(message)
+        with suppress(*GONE):  # which it may be from one moment to the next, while another process works here
+            if not stat.S_ISREG(path.lstat().st_mode):
+                message = f"{path} is no plain file but a link or a device"
+                raise Damaged(f"{message}: take it away, or give another directory with -o")
 
 
 def tidy(folder: Path) -> None:
