@@ -150,10 +150,12 @@ def run(
     sim.scenario.errors.ArgumentError: seed is 1.7, expected a whole number from 0 to 2**63 - 1.
     """
     from sim.arguments import resolved, seed_of
+    from sim.cli.running import announce
     from sim.outputs.result import simulate
 
     chosen = None if seed is None else seed_of(seed)
     whole = resolved(scenario, months, changes, events)
+    announce()
     return simulate(whole, whole.seed if chosen is None else chosen)
 
 
@@ -207,8 +209,10 @@ def experiment(
     (0, 8, ['undecided'])
     """
     from sim.cli.progress import progress
+    from sim.cli.running import announce
     from sim.experiment.results import conduct, executor
 
+    announce()
     with progress("run") as watch:
         return conduct(file, replicates, output, executor(workers, cluster), extend, watch)
 

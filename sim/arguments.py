@@ -1,6 +1,7 @@
 """What a Python caller gives: names, changes, events and seeds, held to the rules of files and of the command line."""
 
 from collections.abc import Mapping
+from math import inf
 from os import PathLike, fspath
 from typing import Any, cast
 
@@ -94,11 +95,11 @@ def whole(name: str, value: object, key: str) -> int:
     return cast(int, good)
 
 
-def count(name: str, value: object) -> int:
+def count(name: str, value: object, most: float = inf) -> int:
     """Return an argument that counts something as a plain number, or say what it should have been."""
     number = plain(value)
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        message = f"{name} is {written(value)}, expected a whole number from 1."
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
+        message = f"{name} is {written(value)}, expected a whole number from 1{'' if most == inf else f' to {most}'}."
         raise ArgumentError(message)
     return number
 

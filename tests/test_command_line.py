@@ -158,6 +158,20 @@ def test_a_run_that_is_interrupted_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--seed", "-1"], "--seed: run.seed is -1"),
+        (["--months", "10"], "--months: run.warm_up is 60 and run.months is 10"),
+        (["--set", "run.months=10"], "--set: run.warm_up is 60 and run.months is 10"),
+    ],
+)
+def test_a_message_names_the_option_at_fault(given, said):
+    done = coopsim("run", "scenarios/two_countries.toml", *given)
+    assert done.returncode == 2
+    assert done.stderr.startswith(said)
+
+
 @pytest.mark.parametrize(("flag", "value"), [("--seed", "-1"), ("--months", "0"), ("--set", "x"), ("--seed", "a")])
 def test_a_wrong_flag_is_bad_input(flag, value, tmp_path):
     done = coopsim("run", "scenarios/two_countries.toml", flag, value, "-o", tmp_path / "out")

@@ -349,6 +349,7 @@ def test_an_experiment_goes_on_and_is_extended(small, tmp_path):
         ({"replicates": True}, "replicates is true, expected"),
         ({"replicates": 2.0}, "replicates is 2.0, expected"),
         ({"workers": "two"}, "workers is 'two', expected"),
+        ({"workers": 10**9}, "workers is 1000000000, expected a whole number from 1 to 1024"),
         ({"workers": 1, "cluster": "tcp://nowhere:1"}, "workers= and cluster= exclude each other"),
     ],
 )

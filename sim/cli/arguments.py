@@ -4,6 +4,8 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
+from sim.experiment.cores import MOST_WORKERS
+
 EPILOGUE = """\
 exit codes:
   0  complete
@@ -14,7 +16,6 @@ exit codes:
   6  results are damaged or incomplete
   7  refused: scenario, code or environment differs from what the directory began with
 """
-MOST_WORKERS = 1024
 SCENARIO = "scenario file, or a name that `coopsim list` shows"
 
 

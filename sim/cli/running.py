@@ -19,6 +19,7 @@ from sim.outputs.result import Result, simulate
 from sim.outputs.style import import_matplotlib
 from sim.outputs.tables import printed
 from sim.scenario import Scenario, ScenarioError, load
+from sim.scenario.resolve import SET
 
 
 def announce() -> None:
@@ -37,13 +38,19 @@ def changes(options: argparse.Namespace) -> list[str]:
     return listed
 
 
+def origins(options: argparse.Namespace) -> dict[str, str]:
+    """Say which option each change of the command line comes from."""
+    own = {"run.months": ("--months", options.months), "run.seed": ("--seed", options.seed)}
+    return {"": SET} | {key: option for key, (option, value) in own.items() if value is not None}
+
+
 def load_all(options: argparse.Namespace) -> list[Scenario]:
     """Read every scenario, reporting the mistakes of all."""
     scenarios: list[Scenario] = []
     mistakes: list[str] = []
     for name in options.scenarios:
         try:
-            scenarios.append(load(find(name, tell=True), changes(options)))
+            scenarios.append(load(find(name, tell=True), changes(options), origin=origins(options)))
         except ScenarioError as error:
             mistakes += error.mistakes
     if mistakes:

@@ -3,6 +3,7 @@
 import os
 import sys
 
+MOST_WORKERS = 1024  # processes; no machine has more cores than these
 # What Slurm grants to a task, and to a job on this node; not every site binds the job's processes to its cores.
 GRANTED = ("SLURM_CPUS_PER_TASK", "SLURM_CPUS_ON_NODE")
 

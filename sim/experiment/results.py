@@ -13,7 +13,7 @@ import pandas as pd
 from sim.arguments import count
 from sim.experiment.claim import InUse
 from sim.experiment.cluster import Cluster
-from sim.experiment.cores import usable_cores
+from sim.experiment.cores import MOST_WORKERS, usable_cores
 from sim.experiment.directory import PLAN, RUNS, Damaged, Refused, named, read_json, verify
 from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.experiment import Watch, doubled, perform
@@ -218,7 +218,7 @@ def larger(experiment: Experiment, folder: Path) -> Experiment:
 def executor(workers: object, cluster: str | None) -> OpenExecutor:
     """Return what opens the workers that a caller asks for."""
     if cluster is None:
-        number = usable_cores() if workers is None else count("workers", workers)
+        number = usable_cores() if workers is None else count("workers", workers, MOST_WORKERS)
         return lambda: Processes(number)
     if workers is not None:
         raise ArgumentError("workers= and cluster= exclude each other. Give one.")
