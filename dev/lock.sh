@@ -1,7 +1,17 @@
 #!/bin/sh
-# Makes requirements.txt anew: every dependency of the project, its tests and its build, pinned with hashes, for
-# Python 3.12 and 3.13. Needs uv on the path. The file names no package index.
+# Makes the locks in requirements/ anew, for Python 3.12 and 3.13 on every system: each dependency of the base, of each
+# extra, and of the build, pinned with hashes. Needs uv on the path. All keep to one resolution, that of dev, which has
+# every extra; and no file names a package index.
 cd "$(dirname "$0")/.." || exit 2
-printf 'hatchling\neditables\n' | uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
-    --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev --upgrade \
-    --output-file requirements.txt pyproject.toml -
+mkdir -p requirements
+lock() {
+    name=$1
+    shift
+    uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
+        --no-emit-index-url --no-emit-find-links --output-file "requirements/$name.txt" "$@" || exit 1
+}
+lock dev --upgrade --extra dev pyproject.toml
+lock base --constraint requirements/dev.txt pyproject.toml
+lock view --constraint requirements/dev.txt --extra view pyproject.toml
+lock cluster --constraint requirements/dev.txt --extra cluster pyproject.toml
+printf 'hatchling\neditables\n' | lock build --constraint requirements/dev.txt -

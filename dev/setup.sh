@@ -1,5 +1,6 @@
-# Makes .venv, a virtual environment with every dependency pinned by hash, and this project in it. Sourced by the
-# scripts at the top with $root set to the project's folder. Quick when there is nothing to do.
+# Makes .venv, a virtual environment with dependencies pinned by hash, and this project in it: `set_up EXTRA...` brings
+# what the project needs and what the extras add. Sourced by the scripts at the top, with $root set to the project's
+# folder. Quick when there is nothing to do; what failed or was cut short is done again.
 
 version_check='import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 13))'
 
@@ -18,35 +19,63 @@ find_python() {
     return 1
 }
 
+# What a part (base, project, or an extra) is made from. Its stamp in .venv says the same once it is whole.
+made_from() {
+    case $1 in
+        base) cat "$root/requirements/base.txt" "$root/requirements/build.txt" | cksum && printf '%s\n' "$root" ;;
+        project) cksum <"$root/pyproject.toml" ;;
+        *) cksum <"$root/requirements/$1.txt" ;;
+    esac
+}
+
+has() {
+    [ -f "$root/.venv/installed-$1" ] && [ "$(cat "$root/.venv/installed-$1")" = "$(made_from "$1")" ] && return
+    case $1 in base | project | dev) return 1 ;; esac
+    has dev # which holds every extra
+}
+
+has_all() {
+    for part in base project "$@"; do has "$part" || return 1; done
+    "$root/.venv/bin/python" -c "" 2>/dev/null
+}
+
+# Installs a part: its name, what to tell, and what pip is to take.
+bring() {
+    part=$1
+    [ -z "$2" ] || echo "Setting up: installing $2 into .venv, once ..." >&2
+    shift 2
+    if ! "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "$@" \
+        >>"$root/.venv/install.log" 2>&1; then
+        tail -n 20 "$root/.venv/install.log" >&2
+        echo "Setting up failed; the whole log is in .venv/install.log. Check the network and try again." >&2
+        return 1
+    fi
+    made_from "$part" >"$root/.venv/installed-$part"
+}
+
+install_parts() {
+    if ! has base || ! "$root/.venv/bin/python" -c "" 2>/dev/null; then
+        python=$(find_python) || return 1
+        rm -rf "$root/.venv"
+        "$python" -m venv "$root/.venv" || return 1
+        bring base "what every command needs, for a minute," --require-hashes --only-binary :all: \
+            -r "$root/requirements/base.txt" -r "$root/requirements/build.txt" || return 1
+    fi
+    has project || bring project "" --no-build-isolation --editable "$root" || return 1
+    for extra in "$@"; do
+        has "$extra" || bring "$extra" "the packages of '$extra'" --require-hashes --only-binary :all: \
+            -r "$root/requirements/$extra.txt" || return 1
+    done
+}
+
 set_up() {
     unset PYTHONPATH PYTHONHOME
-    stamp="$root/.venv/installed"
-    wanted=$(cat "$root/requirements.txt" "$root/pyproject.toml" | cksum)" $root"
-    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && "$root/.venv/bin/python" -c "" 2>/dev/null; then
-        return
-    fi
+    has_all "$@" && return
     # Two that start at once must not install into the same folder: the second waits for the first.
     if command -v flock >/dev/null 2>&1; then
         exec 9>"$root/.venv.lock"
         flock 9
-        if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
-            exec 9>&-
-            return
-        fi
     fi
-    python=$(find_python) || return 1
-    echo "Setting up: installing the dependencies into .venv, once, for a minute or two ..." >&2
-    rm -rf "$root/.venv"
-    "$python" -m venv "$root/.venv" || return 1
-    log="$root/.venv/install.log"
-    if ! "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-        --only-binary :all: -r "$root/requirements.txt" >"$log" 2>&1 ||
-        ! "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps \
-            --editable "$root" >>"$log" 2>&1; then
-        tail -n 20 "$log" >&2
-        echo "Setting up failed; the whole log is in .venv/install.log. Check the network and try again." >&2
-        return 1
-    fi
-    printf '%s\n' "$wanted" >"$stamp"
+    has_all "$@" || install_parts "$@" || return 1
     if command -v flock >/dev/null 2>&1; then exec 9>&-; fi
 }

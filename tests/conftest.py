@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FIELD = ROOT / "tests" / "field"
+
+# A shell without job control lets what it starts in the background ignore Ctrl-C, and all that starts from there:
+# also the processes that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A page that its own server imports, told by its environment what to draw; and what users would run.
 collect_ignore = ["benchmarks/drawing_page.py", "field"]

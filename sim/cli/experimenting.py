@@ -12,6 +12,7 @@ from pathlib import Path
 from sim.cli.commands import print_columns
 from sim.cli.estimating import estimate
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
+from sim.cli.extras import lacking
 from sim.cli.finding import find
 from sim.cli.progress import progress
 from sim.cli.running import announce
@@ -99,6 +100,8 @@ def guarded(work: Callable[[], int], rest: str = GO_ON) -> int:
 def opener(options: argparse.Namespace) -> OpenExecutor:
     """Return what opens the executor that was asked for."""
     if options.cluster:
+        if wrong := lacking("cluster", f"coopsim {options.command} --cluster"):
+            raise ClusterUnusable(wrong)
         return lambda: Cluster(options.cluster)
     return lambda: Processes(options.workers or usable_cores())
 

@@ -30,7 +30,7 @@ def find(name: str, shelf: str = at_hand.SCENARIOS, tell: bool = False) -> Path:
         raise UnreadableError(f"{name} is a folder. {within(Path(name), shelf)}")
     path = at_hand.find(name, shelf)
     if tell and path != Path(name):
-        own = "" if path.is_relative_to(Path.cwd()) or not is_shipped(path) else ", which comes with coopsim"
+        own = ", which comes with coopsim" if path.is_absolute() and is_shipped(path) else ""
         print(f"{name}: {shown(path)}{own}", file=sys.stderr)
     return path
 
@@ -63,9 +63,11 @@ def no_results(folder: Path) -> str:
         What was given to `verify`, `report`, `reproduce` or `replay`.
     """
     if not folder.is_dir():
-        others = {path.name: path for place in (Path("results"), folder.parent) for path in place.glob("*")}
-        near = suggestion(folder.name, [name for name, path in others.items() if is_experiments(path)])
-        return f"{folder} is no directory: give that of an experiment's results.{near}"
+        near = {path.name: path for place in (Path("results"), folder.parent) for path in place.glob("*")}
+        meant = suggestion(folder.name, [name for name, path in near.items() if is_experiments(path)])
+        for name, path in near.items():
+            meant = meant.replace(f"'{name}'", f"'{path}'")
+        return f"{folder} is no directory: give that of an experiment's results.{meant}"
     if (
         (folder / "manifest.json").is_file()
         and not is_experiments(folder)

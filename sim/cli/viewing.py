@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
+from sim.cli.extras import lacking
 from sim.cli.finding import find
 from sim.cli.running import announce
 from sim.scenario import load
@@ -11,6 +12,9 @@ from sim.scenario import load
 
 def view(options: argparse.Namespace) -> int:
     """Open the browser view of a scenario, until interrupted."""
+    if wrong := lacking("view", "coopsim view"):
+        print(wrong, file=sys.stderr)
+        return BAD_INPUT
     path = find(options.scenario, tell=True)
     scenario = load(path)
     from sim.browser.server import listen, serve
