@@ -224,7 +224,7 @@ def test_codes_in_small_letters_are_codes_in_outcomes(tmp_path):
 
 
 def test_the_harm_of_a_region_is_that_of_its_countries_with_codes_in_small_letters(field):
-    text = f'title = "t"\nbase = "lower.toml"\nreplicates = 2\noutcomes = ["harm", "harm.south", "harm.north"]\n'
+    text = 'title = "t"\nbase = "lower.toml"\nreplicates = 2\noutcomes = ["harm", "harm.south", "harm.north"]\n'
     write(field.folder / "study", text + levels("low", "high"))
     done = field.run("coopsim", "experiment", "own.toml", "-o", "out", "--workers", "1", cwd="study")
     assert done.returncode == 0, done.stderr
