@@ -20,7 +20,13 @@ basename -- "$last" >>"$here/installed"
 [ ! -f "$here/broken" ]
 """
 PROGRAM = '#!/bin/sh\nfor word in "$@"; do printf "[%s]" "$word"; done\necho\n'
+BRINGS = 'echo >"$0.new" && chmod +x "$0.new" && mv "$0.new" "${0%/*}/chromium"'  # in place of apt-get
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)( ; .*)? \\$")
+
+
+def program(path: Path, text: str) -> None:
+    path.write_text(text)
+    path.chmod(0o755)
 
 
 class Copy:
@@ -30,13 +36,13 @@ class Copy:
         self.folder = folder
         shutil.copytree(ROOT / "dev", folder / "dev")
         shutil.copytree(ROOT / "requirements", folder / "requirements")
-        for name in ("coopsim", "pyproject.toml"):
+        for name in ("coopsim", "check", "pyproject.toml"):
             shutil.copy(ROOT / name, folder)
         programs = folder / ".venv" / "bin"
         programs.mkdir(parents=True)
-        for name, text in (("python", PYTHON), ("coopsim", PROGRAM)):
-            (programs / name).write_text(text)
-            (programs / name).chmod(0o755)
+        program(programs / "python", PYTHON)
+        for name in ("coopsim", "ruff", "mypy", "lint-imports", "pytest", "playwright"):
+            program(programs / name, PROGRAM)
         self.stamp("base", "project")
 
     def stamp(self, *parts: str) -> None:
@@ -124,6 +130,43 @@ def test_another_lock_of_an_extra_brings_that_extra_alone(copy):
     assert copy.run("view") == "0 [view]\n"
     assert copy.run("experiment", "x", "--cluster", "y") == "0 [experiment][x][--cluster][y]\n"
     assert copy.installed == ["view.txt"]
+
+
+def machine(folder: Path, user: int, apt: str) -> dict[str, str]:
+    """An environment without a Chromium, with a user's number and what `apt-get` does."""
+    folder.mkdir()
+    for tool in ("basename", "cat", "chmod", "cksum", "dirname", "flock", "mv", "rm", "sh", "tail"):
+        (folder / tool).symlink_to(str(shutil.which(tool)))
+    program(folder / "id", f"#!/bin/sh\necho {user}\n")
+    program(folder / "apt-get", f"#!/bin/sh\n{apt}\n")
+    return {"PATH": str(folder)}
+
+
+@pytest.mark.parametrize(
+    ("user", "apt", "told", "is_debians"),
+    [
+        (0, BRINGS, "installing Debian's ...\n==", True),
+        (0, "exit 1", "Debian's Chromium could not be installed; Playwright's own will be taken (untested)", False),
+        (1000, BRINGS, "Playwright's own will be taken (untested)", False),
+    ],
+)
+def test_check_brings_a_chromium_and_says_so_before_anything_else(copy, tmp_path, user, apt, told, is_debians):
+    environment = machine(tmp_path / "machine", user, apt)
+    program(copy.folder / ".venv" / "bin" / "playwright", '#!/bin/sh\necho playwright >"$0.$1"\n')
+    said = copy.run("-k", "name", script=copy.folder / "check", env=environment)
+    assert said.startswith("0 No Chromium was found, which the tests of the page need: ")
+    assert told in said
+    assert said.endswith("[-k][name]\n")
+    assert (copy.folder / ".venv" / "bin" / "playwright.install").exists() != is_debians
+
+
+def test_a_quick_check_asks_for_no_browser_and_leaves_out_what_is_slow(copy, tmp_path):
+    environment = machine(tmp_path / "machine", 0, "exit 1")
+    said = copy.run("--quick", "-k", "name", script=copy.folder / "check", env=environment)
+    assert said.startswith("0 The tests that are slow are left out")
+    assert "Chromium" not in said
+    assert said.endswith("[-m][not slow and not pattern][-k][name]\n")
+    assert "dev.txt" in copy.installed
 
 
 def pins(name: str) -> dict[str, str]:
