@@ -235,7 +235,7 @@ def report(results: str | PathLike[str] | Results, output: str | PathLike[str] |
     Raises
     ------
     sim.Unreadable
-        If the directory is unfinished or damaged.
+        If the directory is unfinished or damaged, or holds no results of an experiment.
     OSError
         If the page cannot be written, or if something else than an earlier page stands in its place.
 
@@ -249,11 +249,17 @@ def report(results: str | PathLike[str] | Results, output: str | PathLike[str] |
     from os import fspath
     from pathlib import Path
 
+    from sim.cli.finding import no_results
     from sim.experiment.directory import REPORT
+    from sim.report.contents import Unreadable
     from sim.report.page import report as page
     from sim.report.page import write
 
+    if hasattr(results, "relocations"):
+        raise Unreadable("results is a single run: give those of an experiment, which has many to compare.")
     folder = results.folder if hasattr(results, "folder") else Path(fspath(results))
+    if wrong := no_results(folder):
+        raise Unreadable(wrong)
     file = folder / REPORT if output is None else Path(fspath(output))
     write(file, page(folder))
     return file

@@ -198,6 +198,13 @@ def test_what_the_page_does_not_ask_for_is_not_there(port, path):
 
 
 @pytest.mark.slow
+def test_a_script_that_the_package_lacks_is_fetched_from_nowhere(port):
+    began = time.monotonic()
+    assert asked(port, "/_solara/cdn/requirejs@9.9.9/x.js").status == 404
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.slow
 def test_no_header_of_a_stranger_moves_the_page_of_others(folder):
     with served("scenarios/two_countries.toml") as own:
         asked(own, "/", **{"X-Script-Name": "//evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil"})

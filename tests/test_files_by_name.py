@@ -78,6 +78,40 @@ def test_the_search_does_not_climb_past_the_studys_folder(tmp_path, monkeypatch)
     assert load(tmp_path / "study" / "one.toml").values["region.slots"] == 55
 
 
+def test_a_study_with_its_folders_side_by_side_finds_them(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "study" / "regions" / "two_countries.toml", region_with(66))
+    for file in ("scenarios/one.toml", "scenarios/more/one.toml", "experiments/one.toml"):
+        assert load(write(tmp_path / "study" / file, SMALL)).values["region.slots"] == 66, file
+
+
+def test_a_path_where_there_is_none_leads_to_the_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = write(tmp_path / "mine.toml", 'extends = ["europe.toml", "nulls/no_corruption.toml"]\n')
+    for name in ("europe", "nulls/no_corruption"):
+        with pytest.raises(ScenarioError, match=f"extends '{name}.toml', but .* Write '{name}', without .toml"):
+            load(path)
+    path = write(tmp_path / "approaches" / "own.toml", 'extends = "factors/topology_hub.toml"\n')
+    with pytest.raises(ScenarioError, match="Write 'approaches/factors/topology_hub', without .toml"):
+        load(path)
+    write(path, 'extends = "approaches/factors/topology_hub"\n')
+    assert load(path, ["region=two_countries"]).values["hub.level"] == 1
+    with pytest.raises(ScenarioError, match="Write 'european', without .toml"):
+        load(write(tmp_path / "mine.toml", 'region = "two_countries"\napproach = "european.toml"\n'))
+    assert "europe.toml:1: there is no such file. Write 'europe'" in coopsim("run", "europe.toml", cwd=tmp_path).stderr
+    copy = shutil.copy(ROOT / "experiments" / "transfer.toml", tmp_path)
+    assert "which is no file. Write 'us_canada', without .toml" in coopsim("check", copy).stderr
+
+
+def test_a_folder_around_results_leads_to_them(tmp_path):
+    (tmp_path / "results" / "first").mkdir(parents=True)
+    (tmp_path / "results" / "first" / "plan.json").touch()
+    done = coopsim("report", "results", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "results holds no results of an experiment. Did you mean results/first?\n"
+    assert coopsim("verify", ".", cwd=tmp_path).stderr == ". holds no results of an experiment.\n"
+
+
 def test_a_change_of_a_shipped_scenario_takes_ones_own_region_first(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     shipped = ROOT / "scenarios" / "two_countries.toml"
@@ -147,6 +181,7 @@ def test_loose_files_of_ours_are_listed_and_those_of_others_are_not(tmp_path):
         (["run", "two_countrys"], "no scenario 'two_countrys'. Did you mean 'two_countries'?"),
         (["run", "scenarios/two_countrys.toml"], "Did you mean 'two_countries.toml'?"),
         (["experiment", "aproaches"], "no experiment 'aproaches'. Did you mean 'approaches'?"),
+        (["check", "transfr"], "Did you mean the experiment 'transfer'?"),
         (["experiment", "qqqqqqqq"], "`coopsim list` shows those at hand"),
         (["run", "approaches"], "the name of an experiment: `coopsim experiment approaches`"),
         (["experiment", "europe"], "the name of a scenario: `coopsim run europe`"),

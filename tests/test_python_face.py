@@ -250,8 +250,10 @@ def test_the_page_of_an_experiment_is_what_the_command_line_writes(tmp_path):
     done = coopsim("report", "results/reference/events", "-o", tmp_path / "other.html")
     assert done.returncode == 0, done.stderr
     assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
-    with pytest.raises(sim.Unreadable):
+    with pytest.raises(sim.Unreadable, match="holds no results of an experiment"):
         sim.report(tmp_path)
+    with pytest.raises(sim.Unreadable, match="results is a single run"):
+        sim.report(sim.run("two_countries", months=61))
 
 
 def test_importing_coopsim_imports_nothing_heavy():

@@ -252,7 +252,7 @@ def test_a_word_is_a_word_even_if_it_looks_like_a_number():
 
 
 def test_an_approach_is_looked_for_near_the_scenario_that_is_changed(tmp_path, monkeypatch):
-    near, far = tmp_path / "scenarios" / "study", tmp_path / "far"
+    near, far = tmp_path / "study" / "scenarios" / "more", tmp_path / "far"
     for folder, level in ((near, 0.1), (tmp_path, 0.2), (far, 0.3)):
         (folder / "approaches").mkdir(parents=True)
         write(folder / "approaches", "own.toml", f"[hub]\nlevel = {level}\n")
@@ -261,7 +261,7 @@ def test_an_approach_is_looked_for_near_the_scenario_that_is_changed(tmp_path, m
     assert load(path, ["approach=own"]).values["hub.level"] == 0.1
     assert load(path, ["approach=approaches/own.toml"]).values["hub.level"] == 0.3
     (near / "approaches" / "own.toml").unlink()
-    with pytest.raises(ScenarioError, match="there is no approach 'own'"):  # that above `scenarios` is another's
+    with pytest.raises(ScenarioError, match="there is no approach 'own'"):  # that above the study is another's
         load(path, ["approach=own"])
 
 

@@ -89,17 +89,30 @@ def page(path: str) -> tuple[ASGIApp, str]:
     # Solara warns at every visit that a page on loopback is not sent over https.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     from solara.server import app as apps
+    from solara.server import cdn_helper
     from solara.server.server import read_root
     from solara.server.starlette import app
 
     from sim.browser import page as shown
     from sim.browser.hearing import hear_only
 
+    cdn_helper.fetch_from_cdn = not_fetched
     hear_only(shown.Stage)
     shown.opened["path"] = path
     shown.visitors.watch()
     apps.ensure_apps_initialized()
     return app, str(read_root("/"))
+
+
+def not_fetched(url: str) -> bytes:
+    """Refuse to fetch a script that the package lacks: Solara would try it four times, for seven seconds.
+
+    Raises
+    ------
+    FileNotFoundError
+        For each.
+    """
+    raise FileNotFoundError(url)
 
 
 def forget(path: str) -> None:

@@ -1,6 +1,7 @@
 """Finds what a word of the command line stands for, and says so where it is something else than was expected."""
 
 import sys
+from os.path import lexists
 from pathlib import Path
 
 from sim.scenario import at_hand
@@ -77,4 +78,9 @@ def no_results(folder: Path) -> str:
             f"{folder} holds the results of `coopsim run`, a single run of each scenario: give the results of "
             "`coopsim experiment`, which has many to compare."
         )
+    from sim.experiment.directory import BEGUN, JOURNAL, LOCK, MANIFEST, PARTS
+
+    if not any(lexists(folder / name) for name in (*BEGUN, MANIFEST, JOURNAL, PARTS, LOCK)):
+        within = sorted(one for one in folder.glob("*") if is_experiments(one))
+        return f"{folder} holds no results of an experiment.{f' Did you mean {within[0]}?' if within else ''}"
     return ""

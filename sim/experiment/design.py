@@ -9,6 +9,7 @@ from sim.experiment.sampling import shares
 from sim.experiment.sizes import refuse_excess, refuse_memory
 from sim.experiment.statement import SAMPLED, Experiment, Level
 from sim.scenario import Reading, Scenario, ScenarioError, load
+from sim.scenario.at_hand import SCENARIOS, by_name
 from sim.scenario.errors import MOST_SHOWN, InvalidError, suggestion
 from sim.scenario.keys import REGION_BASE
 from sim.scenario.toml_file import is_file, near, shown
@@ -69,9 +70,10 @@ def points(experiment: Experiment) -> list[Point]:
     """
     refuse_excess(experiment)
     if not is_file(experiment.base):
+        meant = by_name(str(experiment.base), SCENARIOS, [experiment.base.parent]) or near(experiment.base)
         raise InvalidError(
-            f"{experiment.at('base')}: base names {shown(experiment.base)}, which is no file.{near(experiment.base)} "
-            "Give the path of a scenario."
+            f"{experiment.at('base')}: base names {shown(experiment.base)}, which is no file."
+            f"{meant or ' Give the path or the name of a scenario.'}"
         )
     found: list[Point] = []
     reading = Reading()

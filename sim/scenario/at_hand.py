@@ -6,12 +6,13 @@ around that file as far as its study's, in the current folder, and last among th
 """
 
 from collections.abc import Iterator, Sequence
+from os.path import lexists
 from pathlib import Path
 
 from sim import shipped
-from sim.scenario.errors import UnreadableError, suggestion
+from sim.scenario.errors import UnreadableError, may_suggest, suggestion
 from sim.scenario.keys import written
-from sim.scenario.toml_file import is_file
+from sim.scenario.toml_file import is_file, shown
 
 SCENARIOS, EXPERIMENTS = "scenarios", "experiments"
 STUDIES = (SCENARIOS, EXPERIMENTS)
@@ -45,10 +46,14 @@ def find(name: str | Path, shelf: str = SCENARIOS, near: Path = Path()) -> Path:
     Raises
     ------
     UnreadableError
-        If no file has this name.
+        If no file has this name, or none is at this path while one at hand has its name.
     """
     path = near / name
-    if path.suffix == ".toml" or is_file(path):
+    if is_file(path):
+        return path
+    if path.suffix == ".toml":
+        if not lexists(path) and (meant := by_name(str(name), shelf, [near])):
+            raise UnreadableError(f"{shown(path)}:1: there is no such file.{meant}")
         return path
     found = look(str(name), shelf, [near])
     if found is None:
@@ -86,12 +91,12 @@ def shipped_shelf(shelf: str) -> Path:
 def around(folder: Path) -> Sequence[Path]:
     """List a folder and those around it, no further than the study's.
 
-    A study's folder is the nearest above that is called `scenarios`, or holds one called `experiments`. Where there is
+    A study's folder is that in which the nearest one above called `scenarios` or `experiments` lies. Where there is
     none, it is the folder itself: what lies around a study is nobody's choice.
     """
     whole = folder.resolve()
     above = [whole, *whole.parents]
-    last = next((at + (place.name == EXPERIMENTS) for at, place in enumerate(above) if place.name in STUDIES), 0)
+    last = next((at + 1 for at, place in enumerate(above) if place.name in STUDIES), 0)
     return [folder, *above[1 : last + 1]]
 
 
@@ -116,4 +121,21 @@ def missed(name: str, shelf: str, near: Path) -> str:
             command = "experiment" if kind == EXPERIMENTS else "run"
             return f" It is the name of {what}: `coopsim {command} {name}`."
     loose = [file.stem for file in near.glob("*.toml")]
-    return suggestion(name, [*at_hand(shelf), *loose]) or " `coopsim list` shows those at hand."
+    if meant := suggestion(name, [*at_hand(shelf), *loose]):
+        return meant
+    other = EXPERIMENTS if shelf == SCENARIOS else SCENARIOS
+    meant = suggestion(name, names(other)).replace("mean '", f"mean the {KINDS[other]} '")
+    return meant or " `coopsim list` shows those at hand."
+
+
+def by_name(path: str, shelf: str, near: Sequence[Path]) -> str:
+    """Offer the name of a file at hand in place of a path where there is none; nothing where no name fits."""
+    if not may_suggest():
+        return ""
+    bare = Path(path.removesuffix(".toml"))
+    names = [bare.name]
+    if not bare.is_absolute() and ".." not in bare.parts:
+        kinds = FRAGMENTS if shelf == SCENARIOS else ()
+        names = [bare.as_posix(), *(f"{kind}/{bare.as_posix()}" for kind in kinds), *names]
+    found = next((name for name in names if look(name, shelf, near)), "")
+    return f" Write {written(found)}, without .toml, for the one that `coopsim list` shows." if found else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import positions
-from sim.scenario.at_hand import KINDS, SCENARIOS, look, names, places
+from sim.scenario.at_hand import KINDS, SCENARIOS, by_name, look, names, places
 from sim.scenario.errors import UnreadableError, suggestion
 from sim.scenario.keys import (
     EVENT,
@@ -182,7 +182,7 @@ class Reading:
             base = path.parent / name
             if not name.endswith(".toml"):
                 base = look(name, SCENARIOS, [path.parent]) or base
-            if wrong := unusable(base, name, above):
+            if wrong := unusable(base, name, above, path.parent):
                 self.mistakes.append(f"{bases.origin}: {wrong}")
             else:
                 layer.add(self.attempt(base, above))
@@ -215,10 +215,11 @@ class Reading:
         return layer
 
 
-def unusable(base: Path, name: str, above: tuple[Path, ...]) -> str:
-    """Say why a file cannot build on another; nothing if it can."""
+def unusable(base: Path, name: str, above: tuple[Path, ...], folder: Path) -> str:
+    """Say why a file in a folder cannot build on another; nothing if it can."""
     if not is_file(base):
-        near_one = near(base) if name.endswith(".toml") else suggestion(name, names())
+        is_path = name.endswith(".toml")
+        near_one = by_name(name, SCENARIOS, [folder]) or near(base) if is_path else suggestion(name, names())
         return f"extends {written(name)}, but there is no such file beside this one.{near_one}"
     here = base.resolve()
     if here in above:
@@ -243,7 +244,8 @@ def find(entry: Entry, folder: str) -> Path:
     if name.endswith(".toml"):
         if is_file(beside / name):
             return beside / name
-        raise UnreadableError(f"{entry.origin}: there is no file {written(name)}.{near(beside / name)}")
+        meant = by_name(name, folder, entry.folders) or near(beside / name)
+        raise UnreadableError(f"{entry.origin}: there is no file {written(name)}.{meant}")
     if path := look(name, folder, entry.folders):
         return path
     known = {file.stem for place in places(folder, entry.folders) for file in place.glob("*.toml")}
