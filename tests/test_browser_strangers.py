@@ -3,11 +3,12 @@
 import os
 import re
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from uuid import uuid4
 
 import pytest
 from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from tests.asking import Asker, asked, asking, raw
 from tests.watching import Visit, chromium, served
@@ -130,6 +131,45 @@ def test_the_next_visitor_is_served_while_150_sockets_ask_for_nothing_and_150_re
                 assert end.value.rcvd.code == 1008
             # The visitor who did ask for the page is still there.
             assert asker.code_of_the_end() is None
+
+
+@pytest.mark.slow
+def test_nobody_else_reaches_a_visitors_page_though_they_know_its_number(port):
+    with asking(port) as visitor, asking(port) as stranger:
+        stage = visitor.open_page()
+        cookie = str(asked(port, "/").getheader("set-cookie")).split(";")[0]
+        for sent in ({"Cookie": cookie}, {}):
+            address = f"ws://127.0.0.1:{port}/jupyter/api/kernels/{visitor.kernel}/channels?session_id={visitor.page}"
+            with connect(address, origin=f"http://127.0.0.1:{port}", additional_headers=sent) as stranger.socket:
+                custom(stranger, stage, {"event": "ask", "data": {"action": "step"}})
+                with suppress(ConnectionClosed):
+                    while told := stranger.socket.recv(timeout=5):
+                        assert stage not in str(told)
+        custom(visitor, stage, {"event": "ask", "data": {"action": "step"}})
+        while '"month": ' not in (told := str(visitor.socket.recv(timeout=5))):
+            pass
+        assert '"month": 1,' in told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("status", "head"),
+    [
+        (400, "GET / HTTP/1.1\r\nHost: {own}\r\nHost: evil"),
+        (403, "GET / HTTP/1.1\r\nHost: {own}, evil"),
+        (403, "GET / HTTP/1.1\r\nHost: evil@{own}"),
+        (403, "GET / HTTP/1.1\r\nHost: {own}\r\n evil"),
+        (403, "GET / HTTP/1.0"),
+        (404, "GET http://evil/ HTTP/1.1\r\nHost: {own}"),
+        (403, "GET / HTTP/1.1\r\nHost: {own}\r\nOrigin: null"),
+        (403, "GET / HTTP/1.1\r\nHost: {own}\r\nOrigin: http://{own}\r\nOrigin: http://evil"),
+        (403, "GET / HTTP/1.1\r\nHost: {own}\r\nOrigin: https://{own}"),
+        (400, "POST / HTTP/1.1\r\nHost: {own}\r\nContent-Length: 1\r\nContent-Length: 2"),
+    ],
+)
+def test_a_request_that_names_two_servers_is_none_of_ours(port, status, head):
+    with raw(port, head.format(own=f"127.0.0.1:{port}") + "\r\n\r\n") as asking_so:
+        assert asking_so.recv(10_000).startswith(f"HTTP/1.1 {status} ".encode())
 
 
 HEADERS = {

@@ -252,8 +252,11 @@ def test_the_page_of_an_experiment_is_what_the_command_line_writes(tmp_path):
     assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
     with pytest.raises(sim.Unreadable, match="holds no results of an experiment"):
         sim.report(tmp_path)
+    result = sim.run("two_countries", months=61)
     with pytest.raises(sim.Unreadable, match="results is a single run"):
-        sim.report(sim.run("two_countries", months=61))
+        sim.report(result)
+    with pytest.raises(sim.Damaged, match="holds a single run: read its months.parquet"):
+        sim.Results(result.write(tmp_path / "run"))
 
 
 def test_importing_coopsim_imports_nothing_heavy():

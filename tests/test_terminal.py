@@ -173,3 +173,10 @@ def test_a_progress_bar_still_draws(field: Field):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert (done.stderr, done.stdout) == (b"a\rb\\u001b[31m", b"a\\u000db")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder in use cannot be removed")
+def test_that_the_current_folder_is_gone_is_told(tmp_path):
+    command = f"mkdir gone && cd gone && rmdir ../gone && exec '{sys.executable}' -m sim run two_countries"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "The current folder is no longer there. Change to another.\n")

@@ -1,4 +1,4 @@
-"""The command line: `coopsim run`, `check`, `show`, `diff`, `list`, `schema`, `parameters`, `calibration`.
+"""The command line: `coopsim` and its commands.
 
 Heavy libraries are imported inside the commands that need them, so that help comes at once.
 """
@@ -6,6 +6,7 @@ Heavy libraries are imported inside the commands that need them, so that help co
 import gc
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from sim.cli.arguments import command_names, parser
 from sim.cli.exit_codes import BAD_INPUT, INTERRUPTED
@@ -51,6 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     from sim.machine_code import NoCompiler
 
+    try:
+        Path.cwd()
+    except OSError:
+        print("The current folder is no longer there. Change to another.", file=sys.stderr)
+        return BAD_INPUT
     try:
         from sim.cli import commands
 

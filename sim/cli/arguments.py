@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("-o", "--output", type=Path, help="new directory for the results (else one below results/)")
 
     check = commands.add_parser("check", help="check scenario and experiment files without running them")
-    check.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=SCENARIO)
+    check.add_argument("scenarios", nargs="+", metavar="FILE", help=f"{SCENARIO}, or an experiment's")
     add_changes(check)
 
     show = commands.add_parser("show", help="print the resolved scenario, each value with where it comes from")

@@ -22,10 +22,8 @@ def view(options: argparse.Namespace) -> int:
     try:
         listening = listen(options.host, options.port)
     except OSError as error:
-        print(
-            f"cannot listen at {options.host}:{options.port}: {error.strerror}. Take another --port or --host.",
-            file=sys.stderr,
-        )
+        why = str(error.strerror).split(" (while")[0]  # behind it Python says the address again
+        print(f"cannot listen at {options.host}:{options.port}: {why}. Take another --port or --host.", file=sys.stderr)
         return BAD_INPUT
     announce()
     from sim.mesa_model import CooperationModel

@@ -52,7 +52,7 @@ class Results:
     Raises
     ------
     sim.Damaged
-        If the directory is unfinished, or a file of it is not what was written.
+        If the directory is unfinished, holds a single run, or a file of it is not what was written.
 
     Examples
     --------
@@ -67,6 +67,9 @@ class Results:
 
     def __init__(self, folder: str | PathLike[str]) -> None:
         self.folder = Path(fspath(folder))
+        if (self.folder / "scenario.toml").is_file() and not (self.folder / PLAN).exists():
+            message = f"{self.folder} holds a single run: read its months.parquet and summary.csv with pandas."
+            raise Damaged(message)
         if wrong := verify(self.folder):
             raise Damaged("\n".join(wrong))
         self.files = frozenset(named(self.folder))  # those that the manifest answers for
@@ -155,7 +158,7 @@ class Results:
         """Say how many runs there are and how many failed, which verdicts were found, and where it all stands."""
         verdicts = Counter(self.findings["verdict"] if len(self.findings) else ())
         found = [f"{number} {verdict}" for verdict, number in verdicts.items()]
-        return "; ".join([f"{len(self.runs)} runs, {self.failed} failed", *found, visible(str(self.folder))])
+        return "; ".join([f"{len(self.runs)} runs, {self.failed} failed", *found, f"in {visible(str(self.folder))}"])
 
     def _repr_html_(self) -> str:
         """Show the findings in a notebook, or without hypotheses the means."""
