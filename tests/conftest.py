@@ -16,6 +16,8 @@ FIELD = ROOT / "tests" / "field"
 # also the processes that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # under nohup: the tests go on, what they start begins afresh
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 # A page that its own server imports, told by its environment what to draw; and what users would run.
 collect_ignore = ["benchmarks/drawing_page.py", "field"]

@@ -18,7 +18,7 @@ from sim.experiment.directory import others
 from sim.experiment.directory import verify as find_damage
 
 MOST_NAMED = 10  # files of others
-AS_IT_WAS = "The results are as they were."
+AS_IT_WAS = "The results are as they were: give the same command again."
 
 
 def no_directory(folder: Path) -> bool:
