@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import random
+import shlex
 import signal
 import subprocess
 import sys
@@ -92,7 +93,7 @@ def test_ctrl_c_keeps_what_was_made_and_says_so(small, tmp_path):
 
 def test_a_full_disk_stops_it_and_the_same_command_goes_on(small, tmp_path):
     """A limit on the size of a file stands in for a full disk: both are errors of the write."""
-    limited = f"ulimit -f 12; exec {' '.join(command('experiment', small, '-o', tmp_path / 'out'))}"
+    limited = f"ulimit -f 12; exec {shlex.join(command('experiment', small, '-o', tmp_path / 'out'))}"
     done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 4, done.stderr
     assert "File too large" in done.stderr

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -373,6 +374,6 @@ def test_no_command_needs_what_only_posix_has():
 
 
 def test_a_reader_that_closes_the_pipe_costs_no_result(study):
-    line = " ".join(command("experiment", study / "small.toml", "--workers", "1", "-o", study / "new"))
+    line = shlex.join(command("experiment", study / "small.toml", "--workers", "1", "-o", study / "new"))
     subprocess.run(["bash", "-c", f"{line} | true"], cwd=ROOT, capture_output=True, check=True)
     assert directory.verify(study / "new") == []
