@@ -16,7 +16,8 @@ FIELD = ROOT / "tests" / "field"
 # also the processes that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # under nohup: the tests go on, what they start begins afresh
+# Under nohup the tests go on, and what they start begins afresh; Windows has no SIGHUP.
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, lambda *_: None)
 
 # A page that its own server imports, told by its environment what to draw; and what users would run.

@@ -217,17 +217,17 @@ def test_the_locks_name_no_index_and_no_folder():
         assert not re.search(r"://|--index|--find-links|(^|\s)/", text), file
 
 
-def test_tests_in_the_background_can_interrupt_what_they_start():
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_tests_in_the_background_can_stop_what_they_start(name):
     code = (
         "import signal, subprocess, sys\n"
         "import tests.conftest\n"
         "code = 'print(flush=True); import time; time.sleep(9)'\n"
         "child = subprocess.Popen([sys.executable, '-c', code], stdout=-1)\n"
         "child.stdout.readline()\n"
-        "child.send_signal(signal.SIGINT)\n"
-        "print(child.wait())\n"
+        f"child.send_signal(signal.{name})\n"
+        f"print(-child.wait() == signal.{name})\n"
     )
-    done = subprocess.run(
-        ["sh", "-c", '"$1" -c "$2" & wait $!', "sh", sys.executable, code], capture_output=True, text=True, cwd=ROOT
-    )
-    assert done.stdout == "-2\n"
+    script = 'trap "" HUP; "$1" -c "$2" & wait $!'
+    done = subprocess.run(["sh", "-c", script, "sh", sys.executable, code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "True\n"
