@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from distributed import KilledWorker
 
-from sim.cli import progress
+from sim.cli import progress, running
 from sim.cli.progress import Count, lines
 from sim.experiment.cluster import Cluster
 from sim.experiment.cores import usable_cores
@@ -233,6 +233,13 @@ def test_without_a_terminal_progress_is_a_line_a_minute(monkeypatch, capsys):
     assert first == "0 of 3,240 runs"
     assert last.startswith("120 of 3,240 runs, ")
     assert last.endswith(" left")
+
+
+def test_the_log_of_a_run_says_how_many_months_are_to_come_while_the_model_is_compiled(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "SECONDS", 0.05)
+    monkeypatch.setattr(running, "simulate", lambda *given, **watched: time.sleep(0.2))
+    running.simulate_all([load("scenarios/two_countries.toml", {"run.months": 72})])
+    assert capsys.readouterr().err.splitlines()[0] == "0 of 72 months"
 
 
 def test_the_rate_leaves_out_the_time_in_which_the_model_is_compiled():

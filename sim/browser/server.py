@@ -5,6 +5,7 @@ import socket
 import threading
 import warnings
 import webbrowser
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp
 from sim.browser.connections import BriefConnection, BriefSocket
 from sim.browser.guard import guarded, names
 from sim.browser.policy import security_headers
+from sim.scenario.toml_file import shown
 
 NOWHERE = "http://127.0.0.1:9/"  # the port that discards what it gets
 LARGEST_MESSAGE = 4 * 2**20  # bytes that a page may send at once; a scenario file has at most a quarter of it
@@ -54,7 +56,7 @@ def serve(path: str, listening: socket.socket, is_to_open: bool) -> None:
     own = names(name, port)
     application, html = page(path)
     address = f"http://{name}:{port}/"
-    print(f"Watching {path} at {address} - Ctrl-C ends it.", flush=True)
+    print(f"Watching {shown(Path(path))} at {address} - Ctrl-C ends it.", flush=True)
     if is_to_open:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     config = uvicorn.Config(
@@ -93,13 +95,13 @@ def page(path: str) -> tuple[ASGIApp, str]:
     from solara.server.server import read_root
     from solara.server.starlette import app
 
-    from sim.browser import page as shown
+    from sim.browser import page as opening
     from sim.browser.hearing import hear_only
 
     cdn_helper.fetch_from_cdn = not_fetched
-    hear_only(shown.Stage)
-    shown.opened["path"] = path
-    shown.visitors.watch()
+    hear_only(opening.Stage)
+    opening.opened["path"] = path
+    opening.visitors.watch()
     apps.ensure_apps_initialized()
     return app, str(read_root("/"))
 

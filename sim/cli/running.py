@@ -123,6 +123,7 @@ def simulate_all(scenarios: Sequence[Scenario]) -> list[Result]:
     """Simulate scenarios one after the other, and show how far that is."""
     left = sum(scenario.months for scenario in scenarios)
     with progress("month") as watch:
+        watch(0, left)
 
         def passed(months: int) -> None:
             nonlocal left
