@@ -11,7 +11,7 @@ exit codes:
   0  complete
   2  bad input: nothing was started, nothing written
   3  finished, but some runs failed
-  4  interrupted
+  4  stopped before its end (Ctrl-C, memory, disk): the same command goes on
   5  the results directory is in use by another process
   6  results are damaged or incomplete
   7  refused: scenario, code or environment differs from what the directory began with
