@@ -61,17 +61,16 @@ def seal(path: Path, content: bytes) -> None:
     OSError
         If it cannot be written.
     """
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".begun", delete=False) as file:
-        try:
+    file = NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".begun", delete=False)  # noqa: SIM115  closed below
+    try:
+        with file:  # on a full disk, to close it fails too
             file.write(hashlib.sha256(content).digest() + content)
             file.flush()
             os.fsync(file.fileno())
-            file.close()
-            Path(file.name).replace(path)
-        except BaseException:
-            file.close()
-            discard(Path(file.name))
-            raise
+        Path(file.name).replace(path)
+    except BaseException:
+        discard(Path(file.name))
+        raise
 
 
 def discard(path: Path) -> None:

@@ -63,6 +63,25 @@ def test_a_number_that_was_changed_is_found_by_replay_and_by_reproduce(small, tm
     assert "runs.parquet differs" in whole.stdout
 
 
+@pytest.mark.parametrize("damaged", ["summary.csv", "hypotheses.json", "parts"])
+def test_a_replay_holds_every_file_against_the_manifest(damaged, small, tmp_path):
+    folder = tmp_path / "out"
+    assert coopsim("experiment", small, "--replicates", "2", "-o", folder).returncode == 0
+    path = folder / damaged
+    path = next(path.iterdir()) if path.is_dir() else path
+    path.write_bytes(path.read_bytes() + b"\n")
+    for command in (["verify", folder], ["replay", folder, "0:0"]):
+        done = coopsim(*command)
+        assert done.returncode == 6
+        assert f"{path.name} is not what was written" in done.stdout + done.stderr
+
+
+def test_a_single_replicate_is_no_reason_to_warn_of_arithmetic(small, tmp_path):
+    done = coopsim("experiment", small, "--replicates", "1", "--workers", "1", "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "FEWER THAN TWO PAIRS" in done.stdout
+
+
 def test_replicates_are_added_and_no_old_run_is_made_again(small, tmp_path):
     folder = tmp_path / "out"
     assert coopsim("experiment", small, "--replicates", "10", "-o", folder).returncode == 0

@@ -230,6 +230,7 @@ def test_what_a_pair_is_worth_does_not_grow_with_the_points_that_a_side_is_a_mea
         ("places = { south = [] }\n" + factors("hub"), "a table of lists of texts, none empty"),
         ('places = { AAA = ["BBB"] }\n' + factors("hub"), "could be a country's code"),
         ('[[factors]]\nname = "a"\nrange = {}\nlevels = 3', "the range names no key"),
+        (ranges("hub").strip() + "\nlevels = 1000000000", "expected a list of tables, or how many, from 2 to 1000"),
         ('design = "latin_hypercube"\nsamples = 2\n' + ranges("hub"), "samples is 2, expected 5 or more"),
         (factors("hub").replace('"hub"', '"scenario"', 1), "as is a column of the tables"),
         ("first_seed = 9223372036854775806\n" + factors("hub"), "first_seed leaves too few seeds"),

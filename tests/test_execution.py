@@ -252,9 +252,19 @@ def test_the_rate_leaves_out_the_time_in_which_the_model_is_compiled():
     assert count.line(670) == "120 of 3,240 runs, 6.0 a minute, about 9 hours left"
 
 
+IMPATIENT = "import sys\nfrom sim.cli import main, progress\nprogress.SECONDS = 0.01\nsys.exit(main(sys.argv[1:]))\n"
+
+
+def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(tmp_path):
+    command = [sys.executable, "-c", IMPATIENT, "run", "two_countries", "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "0 of 180 months\n" in done.stderr
+    assert "of 0 months" not in done.stderr
+
+
 def test_the_log_of_a_batch_job_says_how_far_an_experiment_is(small, tmp_path):
-    code = "import sys\nfrom sim.cli import main, progress\nprogress.SECONDS = 0.2\nsys.exit(main(sys.argv[1:]))\n"
-    command = [sys.executable, "-c", code, "experiment", str(small), "--workers", "1", "-o", str(tmp_path / "out")]
+    command = [sys.executable, "-c", IMPATIENT, "experiment", str(small), "--workers", "1", "-o", str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr
     assert "0 of 120 runs\n" in done.stderr

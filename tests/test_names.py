@@ -243,6 +243,8 @@ def test_the_harm_of_a_region_is_that_of_its_countries_with_codes_in_small_lette
         (levels("low", "Low"), "two levels are called 'low' and 'Low', hard to tell apart"),
         (levels("a", "b", factor="a b") + levels("a", "b", factor="A-b"), "two factors are called 'a b' and 'A-b'"),
         ('places = { Aaa = ["BBB"] }\n' + levels("a", "b"), "'Aaa' could be a country's code, as 'AAA' is"),
+        ('places = { unused = ["AAA", "BBBB"] }\n' + levels("a", "b"), "'BBBB' is no country of the region"),
+        ('places = { unused = ["A\\u001bA"] }\n' + levels("a", "b"), r"'A\x1bA' is no country of the region"),
         ('places = { NA = ["BBB"] }\n' + levels("a", "b"), "experiment.toml:5: a place cannot be called 'NA'"),
         ('places = { by_year = ["BBB"] }\n' + levels("a", "b"), "a place is called 'by_year'"),
         ('places = { n = ["AAA"], N = ["BBB"] }\n' + levels("a", "b"), "two places are called 'n' and 'N'"),

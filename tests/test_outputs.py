@@ -126,6 +126,17 @@ def test_a_place_that_cannot_be_had_is_refused_in_a_sentence_before_anything_sta
     assert Path("file").read_text() == "mine"
 
 
+@pytest.mark.parametrize(("holds", "is_told"), [("notes.txt", False), ("unfinished.txt", True)])
+def test_a_folder_of_the_users_own_is_never_said_to_be_removable(holds, is_told, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / holds).write_text("mine")
+    with pytest.raises(place.DirectoryExists) as caught, place.claimed(folder):
+        pass
+    assert ("can be removed" in str(caught.value)) is is_told
+    assert [path.name for path in folder.iterdir()] == [holds]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_a_folder_that_cannot_be_written_into_is_refused_and_left_as_it_was(tmp_path, monkeypatch):
     def refuse(*_: object, **__: object) -> None:

@@ -23,6 +23,7 @@ from sim.experiment.directory import (
     check,
     compared,
     named,
+    verify,
 )
 from sim.experiment.execution import BY_YEAR, OpenExecutor, attempted, schema
 from sim.experiment.experiment import Outcome, Watch, perform
@@ -85,7 +86,8 @@ def replay(folder: Path, point: int, replicate: int) -> Replay:
     sim.experiment.execution.CannotRun
         If the environment fails.
     """
-    check(folder, *READ, RUNS)
+    if wrong := verify(folder):
+        raise Damaged("\n".join(wrong))
     experiment, design = reopen(folder)
     table = read_runs(folder, experiment, len(design))
     replicates = table.num_rows // len(design)

@@ -11,7 +11,7 @@ from sim.experiment.statement import SAMPLED, Experiment, Level
 from sim.scenario import Reading, Scenario, ScenarioError, load
 from sim.scenario.at_hand import SCENARIOS, by_name
 from sim.scenario.errors import MOST_SHOWN, InvalidError, suggestion
-from sim.scenario.keys import REGION_BASE
+from sim.scenario.keys import REGION_BASE, written
 from sim.scenario.toml_file import is_file, near, shown
 
 
@@ -166,7 +166,7 @@ def overlap(key: str, other: str) -> bool:
 
 
 def check_places(codes: Sequence[str], experiment: Experiment) -> None:
-    """Check that every place of an outcome is in the region, and that none could be taken for a country.
+    """Check that every place is in the region, and that none could be taken for a country.
 
     Raises
     ------
@@ -180,15 +180,15 @@ def check_places(codes: Sequence[str], experiment: Experiment) -> None:
         for name in experiment.places
         if name.casefold() in folded
     ]
+    wrong += [
+        f"{experiment.at('places', name)}: {written(code)} is no country of the region.{suggestion(code, codes)}"
+        for name, inside in experiment.places.items()
+        for code in inside
+        if code not in codes
+    ]
     for outcome in experiment.measured:
         place = outcome.partition(".")[2]
-        if place in experiment.places:
-            wrong += [
-                f"{experiment.at('places', place)}: '{code}' is no country of the region.{suggestion(code, codes)}"
-                for code in experiment.places[place]
-                if code not in codes
-            ]
-        elif place and place not in codes:
+        if place and place not in (*experiment.places, *codes):
             wrong.append(
                 f"{stated(experiment, outcome)}: {outcome}: there is no place '{place}': '{place}' is no country of "
                 f"the region, and [places] does not name it.{suggestion(place, [*codes, *experiment.places])}"

@@ -33,7 +33,7 @@ class Damaged(Exception):
 
 
 def is_unfinished(name: str) -> bool:
-    """Whether a file is what a killed process had begun to write: `.NAME.` and some digits, the name being ours."""
+    """Tell whether a file is the unfinished copy of one of ours: `.NAME.` and digits, as a killed process leaves it."""
     found = re.fullmatch(r"\.(.+)\.(\d+|[0-9a-f]{16})", name)
     return found is not None and (found[1] in OURS or PART.fullmatch(found[1]) is not None)
 

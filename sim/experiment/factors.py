@@ -9,7 +9,10 @@ from sim.experiment.statement import SAMPLED, Factor, Level
 from sim.scenario.keys import written
 from sim.scenario.layers import check_event, leaves
 
-LEVELS: Check = (lambda value: TABLES[0](value) or is_whole(value, 2, 1000), "a list of tables, or how many")
+LEVELS: Check = (
+    lambda value: TABLES[0](value) or is_whole(value, 2, 1000),
+    "a list of tables, or how many, from 2 to 1000",
+)
 FACTOR: dict[str, Check] = {"name": TEXT, "levels": LEVELS, "range": TABLE}
 LEVEL: dict[str, Check] = {"name": TEXT, "set": TABLE, "events": TABLES}
 

@@ -78,17 +78,16 @@ def write_whole(path: Path, data: bytes) -> None:
         If it cannot be written, as on a full disk; what was there before is there still.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with temporary.open("xb") as file:
-        try:
+    file = temporary.open("xb")
+    try:
+        with file:  # on a full disk, to close it fails too
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            file.close()
-            temporary.replace(path)
-        except BaseException:
-            file.close()
-            temporary.unlink(missing_ok=True)
-            raise
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     keep_names(path.parent)
 
 

@@ -189,8 +189,10 @@ def contrast(
     first, second = weights(points, of), weights(points, against)
     # Points of one side share their luck too, so what unpaired runs would vary is summed point by point.
     signed = {number: first.get(number, 0.0) - second.get(number, 0.0) for number in {**first, **second}}
-    apart = sum(weight**2 * float(runs[number].var(ddof=1)) for number, weight in signed.items())
-    return compare(weighted(runs, first), weighted(runs, second), apart)
+    one, other = weighted(runs, first), weighted(runs, second)
+    # A single pair is refused below, and has no variance.
+    apart = sum(weight**2 * float(runs[number].var(ddof=1)) for number, weight in signed.items() if len(one) > 1)
+    return compare(one, other, apart)
 
 
 def weights(points: Sequence[Point], places: Sequence[Place]) -> dict[int, float]:

@@ -120,10 +120,17 @@ def new(directory: Path) -> Path:
         directory.mkdir()
     except FileExistsError:
         message = f"{visible(str(directory))} exists already, and a result is never overwritten: give another directory"
-        if directory.is_dir() and not (directory / MANIFEST).exists():
+        if is_abandoned(directory):
             message += ". No result stands in it: it can be removed, unless a run is at work"
         raise DirectoryExists(message) from None
     return directory
+
+
+def is_abandoned(directory: Path) -> bool:
+    """Whether a directory is empty, or one that a run began and did not finish; never one of the user's own."""
+    if not directory.is_dir() or (directory / MANIFEST).exists():
+        return False
+    return (directory / MARK).exists() or not any(directory.iterdir())
 
 
 def next_free(wanted: Path) -> Path:
