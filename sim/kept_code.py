@@ -26,7 +26,7 @@ CHECKSUM = 32  # bytes at the beginning of a file
 
 
 def is_compiled_before() -> bool:
-    """Whether the month need not be compiled.
+    """Tell whether the month need not be compiled.
 
     Returns
     -------

@@ -48,7 +48,7 @@ class Compared(NamedTuple):
 
     @property
     def agrees(self) -> bool:
-        """Whether both are the same to the last bit, or both missing."""
+        """Tell whether both are the same to the last bit, or both missing."""
         return self.kept == self.again or (math.isnan(self.kept) and math.isnan(self.again))
 
 
@@ -63,7 +63,7 @@ class Replay(NamedTuple):
 
     @property
     def agrees(self) -> bool:
-        """Whether the run came out as it is kept, be it that it failed."""
+        """Tell whether the run came out as it is kept, be it that it failed."""
         return self.failure == self.failure_again and all(one.agrees for one in self.outcomes)
 
 

@@ -11,23 +11,23 @@ from sim.experiment.statement import AT_LEVELS, SAMPLED
 
 
 def all_texts(value: object) -> bool:
-    """Whether a value is a table of texts."""
+    """Tell whether a value is a table of texts."""
     return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
 def is_precision(value: object) -> bool:
-    """Whether a value says when a sequential experiment stops, or that it does not."""
+    """Tell whether a value says when a sequential experiment stops, or that it does not."""
     checks = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
     return value is None or (fits(value, checks) and value["first_look"] <= value["cap"])  # type: ignore[index]
 
 
 def fits(value: object, checks: Mapping[str, Check]) -> bool:
-    """Whether a value is a table of these keys, each as its check wants it."""
+    """Tell whether a value is a table of these keys, each as its check wants it."""
     return isinstance(value, dict) and set(value) == set(checks) and all(checks[key][0](value[key]) for key in checks)
 
 
 def are_stages(value: object) -> bool:
-    """Whether a value is a list of stages, each going further than the one before."""
+    """Tell whether a value is a list of stages, each going further than the one before."""
     if not isinstance(value, list) or not value:
         return False
     pairs = all(isinstance(one, list) and len(one) == 2 and all(is_whole(number, 1) for number in one) for one in value)

@@ -133,7 +133,7 @@ def refuse_others(folder: Path) -> None:
 
 
 def is_beginning(path: Path) -> bool:
-    """Whether a file may be in a directory before there is a plan."""
+    """Tell whether a file may be in a directory before there is a plan."""
     if path.name == PARTS and is_folder(path):
         return all(is_unfinished(part.name) for part in path.iterdir())
     return path.name in (LOCK, HYPOTHESES, *SYSTEMS) or is_unfinished(path.name)

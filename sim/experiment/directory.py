@@ -1,4 +1,4 @@
-"""Which files of a results directory are ours, and whether they are those that its manifest names."""
+"""Tells which files of a results directory are ours, and whether they are those that its manifest names."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def is_unfinished(name: str) -> bool:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name is that of a file in the directory itself, or among its parts."""
+    """Tell whether a name is that of a file in the directory itself, or among its parts."""
     return PLAIN.fullmatch(name) is not None and Path(name).name not in ("", "..") and len(name.encode()) < 250
 
 
@@ -136,7 +136,7 @@ def others(folder: Path) -> list[str]:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is a folder, and no link to one."""
+    """Tell whether a path is a folder, and no link to one."""
     return path.is_dir() and not path.is_symlink()
 
 

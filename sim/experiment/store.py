@@ -158,7 +158,7 @@ class Store:
         append(self.folder / JOURNAL, json.dumps(line))
 
     def has(self, name: str) -> bool:
-        """Whether the part of a chunk is there and whole."""
+        """Tell whether the part of a chunk is there and whole."""
         return self.find(name) is not None
 
     def find(self, name: str) -> Path | None:

@@ -127,7 +127,7 @@ def new(directory: Path) -> Path:
 
 
 def is_abandoned(directory: Path) -> bool:
-    """Whether a directory is empty, or one that a run began and did not finish; never one of the user's own."""
+    """Tell whether a directory is empty, or one that a run began and did not finish; never one of the user's own."""
     if not directory.is_dir() or (directory / MANIFEST).exists():
         return False
     return (directory / MARK).exists() or not any(directory.iterdir())

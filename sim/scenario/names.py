@@ -70,7 +70,7 @@ def misread(text: str) -> str:
 
 
 def is_plain_number(text: str) -> bool:
-    """Whether a text is a number in the one spelling in which every table gives it back."""
+    """Tell whether a text is a number in the one spelling in which every table gives it back."""
     if not PLAIN.fullmatch(text) or sum(one.isdigit() for one in text.lstrip("-0.")) > MOST_DIGITS:
         return False
     return text != "-0" and ("." not in text or repr(float(text)) == text)
