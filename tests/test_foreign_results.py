@@ -139,7 +139,8 @@ def test_every_shipped_result_is_whole_and_its_last_run_comes_out_again(folder, 
 
 
 @pytest.mark.slow
-def test_a_shipped_result_is_reproduced_byte_by_byte(tmp_path, coopsim):
-    folder = ROOT / "results" / "reference" / "events"
-    done = coopsim("reproduce", Path(shutil.copytree(folder, tmp_path / folder.name)))
-    assert (done.code, done.out) == (0, f"{tmp_path / folder.name}: every byte agrees\n")
+@pytest.mark.parametrize("folder", REFERENCE, ids=lambda path: path.name)
+def test_every_shipped_result_is_reproduced_byte_by_byte(folder, tmp_path, coopsim):
+    place = Path(shutil.copytree(folder, tmp_path / folder.name))
+    done = coopsim("reproduce", place)
+    assert (done.code, done.out) == (0, f"{place}: every byte agrees\n")

@@ -130,5 +130,4 @@ def simulate_all(scenarios: Sequence[Scenario]) -> list[Result]:
             left -= months
             watch(months, left)
 
-        watch(0, left)
         return [simulate(scenario, scenario.seed, watch=passed) for scenario in scenarios]

@@ -30,7 +30,7 @@ def write_scenarios(folder: Path, design: Sequence[Point]) -> None:
                 "name": scenario.name,
                 "title": scenario.title,
                 "changed": {key: value for key, value in scenario.values.items() if first.get(key) != value},
-                "absent": [key for key in first if key not in scenario.values],
+                "absent": sorted(key for key in first if key not in scenario.values),
                 "events": [[event.month, event.key, event.value] for event in scenario.events],
             }
         )
