@@ -1,4 +1,4 @@
-"""What a Python caller gives: names, changes, events and seeds, held to the rules of files and of the command line."""
+"""Holds names, changes, events and seeds that a Python caller gives to the rules of files and of the command line."""
 
 from collections.abc import Mapping
 from math import inf

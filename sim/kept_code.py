@@ -106,7 +106,7 @@ class KeptCode:
 
     @property
     def cache_path(self) -> str:
-        """Where it is kept."""
+        """Folder in which it is kept."""
         return str(cache_folder())
 
     def load_overload(self, signature: Any, context: Any) -> Any:

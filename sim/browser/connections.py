@@ -43,7 +43,7 @@ class BriefConnection(H11Protocol):
             self.timer = self.loop.call_later(ANSWER_SECONDS, self.cut)
 
     def is_waiting(self) -> bool:
-        """Whether the request has yet to arrive, in part or as a whole."""
+        """Tell whether the request has yet to arrive, in part or as a whole."""
         return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
 
     def cut(self) -> None:

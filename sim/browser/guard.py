@@ -115,7 +115,7 @@ def at_home(name: bytes, value: bytes) -> bytes:
 
 
 def allowed_path(scope: Scope) -> bool:
-    """Whether the page asks for such a thing."""
+    """Tell whether the page asks for such a thing."""
     asked = "WEBSOCKET" if scope["type"] == "websocket" else scope["method"]
     if asked not in PATHS or not PATHS[asked].fullmatch(scope["path"]):
         return False
@@ -123,7 +123,7 @@ def allowed_path(scope: Scope) -> bool:
 
 
 def allowed(scope: Scope, own: Iterable[str]) -> bool:
-    """Whether a request names this server as its host, and comes from a page of it or from none."""
+    """Tell whether a request names this server as its host, and comes from a page of it or from none."""
     hosts = headers(scope, b"host")
     origins = headers(scope, b"origin")
     if len(hosts) != 1 or hosts[0] not in own:

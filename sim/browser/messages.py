@@ -82,7 +82,7 @@ def read(text: str) -> dict[str, Any] | None:
 
 
 def fits(value: object, shape: object) -> bool:
-    """Whether a value has a shape: in a table every key and no other."""
+    """Compare a value with a shape: in a table every key has to be there, and no other."""
     if isinstance(shape, dict):
         return (
             isinstance(value, dict)

@@ -53,7 +53,7 @@ class Socket:
         return message
 
     def takes(self, text: str | None) -> bool:
-        """Whether a message is one of the page's, and no more often than a page sends it."""
+        """Tell whether a message is one of the page's, and comes no more often than a page sends it."""
         message = read(text) if text is not None else None
         if message is None:
             return False

@@ -40,7 +40,7 @@ class RegionMap(ipyvuetify.VuetifyTemplate):
 
 
 class Legend(ipyvuetify.VuetifyTemplate):
-    """What the marks of the map mean."""
+    """Explain the marks of the map."""
 
     template_file = (__file__, "legend.vue")
     place: Any = traitlets.Any().tag(**UNSEAL)

@@ -27,7 +27,7 @@ MINUTE, GIGABYTE = 60.0, 1e9
 
 
 class Trial(NamedTuple):
-    """What trial runs took: to start a worker, s; a run, s; the results of a run, and of a file of them, bytes."""
+    """Seconds that a start and a run took, and bytes of a run's results and of a file of them."""
 
     start: float
     run: float

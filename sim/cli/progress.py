@@ -57,7 +57,7 @@ def lines(units: str) -> Iterator[Watch]:
 
 
 class Count:
-    """What is done and left, and since when; seconds are of any clock."""
+    """Count of what is done and what is left, and since when; seconds are of any clock."""
 
     def __init__(self, units: str) -> None:
         self.units = units

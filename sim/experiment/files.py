@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import secrets
 import stat
 from collections.abc import Mapping, Sequence
 from io import BufferedReader
@@ -13,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.outputs.place import keep_names
+from sim.outputs.place import keep_names, replace_whole
 from sim.outputs.spreadsheet import inert
 
 LARGEST_TEXT = 512 * 2**20  # bytes of a plan; more is neither written nor read
@@ -77,17 +76,7 @@ def write_whole(path: Path, data: bytes) -> None:
     OSError
         If it cannot be written, as on a full disk; what was there before is there still.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    file = temporary.open("xb")
-    try:
-        with file:  # on a full disk, to close it fails too
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    replace_whole(path, data)
     keep_names(path.parent)
 
 

@@ -58,7 +58,7 @@ def check_stated(
 
 
 def is_of(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[Point]) -> bool:
-    """Whether a hypothesis speaks of an outcome and of points that this experiment has."""
+    """Tell whether a hypothesis speaks of an outcome and of points that this experiment has."""
     places = (*hypothesis.of, *hypothesis.against)
     return (
         isinstance(hypothesis.name, str)

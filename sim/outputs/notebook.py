@@ -1,4 +1,4 @@
-"""What a result shows of itself in a notebook: its headline table, and the figure below it."""
+"""Shows a result in a notebook: its headline table, and the figure below it."""
 
 import base64
 from collections.abc import Collection, Sequence

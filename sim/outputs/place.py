@@ -7,6 +7,7 @@ it is a result once it has a manifest. Nothing that others put there is replaced
 import errno
 import json
 import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -158,19 +159,30 @@ def put(place: Place, name: str, data: bytes) -> None:
     is_ours = target in place.made
     if not is_ours and os.path.lexists(target):
         raise FileExistsError(None, f"{visible(str(target))} is not ours and stands in the way")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    replace_whole(target, data)
+    if not is_ours:
+        place.made.append(target)
+
+
+def replace_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; what was there before is there until it is.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, as on a full disk.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     file = temporary.open("xb")
     try:
-        with file:
+        with file:  # on a full disk, to close it fails too
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    if not is_ours:
-        place.made.append(target)
 
 
 def conclude(place: Place, manifest: Mapping[str, Any]) -> None:

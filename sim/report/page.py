@@ -55,7 +55,7 @@ def report(folder: Path) -> str:
 
 
 def replaceable(file: Path) -> bool:
-    """Whether a page may be written here: where there is nothing, or an earlier page of ours."""
+    """Tell whether a page may be written here: where there is nothing, or an earlier page of ours."""
     if not os.path.lexists(file):
         return True
     try:

@@ -61,7 +61,7 @@ def few_suggestions() -> Iterator[None]:
 
 
 def may_suggest() -> bool:
-    """Whether this reading may compare one more word, which then counts."""
+    """Tell whether this reading may compare one more word, which then counts."""
     left = suggestions_left.get()
     return left is None or next(left, None) is not None
 
