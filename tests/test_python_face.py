@@ -417,3 +417,8 @@ def test_what_users_of_python_and_numpy_take_for_granted_holds(field):
     assert "In Europe the European approach lowers harm" in done.stdout
     assert (field.folder / "a_result" / "manifest.json").is_file()
     assert (field.folder / "an_experiment" / "findings.csv").is_file()
+
+
+def test_an_experiment_is_a_file_and_no_scenario():
+    with pytest.raises(sim.ScenarioError, match="file is <Scenario.*>, expected an experiment file, or the name of one"):
+        sim.experiment(sim.load("two_countries"))

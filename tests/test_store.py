@@ -165,7 +165,7 @@ def test_a_page_of_somebody_else_is_not_overwritten(study, coopsim):
     done = coopsim("report", out)
     assert (done.code, (out / "report.html").read_text(encoding="utf-8")) == (2, "<p>mine</p>")
     assert "no page of coopsim" in done.err
-    with pytest.raises(FileExistsError):
+    with pytest.raises(FileExistsError, match="something else than a page of coopsim stands there.*'/"):
         sim.report(out)
     (out / "report.html").unlink()
     assert coopsim("report", out).code == 0

@@ -191,6 +191,9 @@ def conduct(
     watch: Watch,
 ) -> Results:
     """Run an experiment, or what is missing of it; see `sim.experiment`."""
+    if not isinstance(file, str | PathLike):
+        message = f"file is {visible(repr(file))}, expected an experiment file, or the name of one."
+        raise ArgumentError(message)
     experiment = load_experiment(find(fspath(file), EXPERIMENTS))
     if replicates is not None:
         experiment = replace(experiment, replicates=count("replicates", replicates), precision=None)

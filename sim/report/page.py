@@ -1,5 +1,6 @@
 """Puts the page of an experiment together."""
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,7 +74,8 @@ def write(file: Path, text: str) -> None:
         If it cannot be written, or if what stands there is no page of ours.
     """
     if not replaceable(file):
-        raise FileExistsError(None, "something else than a page of coopsim stands there, which is not overwritten")
+        message = "something else than a page of coopsim stands there, which is not overwritten"
+        raise FileExistsError(errno.EEXIST, message, str(file))
     write_whole(file, text.encode())
 
 
