@@ -420,5 +420,5 @@ def test_what_users_of_python_and_numpy_take_for_granted_holds(field):
 
 
 def test_an_experiment_is_a_file_and_no_scenario():
-    with pytest.raises(sim.ScenarioError, match="file is <Scenario.*>, expected an experiment file, or the name of one"):
+    with pytest.raises(sim.ScenarioError, match="file is <Scenario.*>, expected an experiment file"):
         sim.experiment(sim.load("two_countries"))

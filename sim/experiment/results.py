@@ -183,7 +183,7 @@ def written(value: object) -> str:
 
 
 def conduct(
-    file: str | PathLike[str],
+    file: object,
     replicates: object,
     output: str | PathLike[str] | None,
     executor: OpenExecutor,
