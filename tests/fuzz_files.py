@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, datetime, time
 from random import Random
 from typing import Any
@@ -237,9 +238,12 @@ def odd_value(content: dict[str, Any], chance: Random) -> None:
     """Put something else where a value was."""
     if places := spots(content):
         around, key = chance.choice(places)
-        around[key] = chance.choice(
-            (chance.choice(ODD_VALUES), chance.choice(ODD_TEXTS), {"a": chance.choice(ODD_VALUES)})
-        )
+        around[key] = chance.choice((odd(chance), chance.choice(ODD_TEXTS), {"a": odd(chance)}))
+
+
+def odd(chance: Random) -> Any:
+    """Choose an odd value of the file's own, which may be spoilt further."""
+    return deepcopy(chance.choice(ODD_VALUES))
 
 
 def odd_text(content: dict[str, Any], chance: Random) -> None:
@@ -268,7 +272,7 @@ def odd_key(content: dict[str, Any], chance: Random) -> None:
         key = chance.choice(sorted(table))
         table[chance.choice((key[:-1] + "x", key.upper(), key + " ", word))] = table.pop(key)
     else:
-        table[word] = chance.choice(ODD_VALUES)
+        table[word] = odd(chance)
 
 
 def lost(content: dict[str, Any], chance: Random) -> None:
@@ -282,7 +286,7 @@ def twice(content: dict[str, Any], chance: Random) -> None:
     """Say an entry of a list again."""
     if lists := [around[key] for around, key in spots(content) if isinstance(around[key], list) and around[key]]:
         chosen = chance.choice(lists)
-        chosen.append(chance.choice(chosen))
+        chosen.append(deepcopy(chance.choice(chosen)))
 
 
 def moved(content: dict[str, Any], chance: Random) -> None:

@@ -115,6 +115,8 @@ def test_an_experiment_file_is_taken_or_refused_line_by_line(first, tmp_path):
     assert min(counts["accepted"], counts["refused"]) > 10
 
 
-def test_a_file_of_a_number_is_the_same_every_time():
-    assert scenario(7) == scenario(7)
-    assert experiment(7) == experiment(7) != experiment(8)
+@pytest.mark.parametrize("made", [scenario, experiment])
+def test_a_file_of_a_number_is_the_same_whatever_was_made_before(made):
+    first = [made(number) for number in range(400)]
+    assert [made(number) for number in reversed(range(400))] == first[::-1]
+    assert first[7] != first[8]
