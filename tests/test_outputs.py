@@ -17,6 +17,7 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.machine_code import cache_folder
 from sim.outputs import figures, files, place
 from sim.outputs.naming import columns, distinct, folder_name, shortened, stem
 from sim.outputs.place import DirectoryExists, NoPlace, claimed
@@ -463,3 +464,12 @@ def test_names_that_are_alike_but_for_signs_get_folders_of_their_own(tmp_path):
     for run, column in zip(runs, table.columns[1:], strict=True):
         summary = pd.read_csv(out / run["folder"] / "summary.csv", index_col="outcome")
         assert table[column].loc["harm"] == summary["region"].loc["harm"]
+
+
+def test_without_a_home_a_run_says_nothing_of_matplotlib(tmp_path):
+    home = {"HOME": str(tmp_path / "nowhere"), "XDG_CACHE_HOME": "", "COOPSIM_CACHE": str(cache_folder().parents[1])}
+    command = [sys.executable, "-m", "sim", "run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]
+    (tmp_path / "nowhere").write_text("no folder", encoding="utf-8")
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **home})
+    assert "atplotlib" not in done.stderr
+    assert is_whole(tmp_path / "out")

@@ -1,5 +1,6 @@
 """Figures that look the same whatever the user's own settings of matplotlib are."""
 
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ def import_matplotlib() -> None:
     if "matplotlib" in sys.modules or found is None or found.origin is None:
         return
     os.environ["MPLBACKEND"] = "agg"
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its list of fonts is nobody's business
     with suppress(OSError):
         os.chdir(Path.cwd())  # fails where there would be no way back
         with chdir(Path(found.origin).parent / "mpl-data"):
