@@ -1,6 +1,7 @@
 """Run every shipped experiment into results/reference/, with its report, and write docs/findings.md."""
 
 import csv
+import shutil
 import sys
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def main() -> int:
         experiment = load_experiment(path)
         folder = REFERENCE / experiment.name
         print(f"{experiment.name} ...", file=sys.stderr)
+        shutil.rmtree(folder, ignore_errors=True)  # one that other sources made would be refused
         failures += perform(experiment, folder, lambda: Processes(usable_cores())).failed
         (folder / "report.html").write_text(report(folder), encoding="utf-8")
         (folder / ".lock").unlink(missing_ok=True)
