@@ -14,8 +14,8 @@ from typing import Any
 
 from sim.experiment.experiment_file import DESIGNS, TOP
 from sim.experiment.factors import FACTOR, LEVEL
-from sim.experiment.hypotheses import DIRECTIONS, HYPOTHESIS, PRECISION
-from sim.experiment.reading import COUNT, SEED
+from sim.experiment.hypotheses import DIRECTIONS, HYPOTHESIS
+from sim.experiment.reading import COUNT, PRECISION, SEED
 from sim.outputs.result import SUMMARISED
 from sim.scenario.keys import sections
 from sim.scenario.schema import schema

@@ -1,4 +1,4 @@
-"""What one visitor may ask for takes bounded time, and tells nothing of the server's insides."""
+"""A visitor's requests take bounded time, and their answers tell nothing of the server's insides."""
 
 from time import process_time
 from types import SimpleNamespace

@@ -168,7 +168,7 @@ def small_server(size):
 
 
 def ends_within(connection, seconds):
-    """Whether a connection ends in that time, whatever comes before."""
+    """Tell whether a connection ends in that time, whatever comes before."""
     connection.settimeout(seconds)
     try:
         while connection.recv(65536):

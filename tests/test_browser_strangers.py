@@ -1,4 +1,4 @@
-"""What strangers may do at the browser view: nothing that the page itself does not do."""
+"""Strangers can do nothing at the browser view that the page itself does not do."""
 
 import os
 import re

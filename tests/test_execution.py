@@ -1,4 +1,4 @@
-"""What ends a run is its own, what ends many is the place's: only the first is kept as a failure."""
+"""A failure of a run's own numbers is kept; a failure of the place stops the experiment and is not."""
 
 import io
 import os

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from pandas._libs.parsers import STR_NA_VALUES
 
+from sim.characters import escaped, unseen
 from sim.experiment.design import points
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import csv
 from sim.scenario import ScenarioError, load
-from sim.scenario.characters import escaped, unseen
 from sim.scenario.names import MISSING, alike, wrong_code, wrong_name
 from tests.conftest import ROOT
 from tests.small_experiment import coopsim

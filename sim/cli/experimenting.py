@@ -83,8 +83,6 @@ def guarded(work: Callable[[], int], rest: str = GO_ON) -> int:
     except KeyboardInterrupt:
         print(f"Interrupted. {rest}", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        raise  # whoever read what is printed has seen enough, and the results are written
     except MemoryError as error:
         print(f"Memory ran out{f': {error}' if str(error) else ''}. {rest}", file=sys.stderr)
         return INTERRUPTED

@@ -41,7 +41,7 @@ def verify(options: argparse.Namespace) -> int:
             print(f"Not of the experiment, and left alone: {', '.join(besides[:MOST_NAMED])}{more}")
         return DAMAGED if wrong else COMPLETE
 
-    return guarded(work)
+    return guarded(work, AS_IT_WAS)
 
 
 def reproduce(options: argparse.Namespace) -> int:

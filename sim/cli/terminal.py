@@ -12,8 +12,9 @@ import os
 import sys
 from typing import TextIO
 
+from sim.characters import UNSEEN
 from sim.cli.exit_codes import COMPLETE, INTERRUPTED
-from sim.outputs.naming import UNSEEN, escape
+from sim.outputs.naming import escape, visible
 
 ESCAPES = "coopsim.escapes"
 LAID_OUT = "\n\t"
@@ -110,4 +111,4 @@ def file_text(text: str) -> str:
 def printable(text: str) -> str:
     """Write a text as it will come out, so that its columns can be counted."""
     encoding = sys.stdout.encoding or "utf-8"
-    return UNSEEN.sub(lambda one: escape(one[0]), text).encode(encoding, ESCAPES).decode(encoding)
+    return visible(text).encode(encoding, ESCAPES).decode(encoding)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.directory import PLAN, Damaged, brief, read_json
-from sim.experiment.reading import COUNT, LISTS, POSITIVE, SEED, TEXT, TEXTS, Check, is_whole
+from sim.experiment.reading import COUNT, LISTS, PRECISION, SEED, TEXT, TEXTS, Check, is_whole
 from sim.experiment.statement import AT_LEVELS, SAMPLED
 
 
@@ -17,8 +17,7 @@ def all_texts(value: object) -> bool:
 
 def is_precision(value: object) -> bool:
     """Tell whether a value says when a sequential experiment stops, or that it does not."""
-    checks = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
-    return value is None or (fits(value, checks) and value["first_look"] <= value["cap"])  # type: ignore[index]
+    return value is None or (fits(value, PRECISION) and value["first_look"] <= value["cap"])  # type: ignore[index]
 
 
 def fits(value: object, checks: Mapping[str, Check]) -> bool:

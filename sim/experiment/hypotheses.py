@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.experiment.reading import COUNT, LARGEST, POSITIVE, TABLE, TABLES, TEXT, At, Check, Reading, is_number
+from sim.experiment.reading import LARGEST, PRECISION, TABLE, TABLES, TEXT, At, Check, Reading, is_number
 from sim.experiment.statement import Factor, Hypothesis, Precision
 from sim.model.outcomes import OUTCOMES
 from sim.outputs.result import SUMMARISED
@@ -19,7 +19,6 @@ EFFECT: Check = (
     'a number above 0, or a share of the mean such as "5%"',
 )
 
-PRECISION: dict[str, Check] = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
 HYPOTHESIS: dict[str, Check] = {
     "name": TEXT, "outcome": TEXT, "of": PLACES, "against": PLACES, "direction": TEXT, "smallest_effect": EFFECT,
 }  # fmt: skip

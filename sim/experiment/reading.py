@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.scenario.characters import unseen
+from sim.characters import unseen
 from sim.scenario.errors import suggestion
 from sim.scenario.keys import REGION_BASE, check, written
 from sim.scenario.names import alike, without_case, wrong_name
@@ -48,6 +48,8 @@ TABLES: Check = (
     lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
     "a list of tables",
 )
+# When a sequential experiment stops, in its file and in the plan of its results.
+PRECISION: dict[str, Check] = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
 
 
 @dataclass

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import count
 
-# What moves a cursor, breaks a line, turns the direction of reading or belongs to no character at all.
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+from sim.characters import UNSEEN
+
 # Names of devices, which Windows gives to no file, whatever follows their first dot.
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
 LONGEST_NAME = 60  # bytes of a folder's name, far below what file systems take

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from sim.scenario.characters import escaped
+from sim.characters import escaped
 
 MOST_SHOWN = 20  # mistakes in a message; a file may have ten thousand
 MOST_SUGGESTIONS = 20  # in one reading: to compare a word with the known ones takes up to a millisecond

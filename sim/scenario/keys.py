@@ -5,10 +5,10 @@ from datetime import date, time
 from functools import cache
 from typing import Any
 
+from sim.characters import unseen
 from sim.model.quantity import Quantity, declared
 from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
 from sim.scenario import declarations
-from sim.scenario.characters import unseen
 from sim.scenario.country_data import external_values
 from sim.scenario.declarations import EXTERNAL, Jurisdiction, Text
 from sim.scenario.errors import suggestion

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sim import shipped
+from sim.characters import escaped
 from sim.scenario import positions
-from sim.scenario.characters import escaped
 from sim.scenario.errors import UnreadableError, suggestion
 
 LONGEST_PATH = 300  # characters of a path in a message
