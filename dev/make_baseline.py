@@ -1,4 +1,4 @@
-"""Write tests/baseline.csv, the numbers of one fixed run, anew.
+"""Write tests/model/baseline.csv, the numbers of one fixed run, anew.
 
 A change of it goes with *Numbers change* in the changelog.
 """

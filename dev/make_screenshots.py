@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-from tests.watching import Visit, chromium, served  # noqa: E402
+from tests.browser.watching import Visit, chromium, served  # noqa: E402
 
 SIZES = ((1400, 900), (1024, 768))
 MANY = """

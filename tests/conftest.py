@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 FIELD = ROOT / "tests" / "field"
 
 # A shell without job control lets what it starts in the background ignore Ctrl-C, and all that starts from there:

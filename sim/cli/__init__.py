@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser().print_help()
         return BAD_INPUT
-    from sim.machine_code import NoCompiler
+    from sim.engine.machine_code import NoCompiler
 
     try:
         Path.cwd()

@@ -11,7 +11,7 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.progress import progress
 from sim.cli.terminal import printable
-from sim.kept_code import is_compiled_before
+from sim.engine.kept_code import is_compiled_before
 from sim.model.simulate import RunFailed
 from sim.outputs.files import NoPlace, Place, claimed, draw, write
 from sim.outputs.naming import visible

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
+from sim.engine.machine_code import SOURCE
 from sim.experiment.design import Point
 from sim.experiment.statement import Experiment
-from sim.machine_code import SOURCE
 from sim.scenario import Scenario
 
 TWIN = "harm_averted_per_effort"

@@ -8,9 +8,9 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import parent_process
 from os import _exit
 
+from sim.engine.machine_code import Voice, share_voice
 from sim.experiment.execution import CannotRun, in_a_line
 from sim.experiment.workers import Workers
-from sim.machine_code import Voice, share_voice
 
 KILLED, ENDED = -9, -15  # exit codes: by the system's own hand, and as we ask for
 

@@ -4,7 +4,7 @@ Each country's waiting requests form a line in order of arrival, kept as links b
 that joining and leaving take the same time however long the line.
 """
 
-from sim.compiled import compiled_part, inlined_part
+from sim.engine.compiled import compiled_part, inlined_part
 from sim.model.state import (
     IN_SERVICE,
     LEGS,

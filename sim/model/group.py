@@ -3,7 +3,7 @@
 The counts are kept up to date wherever a group changes, so that no process has to count all groups again.
 """
 
-from sim.compiled import inlined_part
+from sim.engine.compiled import inlined_part
 from sim.model.state import ACTIVE, LEGS, NOWHERE, VACANT, Floats, State
 
 FETCHED = 32  # groups at once

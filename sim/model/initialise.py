@@ -9,9 +9,10 @@ from typing import Any, cast, get_args, get_type_hints
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
-from sim.model.decisions import happens
-from sim.model.draws import Luck, stream
+from sim.engine.compiled import compiled, compiled_part
+from sim.engine.decisions import happens
+from sim.engine.draws import Luck, stream
+from sim.engine.reference import by_reference
 from sim.model.processes import assistance, corruption, displacement, events, formation, learning
 from sim.model.schedule import Parameters
 from sim.model.setting import Setting
@@ -28,7 +29,6 @@ from sim.model.state import (
     STATUSES,
     State,
 )
-from sim.reference import by_reference
 
 COMPROMISE = stream("initialise: compromise an agency")
 

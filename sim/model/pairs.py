@@ -1,6 +1,6 @@
 """What agencies are to each other: what they live through, and sums over their ties."""
 
-from sim.compiled import inlined_part
+from sim.engine.compiled import inlined_part
 from sim.model.state import Floats, State
 
 

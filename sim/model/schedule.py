@@ -19,8 +19,9 @@ from typing import NamedTuple, get_type_hints
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_part
-from sim.model.draws import Luck
+from sim.engine.compiled import compiled, compiled_part
+from sim.engine.draws import Luck
+from sim.engine.reference import by_reference
 from sim.model.processes import (
     assistance,
     case_decision,
@@ -39,7 +40,6 @@ from sim.model.processes import (
 from sim.model.soundness import SOUND, unsound
 from sim.model.state import State
 from sim.model.techniques import common_ground, hub, networking, right_people, trust_building
-from sim.reference import by_reference
 
 PROCESSES = (
     events,

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.engine.draws import streams
 from sim.model import soundness
-from sim.model.draws import streams
 from sim.model.initialise import begin
 from sim.model.processes import events
 from sim.model.schedule import Parameters, months

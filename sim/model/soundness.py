@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_part
+from sim.engine.compiled import compiled_part
 from sim.model.state import LEGS, State
 
 SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")

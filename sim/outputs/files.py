@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.machine_code import SOURCE
+from sim.engine.machine_code import SOURCE
 from sim.outputs.naming import distinct, folder_name
 from sim.outputs.place import MANIFEST, MARK, DirectoryExists, NoPlace, Place, claimed, conclude, put
 from sim.outputs.result import Result

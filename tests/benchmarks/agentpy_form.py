@@ -5,15 +5,15 @@ from typing import Any
 import agentpy
 
 from sim.scenario import Scenario
-from tests.benchmarks import object_agencies, object_groups
-from tests.benchmarks.object_world import World
+from tests.theory.readable_model import agencies, groups
+from tests.theory.readable_model.world import World
 
 
-class Agency(object_agencies.Agency, agentpy.Agent):
+class Agency(agencies.Agency, agentpy.Agent):
     """An agency that AgentPy activates."""
 
 
-class Group(object_groups.Group, agentpy.Agent):
+class Group(groups.Group, agentpy.Agent):
     """A slot of the market that AgentPy activates."""
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from tests.watching import Visit, chromium, served, solara_page
+from tests.browser.watching import Visit, chromium, served, solara_page
 
 EUROPE = 'title = "Europe"\nregion.base = "europe"\napproach = "european"\n'
 WAYS = ("canvas", "svg", "matplotlib")

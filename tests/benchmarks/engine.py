@@ -16,7 +16,7 @@ import psutil
 from sim.experiment.execution import simulated
 from sim.experiment.plan import Measured
 from sim.scenario import load
-from tests.small_experiment import ROOT, start
+from tests.experiment.small_experiment import ROOT, start
 
 BASE = ROOT / "scenarios" / "two_countries.toml"
 TEXT = f"""

@@ -1,6 +1,6 @@
 """The month once more, as Mesa's tutorials teach: an object for each agency and group, `shuffle_do`, a `DataCollector`.
 
-It serves twice: the benchmark compares its speed with the model's, and `tests/test_object_forms.py` compares the
+It serves twice: the benchmark compares its speed with the model's, and `tests/theory/test_object_forms.py` compares the
 outcomes of both, which checks the model against a second reading of its text. Nothing in it is made slow on purpose,
 nothing tuned.
 """
@@ -10,15 +10,15 @@ from typing import Any
 import mesa
 
 from sim.scenario import Scenario
-from tests.benchmarks import object_agencies, object_groups
-from tests.benchmarks.object_world import World
+from tests.theory.readable_model import agencies, groups
+from tests.theory.readable_model.world import World
 
 
-class Agency(object_agencies.Agency, mesa.Agent):
+class Agency(agencies.Agency, mesa.Agent):
     """An agency that Mesa activates."""
 
 
-class Group(object_groups.Group, mesa.Agent):
+class Group(groups.Group, mesa.Agent):
     """A slot of the market that Mesa activates."""
 
 

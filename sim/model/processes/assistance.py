@@ -21,10 +21,10 @@ team set-up 1 to 6 months (parameters.csv); Erlang 1917. Off: `requests_needed =
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part, inlined_part
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.decisions import happens
+from sim.engine.draws import Luck, stream
 from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
-from sim.model.decisions import happens
-from sim.model.draws import Luck, stream
 from sim.model.pairs import blame, praise
 from sim.model.quantity import ASSUMED, quantity, switch
 from sim.model.state import (

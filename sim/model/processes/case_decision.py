@@ -22,10 +22,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled_part, inlined_part
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.decisions import happens
+from sim.engine.draws import Luck, by_leg, stream, uniform
 from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
-from sim.model.decisions import happens
-from sim.model.draws import Luck, by_leg, stream, uniform
 from sim.model.group import fetch
 from sim.model.pairs import blame
 from sim.model.quantity import ASSUMED, choice, quantity, switch

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled_part, inlined_part
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.decisions import happens, possible
+from sim.engine.draws import WORD, Luck, by_leg, stream, unit
 from sim.model.case import CASE, withdraw_case
-from sim.model.decisions import happens, possible
-from sim.model.draws import WORD, Luck, by_leg, stream, unit
 from sim.model.group import COUNTS, change_status, fetch, forget
 from sim.model.pairs import blame
 from sim.model.quantity import ASSUMED, quantity

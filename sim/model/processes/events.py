@@ -9,7 +9,7 @@ Off: a scenario without `[[events]]`.
 
 import numpy as np
 
-from sim.model.draws import identity_number
+from sim.engine.draws import identity_number
 from sim.model.setting import Setting
 from sim.model.state import State
 

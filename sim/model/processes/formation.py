@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled_part, inlined_part
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.decisions import happens, possible, race
+from sim.engine.draws import Luck, stream, unit
 from sim.model.case import CASE, withdraw_case
-from sim.model.decisions import happens, possible, race
-from sim.model.draws import Luck, stream, unit
 from sim.model.group import COUNTS, change_status, forget, vacate
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import Luck, by_leg, draw, stream, uniform
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.draws import Luck, by_leg, draw, stream, uniform
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (
     ACTIVE,

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import Luck, stream, uniform
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.draws import Luck, stream, uniform
 from sim.model.quantity import ASSUMED, quantity, whole
 from sim.model.state import State
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import Luck
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.draws import Luck
 from sim.model.pairs import add
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import EFFORT_LIAISON, Floats, State

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled_part, inlined_part
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.decisions import happens
+from sim.engine.draws import Luck, stream
 from sim.model.case import CASE, usable_on, withdraw_case
-from sim.model.decisions import happens
-from sim.model.draws import Luck, stream
 from sim.model.group import COUNTS, change_status, fetch, forget, vacate
 from sim.model.pairs import blame, praise
 from sim.model.quantity import ASSUMED, quantity

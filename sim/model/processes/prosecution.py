@@ -16,9 +16,9 @@ Source: UNODC country panel: prosecuted / suspected 0.78, convicted / prosecuted
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part, inlined_part
-from sim.model.decisions import rounded
-from sim.model.draws import Luck, stream
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.decisions import rounded
+from sim.engine.draws import Luck, stream
 from sim.model.quantity import ASSUMED, quantity, whole
 from sim.model.state import (
     CONVICTIONS,

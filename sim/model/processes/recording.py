@@ -9,8 +9,8 @@ Off: never; a run without a record has no result.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import Luck
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.draws import Luck
 from sim.model.pairs import add
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import (

@@ -14,8 +14,8 @@ rule = "fixed".
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part, inlined_part
-from sim.model.draws import Luck
+from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.draws import Luck
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 

@@ -13,8 +13,8 @@ Source: Reichel 2008 (technique); an inter-agency protocol took at least a year 
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
-from sim.model.draws import Luck
+from sim.engine.compiled import compiled_part
+from sim.engine.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
 

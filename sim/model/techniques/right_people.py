@@ -11,8 +11,8 @@ teams (Third and Fourth JIT Evaluation Reports). Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
-from sim.model.draws import Luck
+from sim.engine.compiled import compiled_part
+from sim.engine.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
 

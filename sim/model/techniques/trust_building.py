@@ -10,8 +10,8 @@ al. 2020). Magnitude: nothing published. Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.compiled import compiled_part
-from sim.model.draws import Luck
+from sim.engine.compiled import compiled_part
+from sim.engine.draws import Luck
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
 

@@ -1,0 +1,216 @@
+"""Draws: each is a pure function of (seed, question, month, entity).
+
+The generator is Philox4x32-10 of Random123 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy
+as 1, 2, 3", SC'11), a keyed bijection of counters with published test vectors:
+
+    key      seed (64 bits)
+    counter  first entity, second entity, month, stream (32 bits each)
+
+A stream is one question put to chance, numbered by its *name*, and an entity by its identity, never by its
+position. So the same slot meets the same luck in every scenario, and a new process leaves the luck of all
+others as it was.
+"""
+
+import hashlib
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.compiled import compiled, inlined
+
+WORD = np.uint64(0xFFFFFFFF)
+BITS_IN_WORD = np.uint64(32)
+MULTIPLIER_0 = np.uint64(0xD2511F53)
+MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+WEYL_0 = np.uint32(0x9E3779B9)
+WEYL_1 = np.uint32(0xBB67AE85)
+ROUNDS = 10
+# A double holds 53 random bits: 27 of one word and 26 of the next.
+DROP_5 = np.uint32(5)
+DROP_6 = np.uint32(6)
+TWO_TO_26 = 67108864.0
+TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
+
+streams: dict[int, str] = {}
+
+
+class Luck(NamedTuple):
+    """The two coordinates of chance that are fixed during a month, and where a fault is noted.
+
+    Attributes
+    ----------
+    seed
+        0 to 2**64 - 1.
+    month
+        0 to 2**32 - 1.
+    fault
+        Shape (1,): the stream that was asked with a probability outside [0, 1] or NaN; 0 where none was.
+    """
+
+    seed: np.uint64
+    month: np.uint64
+    fault: NDArray[np.uint64]
+
+
+@cache
+def identity_number(name: str) -> np.uint64:
+    """Turn a name into the 32-bit number under which it meets chance.
+
+    Parameters
+    ----------
+    name
+        Name of a stream, country or agency.
+
+    Returns
+    -------
+    numpy.uint64
+        1 to 2**32 - 1, the same on every machine.
+    """
+    digest = hashlib.blake2b(name.encode(), digest_size=4).digest()
+    return np.uint64(max(1, int.from_bytes(digest, "little")))
+
+
+def stream(question: str) -> np.uint64:
+    """Name a question put to chance.
+
+    Parameters
+    ----------
+    question
+        For example ``"intelligence: find"``.
+
+    Returns
+    -------
+    numpy.uint64
+        The stream's number.
+
+    Raises
+    ------
+    ValueError
+        If two different questions share a number, or one question is named twice in different files.
+    """
+    number = identity_number(question)
+    if streams.setdefault(int(number), question) != question:
+        message = f"streams '{question}' and '{streams[int(number)]}' share a number: rename one of them"
+        raise ValueError(message)
+    return number
+
+
+def by_leg(market: np.uint64, source: np.uint64, transit: np.uint64) -> NDArray[np.uint64]:
+    """Put the streams of a question in the order of legs.
+
+    Parameters
+    ----------
+    market, source, transit
+        A stream each.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (3,): an array, since numba makes a jump of a tuple's n-th entry, often guessed wrongly by the processor.
+    """
+    return np.array((market, source, transit))
+
+
+@inlined
+def philox(
+    counter: tuple[np.uint32, np.uint32, np.uint32, np.uint32], key: tuple[np.uint32, np.uint32]
+) -> tuple[np.uint32, np.uint32, np.uint32, np.uint32]:
+    """Philox4x32-10: four random words for a counter of four words under a key of two.
+
+    Ten rounds of (c0, c1, c2, c3) -> (high(m1 c2) ^ c1 ^ k0, low(m1 c2), high(m0 c0) ^ c3 ^ k1, low(m0 c0)),
+    the key growing by a Weyl constant between rounds. Words are kept in 32 bits, so that the processor works on several
+    counters at once where a loop asks for many.
+
+    Parameters
+    ----------
+    counter
+        Four words.
+    key
+        Two words.
+
+    Returns
+    -------
+    tuple
+        Four words.
+    """
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(ROUNDS):
+        product_0 = MULTIPLIER_0 * np.uint64(c0)
+        product_1 = MULTIPLIER_1 * np.uint64(c2)
+        c0 = np.uint32(np.uint32(product_1 >> BITS_IN_WORD) ^ c1 ^ k0)
+        c1 = np.uint32(product_1 & WORD)
+        c2 = np.uint32(np.uint32(product_0 >> BITS_IN_WORD) ^ c3 ^ k1)
+        c3 = np.uint32(product_0 & WORD)
+        k0 = np.uint32(k0 + WEYL_0)
+        k1 = np.uint32(k1 + WEYL_1)
+    return c0, c1, c2, c3
+
+
+@inlined
+def unit(luck: Luck, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
+    """Draw a number in [0, 1): as `uniform` does, and in a loop that does nothing else in a fifth of the time.
+
+    Parameters
+    ----------
+    luck
+        Seed and month.
+    question, first, second
+        A stream, and the entity, each a word.
+
+    Returns
+    -------
+    float
+        One of 2**53 equally likely values.
+    """
+    month, low, high = np.uint32(luck.month), np.uint32(luck.seed & WORD), np.uint32(luck.seed >> BITS_IN_WORD)
+    word_0, word_1, _, _ = philox((first, second, month, question), (low, high))
+    # Both parts are below 2**27: as signed numbers the processor turns several at once into floats.
+    upper, lower = np.float64(np.int32(word_0 >> DROP_5)), np.float64(np.int32(word_1 >> DROP_6))
+    return (upper * TWO_TO_26 + lower) * TWO_TO_MINUS_53
+
+
+@compiled
+def draw(
+    luck: Luck, question: np.uint64, first: NDArray[np.uint32], second: NDArray[np.uint32], drawn: NDArray[np.float64]
+) -> None:
+    """Draw for many entities: what `uniform` gives to each.
+
+    Parameters
+    ----------
+    luck
+        Seed and month.
+    question
+        A stream.
+    first, second
+        Shape (n,), `second` or longer: the entities.
+    drawn
+        Shape (n,) or longer: what is drawn.
+    """
+    asks = np.uint32(question)
+    for at in range(len(first)):
+        drawn[at] = unit(luck, asks, first[at], second[at])
+
+
+@compiled
+def uniform(luck: Luck, question: np.uint64, first: int, second: int) -> float:
+    """Draw a number in [0, 1).
+
+    Parameters
+    ----------
+    luck
+        Seed and month.
+    question
+        A stream.
+    first, second
+        The entity, as two numbers of which the lowest 32 bits count: a slot and a leg, two agencies, a slot and a
+        country.
+
+    Returns
+    -------
+    float
+        One of 2**53 equally likely values.
+    """
+    return unit(luck, np.uint32(question), np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD))

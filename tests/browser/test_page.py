@@ -1,0 +1,333 @@
+"""The browser view in a real browser: what a reader clicks changes the numbers that it should."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.model.simulate import Run
+from sim.model.state import HARM
+from sim.outputs.result import Result
+from sim.scenario import load
+from tests.browser.watching import Visit, chromium, served
+
+HOSTILE = "<img src=x onerror=alert(1)> & *stars*"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """A server of a small scenario whose title is hostile."""
+    path = tmp_path_factory.mktemp("scenarios") / "mine.toml"
+    path.write_text(
+        f'title = "{HOSTILE}"\nregion.base = "two_countries"\nregion.slots = 100\napproach = "european"\n'
+        'agencies.kinds = ["police", "border", "prosecution"]\n'
+    )
+    with served(path) as number:
+        yield number
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def browser(chrome):
+    """The browser, in which no page is left open: one whose server has gone would go on asking for it."""
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(port, browser):
+    """A fresh page, which must not complain nor ask anyone but its server."""
+    made = Visit(browser, port)
+    made.wait(".clock b", "0")
+    yield made
+    made.leave()
+    assert made.errors == []
+    assert made.asked == {f"127.0.0.1:{port}"}
+
+
+def harm(path, month, *changes):
+    """Harm of a month on the command line's path, victim-months, as the page writes it."""
+    scenario = load(path, changes)
+    run = Run(scenario.timeline, scenario.seed, scenario.months)
+    run.advance(month)
+    counted = run.state.records[month - 1][:, ~scenario.setting().external]
+    return counted[HARM].sum()
+
+
+def shown(visit):
+    """Harm of the month on the page."""
+    return float(visit.read(".side .harm").replace(",", ""))
+
+
+@pytest.mark.slow
+def test_steps_play_jumps_and_reset_show_the_months_of_the_command_line(visit, tmp_path):
+    visit.page.click(".step")
+    visit.wait(".clock b", "1")
+    visit.settled()
+    with visit.page.expect_download() as kept:
+        visit.page.click(".scenario-file")
+    file = tmp_path / "saved.toml"
+    kept.value.save_as(file)
+    assert shown(visit) == pytest.approx(harm(file, 1), abs=0.06)
+    visit.page.click(".play")
+    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 20")
+    visit.page.click(".play")
+    visit.settled()
+    month = int(visit.read(".clock b"))
+    assert shown(visit) == pytest.approx(harm(file, month), abs=0.6)
+    visit.jump(10)
+    assert shown(visit) == pytest.approx(harm(file, 10), abs=0.6)
+    visit.page.click(".reset")
+    visit.wait(".clock b", "0")
+
+
+@pytest.mark.slow
+def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_the_same_numbers(visit, tmp_path):
+    visit.jump(12)
+    visit.slide("corruption.scale", 0.0)
+    visit.page.wait_for_selector(".timeline li")
+    assert visit.read(".timeline li").strip().startswith("month 13: Corruption 0")
+    visit.jump(36)
+    with visit.page.expect_download() as kept:
+        visit.page.click(".scenario-file")
+    file = tmp_path / "saved.toml"
+    kept.value.save_as(file)
+    with visit.page.expect_download() as kept:
+        visit.page.click(".months-file")
+    table = Path(kept.value.path()).read_text()
+    scenario = load(file)
+    assert [(event.month, event.key, event.value) for event in scenario.events] == [(13, "corruption.scale", 0.0)]
+    run = Run(scenario.timeline, scenario.seed, scenario.months)
+    run.advance(36)
+    again = Result(scenario, scenario.seed, run.state.records[:36], run.state.relocations, float("nan"))
+    assert table == again.months.to_csv(index=False)
+
+
+@pytest.mark.slow
+def test_a_lever_moved_while_the_run_plays_acts_and_is_listed(visit):
+    visit.page.click(".play")
+    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 10")
+    visit.slide("corruption.scale", 0.5)
+    visit.page.wait_for_selector(".timeline li")
+    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 40")
+    visit.page.click(".play")
+    visit.settled()
+    assert visit.page.locator(".timeline li").count() == 1
+    assert visit.page.input_value("[data-key='corruption.scale']") == "0.5"
+    visit.page.click(".timeline button")
+    visit.page.wait_for_selector(".timeline li", state="detached")
+    visit.settled()
+    assert visit.page.input_value("[data-key='corruption.scale']") == "1"
+
+
+@pytest.mark.slow
+def test_a_seed_can_be_typed_while_the_run_plays(visit):
+    visit.page.click(".play")
+    visit.page.click("input.seed", click_count=3)
+    visit.page.keyboard.type("12345", delay=80)
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("document.querySelector('.levers').__vue__.controls.seed === '12345'")
+    visit.page.click(".play")
+    visit.settled()
+    assert visit.page.input_value("input.seed") == "12345"
+
+
+@pytest.mark.slow
+def test_play_keeps_its_pace_whatever_is_clicked_meanwhile(visit):
+    visit.page.select_option("select.pace", "600")
+    visit.page.click(".play")
+    visit.page.mouse.click(*spot(visit, "AAA"))
+    for _ in range(4):
+        visit.page.click(".play")
+        visit.page.click(".play")
+    before = int(visit.read(".clock b"))
+    visit.page.wait_for_timeout(3000)
+    visit.page.click(".play")
+    # At least 600 ms a month: five in three seconds, and one that was on its way.
+    assert 1 <= int(visit.read(".clock b")) - before <= 6
+    visit.settled()
+
+
+@pytest.mark.slow
+def test_a_double_click_takes_back_one_change(visit):
+    for month, value in ((5, 0.5), (10, 0.25)):
+        visit.jump(month)
+        visit.slide("corruption.scale", value)
+        visit.page.wait_for_function(f"document.querySelectorAll('.timeline li').length === {month // 5}")
+        visit.settled()
+    visit.page.dblclick(".timeline button >> nth=0")
+    visit.settled()
+    visit.page.wait_for_timeout(500)
+    assert visit.page.locator(".timeline li").count() == 1
+    assert "month 11" in visit.read(".timeline li")
+
+
+@pytest.mark.slow
+def test_a_scenario_file_of_the_readers_own_is_opened_or_refused(visit, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('title = "My own"\nregion.base = "us_canada"\napproach = "european"\n')
+    visit.page.set_input_files("input.open", own)
+    visit.page.wait_for_function("document.querySelector('.side h2').innerText.includes('My own')")
+    visit.settled()
+    visit.jump(12)
+    assert shown(visit) == pytest.approx(harm(own, 12), abs=0.6)
+    own.write_text("#" * 20_000_000)
+    visit.page.set_input_files("input.open", own)
+    visit.page.wait_for_selector(".message")
+    visit.settled()
+    assert "bytes" in visit.read(".message")
+    own.write_text("corruption.scale = 7")
+    visit.page.set_input_files("input.open", own)
+    visit.page.wait_for_function("document.querySelector('.message').innerText.includes('corruption.scale')")
+    assert "own.toml:1" in visit.read(".message")
+    assert "My own" in visit.read(".side h2")
+
+
+@pytest.mark.slow
+def test_side_by_side_shows_what_the_two_approaches_differ_in(visit):
+    visit.page.click("input.compare")
+    visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
+    visit.settled()
+    visit.jump(24)
+    first, second = (float(text.replace(",", "")) for text in visit.page.locator(".side .harm").all_inner_texts())
+    assert first != second
+    assert "European approach" in visit.read(".side:nth-child(1) h2")
+    assert "North American approach" in visit.read(".side:nth-child(2) h2")
+    assert visit.read(".total") not in ("", "0")
+    visit.page.select_option("select.contrast", "arrests")
+    visit.page.wait_for_function("document.querySelector('aside .plot span').innerText.includes('per month')")
+    visit.settled()
+    visit.page.select_option("select.scenario >> nth=1", "us_canada")
+    visit.wait(".clock b", "0")
+    visit.settled()
+    visit.page.click("input.compare")
+    visit.page.wait_for_function("document.querySelectorAll('.side').length === 1")
+    visit.settled()
+
+
+@pytest.mark.slow
+def test_another_scenario_begins_again_with_its_own_values(visit):
+    visit.jump(5)
+    visit.page.select_option("select.scenario", "us_canada")
+    visit.wait(".clock b", "0")
+    visit.settled()
+    assert "United States-Canada" in visit.read(".side h2")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 768)])
+def test_nothing_is_cut_and_the_headline_is_above_the_fold(browser, width, height):
+    with served("scenarios/europe.toml") as own:
+        visit = Visit(browser, own)
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.wait(".clock b", "0")
+        visit.jump(12)
+        assert visit.cut() == []
+        assert visit.page.locator(".map").bounding_box()["height"] > 0.5 * height
+        visit.page.mouse.click(*spot(visit, "DEU", "police"))
+        visit.page.wait_for_selector(".partners")
+        visit.page.click("input.compare")
+        visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
+        visit.settled()
+        visit.jump(12)
+        assert visit.cut() == []
+        assert visit.page.locator(".map >> nth=1").bounding_box()["height"] > 0.5 * height
+        assert visit.errors == []
+
+
+@pytest.mark.slow
+def test_text_of_a_scenario_is_never_read_as_a_page(visit):
+    assert HOSTILE in visit.read(".side h2")
+    assert visit.page.locator("h2 img").count() == 0
+
+
+def spot(visit, code, kind=None):
+    """Where a country, or one of its agencies, is drawn on the first map, pixels of the page."""
+    box = visit.page.locator(".sheet >> nth=0").bounding_box()
+    x, y = visit.page.eval_on_selector(
+        ".map",
+        """(map, [code, kind]) => {
+            const view = map.__vue__, spot = view.spots[view.place.codes.indexOf(code)];
+            return kind === null ? [spot.x, spot.y]
+                : [spot.x + view.agencyShift(view.place.kinds.indexOf(kind)), spot.y + view.agencyDrop()];
+        }""",
+        [code, kind],
+    )
+    return box["x"] + x, box["y"] + y
+
+
+@pytest.mark.slow
+def test_a_country_or_an_agency_that_is_clicked_shows_its_own_numbers(visit):
+    visit.jump(3)
+    visit.page.mouse.click(*spot(visit, "AAA"))
+    visit.page.wait_for_selector(".scope button", timeout=5000)
+    visit.settled()
+    assert visit.read(".agencies").count("\n") >= 3
+    assert visit.page.locator(".partners").count() == 0
+    visit.page.mouse.click(*spot(visit, "AAA", "border"))
+    visit.page.wait_for_selector(".partners", timeout=5000)
+    visit.settled()
+    assert visit.read(".agencies .chosen th") == "border"
+    visit.page.click(".scope button")
+    visit.settled()
+    assert "whole region" in visit.read(".scope")
+
+
+@pytest.mark.slow
+def test_what_lies_under_the_pointer_is_told(visit):
+    visit.jump(3)
+    x, y = spot(visit, "AAA")
+    visit.page.mouse.move(x, y - 9)
+    assert "active groups" in visit.read(".hint")
+    visit.page.mouse.move(*spot(visit, "AAA", "police"))
+    assert "police: joint cases" in visit.read(".hint")
+    dot = visit.page.eval_on_selector(
+        ".map",
+        """(map) => {
+            const view = map.__vue__, at = view.sat.findIndex((here, leg) => here !== 255 && leg % 3 === 0);
+            return [view.across[at], view.down[at]];
+        }""",
+    )
+    box = visit.page.locator(".sheet").bounding_box()
+    visit.page.mouse.move(box["x"] + dot[0], box["y"] + dot[1])
+    assert "market:" in visit.read(".hint")
+
+
+@pytest.mark.slow
+def test_one_visitor_does_not_move_the_model_of_another(visit, browser, port):
+    other = Visit(browser, port)
+    other.wait(".clock b", "0")
+    visit.jump(7)
+    other.page.click(".step")
+    other.wait(".clock b", "1")
+    assert visit.read(".clock b") == "7"
+    other.leave()
+
+
+@pytest.mark.slow
+def test_the_ninth_visitor_is_told_and_comes_in_when_one_has_left(browser):
+    with served("scenarios/two_countries.toml") as own:
+        visits = [Visit(browser, own) for _ in range(8)]
+        for visit in visits:
+            visit.wait(".clock b", "0")
+        ninth = Visit(browser, own)
+        ninth.page.wait_for_selector(".notice")
+        assert "as many visitors as this server takes (8)" in ninth.read(".notice")
+        visits[3].leave()
+        ninth.page.wait_for_timeout(1000)
+        ninth.page.reload()
+        ninth.wait(".clock b", "0")
+
+
+@pytest.mark.slow
+def test_a_plot_is_saved_as_a_picture(visit):
+    visit.jump(12)
+    with visit.page.expect_download() as kept:
+        visit.page.click("figure.plot button >> nth=0")
+    assert kept.value.suggested_filename == "harm_whole_region_month_12.png"
+    assert Path(kept.value.path()).read_bytes().startswith(b"\x89PNG")

@@ -1,0 +1,286 @@
+"""Every command and flag, end to end, as a process of its own."""
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import termios
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from sim.scenario import load
+
+ROOT = Path(__file__).parents[2]
+SHORT = ["--months", "72"]
+
+
+def coopsim(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sim", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("one") / "run"
+    done = coopsim("run", "scenarios/two_countries.toml", *SHORT, "--seed", "7", "-o", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_help_names_every_command_and_exit_code():
+    done = coopsim("--help")
+    assert done.returncode == 0
+    for word in ("run", "check", "show", "diff", "list", "schema", "parameters", "calibration", "exit codes:"):
+        assert word in done.stdout
+    assert coopsim().returncode == 2
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys, sim.cli; sim.cli.parser().format_help(); print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    for heavy in ("numpy", "numba", "pandas", "mesa", "matplotlib", "pyarrow"):
+        assert f"'{heavy}'" not in loaded
+
+
+def test_a_run_writes_its_tables_scenario_manifest_and_figure(one):
+    assert {path.name for path in one.iterdir()} == {
+        "months.parquet", "summary.csv", "relocations.csv", "scenario.toml", "manifest.json", "overview.png",
+    }  # fmt: skip
+    months = pq.read_table(one / "months.parquet").to_pandas()
+    assert list(months.columns) == ["month", "jurisdiction", "outcome", "value"]
+    assert set(months.month) == set(range(1, 73))
+    assert not months.duplicated(["month", "jurisdiction", "outcome"]).any()
+    summary = pd.read_csv(one / "summary.csv", index_col="outcome")
+    harm = months[(months.outcome == "harm") & (months.month > 60)]
+    assert summary.loc["harm", "region"] == pytest.approx(harm.groupby("month").value.sum().mean())
+
+
+def test_the_manifest_says_what_made_the_run_and_sums_every_file(one):
+    import hashlib
+
+    manifest = json.loads((one / "manifest.json").read_text())
+    assert manifest["command"][:2] == ["coopsim", "run"]
+    assert manifest["runs"][0]["seed"] == 7
+    assert manifest["runs"][0]["hash"] == load("scenarios/two_countries.toml", ["run.months=72", "run.seed=7"]).hash
+    assert set(manifest["sha256"]) == {path.name for path in one.iterdir()} - {"manifest.json"}
+    for name, digest in manifest["sha256"].items():
+        assert hashlib.sha256((one / name).read_bytes()).hexdigest() == digest
+    assert str(ROOT) not in json.dumps(manifest)
+
+
+def test_the_written_scenario_repeats_the_run(one, tmp_path):
+    done = coopsim("run", one / "scenario.toml", "-o", tmp_path / "again")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "again" / "months.parquet").read_bytes() == (one / "months.parquet").read_bytes()
+    assert (tmp_path / "again" / "summary.csv").read_bytes() == (one / "summary.csv").read_bytes()
+
+
+def test_a_result_is_never_overwritten(one):
+    before = (one / "manifest.json").read_bytes()
+    done = coopsim("run", "scenarios/two_countries.toml", *SHORT, "-o", one)
+    assert done.returncode == 2
+    assert "never overwritten" in done.stderr
+    assert (one / "manifest.json").read_bytes() == before
+
+
+def test_several_scenarios_are_put_side_by_side(tmp_path):
+    done = coopsim(
+        "run", "scenarios/two_countries.toml", "scenarios/two_countries.toml", *SHORT, "-o", tmp_path / "pair"
+    )
+    assert done.returncode == 0, done.stderr
+    for word in ("harm", "active_share", "arrests", "dismantled_joint", "requests_sent", "request_delay", "leaks",
+                 "trust_across", "cooperation_share", "convictions_per_victim"):  # fmt: skip
+        assert word in done.stdout
+    assert {path.name for path in (tmp_path / "pair").iterdir()} == {
+        "two_countries_1", "two_countries_2", "comparison.csv", "comparison.png", "manifest.json",
+    }  # fmt: skip
+    table = pd.read_csv(tmp_path / "pair" / "comparison.csv", index_col="outcome")
+    np.testing.assert_array_equal(table["two_countries (1)"], table["two_countries (2)"])
+
+
+def test_without_a_directory_results_are_numbered(tmp_path):
+    for number in (1, 2):
+        done = coopsim("run", ROOT / "scenarios/two_countries.toml", *SHORT, cwd=tmp_path)
+        assert f"Written to results/two_countries-{number}/" in done.stdout
+
+
+def test_a_change_on_the_command_line_acts(tmp_path):
+    done = coopsim(
+        "run", "scenarios/two_countries.toml", *SHORT, "--set", "corruption.scale=0", "--set", "hub.level=0",
+        "-o", tmp_path / "clean",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    summary = pd.read_csv(tmp_path / "clean" / "summary.csv", index_col="outcome")
+    assert summary.loc["leaks", "region"] == 0
+    written = tomllib.loads((tmp_path / "clean" / "scenario.toml").read_text())
+    assert (written["corruption"]["scale"], written["hub"]["level"]) == (0.0, 0.0)
+
+
+def test_an_impossible_number_fails_the_run_and_nothing_is_written(tmp_path):
+    code = (
+        "import sys, numpy as np\n"
+        "from sim.model import simulate\n"
+        "begin = simulate.begin\n"
+        "def spoilt(*given):\n"
+        "    state = begin(*given)\n"
+        "    state.alpha[0, 1] = np.nan\n"
+        "    return state\n"
+        "simulate.begin = spoilt\n"
+        "from sim.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-c", code, "run", "scenarios/two_countries.toml", "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 3
+    assert "month 1: trust is NaN or out of its range" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_is_interrupted_leaves_nothing(tmp_path):
+    code = (
+        "import sys\n"
+        "from sim.outputs import files\n"
+        "def stop(*given): raise KeyboardInterrupt\n"
+        "files.conclude = stop\n"
+        "from sim.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-c", code, "run", "scenarios/two_countries.toml", "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 4
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--seed", "-1"], "--seed: run.seed is -1"),
+        (["--months", "10"], "--months: run.warm_up is 60 and run.months is 10"),
+        (["--set", "run.months=10"], "--set: run.warm_up is 60 and run.months is 10"),
+    ],
+)
+def test_a_message_names_the_option_at_fault(given, said):
+    done = coopsim("run", "scenarios/two_countries.toml", *given)
+    assert done.returncode == 2
+    assert done.stderr.startswith(said)
+
+
+@pytest.mark.parametrize(("flag", "value"), [("--seed", "-1"), ("--months", "0"), ("--set", "x"), ("--seed", "a")])
+def test_a_wrong_flag_is_bad_input(flag, value, tmp_path):
+    done = coopsim("run", "scenarios/two_countries.toml", flag, value, "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_check_reports_every_file(tmp_path):
+    done = coopsim("check", "scenarios/europe.toml", "tests/scenario/broken_scenarios/misspelt_key.toml", "us_canada")
+    assert done.returncode == 2
+    assert "scenarios/europe.toml: in order. 41 jurisdictions, 3 kinds of agency, 500 slots" in done.stdout
+    assert "us_canada.toml: in order." in done.stdout
+    assert "misspelt_key.toml:4" in done.stderr
+    assert coopsim("check", "scenarios/europe.toml", "--set", "hub.level=2").returncode == 2
+
+
+def test_show_prints_each_value_with_its_place():
+    done = coopsim("show", "europe", "--set", "corruption.scale=0.5")
+    assert done.returncode == 0
+    lines = {line.split()[0]: line for line in done.stdout.splitlines()}
+    assert lines["corruption.scale"].endswith("--set")
+    assert lines["hub.level"].endswith("scenarios/approaches/factors/topology_hub.toml:4")
+    assert "sim/data/jurisdictions.csv:" in lines["jurisdictions.DEU.corruption"]
+
+
+def test_show_toml_is_a_scenario_that_stands_alone(tmp_path):
+    (tmp_path / "alone.toml").write_text(coopsim("show", "europe_12", "--toml").stdout, encoding="utf-8")
+    assert load(tmp_path / "alone.toml").hash == load("scenarios/europe_12.toml").hash
+
+
+def test_diff_prints_what_differs_and_nothing_else():
+    done = coopsim("diff", "europe", "europe")
+    assert (done.returncode, done.stdout) == (0, "no difference\n")
+    assert "hub.level" in coopsim("diff", "europe", "north_america").stdout
+
+
+def test_list_shows_every_scenario_with_its_title():
+    done = coopsim("list")
+    assert "scenarios/two_countries.toml" in done.stdout
+    assert "Two countries: a teaching case" in done.stdout
+    assert "scenarios/nulls/no_corruption.toml" in done.stdout
+
+
+def test_schema_prints_the_one_that_is_shipped():
+    assert coopsim("schema").stdout == (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8")
+
+
+def test_parameters_is_a_table_of_all():
+    assert "| `corruption.leak_hazard` | 0.03 | per month | 0 to 1 |" in coopsim("parameters").stdout
+
+
+@pytest.mark.slow
+def test_calibration_prints_the_page_that_is_shipped():
+    done = coopsim("calibration")
+    assert done.returncode == 0, done.stderr
+    for target in ("F1", "F2", "F3", "F5", "F6"):
+        assert f"| {target} " in done.stdout
+    assert done.stdout == (ROOT / "docs" / "calibration.md").read_text(encoding="utf-8")
+
+
+def test_the_command_is_python_m_sim_too():
+    assert coopsim("--version").stdout.startswith("coopsim ")
+    program = Path(sys.executable).parent / "coopsim"
+    assert (
+        subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+        == coopsim("--version").stdout
+    )
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    command = f'"{sys.executable}" -m sim show europe | head -n 1'
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.stderr == ""
+
+
+def test_a_progress_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):
+    piped = coopsim("run", "scenarios/two_countries.toml", *SHORT, "-o", tmp_path / "piped")
+    assert "month" not in piped.stderr
+    leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, 100))
+    command = [sys.executable, "-m", "sim", "run", "scenarios/two_countries.toml", *SHORT, "-o", str(tmp_path / "seen")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=follower, cwd=ROOT)
+    os.close(follower)
+    seen = b""
+    while select.select([leader], [], [], 60)[0]:
+        try:
+            part = os.read(leader, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    os.close(leader)
+    assert process.wait() == 0
+    assert b"/72" in seen
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--port", "99999"], "--port"),
+        (["--host", "0.0.0.0"], "not one that stands for all"),
+        (["nowhere.toml"], "no such file"),
+    ],
+)
+def test_a_page_that_cannot_be_served_is_refused_before_anything_starts(arguments, told):
+    done = coopsim("view", "--no-open", *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

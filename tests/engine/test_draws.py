@@ -1,0 +1,167 @@
+"""Chance: the generator is the published one, and its draws are uniform and independent along each key.
+
+False-alarm rate of the statistical tests: each rejects a perfect generator with probability 1e-6. The draws are
+fixed by their seed, so a test that passes once passes always.
+"""
+
+import numba
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.engine.decisions import happens, race, rounded
+from sim.engine.draws import Luck, draw, identity_number, philox, stream, streams, uniform, unit
+
+ALARM = 1e-6
+NO_FAULT = np.zeros(1, np.uint64)
+ASK = stream("test: a question")
+
+# kat_vectors of Random123 (Salmon et al. 2011), "philox4x32 10": counter, key, result.
+PUBLISHED = [
+    ("00000000 00000000 00000000 00000000", "00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
+    ("ffffffff ffffffff ffffffff ffffffff", "ffffffff ffffffff", "408f276d 41c83b0e a20bc7c6 6d5451fd"),
+    ("243f6a88 85a308d3 13198a2e 03707344", "a4093822 299f31d0", "d16cfe09 94fdcceb 5001e420 24126ea1"),
+]
+
+
+def words(text: str) -> tuple[np.uint32, ...]:
+    return tuple(np.uint32(int(word, 16)) for word in text.split())
+
+
+def luck(seed: int = 1, month: int = 1) -> Luck:
+    return Luck(np.uint64(seed), np.uint64(month), NO_FAULT.copy())
+
+
+def draws_along(key: str, count: int = 4096) -> np.ndarray:
+    one = {
+        "seed": lambda n: uniform(luck(seed=n), ASK, 3, 5),
+        "month": lambda n: uniform(luck(month=n), ASK, 3, 5),
+        "stream": lambda n: uniform(luck(), identity_number(f"question {n}"), 3, 5),
+        "first entity": lambda n: uniform(luck(), ASK, n, 5),
+        "second entity": lambda n: uniform(luck(), ASK, 3, n),
+    }[key]
+    return np.array([one(number) for number in range(count)])
+
+
+@numba.njit
+def draw_all(luck, questions, firsts, seconds):
+    drawn = np.zeros(len(questions))
+    for at in range(len(drawn)):
+        drawn[at] = unit(luck, questions[at], firsts[at], seconds[at])
+    return drawn
+
+
+KEYS = ["seed", "month", "stream", "first entity", "second entity"]
+
+
+@pytest.mark.parametrize(("counter", "key", "result"), PUBLISHED)
+def test_the_generator_gives_its_published_vectors(counter, key, result):
+    assert tuple(int(word) for word in philox(words(counter), words(key))) == tuple(int(w) for w in words(result))
+
+
+def test_a_draw_depends_on_nothing_but_its_keys():
+    first = uniform(luck(7, 9), ASK, 11, 13)
+    for other in range(50):
+        uniform(luck(other, other), ASK, other, other)
+    assert uniform(luck(7, 9), ASK, 11, 13) == first
+
+
+def test_many_draws_at_once_are_the_draws_one_by_one():
+    count = 1000
+    questions = np.array([identity_number(f"question {n % 3}") for n in range(count)], np.uint32)
+    firsts, seconds = np.arange(count, dtype=np.uint32) ** 3, np.arange(count, dtype=np.uint32) * 7919
+    here = luck(2**63 + 5, 77)
+    entities = list(zip(questions, firsts, seconds, strict=True))
+    assert draw_all(here, questions, firsts, seconds).tolist() == [uniform(here, *entity) for entity in entities]
+    drawn = np.zeros(count)
+    draw(here, ASK, firsts, seconds, drawn)
+    assert drawn.tolist() == [uniform(here, ASK, *entity) for entity in zip(firsts, seconds, strict=True)]
+
+
+def test_a_race_is_won_by_the_least_time_of_all():
+    """Without the shortcut that leaves out candidates who are known to be late."""
+    identities = np.array([identity_number(f"candidate {n}") for n in range(40)])
+    weights = np.array([float(n % 7) ** 3 for n in range(40)])
+    for n in range(300):
+        with np.errstate(divide="ignore"):
+            finish = [-np.log(1 - uniform(luck(), ASK, n, identity)) for identity in identities] / weights
+        assert race(luck(), ASK, n, identities, weights, np.zeros(40)) == np.argmin(finish)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_draws_are_uniform_along_each_key(key):
+    assert stats.kstest(draws_along(key), "uniform").pvalue > ALARM
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_neighbouring_draws_are_independent_along_each_key(key):
+    drawn = draws_along(key)
+    for lag in (1, 2, 64):
+        pairs, _, _ = np.histogram2d(drawn[:-lag], drawn[lag:], bins=8, range=[[0, 1], [0, 1]])
+        assert stats.chisquare(pairs.ravel()).pvalue > ALARM
+
+
+@pytest.mark.parametrize("one", range(len(KEYS)))
+@pytest.mark.parametrize("other", range(len(KEYS)))
+def test_draws_along_two_keys_are_uncorrelated(one, other):
+    if one < other:
+        # The correlation of n independent pairs is within 4.9 / sqrt(n) with probability 1 - 1e-6.
+        left, right = draws_along(KEYS[one]), draws_along(KEYS[other])
+        assert abs(np.corrcoef(left[10:], right[10:])[0, 1]) < 4.9 / np.sqrt(len(left) - 10)
+
+
+def test_every_bit_of_a_word_is_as_often_one_as_zero():
+    count = 20000
+    zero = np.uint32(0)
+    drawn = np.array([int(philox((np.uint32(n), zero, zero, zero), (np.uint32(5), zero))[0]) for n in range(count)])
+    for bit in range(32):
+        ones = int(((drawn >> bit) & 1).sum())
+        assert stats.binomtest(ones, count).pvalue > ALARM
+
+
+def test_something_certain_always_happens_and_something_impossible_never():
+    assert all(happens(luck(), ASK, n, 0, 1.0) for n in range(1000))
+    assert not any(happens(luck(), ASK, n, 0, 0.0) for n in range(1000))
+
+
+@pytest.mark.parametrize("probability", [-0.1, 1.1, float("nan")])
+def test_an_impossible_probability_is_noted_with_its_question(probability):
+    noted = luck()
+    happens(noted, ASK, 0, 0, probability)
+    assert streams[int(noted.fault[0])] == "test: a question"
+
+
+def test_rounding_has_its_mean():
+    mean, count = 2.3, 20000
+    drawn = np.array([rounded(luck(), ASK, n, 0, mean) for n in range(count)])
+    assert set(drawn) == {2, 3}
+    assert abs(drawn.mean() - mean) < 4.9 * np.sqrt(0.3 * 0.7 / count)
+
+
+def test_a_race_is_won_in_proportion_to_weight():
+    identities = np.array([identity_number(name) for name in "abcd"])
+    weights = np.array([1.0, 0.0, 2.0, 5.0])
+    count = 20000
+    won = np.bincount([race(luck(), ASK, n, identities, weights, np.zeros(4)) for n in range(count)], minlength=4)
+    assert won[1] == 0
+    assert stats.chisquare(won[[0, 2, 3]], count * np.array([1, 2, 5]) / 8).pvalue > ALARM
+
+
+def test_a_race_does_not_depend_on_the_order_of_candidates():
+    identities = np.array([identity_number(name) for name in "abcd"])
+    weights = np.array([1.0, 4.0, 2.0, 5.0])
+    turned = [2, 0, 3, 1]
+    for n in range(200):
+        there = race(luck(), ASK, n, identities[turned].copy(), weights[turned].copy(), np.zeros(4))
+        assert turned[there] == race(luck(), ASK, n, identities, weights, np.zeros(4))
+
+
+def test_without_any_weight_nobody_wins():
+    assert race(luck(), ASK, 0, np.ones(3, np.uint64), np.zeros(3), np.zeros(3)) == -1
+
+
+def test_two_questions_never_share_a_stream():
+    assert len(set(streams.values())) == len(streams)
+    streams[int(identity_number("test: new"))] = "somebody else's"
+    with pytest.raises(ValueError, match="share a number"):
+        stream("test: new")

@@ -1,0 +1,158 @@
+"""Everything off is exact, and every treatment does something."""
+
+import numpy as np
+import pytest
+
+from sim.model.simulate import Run, Stage
+from tests.model.worlds import FULL_APPROACH, parameters, run, series, setting, total
+
+WORLD = setting(slots=150)
+
+
+def test_no_corruption_no_leaks():
+    assert total(run(WORLD, FULL_APPROACH, {"corruption": {"scale": 0}}), "leaks") == 0
+    assert total(run(WORLD, FULL_APPROACH), "leaks") > 0
+
+
+def test_no_reserved_effort_no_joint_cases():
+    layers = {"learning": {"initial_share": 0, "pace": 0}}
+    made = run(WORLD, FULL_APPROACH, layers)
+    assert total(made, "joint_cases_opened") == 0
+    assert total(made, "requests_sent") == 0
+    assert total(made, "dismantled_joint") == 0
+
+
+def test_no_joint_cases_where_they_are_switched_off():
+    made = run(WORLD, FULL_APPROACH, {"case_decision": {"joint_cases": False}})
+    assert total(made, "joint_cases_opened") == 0
+    assert total(made, "arrests") > 0
+
+
+def test_no_capacity_no_operations_and_every_slot_fills():
+    made = run(WORLD._replace(capacity=np.zeros(4)), FULL_APPROACH, months=400)
+    for counter in ("operations", "arrests", "requests_sent", "leaks", "suspects", "victims_identified"):
+        assert total(made, counter) == 0
+    assert series(made, "active_groups")[-1].sum() == WORLD.slots
+
+
+def test_no_political_will_is_no_capacity():
+    assert total(run(WORLD._replace(political_will=np.zeros(4))), "operations") == 0
+
+
+def test_no_border_no_joint_case_and_no_request():
+    made = run(WORLD._replace(cross_border_share=np.zeros(4)), FULL_APPROACH)
+    assert total(made, "joint_cases_opened") == 0
+    assert total(made, "dismantled_domestic") > 0
+    assert total(made, "active_cross_border") == 0
+
+
+def test_cross_border_groups_are_dismantled_by_joint_actions_alone():
+    made = run(WORLD._replace(cross_border_share=np.ones(4)), FULL_APPROACH)
+    assert total(made, "dismantled_domestic") == 0
+    assert total(made, "dismantled_joint") > 0
+
+
+def test_groups_that_do_not_adapt_do_not_move():
+    made = run(WORLD, {"displacement": {"fear": 0, "relocation": 0}})
+    assert made.state.relocations.sum() == 0
+    assert total(made, "relocated_away") == 0
+
+
+def test_without_requests_nothing_waits():
+    made = run(WORLD, FULL_APPROACH, {"assistance": {"requests_needed": False}})
+    assert total(made, "requests_sent") == 0
+    assert total(made, "dismantled_joint") > 0
+
+
+def test_with_joint_teams_alone_no_request_is_sent():
+    made = run(WORLD, FULL_APPROACH, {"assistance": {"joint_teams": 1.0}})
+    assert total(made, "requests_sent") == 0
+    assert total(made, "teams_formed") > 0
+
+
+def test_without_outcome_evaluation_and_pace_shares_stay():
+    made = run(WORLD, {"learning": {"pace": 0, "initial_share": 0.3}})
+    assert np.allclose(series(made, "cooperation_share"), 0.3)
+
+
+def test_counters_are_never_negative():
+    made = run(WORLD, FULL_APPROACH)
+    assert (made.state.records >= -1e-9).all()
+
+
+# Each treatment: what it changes, beside a base run.
+LEVERS = {
+    "common ground": {"common_ground": {"level": 1.0}},
+    "trust building": {"trust_building": {"level": 1.0}},
+    "networking": {"networking": {"level": 1.0}},
+    "right people": {"right_people": {"level": 1.0}},
+    "hub": {"hub": {"level": 1.0}},
+    "joint teams": {"assistance": {"joint_teams": 0.9}},
+    "evaluation of outcomes": {"learning": {"outcome_weight": 1.0}},
+    "reserved effort": {"learning": {"initial_share": 0.6}},
+    "no corruption": {"corruption": {"scale": 0.0}},
+    "fixed trust": {"trust": {"rule": "fixed"}},
+    "random partners": {"case_decision": {"partner_choice": "random"}},
+    "no adaptation": {"displacement": {"fear": 0.0, "relocation": 0.0}},
+    "no legal delay": {"assistance": {"legal_delay": 0.0}},
+    "admissibility": {"assistance": {"inadmissible": 0.0}},
+    "rivalry": {"case_decision": {"rivalry": 1.0}},
+}
+WORLDS = {
+    "no competition": {"competitiveness": np.zeros(12)},
+    "one approach": {"approach": np.full(12, 0.5)},
+    "one legal system": {"legal_distance": np.zeros((4, 4))},
+    "more corruption": {"corruption": np.full(4, 0.8)},
+    "more will": {"political_will": np.ones(4)},
+    "no pooling at home": {"intra_cooperation": np.zeros(4)},
+    "no hub members": {"hub_member": np.zeros(4)},
+    "uneven sight": {"sight": np.array([[1, 1, 0.6], [0.3, 0.5, 1.5], [0.6, 0.6, 0.3]])},
+    "a border closes": {"border": np.zeros((4, 4))},
+}
+# What a treatment has to change: who acts, and on which group. Decisions, not the numbers that lead to them.
+DECISIONS = ("arrests", "joint_cases_opened", "operations", "requests_sent", "teams_formed", "leaks", "relocated_away")
+
+
+def decisions(made: Run) -> np.ndarray:
+    return np.stack([series(made, name) for name in DECISIONS])
+
+
+@pytest.fixture(scope="module")
+def base() -> Run:
+    return run(setting(slots=400), {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.2}}, months=24)
+
+
+def compared(base: Run, world, *layers) -> None:
+    first = {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.2}}
+    other = run(world, first, *layers, months=24)
+    assert not np.array_equal(decisions(other)[:, :24], decisions(base)[:, :24])
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_a_lever_or_impediment_changes_a_decision_within_two_years(name, base):
+    compared(base, setting(slots=400), LEVERS[name])
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_fact_of_the_region_changes_a_decision_within_two_years(name, base):
+    compared(base, setting(slots=400, **WORLDS[name]))
+
+
+def test_an_event_changes_nothing_before_its_month_and_something_within_a_year_after():
+    world = setting(slots=400)
+    treaty = {"assistance": {"joint_teams": 0.9}}
+    stages = [Stage(0, world, parameters(FULL_APPROACH)), Stage(25, world, parameters(FULL_APPROACH, treaty))]
+    with_treaty, without = Run(stages, 1, 48), Run(stages[:1], 1, 48)
+    with_treaty.advance(48)
+    without.advance(48)
+    assert np.array_equal(decisions(with_treaty)[:, :24], decisions(without)[:, :24])
+    assert not np.array_equal(decisions(with_treaty)[:, 24:37], decisions(without)[:, 24:37])
+
+
+def test_an_event_can_change_the_region():
+    world = setting(slots=100)
+    closed = Stage(13, world._replace(capacity=np.zeros(4)), parameters())
+    made = Run([Stage(0, world, parameters()), closed], 1, 36)
+    made.advance(36)
+    assert series(made, "arrests")[:12].sum() > 0
+    assert series(made, "arrests")[13:].sum() == 0

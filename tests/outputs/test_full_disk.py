@@ -1,0 +1,43 @@
+"""On a full disk nothing is left of what was begun to be written, and what was there before is there still."""
+
+import sys
+
+import pytest
+
+from sim.engine.kept_code import seal
+from sim.experiment.files import write_whole
+from sim.outputs.place import Place, put
+
+LIMIT = 10_000  # bytes
+
+
+@pytest.fixture
+def full():
+    """Let no file of this process grow beyond the limit; the rest of a buffer then fails again when it is closed."""
+    if sys.platform == "win32":
+        pytest.skip("limits of POSIX")
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("beyond", [1, 5_000, 100_000])
+@pytest.mark.parametrize(
+    "write",
+    [
+        write_whole,
+        seal,
+        lambda path, data: put(Place(path.parent, made=[path.parent, path]), path.name, data),
+    ],
+    ids=["results directory", "machine code", "result of a run"],
+)
+@pytest.mark.usefixtures("full")
+def test_a_full_disk_leaves_nothing_half_written(write, beyond, tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"before")
+    with pytest.raises(OSError, match="too large"):
+        write(path, b"x" * (LIMIT + beyond))
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"file": b"before"}

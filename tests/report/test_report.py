@@ -1,0 +1,309 @@
+"""The page of an experiment: it stands alone, says what the files say, and runs nothing that a file holds."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from sim.cli import main
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
+from sim.experiment.statistics import compare
+from sim.outputs.style import plainly
+from sim.report import lines
+from sim.report.averages import maps, responses
+from sim.report.contents import OPTIONAL, Unreadable, read
+from sim.report.drawing import STYLE
+from sim.report.page import report
+from sim.report.ranks import ranks
+from tests.experiment.results_directory import NASTY, REPLICATES, Made, seal
+
+ROOT = Path(__file__).parents[2]
+FACTORS = {"policy": ["old", "new"], "corruption": ["0", "0.5", "1"], "trust": ["low", "middle", "high"]}
+SECTIONS = {
+    "effects.csv": "Main effects and interactions",
+    "shapley.csv": "Shares in the effect of all factors together",
+    "sensitivity.csv": "Sensitivity",
+    "trajectories.csv": "Over time",
+    "looks.csv": "Looks on the way",
+}
+
+
+class Page(HTMLParser):
+    """What a browser would find: elements with their attributes, and the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+    @property
+    def headings(self) -> set[str]:
+        return {word for word in self.words if word in {*SECTIONS.values(), "Verdicts", "Where a policy pays"}}
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory) -> Path:
+    return Made(FACTORS).write(tmp_path_factory.mktemp("report") / "whole")
+
+
+@pytest.fixture(scope="module")
+def text(directory) -> str:
+    return report(directory)
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory) -> str:
+    factors = {NASTY: ["a" + NASTY, "_b"], "_third": [NASTY, "c"]}
+    made = Made(factors, title=NASTY, hypothesis=NASTY)
+    return report(made.write(tmp_path_factory.mktemp("report") / "nasty"))
+
+
+@pytest.fixture
+def copy(directory, tmp_path) -> Path:
+    return Path(shutil.copytree(directory, tmp_path / "copy"))
+
+
+def test_the_page_asks_for_nothing_outside_itself(text):
+    page = Page(text)
+    assert not {"script", "link", "img", "iframe", "image", "object", "base"} & {tag for tag, _ in page.elements}
+    for _, attributes in page.elements:
+        assert not {"src", "srcset", "xlink:href"} & set(attributes)
+        assert attributes.get("href", "#").startswith("#")
+        assert not [name for name in attributes if name.startswith("on")]
+    assert "http://" not in text
+    assert "https://" not in text
+    assert "@import" not in text
+    assert set(re.findall(r"url\((.)", text)) <= {"#"}
+
+
+def test_names_of_elements_are_unique_and_every_reference_finds_its_element(text):
+    page = Page(text)
+    names = Counter(attributes["id"] for _, attributes in page.elements if "id" in attributes)
+    assert set(names.values()) == {1}
+    referred = {attributes["href"][1:] for _, attributes in page.elements if "href" in attributes}
+    assert referred | set(re.findall(r"url\(#([^)]+)\)", text)) <= set(names)
+
+
+def test_whatever_a_file_says_is_shown_as_text(nasty):
+    page = Page(nasty)
+    assert "script" not in {tag for tag, _ in page.elements}
+    assert "<script" not in nasty
+    # Title of the window and of the page, question, hypothesis, factors, levels.
+    assert page.text.count(NASTY) > 10
+    figures = re.findall(r"<svg.*?</svg>", nasty, flags=re.DOTALL)
+    assert len(figures) == 8
+    written = " ".join("".join(Page(figure).words) for figure in figures)
+    for word in ("<script>alert(1)</script>", "$x_1$", "&", '"q"', "</text>", "_b", "_third"):
+        assert word in written
+
+
+def test_the_same_directory_gives_the_same_bytes_in_another_process(directory, text):
+    command = "import sys; from pathlib import Path; from sim.report.page import report; "
+    command += "sys.stdout.buffer.write(report(Path(sys.argv[1])).encode())"
+    environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", command, directory], capture_output=True, check=True, env=environment)
+    assert done.stdout == text.encode()
+
+
+def test_the_readers_own_settings_of_matplotlib_do_not_matter(directory, text):
+    with mpl.rc_context({"font.size": 30, "text.usetex": True, "axes.facecolor": "pink", "axes.grid": True}):
+        assert report(directory) == text
+
+
+@pytest.mark.parametrize("long", [1, 20, 200])
+def test_names_of_lines_stand_above_their_panel_however_long_they_are(long, tmp_path):
+    name = "a name of several words " * (long // 20) or "a"
+    factors = {"policy": ["$5", f"{name} 1", f"{name} 2"], f"_{name}": ["_b", f"{name} 3"]}
+    contents = read(Made(factors).write(tmp_path / "made"))
+    with plainly(STYLE):
+        figure = lines.interactions.__wrapped__(contents, [("harm", "policy", f"_{name}")])
+        figure.draw_without_rendering()
+    (axes,) = figure.axes
+    names, panel = axes.get_legend().get_window_extent(), axes.get_window_extent()
+    assert panel.y1 <= names.y0
+    assert names.y1 <= figure.axes[0]._left_title.get_window_extent().y0
+    assert names.x1 <= figure.bbox.x1
+    assert panel.height > 120
+    assert [text.get_text().strip("\u200b") for text in axes.get_legend().get_texts()][0] == "_b"
+
+
+def test_a_figure_that_fails_costs_nothing_else(directory, text, monkeypatch, capsys, tmp_path):
+    def fail(*_: object) -> None:
+        raise RuntimeError("no <font>")
+
+    monkeypatch.setattr("sim.report.forest.draw", fail)
+    assert main(["report", str(directory), "-o", str(tmp_path / "page.html")]) == COMPLETE
+    assert "Warning: A figure could not be drawn (RuntimeError: no <font>)." in capsys.readouterr().err
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert (
+        "<p>A figure could not be drawn (RuntimeError: no &lt;font&gt;). Its numbers stand in the tables.</p>" in page
+    )
+    assert page.count("<svg") == text.count("<svg") - 1
+    assert page.count("<table") == text.count("<table")
+
+
+def test_the_numbers_of_the_verdicts_are_those_of_the_findings(directory, text):
+    with (directory / "findings.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    stated = [float(attributes["value"]) for tag, attributes in Page(text).elements if tag == "data"][:13]
+    first = ("mean_against", "mean_of", "difference", "low", "high", "smallest_effect")
+    second = ("effect", "superiority", "pairs", "correlation", "pairing_worth", "p_holm")
+    assert stated[:12] == [float(row[name]) for name in (*first, *second)]
+    assert "● supported" in Page(text).text
+    assert "✖ refuted" in Page(text).text
+
+
+def test_a_page_says_in_short_what_was_found(text):
+    words = " ".join(Page(text).text.split())
+    assert "Of 1 hypothesis: 0 supported, 1 refuted, 0 practically equal, 0 undecided and 0 not assessed." in words
+    assert f"{18 * REPLICATES} runs: 18 points of the design, {REPLICATES} replicates each; none failed." in words
+    assert "Read this first" not in words
+
+
+def test_every_section_stands_while_its_file_is_there(text):
+    assert {*SECTIONS.values(), "Verdicts", "Where a policy pays"} == Page(text).headings
+
+
+def test_sections_vanish_without_their_files(copy):
+    for name in OPTIONAL:
+        (copy / name).unlink()
+    seal(copy)
+    found = Page(report(copy)).headings
+    # The plot of how factors meet is made of the runs.
+    assert found == {"Where a policy pays", SECTIONS["effects.csv"]}
+
+
+def test_analyses_without_a_value_are_told_at_the_top_with_their_reason(copy):
+    path = copy / "shapley.csv"
+    columns = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{columns}\nharm,not assessed: 2 of 8 pairs have no value,,,,\n", encoding="utf-8")
+    seal(copy)
+    page = Page(report(copy))
+    assert "shapley.csv has nothing on harm: 2 of 8 pairs have no value." in page.text
+    assert SECTIONS["shapley.csv"] not in page.headings
+
+
+def test_failed_runs_are_told_at_the_top_and_nothing_is_compared(tmp_path):
+    page = Page(report(Made({"policy": ["old", "new"]}, failed=[(1, 2)]).write(tmp_path / "failed")))
+    words = page.text
+    assert words.index("1 of 16 runs failed") < words.index("In short")
+    assert "1 hypothesis could not be assessed" in words
+    assert "Ranks of the points" not in words
+    assert "Point 1 (policy: new), replicate 2, seed 3" in words
+    assert "Traceback of it" in words
+    assert "coopsim replay results/small 1:2" in words
+
+
+def test_runs_of_the_plan_that_are_not_there_are_told_at_the_top(copy):
+    plan = json.loads((copy / "plan.json").read_text(encoding="utf-8"))
+    (copy / "looks.csv").unlink()
+    more = plan | {"replicates": REPLICATES + 2, "stages": [[len(plan["points"]), REPLICATES + 2]]}
+    (copy / "plan.json").write_text(json.dumps(more), encoding="utf-8")
+    seal(copy)
+    assert "36 runs of the plan are not in runs.parquet" in Page(report(copy)).text
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "experiment.toml", "findings.csv", "runs.parquet"])
+def test_an_unfinished_directory_is_refused(copy, name, capsys):
+    (copy / name).unlink()
+    with pytest.raises(Unreadable, match=f"{name} is missing"):
+        report(copy)
+    assert main(["report", str(copy)]) == DAMAGED
+    assert f"{name} is missing" in capsys.readouterr().err
+    assert not (copy / "report.html").exists()
+
+
+@pytest.mark.parametrize("name", ["experiment.toml", "plan.json", "points.csv", "runs.parquet", "effects.csv"])
+def test_a_directory_that_cannot_be_read_is_refused_by_name(copy, name):
+    (copy / name).write_text("{ a, b\n1\n", encoding="utf-8")
+    with pytest.raises(Unreadable, match=name):
+        report(copy)
+    seal(copy)
+    with pytest.raises(Unreadable, match="cannot be reported"):
+        report(copy)
+
+
+def test_the_command_writes_the_page_and_leaves_the_results_whole(copy, text, tmp_path, capsys):
+    assert main(["report", str(copy)]) == COMPLETE
+    assert (copy / "report.html").read_text(encoding="utf-8") == text
+    assert main(["report", str(copy), "-o", str(tmp_path / "page.html")]) == COMPLETE
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == text
+    assert main(["verify", str(copy)]) == COMPLETE
+    assert main(["report", str(tmp_path / "nowhere")]) == BAD_INPUT
+    assert main(["report", str(copy), "-o", str(tmp_path / "nowhere" / "page.html")]) == BAD_INPUT
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_points_that_hardly_differ_share_a_rank_and_better_ones_come_first(tmp_path):
+    contents = read(Made({"policy": ["a", "b", "c"]}).write(tmp_path / "ranks"))
+    luck = np.random.default_rng(3).normal(size=REPLICATES)
+    noise = np.random.default_rng(4).normal(scale=0.1, size=REPLICATES)
+    contents.values["harm"][:] = [luck + 5, luck + noise - noise.mean() + 5.001, luck + 3 + 0.1 * noise]
+    assert [rank.place for rank in ranks(contents, "harm")] == [2, 2, 1]
+    assert [rank.is_tied for rank in ranks(contents, "harm")] == [True, True, False]
+    contents.values["trust_across"][:] = contents.values["harm"]
+    assert ranks(contents, "trust_across")[2].place == 3
+
+
+def test_a_cell_of_the_map_is_the_paired_difference_of_the_policies_there(directory):
+    contents = read(directory)
+    (one,) = maps(contents, "harm")
+    assert (one.policy, one.rows, one.columns) == ("policy", "corruption", "trust")
+    old, new = (contents.points.index((policy, "0.5", "high")) for policy in ("old", "new"))
+    found = compare(contents.values["harm"][new], contents.values["harm"][old])
+    assert one.cells[1][2] == pytest.approx((found.difference, found.low, found.high))
+
+
+def test_a_dose_is_followed_at_each_level_of_the_other_factor(directory):
+    contents = read(directory)
+    lines = responses(contents, "harm", "corruption")
+    assert [line.name for line in lines] == ["trust: low", "trust: middle", "trust: high"]
+    at = [number for number, point in enumerate(contents.points) if point[1:] == ("1", "middle")]
+    assert lines[1].estimates[2].mean == pytest.approx(contents.values["harm"][at].mean())
+
+
+def test_a_sampled_design_is_reported_with_bins_and_without_ranks(tmp_path):
+    places = [[f"{at / 99:.6g}", f"{(37 * at % 100) / 99:.6g}"] for at in range(100)]
+    factors = {"corruption": [row[0] for row in places], "friction": [row[1] for row in places]}
+    words = Page(report(Made(factors, design="sobol", points=places).write(tmp_path / "sampled"))).text
+    assert "bins along each factor" in words
+    assert "corruption.scale: 0 to 2" in words
+    assert "Ranks of the points" not in words
+
+
+@pytest.mark.parametrize("name", ["impediments", "scale"])
+def test_shipped_results_can_be_reported_in_a_light_page(name, tmp_path):
+    folder = Path(shutil.copytree(ROOT / "results" / "reference" / name, tmp_path / name))
+    if not (folder / "experiment.toml").exists():
+        shutil.copy(ROOT / "experiments" / f"{name}.toml", folder / "experiment.toml")
+    page = report(folder)
+    assert len(page.encode()) < 1_500_000
+    assert "Read this first" not in page
