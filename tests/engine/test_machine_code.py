@@ -200,7 +200,7 @@ def test_an_edit_anywhere_in_the_model_starts_an_empty_folder(tmp_path, monkeypa
     digest = machine_code.source_digest
     before = digest(copy)
     assert before == machine_code.SOURCE
-    for name in ("model/draws.py", "model/processes/trust.py", "reference.py", "compiled.py"):
+    for name in ("engine/draws.py", "engine/compiled.py", "model/state.py", "model/processes/trust.py"):
         text = (copy / name).read_text(encoding="utf-8")
         (copy / name).write_text(text + "# edited\n", encoding="utf-8")
         assert digest(copy) != before
