@@ -12,7 +12,7 @@ import pytest
 from sim.scenario import ScenarioError, load
 
 ROOT = Path(__file__).parents[2]
-BROKEN = ROOT / "tests" / "broken_scenarios"
+BROKEN = ROOT / "tests" / "scenario" / "broken_scenarios"
 FILES = sorted(BROKEN.glob("*.toml"))
 
 
