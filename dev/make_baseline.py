@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sim
 
-BASELINE = Path(__file__).parent.parent / "tests" / "baseline.csv"
+BASELINE = Path(__file__).parent.parent / "tests" / "model" / "baseline.csv"
 
 if __name__ == "__main__":
     summary = sim.run("scenarios/europe_12.toml", seed=1).summary
