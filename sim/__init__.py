@@ -95,7 +95,7 @@ def load(
     >>> scenario.values["corruption.scale"]
     0.5
     >>> treaty = sim.load("us_canada", events=[{"month": 60, "key": "assistance.joint_teams", "value": 0.5}])
-    >>> [stage.month for stage in treaty.timeline]
+    >>> [period.month for period in treaty.timeline]
     [0, 60]
     """
     from sim.arguments import resolved

@@ -14,13 +14,15 @@ from sim.model.setting import Setting
 from sim.model.state import State
 
 
-class Stage(NamedTuple):
-    """From this month on, these hold.
+class Period(NamedTuple):
+    """A stretch of the time line, in which region and parameters stay as they are.
 
     Attributes
     ----------
     month
-        0 for the first stage of a time line, then the month of each change.
+        Its first month; 0 for the first period of a time line.
+    setting, parameters
+        The facts of the region and the parameters of every process in these months.
     """
 
     month: int
@@ -33,7 +35,7 @@ class RunFailed(Exception):
 
 
 class Run:
-    """One replicate: a time line of stages, a seed, and the state it has come to.
+    """One replicate: a time line of periods, a seed, and the state it has come to.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ class Run:
         The arrays, as they are after that month.
     """
 
-    def __init__(self, timeline: Sequence[Stage], seed: int, horizon: int) -> None:
+    def __init__(self, timeline: Sequence[Period], seed: int, horizon: int) -> None:
         self.timeline = list(timeline)
         self.seed = np.uint64(seed)
         self.horizon = horizon
@@ -80,15 +82,15 @@ class Run:
             message = f"month {end} is beyond the run's horizon of {self.horizon} months"
             raise ValueError(message)
         while self.month < end:
-            stage = self.stage_of(self.month + 1)
-            if stage.month == self.month + 1:
-                events.enact(self.state, stage.setting)
+            period = self.period_of(self.month + 1)
+            if period.month == self.month + 1:
+                events.enact(self.state, period.setting)
             changes = [later.month for later in self.timeline if later.month > self.month + 1]
-            self.run_through(stage.parameters, min([end, *(month - 1 for month in changes)]))
+            self.run_through(period.parameters, min([end, *(month - 1 for month in changes)]))
 
-    def stage_of(self, month: int) -> Stage:
-        """Return the stage that holds in a month."""
-        return [stage for stage in self.timeline if stage.month <= month][-1]
+    def period_of(self, month: int) -> Period:
+        """Return the period that holds in a month."""
+        return [period for period in self.timeline if period.month <= month][-1]
 
     def run_through(self, parameters: Parameters, last: int) -> None:
         """Run the months up to `last` under the same parameters."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.model.observation import Record, Series, gini, only
 from sim.model.outcomes import OUTCOMES
-from sim.model.simulate import Run, Stage
+from sim.model.simulate import Period, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -248,12 +248,12 @@ def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | Non
     )
 
 
-def unhindered(timeline: Sequence[Stage], scenario: Scenario, seed: int) -> float:
+def unhindered(timeline: Sequence[Period], scenario: Scenario, seed: int) -> float:
     """Harm per month after the warm-up in the same run without any staff of the region, victim-months."""
     # The world outside keeps its staff, which `effort` does not count.
     idle = [
-        stage._replace(setting=stage.setting._replace(capacity=stage.setting.capacity * stage.setting.external))
-        for stage in timeline
+        period._replace(setting=period.setting._replace(capacity=period.setting.capacity * period.setting.external))
+        for period in timeline
     ]
     run = Run(idle, seed, scenario.months)
     run.advance(scenario.months)

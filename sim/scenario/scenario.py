@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.model import quantity, schedule
 from sim.model.setting import Setting
-from sim.model.simulate import Stage
+from sim.model.simulate import Period
 from sim.scenario.build_setting import SettingError, build_setting
 from sim.scenario.errors import InvalidError
 from sim.scenario.layers import Event
@@ -112,10 +112,10 @@ class Scenario:
         return parameters(self.values)
 
     @cached_property
-    def timeline(self) -> tuple[Stage, ...]:
+    def timeline(self) -> tuple[Period, ...]:
         """What holds from month 0, and again from each month that has events, in order of month."""
-        first = Stage(0, self.setting(), self.parameters())
-        later = (Stage(month, build_setting(values), parameters(values)) for month, values in self.changes())
+        first = Period(0, self.setting(), self.parameters())
+        later = (Period(month, build_setting(values), parameters(values)) for month, values in self.changes())
         return (first, *later)
 
     def changes(self) -> Iterator[tuple[int, dict[str, Any]]]:

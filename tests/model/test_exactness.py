@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.model.simulate import Run, Stage
+from sim.model.simulate import Period, Run
 from tests.model.worlds import FULL_APPROACH, parameters, run, series, setting, total
 
 WORLD = setting(slots=150)
@@ -141,8 +141,8 @@ def test_a_fact_of_the_region_changes_a_decision_within_two_years(name, base):
 def test_an_event_changes_nothing_before_its_month_and_something_within_a_year_after():
     world = setting(slots=400)
     treaty = {"assistance": {"joint_teams": 0.9}}
-    stages = [Stage(0, world, parameters(FULL_APPROACH)), Stage(25, world, parameters(FULL_APPROACH, treaty))]
-    with_treaty, without = Run(stages, 1, 48), Run(stages[:1], 1, 48)
+    periods = [Period(0, world, parameters(FULL_APPROACH)), Period(25, world, parameters(FULL_APPROACH, treaty))]
+    with_treaty, without = Run(periods, 1, 48), Run(periods[:1], 1, 48)
     with_treaty.advance(48)
     without.advance(48)
     assert np.array_equal(decisions(with_treaty)[:, :24], decisions(without)[:, :24])
@@ -151,8 +151,8 @@ def test_an_event_changes_nothing_before_its_month_and_something_within_a_year_a
 
 def test_an_event_can_change_the_region():
     world = setting(slots=100)
-    closed = Stage(13, world._replace(capacity=np.zeros(4)), parameters())
-    made = Run([Stage(0, world, parameters()), closed], 1, 36)
+    closed = Period(13, world._replace(capacity=np.zeros(4)), parameters())
+    made = Run([Period(0, world, parameters()), closed], 1, 36)
     made.advance(36)
     assert series(made, "arrests")[:12].sum() > 0
     assert series(made, "arrests")[13:].sum() == 0

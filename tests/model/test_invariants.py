@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
-from sim.model.simulate import Run, RunFailed, Stage
+from sim.model.simulate import Period, Run, RunFailed
 from sim.model.state import ACTIVE, COUNTERS, NO_ACTION, NOBODY, NOWHERE, STATUSES, VACANT
 from tests.model.worlds import parameters, setting
 
@@ -76,7 +76,7 @@ def worlds(draw):
 @given(world=worlds(), values=sections(), seed=some.integers(0, 2**63 - 1))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_run_keeps_its_books(world, values, seed):
-    run = Run([Stage(0, world, parameters(values))], seed, 40)
+    run = Run([Period(0, world, parameters(values))], seed, 40)
     state = run.state
     for _ in range(20):
         run.advance(2)
@@ -168,7 +168,7 @@ def assert_requests_are_conserved(state, month):
 
 
 def test_a_nan_fails_the_run_with_its_month_and_array():
-    run = Run([Stage(0, setting(), parameters())], 1, 12)
+    run = Run([Period(0, setting(), parameters())], 1, 12)
     run.advance(4)
     run.state.trust[0, 5] = np.nan
     run.state.alpha[0, 5] = np.nan
@@ -177,6 +177,6 @@ def test_a_nan_fails_the_run_with_its_month_and_array():
 
 
 def test_an_impossible_probability_fails_the_run_with_its_month_and_question():
-    run = Run([Stage(0, setting(), parameters({"formation": {"entry_rate": 1.5}}))], 1, 12)
+    run = Run([Period(0, setting(), parameters({"formation": {"entry_rate": 1.5}}))], 1, 12)
     with pytest.raises(RunFailed, match="month 1: the probability of 'formation: enter' is NaN or out of its range"):
         run.advance(3)

@@ -25,7 +25,7 @@ from sim.model.processes import (
     trust,
 )
 from sim.model.setting import KINDS, Setting
-from sim.model.simulate import Run, Stage
+from sim.model.simulate import Period, Run
 from sim.model.soundness import unsound
 from sim.model.state import COUNTERS, State
 from sim.model.techniques import common_ground, hub, networking, right_people, trust_building
@@ -91,7 +91,7 @@ def run(
     world: Setting | None = None, *layers: Mapping[str, Mapping[str, Any]], seed: int = 1, months: int = 120
 ) -> Run:
     """Run a world for some months."""
-    made = Run([Stage(0, world or setting(), parameters(*layers))], seed, months)
+    made = Run([Period(0, world or setting(), parameters(*layers))], seed, months)
     made.advance(months)
     return made
 

@@ -140,7 +140,7 @@ value = 0
 """
     scenario = load(write(tmp_path, "treaty.toml", text))
     first, treaty, cut = scenario.timeline
-    assert [stage.month for stage in (first, treaty, cut)] == [0, 60, 90]
+    assert [period.month for period in (first, treaty, cut)] == [0, 60, 90]
     assert treaty.parameters.assistance.joint_teams == cut.parameters.assistance.joint_teams == 0.9
     assert cut.parameters.hub.level == 0.0
     assert cut.setting.capacity[0] == pytest.approx(first.setting.capacity[0] / 2)

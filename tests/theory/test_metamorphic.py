@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.model.simulate import Run, Stage
+from sim.model.simulate import Period, Run
 from sim.model.state import COUNTERS
 from tests.model.worlds import FULL_APPROACH, parameters, run, setting, start, total
 
@@ -44,7 +44,7 @@ def test_the_same_seed_gives_the_same_bits():
 
 def test_month_by_month_is_the_whole_run_bit_for_bit():
     whole = run(PLAIN, FULL_APPROACH, months=48)
-    stepped = Run([Stage(0, PLAIN, parameters(FULL_APPROACH))], 1, 48)
+    stepped = Run([Period(0, PLAIN, parameters(FULL_APPROACH))], 1, 48)
     for _ in range(48):
         stepped.advance(1)
     for name, one, other in zip(whole.state._fields, whole.state, stepped.state, strict=True):

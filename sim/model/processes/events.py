@@ -1,8 +1,8 @@
 """Events: from a given month on, a parameter or a fact of the region takes a new value.
 
 A treaty enters into force, liaison officers are posted, a budget is cut. The scenario turns its time line into
-stages; at the first month of each stage the region's facts are written over the old ones, and the processes get
-the stage's parameters. What a process had built up (trust, contact, evidence) stays.
+periods; at the first month of each period the region's facts are written over the old ones, and the processes get
+the period's parameters. What a process had built up (trust, contact, evidence) stays.
 
 Off: a scenario without `[[events]]`.
 """
