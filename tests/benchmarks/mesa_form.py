@@ -1,8 +1,6 @@
 """The month once more, as Mesa's tutorials teach: an object for each agency and group, `shuffle_do`, a `DataCollector`.
 
-It serves twice: the benchmark compares its speed with the model's, and `tests/theory/test_object_forms.py` compares the
-outcomes of both, which checks the model against a second reading of its text. Nothing in it is made slow on purpose,
-nothing tuned.
+The benchmark compares its speed with the model's. Nothing in it is made slow on purpose, nothing tuned.
 """
 
 from typing import Any

@@ -1,0 +1,10 @@
+"""Verification of the model: does it do what its theory and its ODD say?
+
+    test_exactness.py       what is switched off does nothing at all, and what is switched on does something
+    test_closed_forms.py    where theory gives a number (random search, Erlang-C, geometric times), the model gives it
+    test_metamorphic.py     relations between runs that have to hold: relabelled countries, split regions, paired chance
+    test_readable_model.py  a second writing of the model, in plain Python, has the same outcomes
+    readable_model/         that second writing: the place to begin reading
+
+The statistics of the random numbers themselves stand with the generator, in `tests/engine/test_draws.py`.
+"""
