@@ -1,7 +1,7 @@
-"""Make sim/data/places.csv: one representative point for each country of the data, from Natural Earth.
+"""Make sim/countries/data/places.csv: one representative point for each country of the data, from Natural Earth.
 
     npm install world-atlas@2.0.2
-    python dev/make_places.py node_modules/world-atlas/countries-50m.json > sim/data/places.csv
+    python dev/make_places.py node_modules/world-atlas/countries-50m.json > sim/countries/data/places.csv
 
 The point is the centroid of the country's largest polygon, on an equal-area cylinder. Limits: overseas and detached
 parts do not count (France is its European part, the United States are without Alaska); people live elsewhere than
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 SOURCE = "Natural Earth 4.1 admin 0 countries 1:50m (public domain) via world-atlas 2.0.2; centroid of largest polygon"
-JURISDICTIONS = Path(__file__).parents[1] / "sim" / "data" / "jurisdictions.csv"
+JURISDICTIONS = Path(__file__).parents[1] / "sim" / "countries" / "data" / "jurisdictions.csv"
 # ISO 3166-1: alpha-3 to numeric.
 # fmt: off
 NUMERIC = {

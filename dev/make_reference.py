@@ -9,7 +9,7 @@ from sim.experiment.cores import usable_cores
 from sim.experiment.experiment import perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.processes import Processes
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.report.page import report
 
 ROOT = Path(__file__).parent.parent

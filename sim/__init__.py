@@ -147,7 +147,7 @@ def run(
     >>> sim.run("two_countries", seed=1.7)
     Traceback (most recent call last):
         ...
-    sim.scenario.errors.ArgumentError: seed is 1.7, expected a whole number from 0 to 2**63 - 1.
+    sim.documents.errors.ArgumentError: seed is 1.7, expected a whole number from 0 to 2**63 - 1.
     """
     from sim.arguments import resolved, seed_of
     from sim.cli.running import announce

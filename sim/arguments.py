@@ -5,11 +5,12 @@ from math import inf
 from os import PathLike, fspath
 from typing import Any, cast
 
+from sim.documents.checks import checked, written
+from sim.documents.named_files import find
 from sim.model.quantity import Quantity
 from sim.scenario import ArgumentError, Scenario
 from sim.scenario import load as load_scenario
-from sim.scenario.at_hand import find
-from sim.scenario.keys import checked, known, written
+from sim.scenario.keys import known
 from sim.scenario.resolve import CHANGES
 
 

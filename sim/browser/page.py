@@ -19,8 +19,8 @@ from sim.browser.frames import CONTRASTS, frame, setup
 from sim.browser.levers import described
 from sim.browser.session import Session, Wrong
 from sim.browser.visitors import Visitors
+from sim.documents.positions import MOST_BYTES
 from sim.model.setting import Setting
-from sim.scenario.positions import MOST_BYTES
 
 HERE = Path(__file__).parent
 FULL = "There are as many visitors as this server takes ({most}). Try again when one has left, or after an hour."

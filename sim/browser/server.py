@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from sim.browser.connections import BriefConnection, BriefSocket
 from sim.browser.guard import guarded, names
 from sim.browser.policy import security_headers
-from sim.scenario.toml_file import shown
+from sim.documents.toml_file import shown
 
 NOWHERE = "http://127.0.0.1:9/"  # the port that discards what it gets
 LARGEST_MESSAGE = 4 * 2**20  # bytes that a page may send at once; a scenario file has at most a quarter of it

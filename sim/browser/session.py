@@ -12,11 +12,12 @@ from typing import Any
 from sim.browser.levers import KEYS, declared, spread, standing
 from sim.browser.shelf import AS_IN_FILE, MOST_EVENTS, Shelf
 from sim.browser.side import COMPARED, Side, moot
+from sim.documents.checks import checked, expected, written
 from sim.mesa_model import CooperationModel
 from sim.model.simulate import RunFailed
 from sim.outputs.result import Result
 from sim.scenario import Scenario, ScenarioError, load
-from sim.scenario.keys import checked, expected, known, written
+from sim.scenario.keys import known
 
 MOST_SLOTS = 100_000  # groups that a page can show
 JUMP_SECONDS = 10.0  # that one request may run on

@@ -8,10 +8,10 @@ from tempfile import mkdtemp
 from typing import Any
 from weakref import finalize
 
-from sim.scenario.at_hand import at_hand
-from sim.scenario.errors import UnreadableError
-from sim.scenario.positions import MOST_BYTES
-from sim.scenario.toml_file import read, shown
+from sim.documents.errors import UnreadableError
+from sim.documents.named_files import at_hand
+from sim.documents.positions import MOST_BYTES
+from sim.documents.toml_file import read, shown
 
 AS_IN_FILE = ""
 MOST_FILES = 20  # that one visitor may open

@@ -79,6 +79,6 @@ def unknown_command(given: Sequence[str]) -> str:
     known = command_names()
     if not command or command in known:
         return ""
-    from sim.scenario.errors import suggestion
+    from sim.documents.suggestions import suggestion
 
     return f"coopsim has no command '{command}'.{suggestion(command, known) or f' It has {", ".join(known)}.'}"

@@ -10,11 +10,11 @@ from pathlib import Path
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.finding import find
 from sim.cli.terminal import file_text, printable
+from sim.documents.named_files import EXPERIMENTS, SCENARIOS, look
+from sim.documents.toml_file import read, shown
 from sim.outputs.naming import columns, left, shortened
 from sim.scenario import ScenarioError, load
-from sim.scenario.at_hand import EXPERIMENTS, SCENARIOS, look
 from sim.scenario.keys import is_experiment
-from sim.scenario.toml_file import read, shown
 
 WIDEST = 70  # characters of a column
 # Objects that a run makes before the interpreter looks for garbage. By default it looks after few thousand or fewer,

@@ -16,10 +16,10 @@ from sim.experiment.execution import CannotRun, Made, run_chunk
 from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, measured
 from sim.experiment.processes import Processes
 from sim.experiment.sizes import memory, number_of_comparisons
-from sim.experiment.statement import AT_LEVELS, Experiment
+from sim.experiment.specification import AT_LEVELS, Experiment
 from sim.experiment.statistics import compare
 from sim.scenario import Scenario
-from sim.scenario.sizes import memory_of_run
+from sim.scenario.limits import memory_of_run
 
 TRIAL_RUNS = 3  # of each trial point, besides one that warms up
 OF_PROCESS = 0.3e9  # the interpreter and the libraries, without anything of the experiment; measured on Linux

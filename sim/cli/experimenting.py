@@ -26,7 +26,7 @@ from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.experiment import Outcome, doubled, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.processes import Processes
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.experiment.store import InUse
 from sim.outputs.place import NoPlace
 

@@ -4,13 +4,14 @@ import sys
 from os.path import lexists
 from pathlib import Path
 
-from sim.scenario import at_hand
-from sim.scenario.errors import UnreadableError, suggestion
-from sim.scenario.toml_file import shown
+from sim.documents import named_files
+from sim.documents.errors import UnreadableError
+from sim.documents.suggestions import suggestion
+from sim.documents.toml_file import shown
 from sim.shipped import is_shipped
 
 
-def find(name: str, shelf: str = at_hand.SCENARIOS, tell: bool = False) -> Path:
+def find(name: str, shelf: str = named_files.SCENARIOS, tell: bool = False) -> Path:
     """Find the file that a word stands for.
 
     Parameters
@@ -27,9 +28,9 @@ def find(name: str, shelf: str = at_hand.SCENARIOS, tell: bool = False) -> Path:
     UnreadableError
         If there is none, or a folder.
     """
-    if Path(name).is_dir() and not at_hand.look(name, shelf, [Path()]):
+    if Path(name).is_dir() and not named_files.look(name, shelf, [Path()]):
         raise UnreadableError(f"{name} is a folder. {within(Path(name), shelf)}")
-    path = at_hand.find(name, shelf)
+    path = named_files.find(name, shelf)
     if tell and path != Path(name):
         own = ", which comes with coopsim" if path.is_absolute() and is_shipped(path) else ""
         print(f"{name}: {shown(path)}{own}", file=sys.stderr)
@@ -47,7 +48,7 @@ def within(folder: Path, shelf: str) -> str:
     if (folder / "manifest.json").is_file() and scenarios:
         return f"It holds the results of `coopsim run`: `coopsim run {scenarios[0]}` repeats it."
     files = [str(file) for file in sorted(folder.glob("*.toml"))]
-    return f"Give {'one of its files, such as ' + files[0] if files else f'the file of a {at_hand.KINDS[shelf]}'}."
+    return f"Give {'one of its files, such as ' + files[0] if files else f'the file of a {named_files.KINDS[shelf]}'}."
 
 
 def is_experiments(folder: Path) -> bool:

@@ -4,10 +4,10 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from sim.documents.named_files import EXPERIMENTS, FRAGMENTS, SCENARIOS, at_hand
+from sim.documents.toml_file import read, shown
 from sim.scenario import Reading, ScenarioError, load
-from sim.scenario.at_hand import EXPERIMENTS, FRAGMENTS, SCENARIOS, at_hand
 from sim.scenario.keys import is_experiment, is_scenario
-from sim.scenario.toml_file import read, shown
 from sim.shipped import is_shipped
 
 Row = tuple[str, str]

@@ -12,8 +12,8 @@ import os
 import sys
 from typing import TextIO
 
-from sim.characters import UNSEEN
 from sim.cli.exit_codes import COMPLETE, INTERRUPTED
+from sim.documents.characters import UNSEEN
 from sim.outputs.naming import escape, visible
 
 ESCAPES = "coopsim.escapes"

@@ -29,7 +29,7 @@ from sim.experiment.execution import BY_YEAR, OpenExecutor, attempted, schema
 from sim.experiment.experiment import Outcome, Watch, perform
 from sim.experiment.files import GONE, read_table, read_whole, write_whole
 from sim.experiment.plan import Stage, measured
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.scenario import Scenario
 
 READ = (STATEMENT, PLAN, SCENARIOS)  # from which runs are made again

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from sim.experiment import effects, sensitivity
 from sim.experiment.design import Point
 from sim.experiment.execution import BY_YEAR
-from sim.experiment.statement import SAMPLED, Experiment, Hypothesis
+from sim.experiment.specification import SAMPLED, Experiment, Hypothesis
 from sim.experiment.statistics import Comparison, Values, compare, contrast, smallest_effect, verdict
 
 STATED, EXPLORATORY = "stated beforehand", "exploratory"

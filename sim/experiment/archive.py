@@ -11,7 +11,7 @@ from sim.experiment.directory import SCENARIOS, STATEMENT, Damaged, Refused, rea
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import GONE, read_whole
 from sim.experiment.plan import environment
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.layers import Event
 

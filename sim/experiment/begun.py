@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.experiment.directory import PLAN, Damaged, brief, read_json
 from sim.experiment.reading import COUNT, LISTS, PRECISION, SEED, TEXT, TEXTS, Check, is_whole
-from sim.experiment.statement import AT_LEVELS, SAMPLED
+from sim.experiment.specification import AT_LEVELS, SAMPLED
 
 
 def all_texts(value: object) -> bool:

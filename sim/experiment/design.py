@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import prod
 
+from sim.documents.checks import written
+from sim.documents.errors import MOST_SHOWN, InvalidError
+from sim.documents.named_files import SCENARIOS, by_name
+from sim.documents.suggestions import suggestion
+from sim.documents.toml_file import is_file, near, shown
 from sim.experiment.sampling import shares
 from sim.experiment.sizes import refuse_excess, refuse_memory
-from sim.experiment.statement import SAMPLED, Experiment, Level
+from sim.experiment.specification import SAMPLED, Experiment, Level
 from sim.scenario import Reading, Scenario, ScenarioError, load
-from sim.scenario.at_hand import SCENARIOS, by_name
-from sim.scenario.errors import MOST_SHOWN, InvalidError, suggestion
-from sim.scenario.keys import REGION_BASE, written
-from sim.scenario.toml_file import is_file, near, shown
+from sim.scenario.keys import REGION_BASE
 
 
 @dataclass(frozen=True)

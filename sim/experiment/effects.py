@@ -17,7 +17,7 @@ from math import factorial
 import numpy as np
 
 from sim.experiment.design import Point
-from sim.experiment.statement import Experiment, Factor
+from sim.experiment.specification import Experiment, Factor
 from sim.experiment.statistics import Comparison, Values, contrast
 
 Runs = Mapping[int, Values]

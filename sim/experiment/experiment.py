@@ -13,8 +13,8 @@ from sim.experiment.directory import MANIFEST, PLAN, STATEMENT
 from sim.experiment.execution import Made, OpenExecutor, execute, schema
 from sim.experiment.files import write_whole
 from sim.experiment.plan import Chunk, Stage, chunks, measured, plan
+from sim.experiment.specification import Experiment, Precision
 from sim.experiment.stated import check_stated, freeze
-from sim.experiment.statement import Experiment, Precision
 from sim.experiment.store import Store
 from sim.experiment.tables import tables
 

@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.documents.errors import InvalidError
+from sim.documents.named_files import SCENARIOS, look
+from sim.documents.names import as_column
+from sim.documents.suggestions import few_suggestions, suggestion
+from sim.documents.toml_file import read, shown
 from sim.experiment.factors import read_factor
 from sim.experiment.hypotheses import check_outcome, near, read_hypothesis, read_precision
 from sim.experiment.reading import COUNT, LISTS, SEED, TABLE, TABLES, TEXT, TEXTS, Check, Reading
-from sim.experiment.statement import AT_LEVELS, SAMPLED, Experiment, Factor, Hypothesis
+from sim.experiment.specification import AT_LEVELS, SAMPLED, Experiment, Factor, Hypothesis
 from sim.model.outcomes import OUTCOMES
 from sim.outputs.result import SUMMARISED
-from sim.scenario.at_hand import SCENARIOS, look
-from sim.scenario.errors import InvalidError, few_suggestions, suggestion
 from sim.scenario.keys import is_scenario
-from sim.scenario.names import as_column
-from sim.scenario.toml_file import read, shown
 
 FACTORIAL = "factorial"
 DESIGNS = (*AT_LEVELS, *SAMPLED)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sim.documents.checks import written
 from sim.experiment.reading import TABLE, TABLES, TEXT, At, Check, Reading, is_number, is_whole
-from sim.experiment.statement import SAMPLED, Factor, Level
-from sim.scenario.keys import written
+from sim.experiment.specification import SAMPLED, Factor, Level
 from sim.scenario.layers import check_event, leaves
 
 LEVELS: Check = (

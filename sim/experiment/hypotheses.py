@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.documents.checks import written
+from sim.documents.suggestions import suggestion
 from sim.experiment.reading import LARGEST, PRECISION, TABLE, TABLES, TEXT, At, Check, Reading, is_number
-from sim.experiment.statement import Factor, Hypothesis, Precision
+from sim.experiment.specification import Factor, Hypothesis, Precision
 from sim.model.outcomes import OUTCOMES
 from sim.outputs.result import SUMMARISED
-from sim.scenario.errors import suggestion
-from sim.scenario.keys import written
 
 DIRECTIONS = ("higher", "lower")
 FEWEST_PAIRS = 20  # before a look, so that an interval can be trusted to stop on

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sim.engine.machine_code import SOURCE
 from sim.experiment.design import Point
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.scenario import Scenario
 
 TWIN = "harm_averted_per_effort"

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.characters import unseen
-from sim.scenario.errors import suggestion
-from sim.scenario.keys import REGION_BASE, check, written
-from sim.scenario.names import alike, without_case, wrong_name
-from sim.scenario.positions import line_of
+from sim.documents.characters import unseen
+from sim.documents.checks import written
+from sim.documents.names import alike, without_case, wrong_name
+from sim.documents.positions import line_of
+from sim.documents.suggestions import suggestion
+from sim.scenario.keys import REGION_BASE, check
 
 LARGEST_SEED = 2**63 - 1
 LARGEST = 1e300

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.arguments import count
+from sim.documents.named_files import EXPERIMENTS, find
 from sim.experiment.claim import InUse
 from sim.experiment.cluster import Cluster
 from sim.experiment.cores import MOST_WORKERS, usable_cores
@@ -20,12 +21,11 @@ from sim.experiment.experiment import Watch, doubled, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import read_table
 from sim.experiment.processes import Processes
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
 from sim.outputs.place import NoPlace
 from sim.scenario import ArgumentError
-from sim.scenario.at_hand import EXPERIMENTS, find
 
 # Columns of findings that a reader looks at first.
 FIRST = ["hypothesis", "verdict", "outcome", "difference", "low", "high", "pairs", "status"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 
 SEED = 20081  # SALib takes 0 for no seed
 MORRIS_LEVELS = 4

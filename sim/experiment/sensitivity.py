@@ -15,7 +15,7 @@ import numpy as np
 from scipy import stats
 
 from sim.experiment.sampling import MORRIS_LEVELS, SEED, Shares, problem, shares
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.experiment.statistics import Values
 
 

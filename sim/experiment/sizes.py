@@ -6,10 +6,10 @@ plan for days before it ran the first time.
 
 from math import prod
 
+from sim.documents.errors import InvalidError
 from sim.experiment.reading import LARGEST_SEED
-from sim.experiment.statement import SAMPLED, Experiment
+from sim.experiment.specification import SAMPLED, Experiment
 from sim.scenario import Scenario
-from sim.scenario.errors import InvalidError
 
 MOST_FACTORS = 200  # pairs of factors are compared for every outcome
 MOST_HYPOTHESES = 1_000

@@ -9,7 +9,7 @@ from sim.experiment.directory import HYPOTHESES, PLAN, Damaged, read_json
 from sim.experiment.files import text, write_whole
 from sim.experiment.hypotheses import DIRECTIONS
 from sim.experiment.reading import is_number
-from sim.experiment.statement import Experiment, Hypothesis, hypothesis_of
+from sim.experiment.specification import Experiment, Hypothesis, hypothesis_of
 
 NOT_STATED = "{} is not what was stated before the first run"
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiment.design import Point
-from sim.experiment.statement import Hypothesis, Place
+from sim.experiment.specification import Hypothesis, Place
 
 Values = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from sim.experiment.analysis import EXPLORATORY, Finding, Runs, effect_rows, ind
 from sim.experiment.design import label
 from sim.experiment.execution import BY_YEAR
 from sim.experiment.files import csv, parquet
-from sim.experiment.statement import AT_LEVELS, Experiment, unit
+from sim.experiment.specification import AT_LEVELS, Experiment, unit
 from sim.experiment.statistics import holm, smallest_effect
 
 FINDINGS = [

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import count
 
-from sim.characters import UNSEEN
+from sim.documents.characters import UNSEEN
 
 # Names of devices, which Windows gives to no file, whatever follows their first dot.
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}

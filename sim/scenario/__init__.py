@@ -1,6 +1,6 @@
 """Scenario files: read, checked, resolved; regions from country data."""
 
-from sim.scenario.errors import ArgumentError, InvalidError, ScenarioError, UnreadableError
+from sim.documents.errors import ArgumentError, InvalidError, ScenarioError, UnreadableError
 from sim.scenario.layers import Event, Reading
 from sim.scenario.resolve import load
 from sim.scenario.scenario import Scenario

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from sim.countries.declarations import EXTERNAL
+from sim.documents.names import alike
+from sim.documents.suggestions import suggestion
 from sim.model.setting import KINDS
-from sim.scenario.declarations import EXTERNAL
-from sim.scenario.errors import suggestion
 from sim.scenario.keys import is_idle
 from sim.scenario.layers import Entry, Event
-from sim.scenario.names import alike
 from sim.scenario.scenario import DEFAULT
 
 # Read once, at the start or for the layout of the arrays, so an event on them, or on any of `run`, would do nothing.

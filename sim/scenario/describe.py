@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from sim.documents.checks import Known, Text
 from sim.model.quantity import Quantity
 from sim.scenario import keys
-from sim.scenario.declarations import Text
-from sim.scenario.keys import CORRIDOR, Known
+from sim.scenario.keys import CORRIDOR
 from sim.scenario.scenario import Scenario
 
 COUNTRIES = "jurisdictions.<CODE>"

@@ -1,24 +1,26 @@
 """Every key that a scenario may set, with what is known of it, and the check of one value against it."""
 
 from collections.abc import Mapping
-from datetime import date, time
 from functools import cache
 from typing import Any
 
-from sim.characters import unseen
+from sim.countries import declarations
+from sim.countries.country_data import external_values
+from sim.countries.declarations import EXTERNAL, Jurisdiction
+from sim.documents.checks import Known, Text, Value, checked, expected, written, wrong_text
+from sim.documents.suggestions import suggestion
 from sim.model.quantity import Quantity, declared
 from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
-from sim.scenario import declarations
-from sim.scenario.country_data import external_values
-from sim.scenario.declarations import EXTERNAL, Jurisdiction, Text
-from sim.scenario.errors import suggestion
-
-Known = Quantity | Text
-Value = float | int | bool | str | list[str]
 
 TOP: dict[str, Text] = {
     "title": Text(is_list=False, meaning="title of the scenario", source="the scenario", is_optional=True),
-    "extends": Text(is_list=True, meaning="files that this one builds on", source="the scenario", is_optional=True),
+    "extends": Text(
+        is_list=True,
+        meaning="files that this one builds on",
+        source="the scenario",
+        is_optional=True,
+        may_be_single=True,
+    ),
     "approach": Text(
         is_list=False, meaning="the policy: a name in approaches/, or a file", source="the scenario", is_optional=True
     ),
@@ -31,14 +33,12 @@ CORRIDOR = Quantity(
     0,
     1e12,
     "weight of a source country for this market; a row given replaces the data's",
-    "sim/data/flows.csv",
+    "sim/countries/data/flows.csv",
 )
 EVENT = ("month", "key", "value")
 TABLES = ("jurisdictions", "corridors")  # one table a country
 IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
 OF_EXPERIMENTS = {"base", "design", "factors", "hypotheses", "outcomes", "precision", "replicates", "samples"}
-LONGEST = 60  # characters of a value in a message
-LONGEST_TEXT = 1_000  # characters of a title or a name
 FILES = (TOP["extends"], TOP["approach"], BASE)  # these say themselves what they do not find
 
 
@@ -129,61 +129,6 @@ def is_idle(key: str, value: object) -> bool:
     return section == f"jurisdictions.{EXTERNAL}" and name in IDLE and value != external_values()[name][0]
 
 
-def expected(what: Known) -> str:
-    """Say what a key takes."""
-    if isinstance(what, Text):
-        return "a list of texts" if what.is_list else "a text"
-    if what.options:
-        return "one of " + ", ".join(f'"{option}"' for option in what.options)
-    if what.is_switch:
-        return "true or false"
-    if what.is_whole:
-        return f"a whole number between {what.low} and {what.high} ({what.unit})"
-    return f"a number between {what.low:g} and {what.high:g} ({what.unit})"
-
-
-def checked(what: Known, value: object) -> Value | None:
-    """Return a value in the type of its key, or None where it is not what the key takes.
-
-    Nothing is converted but whole numbers to real ones: a text is no number, and true is not 1.
-    """
-    if isinstance(what, Text):
-        return checked_text(what, value)
-    if what.options:
-        return value if isinstance(value, str) and value in what.options else None
-    if what.is_switch:
-        return value if isinstance(value, bool) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if what.is_whole and not isinstance(value, int):
-        return None
-    if not what.low <= value <= what.high:  # so is no NaN
-        return None
-    return value if what.is_whole else float(value)
-
-
-def written(value: object) -> str:
-    """Write a value as it stands in a file, shortened where it is long."""
-    try:
-        text = str(value).lower() if isinstance(value, bool) else repr(value)
-    except ValueError:  # Python writes no number of more than 4,300 digits
-        return "a number of thousands of digits"
-    if isinstance(value, date | time):
-        text = value.isoformat()
-    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
-
-
-def checked_text(what: Text, value: object) -> Value | None:
-    """Return a text, or a list of texts, or None where the value is neither."""
-    if not what.is_list:
-        return value if isinstance(value, str) else None
-    if isinstance(value, str) and what is TOP["extends"]:
-        return [value]
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return list(value)
-    return None
-
-
 def check(key: str, value: object, place: str, mistakes: list[str]) -> Value | None:
     """Return a value that its key may take, or note the mistake and return None."""
     what = known(key)
@@ -197,14 +142,3 @@ def check(key: str, value: object, place: str, mistakes: list[str]) -> Value | N
         mistakes.append(f"{place}: {key} is {written(value)}, but {wrong}")
         return None
     return good
-
-
-def wrong_text(value: Value) -> str:
-    """Say why a text cannot stand in tables and messages; nothing where it can, or is no text."""
-    for text in value if isinstance(value, list) else [value]:
-        if isinstance(text, str):
-            if hidden := unseen(text):
-                return f"it holds {hidden}, which nobody sees. Take it out."
-            if len(text) > LONGEST_TEXT:
-                return f"it has more than {LONGEST_TEXT} characters. Write a shorter one."
-    return ""

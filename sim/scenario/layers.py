@@ -8,22 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.scenario import positions
-from sim.scenario.at_hand import KINDS, SCENARIOS, by_name, look, names, places
-from sim.scenario.errors import UnreadableError, suggestion
-from sim.scenario.keys import (
-    EVENT,
-    REGION_BASE,
-    TABLES,
-    check,
-    is_experiment,
-    is_table,
-    known,
-    sections,
-    unknown,
-    written,
-)
-from sim.scenario.toml_file import is_file, near, read, shown
+from sim.documents import positions
+from sim.documents.checks import written
+from sim.documents.errors import UnreadableError
+from sim.documents.named_files import KINDS, SCENARIOS, by_name, look, names, places
+from sim.documents.suggestions import suggestion
+from sim.documents.toml_file import is_file, near, read, shown
+from sim.scenario.keys import EVENT, REGION_BASE, TABLES, check, is_experiment, is_table, known, sections, unknown
 
 DEEPEST = 30  # files, each building on the next
 

@@ -5,17 +5,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.countries import country_data
+from sim.countries.declarations import EXTERNAL, NEEDED
+from sim.documents.checks import Text, Value, checked, written
+from sim.documents.errors import InvalidError
+from sim.documents.names import wrong_code
+from sim.documents.suggestions import few_suggestions, may_suggest
+from sim.documents.toml_file import shown
 from sim.model.quantity import Quantity
-from sim.scenario import country_data
 from sim.scenario.cross_checks import cross_check
-from sim.scenario.declarations import EXTERNAL, NEEDED, Text
-from sim.scenario.errors import InvalidError, few_suggestions, may_suggest
-from sim.scenario.keys import REGION_BASE, Value, check, checked, country_keys, known, sections, written
+from sim.scenario.keys import REGION_BASE, check, country_keys, known, sections
 from sim.scenario.layers import Entry, Layer, Reading, check_event
-from sim.scenario.names import wrong_code
+from sim.scenario.limits import excess
 from sim.scenario.scenario import DEFAULT, Scenario, settle
-from sim.scenario.sizes import excess
-from sim.scenario.toml_file import shown
 from sim.shipped import is_shipped
 
 SET, CHANGES = "--set", "changes="

@@ -12,11 +12,11 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+from sim.countries.build_setting import SettingError, build_setting
+from sim.documents.errors import InvalidError
 from sim.model import quantity, schedule
 from sim.model.setting import Setting
 from sim.model.simulate import Period
-from sim.scenario.build_setting import SettingError, build_setting
-from sim.scenario.errors import InvalidError
 from sim.scenario.layers import Event
 
 DEFAULT = "default"  # the origin of a value that no file gives

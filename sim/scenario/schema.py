@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from sim.documents.checks import Known, Text
 from sim.model.quantity import Quantity
-from sim.scenario.declarations import Text
-from sim.scenario.keys import CORRIDOR, TOP, Known, country_keys, sections
+from sim.scenario.keys import CORRIDOR, TOP, country_keys, sections
 
 
 def schema() -> dict[str, Any]:

@@ -194,7 +194,7 @@ def test_show_prints_each_value_with_its_place():
     lines = {line.split()[0]: line for line in done.stdout.splitlines()}
     assert lines["corruption.scale"].endswith("--set")
     assert lines["hub.level"].endswith("scenarios/approaches/factors/topology_hub.toml:4")
-    assert "sim/data/jurisdictions.csv:" in lines["jurisdictions.DEU.corruption"]
+    assert "sim/countries/data/jurisdictions.csv:" in lines["jurisdictions.DEU.corruption"]
 
 
 def test_show_toml_is_a_scenario_that_stands_alone(tmp_path):

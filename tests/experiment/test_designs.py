@@ -13,7 +13,7 @@ from sim.experiment.effects import effects, shapley
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.sampling import shares
 from sim.experiment.sensitivity import indices
-from sim.experiment.statement import Experiment
+from sim.experiment.specification import Experiment
 from sim.scenario import ScenarioError
 from tests.experiment.small_experiment import ROOT
 

@@ -7,7 +7,7 @@ probability 0.998.
 import numpy as np
 import pytest
 
-from sim.experiment.statement import Hypothesis
+from sim.experiment.specification import Hypothesis
 from sim.experiment.statistics import compare, holm, verdict
 
 SAMPLES = 2000

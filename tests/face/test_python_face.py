@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.scenario.keys import written
+from sim.documents.checks import written
 from tests.experiment.small_experiment import ROOT, SMALL, contents, coopsim
 
 SCENARIO, MONTHS = "scenarios/two_countries.toml", 72

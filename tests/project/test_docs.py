@@ -14,7 +14,7 @@ from sim.scenario import load
 from sim.scenario.describe import show
 
 ROOT = Path(__file__).parents[2]
-PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "sim" / "data" / "README.md"]
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "sim" / "countries" / "data" / "README.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 README_SCENARIO, README_EXPERIMENT = re.findall(r"```toml\n(.*?)```", README, flags=re.DOTALL)
 TREATY = "treaty.toml"

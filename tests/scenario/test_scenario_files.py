@@ -8,6 +8,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from sim.documents.positions import positions
 from sim.model.quantity import Quantity
 from sim.model.schedule import SECTIONS
 from sim.model.setting import KINDS
@@ -16,7 +17,6 @@ from sim.scenario import Event, Scenario, ScenarioError, load
 from sim.scenario.cross_checks import FIXED
 from sim.scenario.describe import difference, show
 from sim.scenario.keys import known
-from sim.scenario.positions import positions
 from sim.scenario.schema import schema
 
 ROOT = Path(__file__).parents[2]
@@ -109,7 +109,7 @@ def test_every_value_says_where_it_comes_from():
     assert set(scenario.values) == set(scenario.origins)
     assert len(show(scenario)) == len(scenario.values)
     assert scenario.origins["corruption.scale"] == "default"
-    assert scenario.origins["jurisdictions.ROU.corruption"].startswith("sim/data/jurisdictions.csv:")
+    assert scenario.origins["jurisdictions.ROU.corruption"].startswith("sim/countries/data/jurisdictions.csv:")
     assert scenario.origins["hub.level"].endswith("approaches/factors/topology_hub.toml:4")
 
 

@@ -13,7 +13,7 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.sizes import number_of_points
 from sim.model.initialise import blank
 from sim.scenario import ScenarioError, load
-from sim.scenario.sizes import MOST_COUNTRIES, memory_of_run
+from sim.scenario.limits import MOST_COUNTRIES, memory_of_run
 from tests.conftest import ROOT
 from tests.experiment.small_experiment import SMALL, coopsim
 from tests.experiment.small_experiment import command as started

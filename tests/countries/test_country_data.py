@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import country_measures, country_pairs, data_files
-from sim.scenario.country_data import (
+from sim.countries import data_files, measures, pairs
+from sim.countries.country_data import (
     UnknownCountryError,
     borders,
     corridors,
@@ -15,7 +15,7 @@ from sim.scenario.country_data import (
     external_values,
     known_countries,
 )
-from sim.scenario.declarations import NEEDED
+from sim.countries.declarations import NEEDED
 
 ROOT = Path(__file__).parents[2]
 EUROPE = tuple(code for code in known_countries() if code not in ("CAN", "MEX", "USA"))
@@ -51,7 +51,7 @@ def test_every_country_has_all_it_needs(code: str, year: str) -> None:
 
 
 def test_origins_name_the_line_that_holds_the_country() -> None:
-    lines = (ROOT / "sim/data/jurisdictions.csv").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "sim/countries/data/jurisdictions.csv").read_text(encoding="utf-8").splitlines()
     for code in known_countries():
         line = country_values(code, "2008")["name"][1].split(":")[1]
         assert lines[int(line) - 1].startswith(f"{code},")
@@ -79,7 +79,7 @@ def test_victim_orientation_is_one_half_where_all_scores_are_equal() -> None:
 
 
 def test_pull_follows_from_population_and_the_number_of_corridors() -> None:
-    with (ROOT / "sim/data/flows.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "sim/countries/data/flows.csv").open(encoding="utf-8", newline="") as file:
         crossing = [row for row in csv.DictReader(file) if row["period"] == "2007-2014"]
     into = sum(row["dest_iso3"] == "DEU" and row["origin"] not in ("DEU", "UNKNOWN") for row in crossing)
     out = sum(row["origin"] == "DEU" and row["dest_iso3"] != "DEU" for row in crossing)
@@ -98,14 +98,14 @@ def test_no_count_of_detected_victims_enters_pull(monkeypatch: pytest.MonkeyPatc
         changed = ({**row.cells, "detected_victims_sum": str(1 + i % 997)} for i, row in enumerate(genuine(name)))
         return tuple(data_files.Row(row.origin, cells) for row, cells in zip(genuine(name), changed, strict=True))
 
-    country_measures.corridor_counts.cache_clear()
-    monkeypatch.setattr(country_measures, "rows", perturbed)
-    monkeypatch.setattr(country_pairs, "rows", perturbed)
+    measures.corridor_counts.cache_clear()
+    monkeypatch.setattr(measures, "rows", perturbed)
+    monkeypatch.setattr(pairs, "rows", perturbed)
     try:
         assert {code: value(code, "pull") for code in known_countries()} == before
         assert corridors(EUROPE, "2008", True)["DEU"] != weights
     finally:
-        country_measures.corridor_counts.cache_clear()
+        measures.corridor_counts.cache_clear()
 
 
 def test_the_hub_has_the_members_of_its_time() -> None:

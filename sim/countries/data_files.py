@@ -1,4 +1,4 @@
-"""Reads the tables of `sim/data`, remembering the line of each row."""
+"""Reads the tables of `sim/countries/data`, remembering the line of each row."""
 
 import csv
 import difflib
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).parents[1] / "data"
+FOLDER = Path(__file__).with_name("data")
 UNKNOWN = "UNKNOWN"
 
 
@@ -42,7 +42,7 @@ class UnknownCountryError(LookupError):
     def __str__(self) -> str:
         """Say so, with those codes."""
         hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return f"no country '{self.code}' in sim/data/jurisdictions.csv.{hint}"
+        return f"no country '{self.code}' in sim/countries/data/jurisdictions.csv.{hint}"
 
     @property
     def nearest(self) -> tuple[str, ...]:
@@ -52,10 +52,10 @@ class UnknownCountryError(LookupError):
 
 @cache
 def rows(name: str) -> tuple[Row, ...]:
-    """Read a file of `sim/data`, remembering the line of each row."""
+    """Read a file of `sim/countries/data`, remembering the line of each row."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        return tuple(Row(f"sim/data/{name}:{reader.line_num}", cells) for cells in reader)
+        return tuple(Row(f"sim/countries/data/{name}:{reader.line_num}", cells) for cells in reader)
 
 
 @cache

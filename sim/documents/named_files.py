@@ -10,9 +10,10 @@ from os.path import lexists
 from pathlib import Path
 
 from sim import shipped
-from sim.scenario.errors import UnreadableError, may_suggest, suggestion
-from sim.scenario.keys import written
-from sim.scenario.toml_file import is_file, shown
+from sim.documents.checks import written
+from sim.documents.errors import UnreadableError
+from sim.documents.suggestions import may_suggest, suggestion
+from sim.documents.toml_file import is_file, shown
 
 SCENARIOS, EXPERIMENTS = "scenarios", "experiments"
 STUDIES = (SCENARIOS, EXPERIMENTS)

@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from sim.documents.positions import line_of
 from sim.model.quantity import Quantity
 from sim.outputs.result import SUMMARISED
 from sim.scenario.keys import known
-from sim.scenario.positions import line_of
 
 # The first three have points at named levels, which hypotheses compare; the others sample ranges.
 AT_LEVELS = ("factorial", "fractional_factorial", "one_at_a_time")

@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from sim.characters import unseen
+from sim.documents.characters import unseen
 
 # What pandas reads as missing by default (its documentation of `read_csv`, `na_values`); R reads NA so, too.
 MISSING = {

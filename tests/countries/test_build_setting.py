@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.countries.build_setting import SettingError, build_setting
+from sim.countries.country_data import UnknownCountryError, corridors, country_values, external_values
+from sim.countries.declarations import NEEDED, SECTIONS, Jurisdiction
 from sim.model.quantity import declared
 from sim.model.setting import KINDS, ROLES, Setting
-from sim.scenario.build_setting import SettingError, build_setting
-from sim.scenario.country_data import UnknownCountryError, corridors, country_values, external_values
-from sim.scenario.declarations import NEEDED, SECTIONS, Jurisdiction
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "regions"
 REGIONS = ("europe", "europe_12", "north_america", "us_canada", "two_countries")

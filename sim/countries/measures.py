@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from statistics import median
 
-from sim.scenario.data_files import UNKNOWN, VINTAGES, countries, number, rows
+from sim.countries.data_files import UNKNOWN, VINTAGES, countries, number, rows
 
 NORTH_AMERICA = ("CAN", "MEX", "USA")
 ASSOCIATES = ("CHE", "NOR")

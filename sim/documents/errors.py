@@ -6,19 +6,12 @@ ScenarioError                  every mistake of a scenario, a line each
     └── ArgumentError          an argument of a Python call is wrong
 """
 
-import difflib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 
-from sim.characters import escaped
+from sim.documents.characters import escaped
 
 MOST_SHOWN = 20  # mistakes in a message; a file may have ten thousand
-MOST_SUGGESTIONS = 20  # in one reading: to compare a word with the known ones takes up to a millisecond
-
 LONGEST_MISTAKE = 2_000  # characters
-
-suggestions_left: ContextVar[Iterator[int] | None] = ContextVar("suggestions_left", default=None)
 
 
 class ScenarioError(Exception):
@@ -50,39 +43,7 @@ class ArgumentError(InvalidError, ValueError):
     """An argument of a Python call is not what it takes."""
 
 
-@contextmanager
-def few_suggestions() -> Iterator[None]:
-    """Compare only the first unknown words of one reading with known ones, however many there are."""
-    before = suggestions_left.set(iter(range(MOST_SUGGESTIONS)))
-    try:
-        yield
-    finally:
-        suggestions_left.reset(before)
-
-
-def may_suggest() -> bool:
-    """Tell whether this reading may compare one more word, which then counts."""
-    left = suggestions_left.get()
-    return left is None or next(left, None) is not None
-
-
 def line(mistake: str) -> str:
     """Write a mistake on one line of a length that can be read."""
     text = mistake if len(mistake) <= LONGEST_MISTAKE else mistake[: LONGEST_MISTAKE - 3] + "..."
     return escaped(text)
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Offer the nearest known word.
-
-    Returns
-    -------
-    str
-        " Did you mean 'finding'?", or nothing where none is near, or where many were looked for already.
-    """
-    if not may_suggest():
-        return ""
-    words = list(known)
-    same = [one for one in words if one.casefold() == word.casefold()]
-    near = same or difflib.get_close_matches(word, words, n=1, cutoff=0.5)
-    return f" Did you mean '{near[0]}'?" if near else ""

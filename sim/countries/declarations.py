@@ -3,7 +3,7 @@
 `SECTIONS` maps a dotted section to the class that declares its quantities, `Jurisdiction` declares those of each
 `jurisdictions.<CODE>`, and `TEXTS` lists the entries that are words or lists of words.
 
-A country in the data takes its values from `sim.scenario.country_data.country_values`, the world outside the region
+A country in the data takes its values from `sim.countries.country_data.country_values`, the world outside the region
 from `external_values` there, which are the defaults of `Jurisdiction`. A country that is neither must be given all
 that `NEEDED` lists; `intra_cooperation`, `capacity_factor` and `hub_member` then have their default, and `capacity`
 may stay unsaid for any country.
@@ -11,6 +11,7 @@ may stay unsaid for any country.
 
 from typing import NamedTuple
 
+from sim.documents.checks import Text
 from sim.model.quantity import ASSUMED, choice, quantity, switch, whole
 from sim.model.setting import KINDS
 
@@ -28,20 +29,8 @@ NEEDED = (
     "legal_family",
     "legal_origin",
 )
-DATA = "sim/data/jurisdictions.csv"
-
-
-class Text(NamedTuple):
-    """An entry that is a word or, if `is_list`, a list of words; without a default it must be given.
-
-    An entry that `is_optional` may stay unsaid and then has no value.
-    """
-
-    is_list: bool
-    meaning: str
-    source: str
-    default: str | tuple[str, ...] | None = None
-    is_optional: bool = False
+DATA = "sim/countries/data/jurisdictions.csv"
+PLACES = "sim/countries/data/places.csv"
 
 
 class Run(NamedTuple):
@@ -60,7 +49,7 @@ class Region(NamedTuple):
         ("2008", "2020"),
         "vintage of the country data: 2008 takes CPI 2008, 3P 2008, population 2008, citizenships 2007-2014; "
         "2020 takes CPI 2024, 3P 2013, population 2023, citizenships 2015-2021",
-        "sim/data/README.md",
+        "sim/countries/data/README.md",
     )
     slots: int = whole(500, "groups", 1, 5_000_000, "carrying capacity of the region's market", ASSUMED)
     capacity_per_slot: float = quantity(
@@ -166,8 +155,8 @@ class VictimServicesSight(NamedTuple):
 class Jurisdiction(NamedTuple):
     """Section `jurisdictions.<CODE>`; `capacity` is the one quantity that may stay unsaid."""
 
-    longitude: float = quantity(0.0, "degrees east", -180, 180, "where the country is drawn", "sim/data/places.csv")
-    latitude: float = quantity(0.0, "degrees north", -90, 90, "where the country is drawn", "sim/data/places.csv")
+    longitude: float = quantity(0.0, "degrees east", -180, 180, "where the country is drawn", PLACES)
+    latitude: float = quantity(0.0, "degrees north", -90, 90, "where the country is drawn", PLACES)
     population: float = quantity(0.0, "persons", 0, 1e10, "inhabitants", DATA)
     corruption: float = quantity(
         0.6, "share", 0, 1, "agencies compromised in the long run: 1 - CPI", f"{DATA}; outside assumed: mean CPI 4"
@@ -218,7 +207,7 @@ TEXTS: dict[str, dict[str, Text]] = {
         "borders": Text(
             is_list=True,
             meaning="codes of all its neighbours, in place of those in the data; naming it on one side suffices",
-            source="sim/data/borders.csv",
+            source="sim/countries/data/borders.csv",
             is_optional=True,
         ),
     },

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sim import shipped
-from sim.characters import escaped
-from sim.scenario import positions
-from sim.scenario.errors import UnreadableError, suggestion
+from sim.documents import positions
+from sim.documents.characters import escaped
+from sim.documents.errors import UnreadableError
+from sim.documents.suggestions import suggestion
 
 LONGEST_PATH = 300  # characters of a path in a message
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from pandas._libs.parsers import STR_NA_VALUES
 
-from sim.characters import escaped, unseen
+from sim.documents.characters import escaped, unseen
+from sim.documents.names import MISSING, alike, wrong_code, wrong_name
 from sim.experiment.design import points
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import csv
 from sim.scenario import ScenarioError, load
-from sim.scenario.names import MISSING, alike, wrong_code, wrong_name
 from tests.conftest import ROOT
 from tests.experiment.small_experiment import coopsim
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.countries.data_files import UNKNOWN, VINTAGES, Row, countries, rows
+from sim.countries.declarations import EXTERNAL
+from sim.countries.measures import corruption
 from sim.model.setting import Floats
-from sim.scenario.country_measures import corruption
-from sim.scenario.data_files import UNKNOWN, VINTAGES, Row, countries, rows
-from sim.scenario.declarations import EXTERNAL
 
 
 def corridors(codes: Sequence[str], year: str, external: bool) -> dict[str, dict[str, tuple[float, str]]]:

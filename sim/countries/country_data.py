@@ -4,11 +4,11 @@ Counts of detected victims enter one thing only: the composition of a market's s
 larger or smaller, since they measure enforcement as much as crime.
 """
 
+from sim.countries.data_files import VINTAGES, UnknownCountryError, countries, known_countries, number, rows
+from sim.countries.declarations import Jurisdiction
+from sim.countries.measures import Sourced, abroad, corruption, filled, hub_membership, orientation, pull, will
+from sim.countries.pairs import borders, corridors
 from sim.model.quantity import declared
-from sim.scenario.country_measures import Sourced, abroad, corruption, filled, hub_membership, orientation, pull, will
-from sim.scenario.country_pairs import borders, corridors
-from sim.scenario.data_files import VINTAGES, UnknownCountryError, countries, known_countries, number, rows
-from sim.scenario.declarations import Jurisdiction
 
 __all__ = [
     "UnknownCountryError",
@@ -35,7 +35,7 @@ def country_values(code: str, year: str) -> dict[str, Sourced]:
     Returns
     -------
     dict
-        Name to (value, origin), units as in `sim.scenario.declarations.Jurisdiction`.
+        Name to (value, origin), units as in `sim.countries.declarations.Jurisdiction`.
 
     Raises
     ------

@@ -10,9 +10,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.countries.country_data import borders
+from sim.countries.declarations import EXTERNAL
 from sim.model.setting import KINDS, ROLES, Floats, Setting
-from sim.scenario.country_data import borders
-from sim.scenario.declarations import EXTERNAL
 
 EARTH_RADIUS_KM = 6371.0
 

@@ -1,0 +1,1 @@
+"""Files that users write: read with the line of every key, checked against declarations, mistakes told together."""
