@@ -151,12 +151,13 @@ def run(
     """
     from sim.arguments import resolved, seed_of
     from sim.cli.running import announce
-    from sim.outputs.result import simulate
+    from sim.outputs.result import Result
+    from sim.run.simulation import simulate
 
     chosen = None if seed is None else seed_of(seed)
     whole = resolved(scenario, months, changes, events)
     announce()
-    return simulate(whole, whole.seed if chosen is None else chosen)
+    return Result(**vars(simulate(whole, whole.seed if chosen is None else chosen)))
 
 
 def experiment(
@@ -272,9 +273,13 @@ class Called(ModuleType):
         """Call the function of the package's name."""
         return self.__wrapped__(*arguments, **named)
 
+    def __reduce__(self) -> Any:
+        """Let it be handed to another process, as a function can."""
+        return import_module, (self.__name__,)
+
 
 # Python binds a package's name here when it loads it, and so would put it in the place of the function of that name.
-for function in (experiment, report):
+for function in (experiment, report, run):
     package = import_module(f"sim.{function.__name__}")
     package.__class__ = Called
     package.__wrapped__, package.__doc__ = function, function.__doc__  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from sim.browser.side import COMPARED, Side, moot
 from sim.documents.checks import checked, expected, written
 from sim.mesa_model import CooperationModel
 from sim.model.simulate import RunFailed
-from sim.outputs.result import Result
+from sim.run.data import RunData
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import known
 
@@ -260,7 +260,7 @@ class Session:
         if self.month * len(model.setting.codes) > MOST_LINES:
             raise Wrong(f"this table has more than {MOST_LINES} lines, too many for a page: use `coopsim run`")
         record = model.run.state.records[: self.month]
-        result = Result(model.resolved, model.resolved.seed, record, model.run.state.relocations, float("nan"))
+        result = RunData(model.resolved, model.resolved.seed, record, model.run.state.relocations)
         return str(result.months.to_csv(index=False))
 
 

@@ -64,7 +64,7 @@ def reproduce(options: argparse.Namespace) -> int:
 def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
     """Make one run again, alone, and compare."""
     from sim.outputs.files import claimed, write
-    from sim.outputs.result import simulate
+    from sim.run.simulation import simulate
 
     if no_directory(options.results):
         return BAD_INPUT

@@ -15,9 +15,10 @@ from sim.engine.kept_code import is_compiled_before
 from sim.model.simulate import RunFailed
 from sim.outputs.files import NoPlace, Place, claimed, draw, write
 from sim.outputs.naming import visible
-from sim.outputs.result import Result, simulate
 from sim.outputs.style import import_matplotlib
 from sim.outputs.tables import printed
+from sim.run.data import RunData
+from sim.run.simulation import simulate
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.resolve import SET
 
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
     started = datetime.now(UTC)
     scenarios = load_all(options)
     stop_as_by_hand()
-    results: list[Result] = []
+    results: list[RunData] = []
     try:
         with claimed(options.output, [scenario.name for scenario in scenarios]) as place:
             announce()
@@ -108,7 +109,7 @@ def stop_as_by_hand() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def illustrate(results: Sequence[Result], place: Place) -> None:
+def illustrate(results: Sequence[RunData], place: Place) -> None:
     """Draw the figures of results that are written; what goes wrong with them is a warning."""
     try:
         with suppress(Exception):  # where matplotlib is broken, each figure says so
@@ -119,7 +120,7 @@ def illustrate(results: Sequence[Result], place: Place) -> None:
         print("Warning: interrupted before all figures were drawn. The tables are whole.", file=sys.stderr)
 
 
-def simulate_all(scenarios: Sequence[Scenario]) -> list[Result]:
+def simulate_all(scenarios: Sequence[Scenario]) -> list[RunData]:
     """Simulate scenarios one after the other, and show how far that is."""
     left = sum(scenario.months for scenario in scenarios)
     with progress("month") as watch:

@@ -22,8 +22,9 @@ import pyarrow as pa
 from sim.experiment.files import parquet
 from sim.experiment.plan import Chunk, Measured, environment
 from sim.model.outcomes import OUTCOMES
-from sim.model.simulate import Run, RunFailed
-from sim.outputs.result import SUMMARISED, region_summary, unhindered
+from sim.model.simulate import RunFailed
+from sim.run.simulation import simulate
+from sim.run.summary import SUMMARISED
 from sim.scenario import Scenario
 
 WAITING_A_WORKER = 3  # chunks handed out beyond those at work, so that no worker waits
@@ -56,18 +57,12 @@ class Made:
 
 def simulated(scenario: Scenario, seed: int, measured: Measured) -> dict[str, Any]:
     """Make one run and return every measured outcome after the warm-up, and those kept by year."""
-    timeline = scenario.timeline
-    run = Run(timeline, seed, scenario.months)
-    run.advance(scenario.months)
-    twin = unhindered(timeline, scenario, seed) if measured.with_twin else float("nan")
-    setting = scenario.setting()
-    region, record = ~setting.external, run.state.records
-    settled = record[scenario.warm_up :]
-    values: dict[str, Any] = dict(region_summary(settled, region, setting.slots, twin))
+    run = simulate(scenario, seed, with_twin=measured.with_twin)
+    values: dict[str, Any] = run.region_summary()
     for outcome, codes in measured.of_places.items():
-        values[outcome] = OUTCOMES[outcome.partition(".")[0]].total(settled, np.isin(setting.codes, codes))
+        values[outcome] = OUTCOMES[outcome.partition(".")[0]].total(run.settled, np.isin(run.codes, codes))
     for outcome in measured.by_year:
-        values[outcome + BY_YEAR] = OUTCOMES[outcome].over_time(record, region, 12)[11::12]
+        values[outcome + BY_YEAR] = run.over_time(outcome, 12)[11::12]
     return values
 
 

@@ -14,7 +14,7 @@ from sim.experiment.hypotheses import check_outcome, near, read_hypothesis, read
 from sim.experiment.reading import COUNT, LISTS, SEED, TABLE, TABLES, TEXT, TEXTS, Check, Reading
 from sim.experiment.specification import AT_LEVELS, SAMPLED, Experiment, Factor, Hypothesis
 from sim.model.outcomes import OUTCOMES
-from sim.outputs.result import SUMMARISED
+from sim.run.summary import SUMMARISED
 from sim.scenario.keys import is_scenario
 
 FACTORIAL = "factorial"

@@ -8,7 +8,7 @@ from sim.documents.suggestions import suggestion
 from sim.experiment.reading import LARGEST, PRECISION, TABLE, TABLES, TEXT, At, Check, Reading, is_number
 from sim.experiment.specification import Factor, Hypothesis, Precision
 from sim.model.outcomes import OUTCOMES
-from sim.outputs.result import SUMMARISED
+from sim.run.summary import SUMMARISED
 
 DIRECTIONS = ("higher", "lower")
 FEWEST_PAIRS = 20  # before a look, so that an interval can be trusted to stop on

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.documents.positions import line_of
 from sim.model.quantity import Quantity
-from sim.outputs.result import SUMMARISED
+from sim.run.summary import SUMMARISED
 from sim.scenario.keys import known
 
 # The first three have points at named levels, which hypotheses compare; the others sample ranges.

@@ -13,7 +13,8 @@ import numpy as np
 
 from sim import shipped
 from sim.model import state as at
-from sim.outputs.result import Result, simulate
+from sim.run.data import RunData
+from sim.run.simulation import begin, simulate
 from sim.scenario import load
 
 SCENARIOS = (shipped.SCENARIOS / "europe.toml", shipped.SCENARIOS / "north_america.toml")
@@ -39,13 +40,13 @@ Counts measure enforcement as much as crime: none of these figures says how much
 FEWEST = 3  # persons over the whole run below which a country's ratio says nothing
 
 
-def sums(results: Sequence[Result], counter: int) -> np.ndarray:
+def sums(results: Sequence[RunData], counter: int) -> np.ndarray:
     """Sum of a counter over seeds and months, shape (jurisdictions,)."""
     total: np.ndarray = np.sum([result.settled[:, counter].sum(axis=0) for result in results], axis=0)
     return total
 
 
-def ratios(results: Sequence[Result], above: int, below: int, only: Sequence[str] | None = None) -> list[float]:
+def ratios(results: Sequence[RunData], above: int, below: int, only: Sequence[str] | None = None) -> list[float]:
     """Ratio of two counters for each country of the region, where there is enough to divide by."""
     first = results[0]
     tops, bottoms = sums(results, above), sums(results, below)
@@ -64,12 +65,12 @@ def spread(values: Sequence[float]) -> str:
     return f"{median(values):.2f} ({low:.2f}–{high:.2f})"
 
 
-def funnel(results: Sequence[Result], above: int, below: int) -> str:
+def funnel(results: Sequence[RunData], above: int, below: int) -> str:
     """F1: a ratio of the funnel over countries."""
     return spread(ratios(results, above, below))
 
 
-def detected(results: Sequence[Result]) -> str:
+def detected(results: Sequence[RunData]) -> str:
     """F2: victims identified in a year over victims at a time, in the region and over countries."""
     shares = [12 * value for value in ratios(results, at.VICTIMS_IDENTIFIED, at.HARM)]
     inside = results[0].inside
@@ -78,7 +79,7 @@ def detected(results: Sequence[Result]) -> str:
     return f"{region:.0%} in the region; best fifth of countries {best:.0%}, median {median(shares):.0%}"
 
 
-def domestic(results: Sequence[Result], codes: Sequence[str]) -> str:
+def domestic(results: Sequence[RunData], codes: Sequence[str]) -> str:
     """F3: share of identified victims who are citizens of the country that identified them."""
     kept = [code in codes for code in results[0].codes]
     identified = sums(results, at.VICTIMS_IDENTIFIED)[kept].sum()
@@ -87,10 +88,8 @@ def domestic(results: Sequence[Result], codes: Sequence[str]) -> str:
 
 def service_months(scenario: Path, hub: float) -> str:
     """F6: expected months without a line, over pairs of countries, with or without the hub."""
-    from sim.model.simulate import Run
-
     resolved = load(scenario, {"hub.level": hub})
-    run = Run(resolved.timeline, 1, 1)
+    run = begin(resolved, seed=1)
     inside = np.flatnonzero(~resolved.setting().external)
     months = run.state.service_months[np.ix_(inside, inside)]
     across = ~np.eye(len(inside), dtype=bool)

@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from sim.outputs.naming import columns, distinct, shortened
-from sim.outputs.result import Result
 from sim.outputs.style import plainly
 from sim.outputs.tables import labels
+from sim.run.data import RunData
 
 # Okabe & Ito's colours, told apart by colour-blind readers; line styles tell them apart in print.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -35,7 +35,7 @@ PANELS = (
 )
 
 
-def draw(axes: Axes, results: Sequence[Result], panel: tuple[str, str, str, int]) -> None:
+def draw(axes: Axes, results: Sequence[RunData], panel: tuple[str, str, str, int]) -> None:
     """Draw one outcome of every run over time."""
     title, outcome, unit, window = panel
     for position, result in enumerate(results):
@@ -64,7 +64,7 @@ def draw(axes: Axes, results: Sequence[Result], panel: tuple[str, str, str, int]
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def overview(results: Sequence[Result]) -> Figure:
+def overview(results: Sequence[RunData]) -> Figure:
     """Draw the main outcomes over time, each run a line; the warm-up is shaded.
 
     Parameters
@@ -90,7 +90,7 @@ def overview(results: Sequence[Result]) -> Figure:
     return figure
 
 
-def legend(figure: Figure, results: Sequence[Result]) -> int:
+def legend(figure: Figure, results: Sequence[RunData]) -> int:
     """Name the runs above the panels, in as many columns as long names leave room for; return the number of rows."""
     names = distinct([shortened(name, LONGEST_NAME) for name in labels(results)])
     texts = [f"{name}, seed {result.seed}" for name, result in zip(names, results, strict=True)]

@@ -7,7 +7,6 @@ warnings = draw(results, place)
 """
 
 import hashlib
-import io
 import platform
 import warnings
 from collections.abc import Iterator, Sequence
@@ -20,20 +19,20 @@ import pyarrow.parquet as pq
 
 from sim.engine.machine_code import SOURCE
 from sim.outputs.naming import distinct, folder_name
+from sim.outputs.picture import picture
 from sim.outputs.place import MANIFEST, MARK, DirectoryExists, NoPlace, Place, claimed, conclude, put
-from sim.outputs.result import Result
 from sim.outputs.spreadsheet import inert
 from sim.outputs.tables import comparison
+from sim.run.data import RunData
 
 __all__ = ["DirectoryExists", "NoPlace", "Place", "claimed", "draw", "write"]
 
 PACKAGES = ("coopsim", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib")
 COMPARISON, COMPARISON_FIGURE, FIGURE = "comparison.csv", "comparison.png", "overview.png"
-DOTS_PER_INCH = 110
 WHOLE = "The tables are whole."
 
 
-def write(results: Sequence[Result], place: Place, command: Sequence[str], started: datetime) -> None:
+def write(results: Sequence[RunData], place: Place, command: Sequence[str], started: datetime) -> None:
     """Write the tables of the results of one command, and the manifest that makes them a whole result.
 
     One run is written into the directory itself; several into one folder each, with `comparison.csv` beside them.
@@ -79,7 +78,7 @@ def write(results: Sequence[Result], place: Place, command: Sequence[str], start
     conclude(place, manifest)
 
 
-def draw(results: Sequence[Result], place: Place) -> list[str]:
+def draw(results: Sequence[RunData], place: Place) -> list[str]:
     """Draw the figures of results that are written, and name them in the manifest.
 
     A figure that fails costs nothing else: the manifest lists it as not drawn.
@@ -113,7 +112,7 @@ def draw(results: Sequence[Result], place: Place) -> list[str]:
     return told + list(dict.fromkeys(doubt(str(one.message)) for one in caught))
 
 
-def name_figures(results: Sequence[Result], place: Place, sums: dict[str, str]) -> list[str]:
+def name_figures(results: Sequence[RunData], place: Place, sums: dict[str, str]) -> list[str]:
     """Write the manifest again, with the figures that there are and those that there are not; or tell why not."""
     missing = [name for name, _ in figures(results, folders_of(results)) if name not in sums]
     try:
@@ -130,19 +129,7 @@ def doubt(message: str) -> str:
     return f"a figure may not look as it should: {message}"
 
 
-def picture(results: Sequence[Result]) -> bytes:
-    """Draw results as PNG."""
-    # Not before here, since to import it may fail, and must not cost a table then.
-    from sim.outputs.figures import overview
-    from sim.outputs.style import plainly
-
-    sink = io.BytesIO()
-    with plainly():
-        overview(results).savefig(sink, format="png", dpi=DOTS_PER_INCH)
-    return sink.getvalue()
-
-
-def tables(results: Sequence[Result], folders: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def tables(results: Sequence[RunData], folders: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Yield every table and scenario with the name of its file."""
     for result, folder in zip(results, folders, strict=True):
         months = pa.BufferOutputStream()
@@ -158,13 +145,13 @@ def tables(results: Sequence[Result], folders: Sequence[str]) -> Iterator[tuple[
         yield COMPARISON, side_by_side.to_csv(lineterminator="\n").encode()
 
 
-def figures(results: Sequence[Result], folders: Sequence[str]) -> Sequence[tuple[str, Sequence[Result]]]:
+def figures(results: Sequence[RunData], folders: Sequence[str]) -> Sequence[tuple[str, Sequence[RunData]]]:
     """List every figure by the name of its file, with what it shows."""
     each = [(within(folder, FIGURE), [result]) for result, folder in zip(results, folders, strict=True)]
     return [*each, (COMPARISON_FIGURE, results)] if len(results) > 1 else each
 
 
-def folders_of(results: Sequence[Result]) -> list[str]:
+def folders_of(results: Sequence[RunData]) -> list[str]:
     """Give each of several results a folder of its own; a result that is alone needs none."""
     if len(results) == 1:
         return [""]

@@ -4,17 +4,17 @@ import base64
 from collections.abc import Collection, Sequence
 from html import escape
 
-from sim.outputs.files import picture
 from sim.outputs.naming import visible
-from sim.outputs.result import REGION, Result
+from sim.outputs.picture import picture
 from sim.outputs.tables import HEADLINES, number
+from sim.run.data import REGION, RunData
 
 # Notebooks have a light and a dark face, so that nothing here has a colour of its own but the figure.
 TABLE = "border-collapse: collapse; margin: 0.6em 0"
 CELL = "padding: 1px 12px 1px 0; text-align: {}; font-variant-numeric: tabular-nums"
 
 
-def shown(result: Result) -> str:
+def shown(result: RunData) -> str:
     """Write a run as HTML.
 
     Parameters
@@ -54,7 +54,7 @@ def table(rows: Sequence[Sequence[str]], numbers: Collection[int]) -> str:
     return f'<table style="{TABLE}"><thead>{lines[0]}</thead><tbody>{"".join(lines[1:])}</tbody></table>'
 
 
-def figure(result: Result) -> str:
+def figure(result: RunData) -> str:
     """Draw the figure into the text; one that fails costs the table nothing."""
     try:
         data = base64.b64encode(picture([result])).decode()

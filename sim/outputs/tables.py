@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from sim.outputs.naming import columns, distinct, right, shortened, visible
-from sim.outputs.result import REGION, Result
+from sim.run.data import REGION, RunData
 
 LONGEST_LABEL = 24  # columns of a terminal
 
@@ -34,12 +34,12 @@ HEADLINES = (
 )
 
 
-def labels(results: Sequence[Result]) -> list[str]:
+def labels(results: Sequence[RunData]) -> list[str]:
     """Name each result by its scenario file, with a number where two share a name or a column has it already."""
     return distinct([visible(result.scenario.name) for result in results], taken=("outcome", "unit"))
 
 
-def comparison(results: Sequence[Result]) -> pd.DataFrame:
+def comparison(results: Sequence[RunData]) -> pd.DataFrame:
     """Put the summaries of several runs side by side.
 
     Returns
@@ -53,7 +53,7 @@ def comparison(results: Sequence[Result]) -> pd.DataFrame:
     return frame
 
 
-def printed(results: Sequence[Result], printable: Callable[[str], str] = visible) -> str:
+def printed(results: Sequence[RunData], printable: Callable[[str], str] = visible) -> str:
     """Lay out the headline outcomes for a terminal.
 
     Parameters

@@ -6,7 +6,7 @@ import pytest
 
 from sim.model.simulate import Run
 from sim.model.state import HARM
-from sim.outputs.result import Result
+from sim.run.data import RunData
 from sim.scenario import load
 from tests.browser.watching import Visit, chromium, served
 
@@ -104,7 +104,7 @@ def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_t
     assert [(event.month, event.key, event.value) for event in scenario.events] == [(13, "corruption.scale", 0.0)]
     run = Run(scenario.timeline, scenario.seed, scenario.months)
     run.advance(36)
-    again = Result(scenario, scenario.seed, run.state.records[:36], run.state.relocations, float("nan"))
+    again = RunData(scenario, scenario.seed, run.state.records[:36], run.state.relocations)
     assert table == again.months.to_csv(index=False)
 
 

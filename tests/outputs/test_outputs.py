@@ -21,6 +21,7 @@ from sim.engine.machine_code import cache_folder
 from sim.outputs import figures, files, place
 from sim.outputs.naming import columns, distinct, folder_name, shortened, stem
 from sim.outputs.place import DirectoryExists, NoPlace, claimed
+from sim.outputs.result import Result
 from sim.outputs.style import STYLE, plainly
 from sim.outputs.tables import comparison, labels, printed
 from tests.conftest import Field
@@ -49,7 +50,7 @@ def not_drawn(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def result() -> sim.outputs.result.Result:
+def result() -> Result:
     return sim.run(SCENARIO, seed=2, months=61)
 
 

@@ -16,7 +16,7 @@ from sim.experiment.experiment_file import DESIGNS, TOP
 from sim.experiment.factors import FACTOR, LEVEL
 from sim.experiment.hypotheses import DIRECTIONS, HYPOTHESIS
 from sim.experiment.reading import COUNT, PRECISION, SEED
-from sim.outputs.result import SUMMARISED
+from sim.run.summary import SUMMARISED
 from sim.scenario.keys import sections
 from sim.scenario.schema import schema
 

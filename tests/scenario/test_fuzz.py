@@ -17,7 +17,7 @@ import pytest
 from sim.experiment.design import points
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.sizes import number_of_points, refuse_excess
-from sim.outputs.result import simulate
+from sim.run.simulation import simulate
 from sim.scenario import Scenario, ScenarioError, load
 from tests.experiment.small_experiment import coopsim
 from tests.scenario.fuzz_files import experiment, scenario
