@@ -1,0 +1,63 @@
+"""Recording (ODD, submodel `recording`): the month's counts and stocks are written down, and its books are cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tests.theory.readable_model.group import ACTIVE, DORMANT, SUPPRESSED, VACANT
+
+if TYPE_CHECKING:
+    from tests.theory.readable_model.agency import Agency
+    from tests.theory.readable_model.country import Country
+    from tests.theory.readable_model.group import Group
+    from tests.theory.readable_model.region import Region
+
+
+def count_group(group: Group, region: Region) -> None:
+    """Count a group, and its harm, at its market; its open case at the country of the lead."""
+    if group.status != VACANT:
+        recording, counts = region.parameters.recording, group.market.counts
+        counts["active_groups"] += group.status == ACTIVE
+        counts["active_cross_border"] += group.status == ACTIVE and not group.is_domestic
+        counts["suppressed_groups"] += group.status == SUPPRESSED
+        counts["dormant_groups"] += group.status == DORMANT
+        activity = {ACTIVE: 1.0, DORMANT: recording.dormant_activity, SUPPRESSED: 0.0}[group.status]
+        counts["harm"] += recording.victims_per_group * activity
+    if group.case is not None:
+        counts = group.case.lead.country.counts
+        counts["open_cases"] += 1
+        counts["requests_waiting"] += len(group.case.unanswered())
+
+
+def count_ties(country: Country, region: Region) -> None:
+    """Average what a country's agencies are to each other and to those abroad."""
+    counts, colleagues, abroad = country.counts, country.agencies, country.abroad(region.countries)
+    others = [other for country in abroad for other in country.agencies]
+    counts["contact"] = mean([country.contact[other.j] for other in abroad])
+    counts["trust_across"] = mean([agency.trust[other] for agency in colleagues for other in others])
+    counts["trust_within"] = mean(
+        [agency.trust[other] for agency in colleagues for other in colleagues if other is not agency]
+    )
+    counts["cooperation_share"] = mean([agency.cooperation_share for agency in colleagues])
+    counts["compromised_share"] = mean([agency.compromised for agency in colleagues])
+    counts["perceived_risk"] = country.risk
+
+
+def mean(numbers: Sequence[float]) -> float:
+    """Return the mean, or 0 of no numbers."""
+    return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+def write_down(region: Region) -> None:
+    """Keep the month's counts of every country of the region, and begin new ones."""
+    region.records.append({country.code: dict(country.counts) for country in region.countries if not country.external})
+    for country in region.countries:
+        country.counts.clear()
+        country.operations.clear()
+
+
+def forget_month(agency: Agency, region: Region) -> None:
+    """Clear the month's experience, which has become trust."""
+    agency.successes.clear()
+    agency.failures.clear()
