@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Work every open case, let requests move up to the desks, and see what the next month can expect of them."""
+    region.ask_groups(work_case)
+    region.ask_countries(fill_desks)
+    region.ask_countries(open_desks)
+    region.ask_countries(expect_answers)
+
+
 def work_case(group: Group, region: Region) -> None:
     """Move the case against a group one month on, or drop it if it took too long."""
     case = group.case

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 RANDOM = 1  # `partner_choice`: any agency that can be reached; 0 is the best
 
 
+def step(region: Region) -> None:
+    """Decide about every active group."""
+    region.ask_groups(decide)
+
+
 def decide(group: Group, region: Region) -> None:
     """Decide what is done about an active group this month."""
     group.arrest_by, group.joint_action = None, False

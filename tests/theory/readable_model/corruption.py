@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Turn and clean agencies, then let the compromised leak."""
+    region.ask_countries(expect_leaks)
+    region.ask_agencies(turn)
+    region.ask_groups(warn)
+
+
 def long_run_share(country: Country, region: Region) -> float:
     """Return c_j, the share of a country's agencies that is compromised in the long run."""
     return region.parameters.corruption.scale * country.corruption

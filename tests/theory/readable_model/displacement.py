@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Let perceived risk follow operations, then move the legs that were hit or warned."""
+    region.ask_countries(perceive_risk)
+    region.ask_groups(relocate)
+
+
 def perceive_risk(country: Country, region: Region) -> None:
     """Move R, the risk that groups perceive in a country, towards this month's operations per leg."""
     operations_per_leg = len(country.operations) / max(1, country.active_legs)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
-def enact(region: Region) -> None:
+def step(region: Region) -> None:
     """Write down what holds from this month on, where the scenario says anything new."""
     for period in region.timeline:
         if period.month == region.month:

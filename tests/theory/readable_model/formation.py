@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Ask every slot what happens to it this month."""
+    region.ask_groups(renew)
+
+
 def renew(group: Group, region: Region) -> None:
     """Let what may happen to a slot each month happen: a group enters, resumes, or is succeeded by another."""
     formation = region.parameters.formation

@@ -9,9 +9,16 @@ from tests.theory.readable_model.group import ACTIVE
 
 if TYPE_CHECKING:
     from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
     from tests.theory.readable_model.group import Group
     from tests.theory.readable_model.region import Region
+
+
+def step(region: Region) -> None:
+    """Let evidence go stale, divide the month's effort, and search."""
+    region.ask_groups(decay)
+    region.count_active_legs()
+    region.ask_agencies(allocate)
+    region.ask_groups(search)
 
 
 def decay(group: Group, region: Region) -> None:
@@ -20,11 +27,6 @@ def decay(group: Group, region: Region) -> None:
         stale = region.parameters.intelligence.decay * held
         group.evidence[agency] -= stale
         agency.country.counts["evidence_lost_to_decay"] += stale
-
-
-def count_active_legs(country: Country, region: Region) -> None:
-    """Count the legs of active groups in a country."""
-    country.active_legs = sum(country in group.route for group in region.groups if group.status == ACTIVE)
 
 
 def allocate(agency: Agency, region: Region) -> None:

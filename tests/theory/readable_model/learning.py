@@ -9,6 +9,13 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Watch the month's harm, and review the agencies whose turn it is."""
+    region.count_active_legs()
+    region.ask_agencies(value_dismantling)
+    region.ask_agencies(evaluate)
+
+
 def value_dismantling(agency: Agency, region: Region) -> None:
     """Set V, what a dismantled group is worth in an agency's own eyes."""
     learning = region.parameters.learning

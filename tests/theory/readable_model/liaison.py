@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Let contact fade, and charge for the ties that are kept up."""
+    region.ask_countries(keep_contact)
+    region.ask_agencies(pay_for_ties)
+
+
 def keep_contact(country: Country, region: Region) -> None:
     """Let a country's contact with each other one fade, to what neighbours keep by themselves at least."""
     liaison = region.parameters.liaison

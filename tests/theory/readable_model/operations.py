@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Carry out what was decided this month."""
+    region.ask_groups(act)
+
+
 def act(group: Group, region: Region) -> None:
     """Carry out what was decided about a group, unless an agency has no staff for it this month."""
     if group.arrest_by is not None:

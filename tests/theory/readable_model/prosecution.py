@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Try the suspects whose time has come, then register those of this month's operations."""
+    region.ask_countries(hold_court)
+    region.ask_countries(register_suspects)
+    region.ask_countries(identify_victims)
+
+
 def hold_court(country: Country, region: Region) -> None:
     """Prosecute the suspects whose trial is due; courts with much to do convict fewer."""
     prosecution = region.parameters.prosecution

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Count groups, cases and ties, write the month down, and clear its books."""
+    region.ask_groups(count_group)
+    region.ask_countries(count_ties)
+    write_down(region)
+    region.ask_agencies(forget_month)
+
+
 def count_group(group: Group, region: Region) -> None:
     """Count a group, and its harm, at its market; its open case at the country of the lead."""
     if group.status != VACANT:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import TYPE_CHECKING
 
+from tests.theory.readable_model.group import ACTIVE
+
 if TYPE_CHECKING:
     from sim.model.schedule import Parameters
     from sim.model.simulate import Period
@@ -44,6 +46,15 @@ class Region:
         self.agencies: list[Agency] = []
         self.groups: list[Group] = []
         self.records: list[dict[str, dict[str, float]]] = []
+
+    def count_active_legs(self) -> None:
+        """Count the legs of active groups in every country."""
+        for country in self.countries:
+            country.active_legs = 0
+        for group in self.groups:
+            if group.status == ACTIVE:
+                for country in group.route:
+                    country.active_legs += 1
 
     def happens(self, probability: float) -> bool:
         """Decide by chance whether something of this probability happens."""

@@ -43,7 +43,7 @@ def populate(region: Region, new_agency: Callable[[Country, int, int], Agency], 
             country.agencies.append(new_agency(country, m, int(identity_number(f"{country.code}/{kind}"))))
         region.agencies += country.agencies
     region.groups = [new_group() for _ in range(setting.slots)]
-    events.enact(region)
+    events.step(region)
     for rule in (meet_countries, corruption.expect_leaks, displacement.set_attraction, assistance.open_desks):
         region.ask_countries(rule)
     region.ask_agencies(meet_agencies)

@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from tests.theory.readable_model.region import Region
 
 
+def step(region: Region) -> None:
+    """Let the four techniques and the hub act on what liaison left."""
+    find_common_ground(region)
+    region.ask_agencies(build_trust)
+    region.ask_countries(make_contacts)
+    region.ask_countries(involve_the_right_people)
+    region.ask_countries(use_the_hub)
+
+
 def find_common_ground(region: Region) -> None:
     """Draw approaches towards their mean, and legal systems together (`common_ground`)."""
     technique = region.parameters.common_ground

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 FIXED = 0  # `rule`: nothing is learned
 
 
+def step(region: Region) -> None:
+    """Let every agency learn from the month."""
+    region.ask_agencies(learn_from_experience)
+
+
 def prior(agency: Agency, other: Agency, region: Region) -> float:
     """Return the trust of one agency in another before any experience."""
     trust = region.parameters.trust
