@@ -1,9 +1,6 @@
 """Assistance (ODD, submodel `assistance`): requests for legal assistance wait for a desk of the other country."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.case import (
     GRANTED,
     IN_SERVICE,
@@ -15,12 +12,9 @@ from tests.theory.readable_model.case import (
     Request,
     close_case,
 )
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.group import Group
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

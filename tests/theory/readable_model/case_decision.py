@@ -1,18 +1,12 @@
 """Case decision (ODD, submodel `case_decision`): an arrest now, or a joint case with agencies abroad."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
+from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.case import Case, close_case
-from tests.theory.readable_model.group import ACTIVE
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.group import ACTIVE, Group
+from tests.theory.readable_model.region import Region
 
 RANDOM = 1  # `partner_choice`: any agency that can be reached; 0 is the best
 

@@ -1,17 +1,10 @@
 """Corruption (ODD, submodel `corruption`): agencies become compromised and are cleaned; the compromised warn groups."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.case import close_case
-from tests.theory.readable_model.group import ACTIVE, DORMANT
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.group import ACTIVE, DORMANT, Group
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

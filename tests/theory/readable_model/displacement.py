@@ -1,17 +1,11 @@
 """Displacement (ODD, submodel `displacement`): groups fear countries where operations are frequent, and leave them."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
 from tests.theory.readable_model.case import close_case
-from tests.theory.readable_model.group import MARKET, SOURCE, VACANT
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.group import MARKET, SOURCE, VACANT, Group
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

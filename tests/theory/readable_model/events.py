@@ -1,14 +1,9 @@
 """Events (ODD, submodel `events`): from a given month on, a parameter or a fact of the region takes a new value."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sim.model.setting import Setting
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.region import Region
+from sim.model.setting import Setting
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

@@ -1,17 +1,11 @@
 """Formation (ODD, submodel `formation`): vacant slots fill, silenced groups resume, active ones give way to others."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
 from tests.theory.readable_model.case import close_case
-from tests.theory.readable_model.group import ACTIVE, DORMANT, SUPPRESSED, VACANT
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.group import ACTIVE, DORMANT, SUPPRESSED, VACANT, Group
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:
@@ -30,12 +24,13 @@ def renew(group: Group, region: Region) -> None:
     }
     if not region.happens(rates[group.status]):
         return
-    if group.status in (SUPPRESSED, DORMANT):
-        group.status = ACTIVE
-        return
-    if group.status == ACTIVE:
+    if group.status == VACANT:
+        form(group, region)
+    elif group.status == ACTIVE:
         dissolve(group)
-    form(group, region)
+        form(group, region)
+    else:
+        group.status = ACTIVE
 
 
 def dissolve(group: Group) -> None:
@@ -58,16 +53,13 @@ def form(group: Group, region: Region) -> None:
 
 
 def choose_countries_abroad(market: Country, region: Region) -> list[Country]:
-    """Choose the source by the market's corridors, and perhaps a country of transit; none for a domestic group."""
+    """Choose a source by the market's corridors, and perhaps a country of transit; none for a domestic group."""
     if not region.happens(market.cross_border_share):
         return []
-    source = region.drawn(market.corridor)
-    if source is None:
-        return []
-    transit = (
-        choose_transit(market, source, region) if region.happens(region.parameters.formation.transit_share) else None
-    )
-    return [source] if transit is None else [source, transit]
+    source, transit = region.drawn(market.corridor), None
+    if source is not None and region.happens(region.parameters.formation.transit_share):
+        transit = choose_transit(market, source, region)
+    return [country for country in (source, transit) if country is not None]
 
 
 def choose_transit(market: Country, source: Country, region: Region) -> Country | None:

@@ -1,16 +1,10 @@
 """Intelligence (ODD, submodel `intelligence`): agencies find evidence on active groups, and evidence goes stale."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
-from tests.theory.readable_model.group import ACTIVE
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.group import ACTIVE, Group
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

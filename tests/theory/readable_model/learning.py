@@ -1,12 +1,7 @@
 """Evaluation and learning (ODD, submodel `learning`): agencies adapt their cooperation share to what they measure."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

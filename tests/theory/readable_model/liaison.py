@@ -1,13 +1,8 @@
 """Liaison (ODD, submodel `liaison`): contact fades as staff move on, neighbours keep some, and ties cost effort."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

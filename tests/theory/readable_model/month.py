@@ -1,9 +1,5 @@
 """The month: what happens, in which order (ODD, section 3)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from tests.theory.readable_model import (
     assistance,
     case_decision,
@@ -20,9 +16,7 @@ from tests.theory.readable_model import (
     techniques,
     trust,
 )
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.region import Region
 
 
 def month(region: Region) -> None:

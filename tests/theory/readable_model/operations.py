@@ -1,18 +1,12 @@
 """Operations (ODD, submodel `operations`): arrests and joint actions are carried out, as far as staff allow."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
+from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.case import Case, close_case
 from tests.theory.readable_model.country import Operation
-from tests.theory.readable_model.group import DORMANT, SUPPRESSED
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.group import DORMANT, SUPPRESSED, Group
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

@@ -1,14 +1,8 @@
 """Prosecution (ODD, submodel `prosecution`): operations yield suspects and victims; suspects come to court later."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from tests.theory.readable_model.country import Country
 from tests.theory.readable_model.group import MARKET, SOURCE
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

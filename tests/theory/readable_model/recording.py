@@ -1,17 +1,11 @@
 """Recording (ODD, submodel `recording`): the month's counts and stocks are written down, and its books are cleared."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from tests.theory.readable_model.group import ACTIVE, DORMANT, SUPPRESSED, VACANT
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.group import Group
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.group import ACTIVE, DORMANT, SUPPRESSED, VACANT, Group
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

@@ -1,12 +1,10 @@
 """The region at month 0 (ODD, section 5)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from random import Random
-from typing import TYPE_CHECKING
 
 from sim.engine.draws import identity_number
+from sim.scenario import Scenario
 from tests.theory.readable_model import assistance, corruption, displacement, events, formation, learning
 from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.country import Country
@@ -14,9 +12,6 @@ from tests.theory.readable_model.group import Group
 from tests.theory.readable_model.region import Region
 from tests.theory.readable_model.techniques import link_members
 from tests.theory.readable_model.trust import prior
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 
 def begin(scenario: Scenario, seed: int) -> Region:

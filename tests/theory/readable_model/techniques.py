@@ -1,13 +1,8 @@
 """The four techniques of the study, and the hub (ODD, the submodels after `liaison`): each costs effort."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.country import Country
+from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:

@@ -1,12 +1,7 @@
 """Trust (ODD, submodel `trust`): experience of each other becomes reputation; it fades, and part leaves with people."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.region import Region
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.region import Region
 
 FIXED = 0  # `rule`: nothing is learned
 
