@@ -1,15 +1,17 @@
 """Commands that run in this process, with a thread in the place of workers, so that a test of many takes seconds."""
 
+import io
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from sim.cli import experimenting, main
-from tests.experiment.small_experiment import SMALL
+from tests.experiment.small_experiment import ROOT, SMALL
 
 
 @contextmanager
@@ -18,30 +20,19 @@ def threads(workers: int) -> Iterator[tuple[Executor, int]]:
         yield pool, 1
 
 
-class Ended:
-    """How a command ended, and what it said."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-class Commands:
-    """Runs commands; every traceback is an error of the test."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self.capsys = capsys
-
-    def __call__(self, *arguments: str | Path) -> Ended:
-        self.capsys.readouterr()
-        code = main([str(one) for one in arguments])
-        return Ended(code, *self.capsys.readouterr())
-
-
-@pytest.fixture(name="coopsim")
-def commands(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Commands:
-    monkeypatch.setattr(experimenting, "Processes", threads)
-    monkeypatch.setattr(experimenting.signal, "signal", lambda *given: None)
-    return Commands(capsys)
+def coopsim(*arguments: str | Path, cwd: str | Path = ROOT) -> CompletedProcess[str]:
+    """Run a command as `subprocess.run` would; every warning and every traceback is an error of the test."""
+    given = [str(one) for one in arguments]
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(cwd)
+        patch.setattr(experimenting, "Processes", threads)
+        patch.setattr(experimenting.signal, "signal", lambda *given: None)
+        try:
+            code = main(given)
+        except SystemExit as wrong:  # by argparse
+            code = wrong.code
+    return CompletedProcess(given, code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(name="made", scope="session")
@@ -49,10 +40,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an experiment file, `small.toml`, and its finished results, `out`: to be copied."""
     folder = tmp_path_factory.mktemp("made")
     (folder / "small.toml").write_text(SMALL.replace("replicates = 30", "replicates = 2"), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(experimenting, "Processes", threads)
-        patch.setattr(experimenting.signal, "signal", lambda *given: None)
-        assert main(["experiment", str(folder / "small.toml"), "-o", str(folder / "out")]) == 0
+    assert coopsim("experiment", folder / "small.toml", "-o", folder / "out").returncode == 0
     return folder
 
 

@@ -16,14 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.scenario import load
+from tests.cli.in_process import coopsim
 
 ROOT = Path(__file__).parents[2]
 SHORT = ["--months", "72"]
-
-
-def coopsim(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sim", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
 
 
 @pytest.fixture(scope="module")

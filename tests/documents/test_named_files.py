@@ -1,8 +1,6 @@
 """Names of files: one's own come first, then the shipped ones, and what is no such file is said to be what it is."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,14 +8,10 @@ import pytest
 from sim.experiment.design import points
 from sim.experiment.experiment_file import load_experiment
 from sim.scenario import ScenarioError, load
+from tests.cli.in_process import coopsim
 
 ROOT = Path(__file__).parents[2]
 SMALL = 'region = "two_countries"\napproach = "european"\n'
-
-
-def coopsim(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sim", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
 
 
 def write(path: Path, text: str) -> Path:

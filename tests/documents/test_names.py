@@ -15,8 +15,8 @@ from sim.experiment.design import points
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import csv
 from sim.scenario import ScenarioError, load
+from tests.cli.in_process import coopsim
 from tests.conftest import ROOT
-from tests.experiment.small_experiment import coopsim
 
 TWO = ROOT / "scenarios" / "two_countries.toml"
 REGION = (ROOT / "scenarios" / "regions" / "two_countries.toml").read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ smallest_effect = 0.001
 """
 
 
-def coopsim(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def in_own_process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*arguments), capture_output=True, text=True, cwd=ROOT, check=False)
 
 

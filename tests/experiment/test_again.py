@@ -4,7 +4,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from tests.experiment.small_experiment import SMALL, contents, coopsim, reseal
+from tests.cli.in_process import coopsim
+from tests.experiment.small_experiment import SMALL, contents, in_own_process, reseal
 
 SOBOL = """
 design = "sobol"
@@ -120,7 +121,7 @@ def test_a_sobol_design_is_doubled_and_no_old_run_is_made_again(small, tmp_path)
 def test_a_sequential_experiment_stops_at_the_same_look_whatever_the_workers(small, tmp_path):
     small.write_text(SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 0.08"), encoding="utf-8")
     for workers in ("1", "2"):
-        done = coopsim("experiment", small, "--workers", workers, "-o", tmp_path / workers)
+        done = in_own_process("experiment", small, "--workers", workers, "-o", tmp_path / workers)
         assert done.returncode == 0, done.stderr
         assert "every difference is known well enough" in done.stdout
     assert contents(tmp_path / "1") == contents(tmp_path / "2")

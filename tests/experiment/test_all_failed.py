@@ -4,7 +4,7 @@ import pytest
 
 from sim.experiment import execution
 from sim.model.simulate import RunFailed
-from tests.cli.in_process import commands  # noqa: F401 - a fixture
+from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import SMALL
 
 RANGES = """
@@ -38,7 +38,7 @@ DESIGNS = {
 
 
 @pytest.mark.parametrize("design", DESIGNS)
-def test_every_command_says_so_in_a_sentence(design, tmp_path, coopsim, monkeypatch):
+def test_every_command_says_so_in_a_sentence(design, tmp_path, monkeypatch):
     def failing(*given):
         raise RunFailed("month 7: trust is NaN or out of its range")
 
@@ -46,27 +46,27 @@ def test_every_command_says_so_in_a_sentence(design, tmp_path, coopsim, monkeypa
     (tmp_path / "small.toml").write_text(DESIGNS[design], encoding="utf-8")
     out = tmp_path / "out"
     done = coopsim("experiment", tmp_path / "small.toml", "-o", out)
-    assert done.code == 3
-    assert "Every run failed, so that nothing can be compared: month 7: trust is NaN" in done.err
-    assert coopsim("verify", out).code == 0
-    assert coopsim("experiment", tmp_path / "small.toml", "-o", out).code == 3
+    assert done.returncode == 3
+    assert "Every run failed, so that nothing can be compared: month 7: trust is NaN" in done.stderr
+    assert coopsim("verify", out).returncode == 0
+    assert coopsim("experiment", tmp_path / "small.toml", "-o", out).returncode == 3
     one = coopsim("replay", out, "1:0")
-    assert (one.code, "failed again, in the same way" in one.out) == (3, True)
-    assert coopsim("replay", out, "1:0", "-o", tmp_path / "run").code == 3
+    assert (one.returncode, "failed again, in the same way" in one.stdout) == (3, True)
+    assert coopsim("replay", out, "1:0", "-o", tmp_path / "run").returncode == 3
     assert not (tmp_path / "run").exists()
     for command in ("reproduce", "report"):
         told = coopsim(command, out)
-        assert (told.code, "Every run failed: month 7" in told.err) == (3, True)
+        assert (told.returncode, "Every run failed: month 7" in told.stderr) == (3, True)
     assert "month 7: trust is NaN" in (out / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_run_that_failed_and_now_succeeds_is_another_run(tmp_path, coopsim, monkeypatch):
+def test_a_run_that_failed_and_now_succeeds_is_another_run(tmp_path, monkeypatch):
     def failing(*given):
         raise RunFailed("month 7: trust is NaN or out of its range")
 
     (tmp_path / "small.toml").write_text(FACTORIAL, encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(execution, "simulated", failing)
-        assert coopsim("experiment", tmp_path / "small.toml", "-o", tmp_path / "out").code == 3
+        assert coopsim("experiment", tmp_path / "small.toml", "-o", tmp_path / "out").returncode == 3
     done = coopsim("replay", tmp_path / "out", "0:0")
-    assert (done.code, "NOT the same" in done.out) == (6, True)
+    assert (done.returncode, "NOT the same" in done.stdout) == (6, True)

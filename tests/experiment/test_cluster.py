@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.experiment.small_experiment import ROOT, SMALL, contents, coopsim, end, start, wait_for
+from tests.cli.in_process import coopsim
+from tests.experiment.small_experiment import ROOT, SMALL, contents, end, start, wait_for
 
 REPLICATES = "150"
 

@@ -25,7 +25,8 @@ from sim.experiment.plan import Chunk, Measured, environment
 from sim.experiment.processes import Processes, how_ended
 from sim.model.simulate import RunFailed
 from sim.scenario import load
-from tests.experiment.small_experiment import ROOT, SMALL, contents, coopsim
+from tests.cli.in_process import coopsim
+from tests.experiment.small_experiment import ROOT, SMALL, contents
 
 # A command whose runs raise what a test says, from the second seed on.
 WRONG = """

@@ -21,14 +21,15 @@ from sim.experiment.execution import simulated
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plan import measured
 from sim.scenario import ScenarioError
+from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import (
     ROOT,
     SMALL,
     children,
     command,
     contents,
-    coopsim,
     end,
+    in_own_process,
     reseal,
     start,
     wait_for,
@@ -44,7 +45,7 @@ def small(tmp_path: Path) -> Path:
 
 def test_workers_do_not_change_a_byte_and_a_finished_experiment_stays_as_it_is(small, tmp_path):
     for workers in (1, 2):
-        done = coopsim("experiment", small, "--workers", str(workers), "-o", tmp_path / f"by{workers}")
+        done = in_own_process("experiment", small, "--workers", str(workers), "-o", tmp_path / f"by{workers}")
         assert done.returncode == 0, done.stderr
         assert "120 runs, 0 failed" in done.stdout
     one, two = contents(tmp_path / "by1"), contents(tmp_path / "by2")

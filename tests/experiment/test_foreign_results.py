@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sim.cli import exit_codes
-from tests.cli.in_process import commands, copied, finished  # noqa: F401 - fixtures
+from tests.cli.in_process import coopsim, copied, finished  # noqa: F401 - fixtures
 from tests.experiment.small_experiment import reseal
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def mutated(document: Any, chance: random.Random) -> Any:
 
 
 @pytest.mark.parametrize("seed", [*range(25), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(25, 400))])
-def test_a_changed_document_ends_in_an_exit_code_within_two_seconds(seed, study, coopsim):
+def test_a_changed_document_ends_in_an_exit_code_within_two_seconds(seed, study):
     chance = random.Random(seed)
     out = study / "out"
     (path,) = (out / name for name in chance.sample(FILES, 1))
@@ -72,13 +72,13 @@ def test_a_changed_document_ends_in_an_exit_code_within_two_seconds(seed, study,
     for arguments in (*read, ("experiment", study / "small.toml", "-o", out)):
         began = time.process_time()
         done = coopsim(*arguments)
-        assert done.code in CODES
-        assert done.code in (0, 4) or done.out + done.err
+        assert done.returncode in CODES
+        assert done.returncode in (0, 4) or done.stdout + done.stderr
         # Time of this process, since others may be at work beside it.
         assert time.process_time() - began < 2, arguments
         assert arguments[0] == "experiment" or path.read_bytes() == before
     if path.name in ("plan.json", "hypotheses.json"):
-        assert done.code in (0, 6, 7)
+        assert done.returncode in (0, 6, 7)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_changed_document_ends_in_an_exit_code_within_two_seconds(seed, study,
         None,
     ],
 )
-def test_the_plan_of_another_program_is_told_and_left_alone(plan, study, coopsim):
+def test_the_plan_of_another_program_is_told_and_left_alone(plan, study):
     place = study / "app"
     place.mkdir()
     (place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
@@ -102,45 +102,45 @@ def test_the_plan_of_another_program_is_told_and_left_alone(plan, study, coopsim
         *(("verify", place), ("replay", place, "0:0"), ("reproduce", place), ("report", place)),
     ):
         done = coopsim(*arguments)
-        assert done.code == 6
-        assert len(done.out + done.err) < 1000
+        assert done.returncode == 6
+        assert len(done.stdout + done.stderr) < 1000
     assert (place / "plan.json").read_text(encoding="utf-8") == json.dumps(plan)
     assert {path.name for path in place.iterdir()} <= {"plan.json", ".lock", "parts"}
 
 
-def test_a_plan_of_endless_runs_starts_none(study, coopsim):
+def test_a_plan_of_endless_runs_starts_none(study):
     out = study / "out"
     plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
     plan |= {"replicates": 10**9, "stages": [[len(plan["points"]), 10**9]]}
     (out / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     reseal(out)
-    assert coopsim("reproduce", out).code == 6
-    assert coopsim("replay", out, "0:0").code == 6
-    assert coopsim("report", out).code == 0
+    assert coopsim("reproduce", out).returncode == 6
+    assert coopsim("replay", out, "0:0").returncode == 6
+    assert coopsim("report", out).returncode == 0
     assert "of the plan are not in runs.parquet" in (out / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("run", ["4:0", "0:2", "-1:0", "99999999999999999999:0", "0:99999999999999999999"])
-def test_a_run_that_is_not_there_is_told(run, study, coopsim):
+def test_a_run_that_is_not_there_is_told(run, study):
     done = coopsim("replay", study / "out", "--", run)
-    assert (done.code, "has no run" in done.err) == (2, True)
+    assert (done.returncode, "has no run" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("folder", REFERENCE, ids=lambda path: path.name)
-def test_every_shipped_result_is_whole_and_its_last_run_comes_out_again(folder, tmp_path, coopsim):
+def test_every_shipped_result_is_whole_and_its_last_run_comes_out_again(folder, tmp_path):
     place = Path(shutil.copytree(folder, tmp_path / folder.name))
     checked = coopsim("verify", place)
-    assert (checked.code, "left alone" in checked.out) == (0, False)
+    assert (checked.returncode, "left alone" in checked.stdout) == (0, False)
     plan = json.loads((place / "plan.json").read_text(encoding="utf-8"))
     points, replicates = len(plan["points"]), plan["replicates"]
     done = coopsim("replay", place, f"{points - 1}:{replicates - 1}")
-    assert (done.code, done.err) == (0, "")
-    assert coopsim("report", place).code == 0
+    assert (done.returncode, done.stderr) == (0, "")
+    assert coopsim("report", place).returncode == 0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", REFERENCE, ids=lambda path: path.name)
-def test_every_shipped_result_is_reproduced_byte_by_byte(folder, tmp_path, coopsim):
+def test_every_shipped_result_is_reproduced_byte_by_byte(folder, tmp_path):
     place = Path(shutil.copytree(folder, tmp_path / folder.name))
     done = coopsim("reproduce", place)
-    assert (done.code, done.out) == (0, f"{place}: every byte agrees\n")
+    assert (done.returncode, done.stdout) == (0, f"{place}: every byte agrees\n")

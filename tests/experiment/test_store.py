@@ -15,7 +15,7 @@ import pytest
 
 import sim
 from sim.experiment import claim, directory, files, store
-from tests.cli.in_process import commands, copied, finished  # noqa: F401 - fixtures
+from tests.cli.in_process import coopsim, copied, finished  # noqa: F401 - fixtures
 from tests.experiment.small_experiment import ROOT, SMALL, command, contents, reseal
 
 THEIRS = ("notes.md", "my.csv", ".plan.json.bad", ".DS_Store", "summary.csv~", ".x.123")
@@ -54,7 +54,7 @@ def test_a_table_of_the_users_own_survives_the_same_command(field):
     assert (field.folder / "exp" / "my_codes.csv").read_text(encoding="utf-8") == "my,codes\n"
 
 
-def test_what_others_put_there_is_mentioned_once_and_is_neither_damage_nor_adopted(study, coopsim):
+def test_what_others_put_there_is_mentioned_once_and_is_neither_damage_nor_adopted(study):
     out = study / "out"
     before = contents(out)
     for name in (*THEIRS, ".git/HEAD", ".ipynb_checkpoints/a.ipynb"):
@@ -62,30 +62,30 @@ def test_what_others_put_there_is_mentioned_once_and_is_neither_damage_nor_adopt
         (out / name).write_text("mine", encoding="utf-8")
     (out / "parts" / "Thumbs.db").write_bytes(b"")
     checked = coopsim("verify", out)
-    assert checked.code == 0
-    (told,) = [line for line in checked.out.splitlines() if "left alone" in line]
+    assert checked.returncode == 0
+    (told,) = [line for line in checked.stdout.splitlines() if "left alone" in line]
     assert told.rpartition(": ")[2].split(", ") == sorted([*THEIRS, ".git/", ".ipynb_checkpoints/", "parts/Thumbs.db"])
     with_theirs = contents(out)
     for ours in every_command(study)[:4]:
-        assert coopsim(*ours).code == 0, ours
+        assert coopsim(*ours).returncode == 0, ours
     assert contents(out) == with_theirs
     assert {name: with_theirs[name] for name in before} == before
 
 
 @pytest.mark.parametrize("name", ["findings.csv", "looks.csv", "runs.parquet"])
-def test_a_table_of_the_users_own_that_is_called_like_one_of_ours_is_never_overwritten(name, study, coopsim):
+def test_a_table_of_the_users_own_that_is_called_like_one_of_ours_is_never_overwritten(name, study):
     out = study / "out"
     unfinish(out)
     (out / name).write_text("mine", encoding="utf-8")
     done = coopsim("experiment", study / "small.toml", "-o", out)
-    assert done.code == 7
-    assert f"{name} was not written by this experiment" in done.err
+    assert done.returncode == 7
+    assert f"{name} was not written by this experiment" in done.stderr
     assert (out / name).read_text(encoding="utf-8") == "mine"
     (out / name).unlink()
-    assert coopsim("experiment", study / "small.toml", "-o", out).code == 0
+    assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 0
 
 
-def test_a_table_that_appears_while_runs_are_made_is_not_overwritten(study, coopsim, monkeypatch):
+def test_a_table_that_appears_while_runs_are_made_is_not_overwritten(study, monkeypatch):
     out = study / "out"
     unfinish(out)
 
@@ -97,17 +97,17 @@ def test_a_table_that_appears_while_runs_are_made_is_not_overwritten(study, coop
 
     tables = experiment.tables
     monkeypatch.setattr(experiment, "tables", meanwhile)
-    assert coopsim("experiment", study / "small.toml", "-o", out).code == 7
+    assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 7
     assert (out / "summary.csv").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_table_of_ours_that_is_no_longer_made_goes(study, coopsim):
+def test_a_table_of_ours_that_is_no_longer_made_goes(study):
     out = study / "out"
     (out / "looks.csv").write_text("replicates\n", encoding="utf-8")
     sums = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["sha256"] | {"looks.csv": "0" * 64}
     (out / "manifest.json").write_text(json.dumps({"sha256": sums}), encoding="utf-8")
     reseal(out)
-    assert coopsim("experiment", study / "small.toml", "-o", out).code == 0
+    assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 0
     assert not (out / "looks.csv").exists()
 
 
@@ -117,7 +117,6 @@ def test_an_experiment_that_is_killed_while_its_tables_are_written_goes_on(
     last,
     more,
     study,
-    coopsim,
     monkeypatch,
     made,
 ):
@@ -131,53 +130,53 @@ def test_an_experiment_that_is_killed_while_its_tables_are_written_goes_on(
 
     with monkeypatch.context() as patch:
         patch.setattr(store, "write_whole", killed)
-        assert coopsim("experiment", study / "small.toml", "-o", out).code == 4
+        assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 4
     checked = coopsim("verify", out)
-    assert (checked.code, "left alone" in checked.out) == (6, False)
-    assert coopsim("experiment", study / "small.toml", *more, "-o", out).code == 0
-    assert coopsim("verify", out).code == 0
+    assert (checked.returncode, "left alone" in checked.stdout) == (6, False)
+    assert coopsim("experiment", study / "small.toml", *more, "-o", out).returncode == 0
+    assert coopsim("verify", out).returncode == 0
     assert not (out / ".writing.json").exists()
     if not more:
         assert contents(out) == contents(made / "out")
 
 
-def test_a_damaged_manifest_is_made_again_from_the_same_tables(study, coopsim):
+def test_a_damaged_manifest_is_made_again_from_the_same_tables(study):
     out = study / "out"
     before = contents(out)
     (out / "manifest.json").write_text("{", encoding="utf-8")
-    assert coopsim("experiment", study / "small.toml", "-o", out).code == 0
+    assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 0
     assert contents(out) == before
 
 
 @pytest.mark.parametrize("name", ["journal.jsonl", "parts/mine.dwg", "notes.md", ".git", "plan.toml"])
-def test_a_directory_with_something_else_is_refused_and_stays_as_it_is(name, study, coopsim):
+def test_a_directory_with_something_else_is_refused_and_stays_as_it_is(name, study):
     place = study / "mine"
     (place / name).parent.mkdir(parents=True)
     (place / name).write_text("mine", encoding="utf-8")
     done = coopsim("experiment", study / "small.toml", "-o", place)
-    assert done.code == 7
+    assert done.returncode == 7
     assert [path for path in place.rglob("*") if path.is_file()] == [place / name]
 
 
-def test_a_page_of_somebody_else_is_not_overwritten(study, coopsim):
+def test_a_page_of_somebody_else_is_not_overwritten(study):
     out = study / "out"
     (out / "report.html").write_text("<p>mine</p>", encoding="utf-8")
     done = coopsim("report", out)
-    assert (done.code, (out / "report.html").read_text(encoding="utf-8")) == (2, "<p>mine</p>")
-    assert "no page of coopsim" in done.err
+    assert (done.returncode, (out / "report.html").read_text(encoding="utf-8")) == (2, "<p>mine</p>")
+    assert "no page of coopsim" in done.stderr
     with pytest.raises(FileExistsError, match="something else than a page of coopsim stands there.*'/"):
         sim.report(out)
     (out / "report.html").unlink()
-    assert coopsim("report", out).code == 0
-    assert coopsim("report", out).code == 0
-    assert coopsim("report", out, "-o", os.devnull).code == 2
+    assert coopsim("report", out).returncode == 0
+    assert coopsim("report", out).returncode == 0
+    assert coopsim("report", out, "-o", os.devnull).returncode == 2
     assert not Path(os.devnull).is_file()
 
 
-def test_the_report_reads_no_table_that_the_manifest_does_not_name(study, coopsim):
+def test_the_report_reads_no_table_that_the_manifest_does_not_name(study):
     out = study / "out"
     (out / "looks.csv").write_text("not,a\ntable", encoding="utf-8")
-    assert coopsim("report", out).code == 0
+    assert coopsim("report", out).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -188,23 +187,21 @@ def test_the_report_reads_no_table_that_the_manifest_does_not_name(study, coopsi
         ('"a lack of corruption"', '"honesty"', "points.0"),
     ],
 )
-def test_another_plan_is_refused_with_the_difference_whatever_became_of_the_hypotheses(
-    old, new, difference, study, coopsim
-):
+def test_another_plan_is_refused_with_the_difference_whatever_became_of_the_hypotheses(old, new, difference, study):
     file = study / "small.toml"
     file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     before = contents(study / "out")
     done = coopsim("experiment", file, "-o", study / "out")
-    assert (done.code, f"began with another plan ({difference}" in done.err) == (7, True)
+    assert (done.returncode, f"began with another plan ({difference}" in done.stderr) == (7, True)
     assert contents(study / "out") == before
 
 
-def test_a_directory_that_is_reached_by_a_link_is_a_directory(study, coopsim):
+def test_a_directory_that_is_reached_by_a_link_is_a_directory(study):
     (study / "scratch").mkdir()
     (study / "link").symlink_to(study / "scratch")
     for out in (study / "link", study / "link" / "new"):
-        assert coopsim("experiment", study / "small.toml", "-o", out).code == 0
-        assert coopsim("verify", out).code == 0
+        assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 0
+        assert coopsim("verify", out).returncode == 0
         shutil.rmtree(study / "scratch")
         (study / "scratch").mkdir()
 
@@ -215,7 +212,7 @@ def test_a_directory_that_is_reached_by_a_link_is_a_directory(study, coopsim):
 @pytest.mark.parametrize(
     "name", [".lock", "journal.jsonl", "plan.json", "manifest.json", "runs.parquet", "parts", "PART", "report.html"]
 )
-def test_a_link_is_not_followed(name, study, coopsim):
+def test_a_link_is_not_followed(name, study):
     out = study / "out"
     if name == "PART":
         name = next((out / "parts").iterdir()).relative_to(out).as_posix()
@@ -228,7 +225,7 @@ def test_a_link_is_not_followed(name, study, coopsim):
         victim.write_bytes(b"")
     before = contents(victim) if victim.is_dir() else victim.read_bytes()
     (out / name).symlink_to(victim)
-    codes = [coopsim(*one).code for one in every_command(study)]
+    codes = [coopsim(*one).returncode for one in every_command(study)]
     assert codes[0] == 6
     if name not in (".lock", "journal.jsonl", "report.html"):
         assert codes[1] == 6
@@ -239,7 +236,7 @@ def test_a_link_is_not_followed(name, study, coopsim):
 
 @pytest.mark.parametrize("name", ["plan.json", "manifest.json", "experiment.toml", "scenarios.json", ".lock"])
 @pytest.mark.parametrize("what", ["/dev/zero", "pipe", "folder"])
-def test_a_device_a_pipe_or_a_folder_is_not_read(name, what, study, coopsim):
+def test_a_device_a_pipe_or_a_folder_is_not_read(name, what, study):
     out = study / "out"
     (out / name).unlink()
     if what == "pipe":
@@ -249,31 +246,31 @@ def test_a_device_a_pipe_or_a_folder_is_not_read(name, what, study, coopsim):
     else:
         (out / name).symlink_to(what)
     began = time.process_time()  # of this process, since others may be at work beside it
-    codes = [coopsim(*one).code for one in every_command(study)]
+    codes = [coopsim(*one).returncode for one in every_command(study)]
     assert codes == ([6, 0, 0, 0, 0] if name == ".lock" else [6, 6, 6, 6, 6])
     assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_a_manifest_names_only_files_of_its_directory(name, study, coopsim):
+def test_a_manifest_names_only_files_of_its_directory(name, study):
     out = study / "out"
     sums = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["sha256"] | {name: "0" * 64}
     (out / "manifest.json").write_text(json.dumps({"sha256": sums}), encoding="utf-8")
     for one in every_command(study)[1:]:
         done = coopsim(*one)
-        assert done.code == 6
-        assert "run the experiment again" in done.out + done.err
+        assert done.returncode == 6
+        assert "run the experiment again" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", ["plan.json", "manifest.json"])
-def test_a_file_of_a_gigabyte_or_of_endless_depth_is_not_read(name, study, coopsim):
+def test_a_file_of_a_gigabyte_or_of_endless_depth_is_not_read(name, study):
     out = study / "out"
     (out / name).write_text("[" * 1_000_000, encoding="utf-8")
-    assert [coopsim(*one).code for one in every_command(study)[1:]] == [6, 6, 6, 6]
+    assert [coopsim(*one).returncode for one in every_command(study)[1:]] == [6, 6, 6, 6]
     os.truncate(out / name, 2**30)
     began = time.process_time()  # of this process, since others may be at work beside it
-    assert [coopsim(*one).code for one in every_command(study)[1:]] == [6, 6, 6, 6]
-    assert coopsim("experiment", study / "small.toml", "-o", out).code == (6 if name == "plan.json" else 0)
+    assert [coopsim(*one).returncode for one in every_command(study)[1:]] == [6, 6, 6, 6]
+    assert coopsim("experiment", study / "small.toml", "-o", out).returncode == (6 if name == "plan.json" else 0)
     assert time.process_time() - began < 10
 
 
@@ -281,7 +278,7 @@ def test_a_file_of_a_gigabyte_or_of_endless_depth_is_not_read(name, study, coops
 
 
 @pytest.mark.parametrize("number", ["EIO", "ESTALE", "EACCES", "EMFILE"])
-def test_a_file_that_cannot_be_read_for_now_is_not_called_damaged(number, study, coopsim, monkeypatch):
+def test_a_file_that_cannot_be_read_for_now_is_not_called_damaged(number, study, monkeypatch):
     broken = getattr(errno, number)
     (study / "out" / "manifest.json").read_bytes()
 
@@ -291,8 +288,8 @@ def test_a_file_that_cannot_be_read_for_now_is_not_called_damaged(number, study,
     monkeypatch.setattr(files, "opened", opened)
     for one in every_command(study):
         done = coopsim(*one)
-        assert (done.code, "amaged" in done.err) == (4, False), one
-        assert "ive the same command again" in done.err
+        assert (done.returncode, "amaged" in done.stderr) == (4, False), one
+        assert "ive the same command again" in done.stderr
     monkeypatch.undo()
     assert directory.verify(study / "out") == []
 
@@ -301,30 +298,30 @@ def test_a_file_that_cannot_be_read_for_now_is_not_called_damaged(number, study,
 
 
 @pytest.mark.parametrize("place", ["file/out", "/proc/coopsim", "x" * 300, "a/" + "x" * 300, "dangling"])
-def test_a_place_that_can_never_be_written_is_bad_input_and_nothing_is_left(place, study, coopsim):
+def test_a_place_that_can_never_be_written_is_bad_input_and_nothing_is_left(place, study):
     (study / "file").write_text("mine", encoding="utf-8")
     (study / "dangling").symlink_to(study / "nowhere")
     before = sorted(study.rglob("*"))
     done = coopsim("experiment", study / "small.toml", "-o", study / place)
-    assert done.code == 2
-    assert "give another" in done.err
+    assert done.returncode == 2
+    assert "give another" in done.stderr
     assert sorted(study.rglob("*")) == before
 
 
-def test_a_folder_that_may_not_be_written_is_bad_input(study, coopsim, monkeypatch):
+def test_a_folder_that_may_not_be_written_is_bad_input(study, monkeypatch):
     def denied(*given, **named):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "parts")
 
     monkeypatch.setattr(claim.Path, "mkdir", denied)
     done = coopsim("experiment", study / "small.toml", "-o", study / "new")
-    assert (done.code, "Nothing was started" in done.err) == (2, True)
+    assert (done.returncode, "Nothing was started" in done.stderr) == (2, True)
     assert not (study / "new").exists()
 
 
 # One process at a time.
 
 
-def test_the_lock_ends_with_a_process_that_is_killed(study, coopsim):
+def test_the_lock_ends_with_a_process_that_is_killed(study):
     out = study / "out"
     code = (
         "import sys, time\nfrom pathlib import Path\nfrom sim.experiment.store import Store\n"
@@ -334,11 +331,11 @@ def test_the_lock_ends_with_a_process_that_is_killed(study, coopsim):
     assert process.stdout
     assert process.stdout.readline() == "held\n"
     done = coopsim("experiment", study / "small.toml", "-o", out)
-    assert (done.code, "in use by another process" in done.err) == (5, True)
+    assert (done.returncode, "in use by another process" in done.stderr) == (5, True)
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
-    assert coopsim("experiment", study / "small.toml", "-o", out).code == 0
+    assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 0
 
 
 def test_of_two_that_start_at_once_one_is_refused_and_the_other_finishes(study):
@@ -352,7 +349,7 @@ def test_of_two_that_start_at_once_one_is_refused_and_the_other_finishes(study):
 
 
 @pytest.mark.parametrize("number", ["ENOLCK", "ENOSYS", "EOPNOTSUPP"])
-def test_a_file_system_without_locks_is_told_so(number, study, coopsim, monkeypatch):
+def test_a_file_system_without_locks_is_told_so(number, study, monkeypatch):
     import fcntl
 
     def none(*given):
@@ -360,7 +357,7 @@ def test_a_file_system_without_locks_is_told_so(number, study, coopsim, monkeypa
 
     monkeypatch.setattr(fcntl, "flock", none)
     done = coopsim("experiment", study / "small.toml", "-o", study / "new")
-    assert (done.code, "network folder" in done.err) == (2, True)
+    assert (done.returncode, "network folder" in done.stderr) == (2, True)
     assert not (study / "new").exists()
 
 

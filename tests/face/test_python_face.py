@@ -18,7 +18,8 @@ import pytest
 
 import sim
 from sim.documents.checks import written
-from tests.experiment.small_experiment import ROOT, SMALL, contents, coopsim
+from tests.cli.in_process import coopsim
+from tests.experiment.small_experiment import ROOT, SMALL, contents
 
 SCENARIO, MONTHS = "scenarios/two_countries.toml", 72
 EVENT = {"month": 61, "key": "hub.level", "value": 0.5}

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from sim.experiment.files import csv as written
-from tests.experiment.small_experiment import SMALL, coopsim
+from tests.cli.in_process import coopsim
+from tests.experiment.small_experiment import SMALL
 
 NUMBERS = [0.1 + 0.2, 80000020.00000001, 1 / 3, 2.0, -0.0, 5e-324, 1.7976931348623157e308, 123456789012345.67]
 

@@ -19,7 +19,7 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.sizes import number_of_points, refuse_excess
 from sim.run.simulation import simulate
 from sim.scenario import Scenario, ScenarioError, load
-from tests.experiment.small_experiment import coopsim
+from tests.cli.in_process import coopsim
 from tests.scenario.fuzz_files import experiment, scenario
 
 SHARE = int(os.environ.get("COOPSIM_FUZZ", "1"))

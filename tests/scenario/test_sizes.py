@@ -14,8 +14,9 @@ from sim.experiment.sizes import number_of_points
 from sim.model.initialise import blank
 from sim.scenario import ScenarioError, load
 from sim.scenario.limits import MOST_COUNTRIES, memory_of_run
+from tests.cli.in_process import coopsim
 from tests.conftest import ROOT
-from tests.experiment.small_experiment import SMALL, coopsim
+from tests.experiment.small_experiment import SMALL, in_own_process
 from tests.experiment.small_experiment import command as started
 
 HEAD = f'title = "t"\nbase = "{ROOT}/scenarios/two_countries.toml"\n'
@@ -217,7 +218,7 @@ def test_the_estimate_of_a_dry_run_is_of_the_right_order(tmp_path):
     small = tmp_path / "small.toml"
     small.write_text(SMALL, encoding="utf-8")
     command = ("experiment", small, "--workers", "1", "-o", tmp_path / "out")
-    told = coopsim(*command, "--dry-run").stdout
+    told = in_own_process(*command, "--dry-run").stdout
     assert not (tmp_path / "out").exists()
     time_line = r"Time: about (\S+) minutes with 1 worker \(planning \S+, starting \S+, running \S+, comparing \S+\)"
     minutes = float(re.search(time_line, told)[1])
