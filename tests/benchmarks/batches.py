@@ -1,8 +1,7 @@
 """What a batch costs beside the runs themselves, and what a second worker brings.
 
-`python -m tests.benchmarks.batches` prints the table under "Batches" in `docs/performance.md`, in some minutes. Every
-way makes the same runs of `us_canada`, taking turns; a figure is the median of the rounds, a ratio
-that of theirs.
+`python -m tests.benchmarks.batches` prints the figures on batches of `docs/performance.md`, in some minutes. Every way
+makes the same runs of `us_canada`, taking turns; a figure is the median of the rounds, a ratio that of theirs.
 
     runs alone      `Run` and its months, one after the other: nothing is read, summed up, handed on or kept
     one worker      chunks of an experiment in a process, their part files written
