@@ -65,32 +65,36 @@ def by_a_framework(form: Any) -> Callable[[Scenario, int], Summary]:
     return summary
 
 
-def sample(way: Callable[[Scenario, int], Summary], scenario: Scenario, runs: int) -> dict[tuple[str, str], Any]:
-    """Values of many runs; shape (runs,) each, without those that a ratio with nothing to divide by leaves out."""
+Sample = Mapping[tuple[str, str], NDArray[np.float64]]
+"""The same of many runs, shape (runs,)."""
+
+
+def sample(way: Callable[[Scenario, int], Summary], scenario: Scenario, runs: int) -> Sample:
     made = [way(scenario, seed) for seed in range(runs)]
-    columns = {key: np.array([summary[key] for summary in made]) for key in made[0]}
-    return {key: column[np.isfinite(column)] for key, column in columns.items()}
+    return {key: np.array([summary[key] for summary in made]) for key in made[0]}
 
 
-def p_values(one: Mapping[Any, NDArray[Any]], two: Mapping[Any, NDArray[Any]]) -> dict[Any, float]:
+def p_values(one: Sample, two: Sample) -> dict[tuple[str, str], float]:
     """Chance of a difference as large as that of two samples, for what varies; what does not has to be equal."""
     found = {}
     for key in one:
-        if min(len(one[key]), len(two[key])) < 10:
+        # A ratio has no value in a run that gives it nothing to divide by.
+        here, there = (values[np.isfinite(values)] for values in (one[key], two[key]))
+        if len(here) < len(one[key]) / 2 or len(there) < len(two[key]) / 2:
             continue
         # Some outcomes hold no chance at all (contact, say), but for the last digits of a sum.
-        if max(one[key].std(), two[key].std()) < 1e-9:
-            assert one[key].mean() == pytest.approx(two[key].mean(), rel=1e-9), key
+        if max(here.std(), there.std()) < 1e-9:
+            assert here.mean() == pytest.approx(there.mean(), rel=1e-9), key
         else:
-            found[key] = float(ttest_ind(one[key], two[key], equal_var=False).pvalue)
+            found[key] = float(ttest_ind(here, there, equal_var=False).pvalue)
     return found
 
 
-def differences(one: Mapping[Any, NDArray[Any]], two: Mapping[Any, NDArray[Any]]) -> list[str]:
-    """Outcomes of which two sets of runs differ in the mean."""
+def differences(one: Sample, two: Sample) -> list[str]:
+    """Outcomes of which two samples differ in the mean."""
     found = p_values(one, two)
     return [
-        f"{key}: {one[key].mean():.4g} against {two[key].mean():.4g}"
+        f"{key}: {np.nanmean(one[key]):.4g} against {np.nanmean(two[key]):.4g}"
         for rank, (key, value) in enumerate(sorted(found.items(), key=lambda item: item[1]))
         if value < FALSE_ALARMS / (len(found) - rank)
     ]

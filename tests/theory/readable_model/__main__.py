@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> None:
     for _ in range(given.months):
         month(region)
 
-    countries = [country.code for country in region.countries if not country.external]
+    countries = [country.code for country in region.members()]
     columns = [countries, *([code] for code in countries)]
     print(f"{'outcome':28}" + "".join(f"{name:>12}" for name in ("region", *countries)))
     for name in OUTCOMES:

@@ -32,8 +32,8 @@ class Agency:
         self.overhead = 0.0  # share of staff that ties and techniques take this month
         self.workload = 0.0  # investigator-months still owed to operations
         self.open_cases = 0  # joint cases that it works on
-        self.local_search: list[float] = []  # mean evidence found this month on a group at its market, source, transit
-        self.casework = 0.0  # mean evidence found this month in each of its joint cases, besides
+        self.local_effort = 0.0  # investigator-months of search at home this month
+        self.casework_effort = 0.0  # investigator-months reserved for joint cases this month
 
         # learning
         self.cooperation_share = 0.0  # share of effort reserved for joint cases

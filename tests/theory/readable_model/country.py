@@ -63,7 +63,3 @@ class Country:
         self.docket: dict[int, tuple[int, float]] = {}  # by month of trial: suspects, mean strength of the evidence
 
         self.counts: defaultdict[str, float] = defaultdict(float)  # the month's, see `recording.py`
-
-    def abroad(self, countries: list[Country]) -> list[Country]:
-        """Return the other countries of the region, without the world outside."""
-        return [other for other in countries if other is not self and not other.external]

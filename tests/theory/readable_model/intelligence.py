@@ -8,10 +8,9 @@ from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:
-    """Let evidence go stale, divide the month's effort, and search."""
-    region.ask_groups(decay)
+    """Let evidence go stale, then search."""
     region.count_active_legs()
-    region.ask_agencies(allocate)
+    region.ask_groups(decay)
     region.ask_groups(search)
 
 
@@ -23,32 +22,21 @@ def decay(group: Group, region: Region) -> None:
         agency.country.counts["evidence_lost_to_decay"] += stale
 
 
-def allocate(agency: Agency, region: Region) -> None:
-    """Divide an agency's month: what operations still claim, then local search and joint casework by its share."""
-    intelligence, counts = region.parameters.intelligence, agency.country.counts
-    busy = min(agency.workload, agency.available())
-    agency.workload -= busy
-    free = agency.available() - busy
-    local, joint = (1 - agency.cooperation_share) * free, agency.cooperation_share * free
-    legs = max(1, agency.country.active_legs)
-    agency.local_search = [intelligence.search * sight * local / legs for sight in agency.sight]
-    agency.casework = intelligence.joint_search * joint / agency.open_cases if agency.open_cases else 0.0
-    counts["effort_liaison"] += agency.overhead_of_ties * agency.staff
-    counts["effort_techniques"] += (1 - agency.overhead_of_ties) * agency.staff - agency.available()
-    counts["effort_operations"] += busy
-    counts["effort_local_search"] += local
-    counts["effort_joint_casework" if agency.open_cases else "effort_idle_reserve"] += joint
-
-
 def search(group: Group, region: Region) -> None:
-    """Let every agency on the route of an active group find evidence, with probability 1 - exp(-λ)."""
+    """Let every agency on the route of an active group find a unit of evidence with probability 1 - exp(-λ)."""
     if group.status != ACTIVE:
         return
-    for role, country in enumerate(group.route):
-        for agency in country.agencies:
-            rate = agency.local_search[role]
-            if group.case is not None and agency in group.case.agencies:
-                rate += agency.casework
-            if region.happens(1 - math.exp(-rate)):
-                group.evidence[agency] += 1
-                group.first_evidence = group.first_evidence or region.month
+    for agency in group.agencies():
+        if region.happens(1 - math.exp(-finding_rate(agency, group, region))):
+            group.evidence[agency] += 1
+            group.first_evidence = group.first_evidence or region.month
+
+
+def finding_rate(agency: Agency, group: Group, region: Region) -> float:
+    """Return λ: what local search finds on one of the legs at home, and what work on a joint case adds to it."""
+    intelligence, country = region.parameters.intelligence, agency.country
+    sight = agency.sight[group.route.index(country)]
+    rate = intelligence.search * sight * agency.local_effort / max(1, country.active_legs)
+    if group.case is not None and agency in group.case.agencies:
+        rate += intelligence.joint_search * agency.casework_effort / agency.open_cases
+    return rate

@@ -5,6 +5,7 @@ from tests.theory.readable_model import (
     case_decision,
     corruption,
     displacement,
+    effort,
     events,
     formation,
     intelligence,
@@ -25,7 +26,12 @@ def month(region: Region) -> None:
     events.step(region)  # a parameter or a fact of the region takes a new value
     formation.step(region)  # vacant slots fill, silenced groups resume
     liaison.step(region)  # contact fades, ties are kept up
-    techniques.step(region)  # the four techniques and the hub act, and cost effort
+    techniques.common_ground(region)  # approaches and legal systems move together
+    techniques.trust_building(region)  # agencies train together
+    techniques.networking(region)  # new contacts are made
+    techniques.right_people(region)  # experienced staff stay, and may decide
+    techniques.hub(region)  # members keep contact with each other
+    effort.step(region)  # agencies divide their month
     intelligence.step(region)  # evidence is found and goes stale
     corruption.step(region)  # agencies turn and are cleaned; the compromised leak
     case_decision.step(region)  # an arrest now, or a joint case

@@ -34,7 +34,7 @@ def count_group(group: Group, region: Region) -> None:
 
 def count_ties(country: Country, region: Region) -> None:
     """Average what a country's agencies are to each other and to those abroad."""
-    counts, colleagues, abroad = country.counts, country.agencies, country.abroad(region.countries)
+    counts, colleagues, abroad = country.counts, country.agencies, region.abroad(country)
     others = [other for country in abroad for other in country.agencies]
     counts["contact"] = mean([country.contact[other.j] for other in abroad])
     counts["trust_across"] = mean([agency.trust[other] for agency in colleagues for other in others])
@@ -53,7 +53,7 @@ def mean(numbers: Sequence[float]) -> float:
 
 def write_down(region: Region) -> None:
     """Keep the month's counts of every country of the region, and begin new ones."""
-    region.records.append({country.code: dict(country.counts) for country in region.countries if not country.external})
+    region.records.append({country.code: dict(country.counts) for country in region.members()})
     for country in region.countries:
         country.counts.clear()
         country.operations.clear()

@@ -47,6 +47,14 @@ class Region:
         self.groups: list[Group] = []
         self.records: list[dict[str, dict[str, float]]] = []
 
+    def members(self) -> list[Country]:
+        """Return the countries of the region, without the world outside."""
+        return [country for country in self.countries if not country.external]
+
+    def abroad(self, country: Country) -> list[Country]:
+        """Return the other countries of the region, without the world outside."""
+        return [other for other in self.members() if other is not country]
+
     def count_active_legs(self) -> None:
         """Count the legs of active groups in every country."""
         for country in self.countries:
