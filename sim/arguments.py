@@ -11,7 +11,7 @@ from sim.model.quantity import Quantity
 from sim.scenario import ArgumentError, Scenario
 from sim.scenario import load as load_scenario
 from sim.scenario.keys import known
-from sim.scenario.resolve import CHANGES
+from sim.scenario.changes import CHANGES
 
 
 def resolved(scenario: object, months: object = None, changes: object = None, events: object = None) -> Scenario:

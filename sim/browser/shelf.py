@@ -9,7 +9,7 @@ from typing import Any
 from weakref import finalize
 
 from sim.documents.errors import UnreadableError
-from sim.documents.named_files import at_hand
+from sim.documents.named_files import available
 from sim.documents.positions import MOST_BYTES
 from sim.documents.toml_file import read, shown
 
@@ -37,16 +37,16 @@ class Shelf:
     """
 
     def __init__(self, path: str) -> None:
-        self.paths = {name: str(path) for name, path in sorted(at_hand().items()) if "/" not in name}
-        self.paths |= {f"nulls/{name}": str(path) for name, path in sorted(at_hand("nulls").items())}
+        self.paths = {name: str(path) for name, path in sorted(available().items()) if "/" not in name}
+        self.paths |= {f"nulls/{name}": str(path) for name, path in sorted(available("nulls").items())}
         self.opened = next((name for name, known in self.paths.items() if is_same(known, path)), "")
         if not self.opened:
             self.opened = Path(path).name
             self.paths = {self.opened: path, **self.paths}
-        self.regions = [AS_IN_FILE, *(name for name in at_hand("regions") if "/" not in name)]
-        self.approaches = [AS_IN_FILE, *(name for name in at_hand("approaches") if "/" not in name)]
+        self.regions = [AS_IN_FILE, *(name for name in available("regions") if "/" not in name)]
+        self.approaches = [AS_IN_FILE, *(name for name in available("approaches") if "/" not in name)]
         shelves = ("scenarios", "nulls", "regions", "approaches")
-        files = [Path(path), *(file for shelf in shelves for file in at_hand(shelf).values())]
+        files = [Path(path), *(file for shelf in shelves for file in available(shelf).values())]
         self.folders = {file.parent for file in files}  # of files that a message may name
         self.drawer: Path | None = None  # where opened files are kept as long as the shelf
         self.pages = 0  # files that were ever put there

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.finding import find
 from sim.cli.terminal import file_text, printable
-from sim.documents.named_files import EXPERIMENTS, SCENARIOS, look
+from sim.documents.named_files import EXPERIMENTS, SCENARIOS, look_up
 from sim.documents.toml_file import read, shown
 from sim.outputs.naming import columns, left, shortened
 from sim.scenario import ScenarioError, load
@@ -96,7 +96,7 @@ def checked(name: str, changes: Sequence[str]) -> str:
     ScenarioError
         With every mistake.
     """
-    shelf = EXPERIMENTS if not look(name, SCENARIOS, [Path()]) and look(name, EXPERIMENTS, [Path()]) else SCENARIOS
+    shelf = EXPERIMENTS if not look_up(name, SCENARIOS, [Path()]) and look_up(name, EXPERIMENTS, [Path()]) else SCENARIOS
     path = find(name, shelf)
     if is_experiment(read(path)[0]):
         return checked_experiment(path, changes)

@@ -28,7 +28,7 @@ def find(name: str, shelf: str = named_files.SCENARIOS, tell: bool = False) -> P
     UnreadableError
         If there is none, or a folder.
     """
-    if Path(name).is_dir() and not named_files.look(name, shelf, [Path()]):
+    if Path(name).is_dir() and not named_files.look_up(name, shelf, [Path()]):
         raise UnreadableError(f"{name} is a folder. {within(Path(name), shelf)}")
     path = named_files.find(name, shelf)
     if tell and path != Path(name):

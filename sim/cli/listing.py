@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sim.documents.named_files import EXPERIMENTS, FRAGMENTS, SCENARIOS, at_hand
+from sim.documents.named_files import EXPERIMENTS, FRAGMENTS, SCENARIOS, available
 from sim.documents.toml_file import read, shown
-from sim.scenario import Reading, ScenarioError, load
+from sim.scenario import ScenarioError, ScenarioFiles, load
 from sim.scenario.keys import is_experiment, is_scenario
 from sim.shipped import is_shipped
 
@@ -29,7 +29,7 @@ def listing() -> list[tuple[str, list[Row]]]:
         What a kind is for, and of each file what to call it and its title. One's own files are called by their path,
         those that come with coopsim by their name.
     """
-    found = {shelf: at_hand(shelf) for shelf in HEADS}
+    found = {shelf: available(shelf) for shelf in HEADS}
     found[SCENARIOS] = {
         name: path
         for name, path in found[SCENARIOS].items()
@@ -65,10 +65,10 @@ def title(path: Path, shelf: str) -> str:
             from sim.experiment.experiment_file import load_experiment
 
             return load_experiment(path).title
-        reading = Reading()
-        reading.collect(path)
-        if reading.mistakes:
-            return broken(reading.mistakes)
+        files = ScenarioFiles()
+        files.collect(path)
+        if files.mistakes:
+            return broken(files.mistakes)
         return first_words(path)
     except ScenarioError as error:
         return broken(error.mistakes)

@@ -20,7 +20,7 @@ from sim.outputs.tables import printed
 from sim.run.data import RunData
 from sim.run.simulation import simulate
 from sim.scenario import Scenario, ScenarioError, load
-from sim.scenario.resolve import SET
+from sim.scenario.changes import SET
 
 
 def announce() -> None:

@@ -33,14 +33,6 @@ DATA = "sim/countries/data/jurisdictions.csv"
 PLACES = "sim/countries/data/places.csv"
 
 
-class Run(NamedTuple):
-    """Section `run`."""
-
-    months: int = whole(180, "months", 1, 6000, "length of a run", "design: 15 years")
-    warm_up: int = whole(60, "months", 0, 6000, "first months, left out of summaries", "design: 5 years")
-    seed: int = whole(1, "number", 0, 2**63 - 1, "the luck of the run", ASSUMED)
-
-
 class Region(NamedTuple):
     """Section `region`."""
 
@@ -181,7 +173,6 @@ class Jurisdiction(NamedTuple):
 
 
 SECTIONS: dict[str, type] = {
-    "run": Run,
     "region": Region,
     "agencies": Agencies,
     "agencies.effort_share": EffortShare,

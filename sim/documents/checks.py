@@ -1,20 +1,31 @@
-"""The check of a value against its declaration: type, bounds, options."""
+"""Checks of values against what is declared of them: type, bounds, options.
 
+A `Check` says in words what a value has to be, and reads it. The keys of a scenario are declared as a `Quantity` of the
+model or as a `Text`, which `check_of` turns into checks; experiment files and the page name theirs directly.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, time
-from typing import NamedTuple
+from functools import cache, partial
+from math import inf
+from typing import Any, NamedTuple
 
 from sim.documents.characters import unseen
+from sim.documents.suggestions import suggestion
 from sim.model.quantity import Quantity
 
 LONGEST = 60  # characters of a value in a message
 LONGEST_TEXT = 1_000  # characters of a title or a name
+LARGEST_WHOLE = 2**63 - 1  # that 64 bits hold
+LARGEST = 1e300  # of a number without other bounds: with it a difference of two is still finite
 
 
 class Text(NamedTuple):
-    """An entry that is a word or, if `is_list`, a list of words; without a default it must be given.
+    """The declaration of a text or, if `is_list`, of a list of texts; without a default it must be given.
 
-    An entry that `is_optional` may stay unsaid and then has no value. A list that `may_be_single` may also be
-    one word.
+    An entry that `is_optional` may stay unsaid and then has no value. One that `is_file` names a file or several:
+    whoever looks for them says what is wrong with the name.
     """
 
     is_list: bool
@@ -22,66 +33,162 @@ class Text(NamedTuple):
     source: str
     default: str | tuple[str, ...] | None = None
     is_optional: bool = False
-    may_be_single: bool = False
+    is_file: bool = False
 
 
 Known = Quantity | Text
 Value = float | int | bool | str | list[str]
 
 
-def expected(what: Known) -> str:
-    """Say what a key takes."""
-    if isinstance(what, Text):
-        return "a list of texts" if what.is_list else "a text"
-    if what.options:
-        return "one of " + ", ".join(f'"{option}"' for option in what.options)
-    if what.is_switch:
-        return "true or false"
-    if what.is_whole:
-        return f"a whole number between {what.low} and {what.high} ({what.unit})"
-    return f"a number between {what.low:g} and {what.high:g} ({what.unit})"
+@dataclass(frozen=True)
+class Check:
+    """What a value has to be.
+
+    Attributes
+    ----------
+    expected
+        Words that go on from "expected".
+    read
+        Returns the value in its type, or None where it is something else.
+    options
+        The words of a choice, of which the nearest is offered in place of a wrong one.
+    flaw
+        Says what is wrong with a value that has the right type; nothing where it is right.
+    """
+
+    expected: str
+    read: Callable[[Any], Any]
+    options: tuple[str, ...] = ()
+    flaw: Callable[[Any], str] = lambda _: ""
+
+    def takes(self, value: object) -> bool:
+        """Tell whether a value is right."""
+        return not self.complaint("", value)
+
+    def complaint(self, name: str, value: object) -> str:
+        """Say what is wrong with the value of a key; nothing where it is right.
+
+        Returns
+        -------
+        str
+            For example "hub.level is 7, expected a number from 0 to 1 (share)."
+        """
+        good = self.read(value)
+        if good is None:
+            meant = suggestion(value, self.options) if self.options and isinstance(value, str) else ""
+            return f"{name} is {written(value)}, expected {self.expected}.{meant}"
+        flaw = self.flaw(good)
+        return f"{name} is {written(value)}, but {flaw}" if flaw else ""
 
 
-def checked(what: Known, value: object) -> Value | None:
-    """Return a value in the type of its key, or None where it is not what the key takes.
+@cache
+def check_of(what: Known) -> Check:
+    """Make the check of a declared entry.
 
     Nothing is converted but whole numbers to real ones: a text is no number, and true is not 1.
     """
     if isinstance(what, Text):
-        return checked_text(what, value)
+        found = TEXT_LIST if what.is_list else TEXT
+        return Check(found.expected, found.read) if what.is_file else found
     if what.options:
-        return value if isinstance(value, str) and value in what.options else None
+        return choice(what.options)
     if what.is_switch:
-        return value if isinstance(value, bool) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if what.is_whole and not isinstance(value, int):
-        return None
-    if not what.low <= value <= what.high:  # so is no NaN
-        return None
-    return value if what.is_whole else float(value)
+        return SWITCH
+    if what.is_whole:
+        return whole_number(int(what.low), int(what.high), what.unit)
+    return real_number(what.low, what.high, what.unit)
 
 
-def checked_text(what: Text, value: object) -> Value | None:
-    """Return a text, or a list of texts, or None where the value is neither."""
-    if not what.is_list:
-        return value if isinstance(value, str) else None
-    if isinstance(value, str) and what.may_be_single:
-        return [value]
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return list(value)
-    return None
+def whole_number(low: int, high: float = inf, unit: str = "") -> Check:
+    """Take whole numbers within bounds; true and false are none."""
+    return Check(f"a whole number {bounds(low, high, unit)}", partial(read_whole, low, high))
 
 
-def wrong_text(value: Value) -> str:
-    """Say why a text cannot stand in tables and messages; nothing where it can, or is no text."""
-    for text in value if isinstance(value, list) else [value]:
-        if isinstance(text, str):
-            if hidden := unseen(text):
-                return f"it holds {hidden}, which nobody sees. Take it out."
-            if len(text) > LONGEST_TEXT:
-                return f"it has more than {LONGEST_TEXT} characters. Write a shorter one."
-    return ""
+def real_number(low: float, high: float, unit: str = "") -> Check:
+    """Take numbers within bounds; true, false and NaN are none."""
+    return Check(f"a number {bounds(low, high, unit)}", partial(read_real, low, high))
+
+
+def choice(options: tuple[str, ...]) -> Check:
+    """Take one of some words."""
+    words = ", ".join(f'"{option}"' for option in options)
+    return Check(f"one of {words}", where(lambda value: isinstance(value, str) and value in options), options)
+
+
+def read_whole(low: float, high: float, value: object) -> int | None:
+    """Return a whole number within bounds, or None."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high else None
+
+
+def read_real(low: float, high: float, value: object) -> float | None:
+    """Return a number within bounds as a float, or None."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and low <= value <= high else None
+
+
+def bounds(low: float, high: float, unit: str) -> str:
+    """Write the bounds of a number, and its unit."""
+    upper = "" if high == inf else " to 2**63 - 1" if high == LARGEST_WHOLE else f" to {bound(high)}"
+    return f"from {bound(low)}{upper}{f' ({unit})' if unit else ''}"
+
+
+def bound(number: float) -> str:
+    """Write a bound, a real one without the zeros that it need not have."""
+    return str(number) if isinstance(number, int) else f"{number:g}"
+
+
+def read_text(value: object) -> str | None:
+    """Return a text, or None."""
+    return value if isinstance(value, str) else None
+
+
+def read_texts(value: object) -> list[str] | None:
+    """Return a list of texts, or None."""
+    return list(value) if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value) else None
+
+
+def flaw_of_text(text: str, allowed: str = "", longest: float = LONGEST_TEXT) -> str:
+    """Say why a text cannot stand in tables and messages; nothing where it can."""
+    if hidden := unseen(text, allowed):
+        return f"it holds {hidden}, which nobody sees. Take it out."
+    return f"it has more than {longest} characters. Write a shorter one." if len(text) > longest else ""
+
+
+def flaw_of_texts(texts: list[str]) -> str:
+    """Say what is wrong with the first of some texts with which something is."""
+    return next(filter(None, map(flaw_of_text, texts)), "")
+
+
+def is_distinct(texts: object) -> bool:
+    """Tell whether a value is a list of texts, none of them twice."""
+    return isinstance(texts, list) and all(isinstance(one, str) for one in texts) and len(set(texts)) == len(texts)
+
+
+def is_lists(value: object) -> bool:
+    """Tell whether a value is a table of lists of texts, none empty and no text twice."""
+    return isinstance(value, dict) and all(is_distinct(one) and one for one in value.values())
+
+
+def is_tables(value: object) -> bool:
+    """Tell whether a value is a list of tables."""
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def where(is_right: Callable[[Any], bool]) -> Callable[[Any], Any]:
+    """Make a reader that returns a value as it is where a condition holds, else None."""
+    return lambda value: value if is_right(value) else None
+
+
+SWITCH = Check("true or false", where(lambda value: isinstance(value, bool)))
+COUNT = whole_number(1, LARGEST_WHOLE)
+TEXT = Check("a text", read_text, flaw=flaw_of_text)
+FILLED_TEXT = Check("a text that is not empty", where(lambda value: isinstance(value, str) and value.strip()), flaw=flaw_of_text)
+LONG_TEXT = Check("a text that is not empty", FILLED_TEXT.read, flaw=partial(flaw_of_text, allowed="\n\t", longest=inf))
+TEXT_LIST = Check("a list of texts", read_texts, flaw=flaw_of_texts)
+DISTINCT_TEXTS = Check("a list of texts, none of them twice", where(is_distinct), flaw=flaw_of_texts)
+TABLE = Check("a table", where(lambda value: isinstance(value, dict)))
+TABLES = Check("a list of tables", where(is_tables))
+LISTS = Check("a table of lists of texts, none empty and no text twice", where(is_lists))
 
 
 def written(value: object) -> str:

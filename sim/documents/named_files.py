@@ -1,8 +1,8 @@
 """Finds files by name: one's own first, then those that come with coopsim.
 
-A folder has shelves: `scenarios/` and `experiments/`, and `regions/`, `approaches/` and `nulls/` either beside these
-or inside `scenarios/`. A bare name is looked for on the shelf of its kind: beside the file that says it, in the folders
-around that file as far as its study's, in the current folder, and last among the shipped files.
+A bare name is of a file of some kind, and each kind has folders: `scenarios/` and `experiments/`; `regions/`,
+`approaches/` and `nulls/` stand either beside these or inside `scenarios/`. A name is looked for beside the file that
+says it, in the folders around that file as far as its study's, in the current folder, and last among the shipped files.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,16 +27,16 @@ KINDS = {
 }
 
 
-def find(name: str | Path, shelf: str = SCENARIOS, near: Path = Path()) -> Path:
+def find(name: str | Path, kind: str = SCENARIOS, beside: Path = Path()) -> Path:
     """Find the file that a name stands for.
 
     Parameters
     ----------
     name
-        A path, relative to `near`, or a bare name such as `europe` or `nulls/no_corruption`.
-    shelf
+        A path, relative to `beside`, or a bare name such as `europe` or `nulls/no_corruption`.
+    kind
         Kind of file that a bare name is of, a key of `KINDS`.
-    near
+    beside
         Folder of the file that says the name; else the current folder.
 
     Returns
@@ -49,94 +49,94 @@ def find(name: str | Path, shelf: str = SCENARIOS, near: Path = Path()) -> Path:
     UnreadableError
         If no file has this name, or none is at this path while one at hand has its name.
     """
-    path = near / name
+    path = beside / name
     if is_file(path):
         return path
     if path.suffix == ".toml":
-        if not lexists(path) and (meant := by_name(str(name), shelf, [near])):
+        if not lexists(path) and (meant := suggest_name(str(name), kind, [beside])):
             raise UnreadableError(f"{shown(path)}:1: there is no such file.{meant}")
         return path
-    found = look(str(name), shelf, [near])
+    found = look_up(str(name), kind, [beside])
     if found is None:
-        message = f"there is no {KINDS[shelf]} {written(str(name))}.{missed(str(name), shelf, near)}"
+        message = f"there is no {KINDS[kind]} {written(str(name))}.{suggest_other(str(name), kind, beside)}"
         raise UnreadableError(message)
     return found
 
 
-def look(name: str, shelf: str, near: Sequence[Path]) -> Path | None:
+def look_up(name: str, kind: str, beside: Sequence[Path]) -> Path | None:
     """Find the file of a bare name, or None."""
-    files = (place / f"{name}.toml" for place in places(shelf, near))
+    files = (folder / f"{name}.toml" for folder in folders(kind, beside))
     return next((file for file in files if is_file(file)), None)
 
 
-def places(shelf: str, near: Sequence[Path]) -> Iterator[Path]:
-    """Yield the folders in which a bare name is looked for, the first wins."""
-    for folder in near:
-        for one in around(folder):
-            yield from shelves(one, shelf)
-    yield from [Path(SCENARIOS) / shelf] if shelf in FRAGMENTS else shelves(Path(), shelf)
-    yield shipped_shelf(shelf)
+def folders(kind: str, beside: Sequence[Path]) -> Iterator[Path]:
+    """Yield the folders in which a bare name is looked for; a file in the first wins."""
+    for folder in beside:
+        for one in within_study(folder):
+            yield from folders_in(one, kind)
+    yield from [Path(SCENARIOS) / kind] if kind in FRAGMENTS else folders_in(Path(), kind)
+    yield shipped_folder(kind)
 
 
-def shelves(folder: Path, shelf: str) -> Iterator[Path]:
-    """Yield where a folder keeps a kind of file: on its shelf, or on that of its scenarios; what is run also loose."""
-    yield folder / shelf
-    yield folder / SCENARIOS / shelf if shelf in FRAGMENTS else folder
+def folders_in(folder: Path, kind: str) -> Iterator[Path]:
+    """Yield the places in a folder for files of a kind: its subfolder, and that of its scenarios or the folder itself."""
+    yield folder / kind
+    yield folder / SCENARIOS / kind if kind in FRAGMENTS else folder
 
 
-def shipped_shelf(shelf: str) -> Path:
-    """Return where files of a kind stand among the shipped ones."""
-    return shipped.SCENARIOS / shelf if shelf in FRAGMENTS else shipped.FOLDER / shelf
+def shipped_folder(kind: str) -> Path:
+    """Return the folder of the shipped files of a kind."""
+    return shipped.SCENARIOS / kind if kind in FRAGMENTS else shipped.FOLDER / kind
 
 
-def around(folder: Path) -> Sequence[Path]:
+def within_study(folder: Path) -> Sequence[Path]:
     """List a folder and those around it, no further than the study's.
 
     A study's folder is that in which the nearest one above called `scenarios` or `experiments` lies. Where there is
-    none, it is the folder itself: what lies around a study is nobody's choice.
+    none, it is the folder itself: files around a study are nobody's choice.
     """
     whole = folder.resolve()
     above = [whole, *whole.parents]
-    last = next((at + 1 for at, place in enumerate(above) if place.name in STUDIES), 0)
+    last = next((at + 1 for at, one in enumerate(above) if one.name in STUDIES), 0)
     return [folder, *above[1 : last + 1]]
 
 
-def at_hand(shelf: str = SCENARIOS) -> dict[str, Path]:
+def available(kind: str = SCENARIOS) -> dict[str, Path]:
     """Map the names of all files of a kind, seen from the current folder, to their paths; one's own win."""
     found: dict[str, Path] = {}
-    for folder in (*(place for place in shelves(Path(), shelf) if place != Path()), shipped_shelf(shelf)):
+    for folder in (*(one for one in folders_in(Path(), kind) if one != Path()), shipped_folder(kind)):
         for file in sorted(folder.rglob("*.toml"), key=lambda file: (len(file.parts), file)):
             found.setdefault(file.relative_to(folder).with_suffix("").as_posix(), file)
     return found
 
 
-def names(shelf: str = SCENARIOS) -> Iterator[str]:
-    """Yield the names of all files of a kind; they are looked up when they are asked for."""
-    yield from at_hand(shelf)
+def names(kind: str = SCENARIOS) -> Iterator[str]:
+    """Yield the names of all files of a kind; the folders are read when the first name is asked for."""
+    yield from available(kind)
 
 
-def missed(name: str, shelf: str, near: Path) -> str:
-    """Say what may have been meant by a name that no file of this kind has."""
-    for kind, what in ((EXPERIMENTS, "an experiment"), (SCENARIOS, "a scenario")):
-        if kind != shelf and look(name, kind, [near]):
-            command = "experiment" if kind == EXPERIMENTS else "run"
+def suggest_other(name: str, kind: str, beside: Path) -> str:
+    """Suggest another name, or the kind of which there is a file of this name."""
+    for other, what in ((EXPERIMENTS, "an experiment"), (SCENARIOS, "a scenario")):
+        if other != kind and look_up(name, other, [beside]):
+            command = "experiment" if other == EXPERIMENTS else "run"
             return f" It is the name of {what}: `coopsim {command} {name}`."
-    loose = [file.stem for file in near.glob("*.toml")]
-    if meant := suggestion(name, [*at_hand(shelf), *loose]):
+    loose = [file.stem for file in beside.glob("*.toml")]
+    if meant := suggestion(name, [*available(kind), *loose]):
         return meant
-    other = EXPERIMENTS if shelf == SCENARIOS else SCENARIOS
+    other = EXPERIMENTS if kind == SCENARIOS else SCENARIOS
     meant = suggestion(name, names(other)).replace("mean '", f"mean the {KINDS[other]} '")
     return meant or " `coopsim list` shows those at hand."
 
 
-def by_name(path: str, shelf: str, near: Sequence[Path]) -> str:
-    """Offer the name of a file at hand in place of a path where there is none; nothing where no name fits."""
+def suggest_name(path: str, kind: str, beside: Sequence[Path]) -> str:
+    """Suggest the name of a file at hand in place of a path where there is none; nothing where no name fits."""
     if not may_suggest():
         return ""
     bare = Path(path.removesuffix(".toml"))
-    names = [bare.name]
+    fitting = [bare.name]
     if not bare.is_absolute() and ".." not in bare.parts:
-        kinds = FRAGMENTS if shelf == SCENARIOS else ()
-        names = [bare.as_posix(), *(f"{kind}/{bare.as_posix()}" for kind in kinds), *names]
-    found = next((name for name in names if look(name, shelf, near)), "")
+        kinds = FRAGMENTS if kind == SCENARIOS else ()
+        fitting = [bare.as_posix(), *(f"{one}/{bare.as_posix()}" for one in kinds), *fitting]
+    found = next((name for name in fitting if look_up(name, kind, beside)), "")
     return f" Write {written(found)}, without .toml, for the one that `coopsim list` shows." if found else ""

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import NamedTuple
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 TOKEN = re.compile(
     r"""
@@ -45,7 +45,7 @@ class ExcessError(Exception):
 class Bracket(NamedTuple):
     """An open list or inline table of a value: its path, and the place reached in a list."""
 
-    path: Path
+    path: KeyPath
     reached: int | None
 
 
@@ -53,10 +53,10 @@ class Scanner:
     """Where in a TOML text the reading has come to, and the lines of all keys so far."""
 
     def __init__(self) -> None:
-        self.found: dict[Path, int] = {}
-        self.last: dict[Path, int] = {}  # the entry that a list of tables has come to
-        self.table: Path = ()
-        self.key: Path = ()
+        self.found: dict[KeyPath, int] = {}
+        self.last: dict[KeyPath, int] = {}  # the entry that a list of tables has come to
+        self.table: KeyPath = ()
+        self.key: KeyPath = ()
         self.pieces: list[str] = []
         self.open: list[Bracket] = []
         self.mode = KEY
@@ -96,7 +96,7 @@ class Scanner:
         if mark == "[":
             self.is_list = True
         elif mark == "]" and self.pieces:
-            path: Path = ()
+            path: KeyPath = ()
             for at, piece in enumerate(self.pieces, start=1):
                 path = (*path, piece)
                 self.found.setdefault(path, line)
@@ -126,7 +126,7 @@ class Scanner:
             self.open.append(Bracket(path, 0 if mark == "[" else None))
             self.mode = VALUE if mark == "[" else KEY
 
-    def around(self) -> Path:
+    def around(self) -> KeyPath:
         """Path of the table in which a key is read."""
         return self.open[-1].path if self.open else self.table
 
@@ -147,7 +147,7 @@ def unquoted(piece: str) -> str:
     return piece[1:-1] if piece[0] in "\"'" else piece
 
 
-def positions(text: str) -> dict[Path, int]:
+def positions(text: str) -> dict[KeyPath, int]:
     """Map every key, table header and entry of a list to its line.
 
     Parameters
@@ -179,7 +179,7 @@ def positions(text: str) -> dict[Path, int]:
     return scanner.found
 
 
-def line_of(found: Mapping[Path, int], path: Path) -> int:
+def line_of(found: Mapping[KeyPath, int], path: KeyPath) -> int:
     """Line of a path, or of the nearest table or key around it."""
     for length in range(len(path), 0, -1):
         if path[:length] in found:

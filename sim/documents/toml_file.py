@@ -18,7 +18,7 @@ LONGEST_PATH = 300  # characters of a path in a message
 
 
 def shown(path: Path) -> str:
-    """Path as a reader would type it, on one line: from the current folder where it lies below, or in the package."""
+    """Write a path on one line as a reader would type it: from the current folder or the package that it lies in."""
     try:
         text = path.resolve().relative_to(Path.cwd()).as_posix()
     except (OSError, ValueError):
@@ -27,27 +27,27 @@ def shown(path: Path) -> str:
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is such a file; a name that no file can have is none."""
+    """Tell whether a file exists; false also for a name that no file can have."""
     try:
         return path.is_file()
     except (OSError, ValueError):
         return False
 
 
-def near(path: Path) -> str:
-    """Offer the nearest TOML file in the folder where a missing one was looked for."""
-    return suggestion(path.name, alike(path))
+def suggest_file(path: Path) -> str:
+    """Suggest a file of the same folder in place of a missing one."""
+    return suggestion(path.name, similar_files(path))
 
 
-def alike(path: Path) -> Iterator[str]:
-    """Yield the names of the TOML files in a folder that, but for the ending, look like a missing one's."""
+def similar_files(path: Path) -> Iterator[str]:
+    """Yield the TOML files of a folder whose names, without the ending, look like that of a missing file."""
     with suppress(OSError, ValueError):
         for file in path.parent.glob("*.toml"):
             if get_close_matches(path.stem, [file.stem], cutoff=0.5):
                 yield file.name
 
 
-def read(path: Path) -> tuple[dict[str, Any], dict[positions.Path, int]]:
+def read(path: Path) -> tuple[dict[str, Any], dict[positions.KeyPath, int]]:
     """Read a TOML file with the lines of its keys.
 
     Raises
@@ -88,7 +88,7 @@ def text_of(path: Path, name: str) -> str:
             return content.decode("utf-8-sig")
         message = f"{name}:1: the file has more than {positions.MOST_BYTES} bytes, so it is not read. Make it smaller."
     except FileNotFoundError:
-        message = f"{name}:1: there is no such file.{near(path) or ' `coopsim list` shows those at hand.'}"
+        message = f"{name}:1: there is no such file.{suggest_file(path) or ' `coopsim list` shows those at hand.'}"
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = f"{name}:{line}: byte {error.start} of the file is not UTF-8. Save the file as UTF-8 text."

@@ -4,113 +4,128 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.documents.checks import written
-from sim.experiment.reading import TABLE, TABLES, TEXT, At, Check, Reading, is_number, is_whole
+from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLES, Check, real_number, whole_number, written
+from sim.documents.document import Document
+from sim.documents.positions import KeyPath
 from sim.experiment.specification import SAMPLED, Factor, Level
-from sim.scenario.layers import check_event, leaves
+from sim.scenario.declarations import REGION_BASE
+from sim.scenario.file_layer import leaves, read_event
+from sim.scenario.keys import check
 
-LEVELS: Check = (
-    lambda value: TABLES[0](value) or is_whole(value, 2, 1000),
+NUMBER_OF_LEVELS = whole_number(2, 1000)
+LEVELS = Check(
     "a list of tables, or how many, from 2 to 1000",
+    lambda value: value if TABLES.takes(value) or NUMBER_OF_LEVELS.takes(value) else None,
 )
-FACTOR: dict[str, Check] = {"name": TEXT, "levels": LEVELS, "range": TABLE}
-LEVEL: dict[str, Check] = {"name": TEXT, "set": TABLE, "events": TABLES}
+END = real_number(-LARGEST, LARGEST)
+FACTOR: dict[str, Check] = {"name": FILLED_TEXT, "levels": LEVELS, "range": TABLE}
+LEVEL: dict[str, Check] = {"name": FILLED_TEXT, "set": TABLE, "events": TABLES}
+NO_FACTOR = Factor("", ())  # in place of one with mistakes
 
 
-def read_factor(reading: Reading, number: int, entry: Mapping[str, Any], design: str) -> Factor:
+def read_factor(document: Document, number: int, entry: Mapping[str, Any], design: str) -> Factor:
     """Read one factor: named levels, or a range, which a design at levels cuts into equal steps."""
-    at: At = ("factors", number)
-    nothing = Factor("", ())
-    if not reading.table(at, "a factor", entry, FACTOR, "name"):
-        return nothing
-    reading.named((*at, "name"), "a factor", entry["name"])
-    levels, sampled = entry.get("levels"), design in SAMPLED
-    if "range" not in entry:
-        if sampled or not isinstance(levels, list) or len(levels) < 2:
-            wanted = "a range" if sampled else "a list of two levels or more, or a range"
-            reading.wrong(at, f"the factor '{entry['name']}' needs {wanted}.")
-            return nothing
-        return Factor(entry["name"], read_levels(reading, at, levels))
-    return read_range(reading, at, entry, sampled)
+    path: KeyPath = ("factors", number)
+    if not document.check_table(path, "a factor", entry, FACTOR, ["name"]):
+        return NO_FACTOR
+    document.check_name((*path, "name"), "a factor", entry["name"])
+    levels, is_sampled = entry.get("levels"), design in SAMPLED
+    if "range" in entry:
+        return read_range(document, path, entry, is_sampled)
+    if is_sampled or not isinstance(levels, list) or len(levels) < 2:
+        wanted = "a range" if is_sampled else "a list of two levels or more, or a range"
+        document.wrong(path, f"the factor '{entry['name']}' needs {wanted}.")
+        return NO_FACTOR
+    return Factor(entry["name"], read_levels(document, path, levels))
 
 
-def read_range(reading: Reading, at: At, entry: Mapping[str, Any], sampled: bool) -> Factor:
-    """Read a factor with a range, which a design at levels cuts into equal steps."""
-    nothing, levels = Factor("", ()), entry.get("levels")
-    before = len(reading.mistakes)
-    span = flat(reading, (*at, "range"), entry["range"])
-    if not span:
-        reading.wrong(
-            (*at, "range"), "the range names no key. Write for example range = { corruption.scale = [0, 1] }."
-        )
-    if sampled and levels is not None:
-        reading.wrong((*at, "levels"), "this design samples its ranges. Take levels away.")
-    for key, ends in span.items():
-        if not (isinstance(ends, list) and len(ends) == 2 and all(map(is_number, ends)) and ends[0] < ends[1]):
-            reading.wrong(
-                (*at, "range"), f"the range of {key} is {written(ends)}, expected two numbers, the lower first."
-            )
-        else:
-            reading.settable((*at, "range"), {key: ends[0]})
-            reading.settable((*at, "range"), {key: ends[1]})
-    if len(reading.mistakes) > before:
-        return nothing
-    factor = Factor(entry["name"], (), {key: (low, high) for key, (low, high) in span.items()})
-    if sampled:
+def read_range(document: Document, path: KeyPath, entry: Mapping[str, Any], is_sampled: bool) -> Factor:
+    """Read a factor with a range."""
+    levels, before = entry.get("levels"), len(document.mistakes)
+    span = read_span(document, (*path, "range"), entry["range"])
+    if is_sampled and levels is not None:
+        document.wrong((*path, "levels"), "this design samples its ranges. Take levels away.")
+    if len(document.mistakes) > before:
+        return NO_FACTOR
+    factor = Factor(entry["name"], (), span)
+    if is_sampled:
         return factor
     if not isinstance(levels, int):
-        reading.wrong(at, f"the range of '{entry['name']}' needs levels, the number of equal steps, for example 5.")
-        return nothing
+        document.wrong(path, f"the range of '{entry['name']}' needs levels, the number of equal steps, for example 5.")
+        return NO_FACTOR
     steps = shortly_named([factor.along(step / (levels - 1)) for step in range(levels)])
     if len({step.name for step in steps}) < levels:
-        reading.wrong(at, f"'{entry['name']}' has fewer than {levels} values in its range. Ask for fewer levels.")
+        document.wrong(path, f"'{entry['name']}' has fewer than {levels} values in its range. Ask for fewer levels.")
     return Factor(factor.name, steps, factor.span)
 
 
+def read_span(document: Document, path: KeyPath, table: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Read the keys of a range, each with its low and its high value."""
+    span = {}
+    for key, ends in flat(document, path, table).items():
+        if not (isinstance(ends, list) and len(ends) == 2 and all(map(END.takes, ends)) and ends[0] < ends[1]):
+            message = f"the range of {key} is {written(ends)}, expected two numbers, the lower first."
+            document.wrong(path, message)
+            continue
+        low, high = ends
+        check_changes(document, path, {key: low})
+        check_changes(document, path, {key: high})
+        span[key] = (low, high)
+    if not table:
+        document.wrong(path, "the range names no key. Write for example range = { corruption.scale = [0, 1] }.")
+    return span
+
+
 def shortly_named(steps: Sequence[Level]) -> tuple[Level, ...]:
-    """Name the steps of a range with fifteen digits, 0.3 for 0.30000000000000004, where that tells them apart."""
+    """Name the steps of a range with fifteen digits, 0.3 for 0.30000000000000004, if these tell them apart."""
     short = [f"{float(step.name):.15g}" if "." in step.name else step.name for step in steps]
     if len(set(short)) < len(short):
         return tuple(steps)
     return tuple(replace(step, name=name) for step, name in zip(steps, short, strict=True))
 
 
-def read_levels(reading: Reading, at: At, levels: Sequence[Mapping[str, Any]]) -> tuple[Level, ...]:
+def read_levels(document: Document, path: KeyPath, levels: Sequence[Mapping[str, Any]]) -> tuple[Level, ...]:
     """Read the levels of a factor; one without `set` changes nothing."""
     found = []
     for number, level in enumerate(levels):
-        here: At = (*at, "levels", number)
-        if reading.table(here, "a level", level, LEVEL, "name"):
-            reading.named((*here, "name"), "a level", level["name"])
-            changes = flat(reading, (*here, "set"), level.get("set", {}))
-            reading.settable((*here, "set"), changes)
-            read_events(reading, here, level.get("events", ()))
+        here: KeyPath = (*path, "levels", number)
+        if document.check_table(here, "a level", level, LEVEL, ["name"]):
+            document.check_name((*here, "name"), "a level", level["name"])
+            changes = flat(document, (*here, "set"), level.get("set", {}))
+            check_changes(document, (*here, "set"), changes)
+            check_events(document, here, level.get("events", ()))
             found.append(Level(level["name"], changes, tuple(level.get("events", ()))))
-    reading.distinct(at, "levels", [level.name for level in found])
+    document.check_distinct(path, "levels", [level.name for level in found])
     return tuple(found)
 
 
-def read_events(reading: Reading, at: At, events: Sequence[Mapping[str, Any]]) -> None:
-    """Check what a level adds to the time line; no two of its events may concern one key in one month."""
-    said: set[tuple[int, str]] = set()
-    for number, event in enumerate(events):
-        here: At = (*at, "events", number)
-        good = check_event(event, lambda *part, here=here: reading.place((*here, *part)), reading.mistakes)
-        if good and (good.month, good.key) in said:
-            reading.wrong(here, f"there are two events on {good.key} in month {good.month}. Take one away.")
-        if good:
-            said.add((good.month, good.key))
+def check_changes(document: Document, path: KeyPath, changes: Mapping[str, Any]) -> None:
+    """Check that a scenario takes these values."""
+    for key, value in changes.items():
+        check(REGION_BASE if key == "region" else key, value, document.origin(*path), document.mistakes)
 
 
-def flat(reading: Reading, at: At, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn nested tables into dotted keys: `set = { corruption.scale = 0 }` is read as tables by TOML.
+def check_events(document: Document, path: KeyPath, events: Sequence[Mapping[str, Any]]) -> None:
+    """Check the events of a level; no two of them may concern one key in one month."""
+    known: set[tuple[int, str]] = set()
+    for number, entry in enumerate(events):
+        here: KeyPath = (*path, "events", number)
+        event = read_event(document, here, entry)
+        if event and (event.month, event.key) in known:
+            document.wrong(here, f"there are two events on {event.key} in month {event.month}. Take one away.")
+        if event:
+            known.add((event.month, event.key))
 
-    A table with nothing in it is a value, so that none goes unseen.
+
+def flat(document: Document, path: KeyPath, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn nested tables into dotted keys: TOML reads `set = { corruption.scale = 0 }` as tables.
+
+    An empty table counts as a value, so that none goes unseen.
     """
     keys: dict[str, Any] = {}
-    for path, value in leaves(table):
-        key = ".".join(path)
+    for parts, value in leaves(table):
+        key = ".".join(parts)
         if key in keys:
-            reading.wrong(at, f"{key} is set twice, in quotes and without. Take one away.")
+            document.wrong(path, f"{key} is set twice, in quotes and without. Take one away.")
         keys[key] = value
     return keys

@@ -1,13 +1,13 @@
-"""Checks what no key can tell by itself: what the values of a scenario say together, and what an event could not do."""
+"""Checks the values of a scenario against one another, and its events against what a run can change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.countries.declarations import EXTERNAL
 from sim.documents.names import alike
 from sim.documents.suggestions import suggestion
 from sim.model.setting import KINDS
 from sim.scenario.keys import is_idle
-from sim.scenario.layers import Entry, Event
+from sim.scenario.layer import Entry, Event
 from sim.scenario.scenario import DEFAULT
 
 # Read once, at the start or for the layout of the arrays, so an event on them, or on any of `run`, would do nothing.
@@ -19,108 +19,134 @@ FIXED_OF_COUNTRY = ("name", "longitude", "latitude")
 
 
 def cross_check(
-    entries: Mapping[str, Entry], named: Mapping[str, str], events: Sequence[Event], mistakes: list[str]
+    entries: Mapping[str, Entry], empty: Mapping[str, str], events: Sequence[Event], mistakes: list[str]
 ) -> None:
-    """Check what no key can tell by itself."""
+    """Check the values of a scenario against one another.
+
+    Parameters
+    ----------
+    entries
+        Every value of the scenario.
+    empty
+        Code of a country whose table is empty, to where that stands.
+    events
+        The time line.
+    mistakes
+        List to which mistakes are added.
+    """
     if "region.countries" not in entries:
         return
     countries = entries["region.countries"]
     codes = [*countries.value, *([EXTERNAL] if entries["region.external"].value else [])]
+    mistakes += check_countries(countries, codes)
+    mistakes += check_months(entries["run.warm_up"], entries["run.months"])
+    mistakes += check_kinds(entries["agencies.kinds"])
+    mistakes += not_in_region(entries, empty, codes)
+    mistakes += without_effect(entries, events)
+    mistakes += repeated(events)
+    for event in events:
+        mistakes += check_timing(event, entries["run.months"].value, codes)
+
+
+def check_countries(countries: Entry, codes: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the list of countries; `codes` has the world outside, too."""
     if EXTERNAL in countries.value:
-        mistakes.append(
+        yield (
             f"{countries.origin}: region.countries names {EXTERNAL}, the world outside. Take it away; region.external "
             "says whether there is one."
         )
     elif len(set(codes)) < len(codes):
-        mistakes.append(f"{countries.origin}: region.countries names a country twice. Name each once.")
+        yield f"{countries.origin}: region.countries names a country twice. Name each once."
     else:
-        mistakes += [
-            f"{countries.origin}: the codes '{one}' and '{other}' differ in case alone, so tables would confuse them. "
-            "Write another for one of them."
-            for one, other in alike(codes)
-        ]
+        for one, other in alike(codes):
+            yield (
+                f"{countries.origin}: the codes '{one}' and '{other}' differ in case alone, so tables would confuse "
+                "them. Write another for one of them."
+            )
     if len(countries.value) < 2:
-        mistakes.append(f"{countries.origin}: region.countries has fewer than two countries. Cooperation takes two.")
-    warm_up, months = entries["run.warm_up"], entries["run.months"]
+        yield f"{countries.origin}: region.countries has fewer than two countries. Cooperation takes two."
+
+
+def check_months(warm_up: Entry, months: Entry) -> Iterator[str]:
+    """Yield a mistake if the warm-up is as long as the run."""
     if warm_up.value >= months.value:
-        place = warm_up.origin if warm_up.origin != DEFAULT else months.origin
-        mistakes.append(
-            f"{place}: run.warm_up is {warm_up.value} and run.months is {months.value}, expected a shorter warm-up "
+        origin = warm_up.origin if warm_up.origin != DEFAULT else months.origin
+        yield (
+            f"{origin}: run.warm_up is {warm_up.value} and run.months is {months.value}, expected a shorter warm-up "
             f"than the run. Set run.warm_up below {months.value}."
         )
-    kinds = entries["agencies.kinds"]
+
+
+def check_kinds(kinds: Entry) -> Iterator[str]:
+    """Yield what is wrong with the kinds of agency."""
     for kind in kinds.value:
         if kind not in KINDS:
-            mistakes.append(f"{kinds.origin}: there is no kind of agency '{kind}'.{suggestion(kind, KINDS)}")
+            yield f"{kinds.origin}: there is no kind of agency '{kind}'.{suggestion(kind, KINDS)}"
     if len(set(kinds.value)) < len(kinds.value):
-        mistakes.append(f"{kinds.origin}: agencies.kinds names a kind twice. Name each once.")
-    mistakes += strangers(entries, named, codes)
-    mistakes += without_effect(entries, events)
-    mistakes += doubled(events)
-    for event in events:
-        check_timing(event, months.value, codes, mistakes)
+        yield f"{kinds.origin}: agencies.kinds names a kind twice. Name each once."
 
 
-def doubled(events: Sequence[Event]) -> list[str]:
-    """Say of each event that another one on the same key in the same month would hide."""
-    first: dict[tuple[int, str], Event] = {}
-    found = []
-    for event in events:
-        other = first.setdefault((event.month, event.key), event)
-        if other is not event:
-            found.append(
-                f"{event.origin}: there are two events on {event.key} in month {event.month}, here and at "
-                f"{other.origin}. Take one away."
-            )
-    return found
-
-
-def without_effect(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:
-    """Say of each value that the model would not read."""
-    said = [(key, entry.value, entry.origin) for key, entry in entries.items()]
-    said += [(event.key, event.value, event.origin) for event in events]
-    return [
-        f"{origin}: {key} would have no effect: the world outside has no market, people or law of its own. Take it "
-        "away; see region.external_capacity_share and region.legal_distance_external."
-        for key, value, origin in said
-        if is_idle(key, value)
-    ]
-
-
-def strangers(entries: Mapping[str, Entry], named: Mapping[str, str], codes: Sequence[str]) -> list[str]:
-    """Say of each country that is named but does not belong to the region where it is named first."""
-    found: dict[str, str] = {}
-    own = set(codes)
+def not_in_region(entries: Mapping[str, Entry], empty: Mapping[str, str], codes: Sequence[str]) -> Iterator[str]:
+    """Yield a mistake for each country that keys name and the region does not have, where it is named first."""
+    own, origins = set(codes), dict[str, str]()
     for key, entry in entries.items():
-        for code in places(key):
-            if code not in own:
-                found.setdefault(code, entry.origin)
-    found |= {code: place for code, place in named.items() if code not in own and code not in found}
-    return [stranger(code, place, codes) for code, place in found.items()]
+        for code in countries_of(key):
+            origins.setdefault(code, entry.origin)
+    for code, origin in empty.items():
+        origins.setdefault(code, origin)
+    for code, origin in origins.items():
+        if code not in own:
+            yield foreign(code, origin, codes)
 
 
-def places(key: str) -> list[str]:
-    """Codes of the countries that a key names."""
+def countries_of(key: str) -> list[str]:
+    """Return the codes of the countries that a key names."""
     first, *rest = key.split(".")
     return {"jurisdictions": rest[:1], "corridors": rest}.get(first, [])
 
 
-def stranger(code: str, place: str, codes: Sequence[str]) -> str:
+def foreign(code: str, origin: str, codes: Sequence[str]) -> str:
     """Say that a country does not belong to the region."""
-    return f"{place}: '{code}' is no country of the region.{suggestion(code, codes)} Else add it to region.countries."
+    return f"{origin}: '{code}' is no country of the region.{suggestion(code, codes)} Else add it to region.countries."
 
 
-def check_timing(event: Event, months: int, codes: Sequence[str], mistakes: list[str]) -> None:
-    """Note an event that could not do anything."""
-    mistakes += [stranger(code, event.origin, codes) for code in places(event.key) if code not in codes]
+def without_effect(entries: Mapping[str, Entry], events: Sequence[Event]) -> Iterator[str]:
+    """Yield a mistake for each value that the model would not read."""
+    given = [(key, entry.value, entry.origin) for key, entry in entries.items()]
+    given += [(event.key, event.value, event.origin) for event in events]
+    for key, value, origin in given:
+        if is_idle(key, value):
+            yield (
+                f"{origin}: {key} would have no effect: the world outside has no market, people or law of its own. "
+                "Take it away; see region.external_capacity_share and region.legal_distance_external."
+            )
+
+
+def repeated(events: Sequence[Event]) -> Iterator[str]:
+    """Yield a mistake for each event that another one on the same key in the same month would hide."""
+    first: dict[tuple[int, str], Event] = {}
+    for event in events:
+        other = first.setdefault((event.month, event.key), event)
+        if other is not event:
+            yield (
+                f"{event.origin}: there are two events on {event.key} in month {event.month}, here and at "
+                f"{other.origin}. Take one away."
+            )
+
+
+def check_timing(event: Event, months: int, codes: Sequence[str]) -> Iterator[str]:
+    """Yield why an event could not do anything."""
+    for code in countries_of(event.key):
+        if code not in codes:
+            yield foreign(code, event.origin, codes)
     if event.month > months:
-        mistakes.append(
+        yield (
             f"{event.origin}: the event is in month {event.month}, but the run ends with month {months}. "
             "Set an earlier month, or a larger run.months."
         )
     of_country = event.key.startswith("jurisdictions.") and event.key.rpartition(".")[2] in FIXED_OF_COUNTRY
     if of_country or event.key in FIXED or event.key.startswith("run."):
-        mistakes.append(
+        yield (
             f"{event.origin}: {event.key} is read once, at the start, so an event cannot change it. "
-            f"Set it in the scenario, or let the event change what the processes read each month."
+            "Set it in the scenario, or let the event change what the processes read each month."
         )

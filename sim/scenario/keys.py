@@ -1,61 +1,16 @@
-"""Every key that a scenario may set, with what is known of it, and the check of one value against it."""
+"""Looks up a key of a scenario, and checks a value that it is given."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-from sim.countries import declarations
 from sim.countries.country_data import external_values
-from sim.countries.declarations import EXTERNAL, Jurisdiction
-from sim.documents.checks import Known, Text, Value, checked, expected, written, wrong_text
+from sim.countries.declarations import EXTERNAL
+from sim.documents.checks import Value, check_of
 from sim.documents.suggestions import suggestion
-from sim.model.quantity import Quantity, declared
-from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
+from sim.scenario.declarations import TABLES, TOP, country_keys, known, sections
 
-TOP: dict[str, Text] = {
-    "title": Text(is_list=False, meaning="title of the scenario", source="the scenario", is_optional=True),
-    "extends": Text(
-        is_list=True,
-        meaning="files that this one builds on",
-        source="the scenario",
-        is_optional=True,
-        may_be_single=True,
-    ),
-    "approach": Text(
-        is_list=False, meaning="the policy: a name in approaches/, or a file", source="the scenario", is_optional=True
-    ),
-}
-REGION_BASE = "region.base"
-BASE = Text(is_list=False, meaning="the region: a name in regions/, or a file", source="the scenario", is_optional=True)
-CORRIDOR = Quantity(
-    0.0,
-    "relative",
-    0,
-    1e12,
-    "weight of a source country for this market; a row given replaces the data's",
-    "sim/countries/data/flows.csv",
-)
-EVENT = ("month", "key", "value")
-TABLES = ("jurisdictions", "corridors")  # one table a country
 IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
 OF_EXPERIMENTS = {"base", "design", "factors", "hypotheses", "outcomes", "precision", "replicates", "samples"}
-FILES = (TOP["extends"], TOP["approach"], BASE)  # these say themselves what they do not find
-
-
-@cache
-def sections() -> dict[str, dict[str, Known]]:
-    """Every section but countries and corridors, with its keys: those of the setting first, then the processes'."""
-    found: dict[str, dict[str, Known]] = {}
-    for name, kind in {**declarations.SECTIONS, **PROCESS_SECTIONS}.items():
-        found[name] = {**declarations.TEXTS.get(name, {}), **declared(kind)}
-    found["region"] = {"base": BASE, **found["region"]}
-    return found
-
-
-@cache
-def country_keys() -> dict[str, Known]:
-    """Keys of `jurisdictions.<CODE>`."""
-    return {**declarations.TEXTS["jurisdictions"], **declared(Jurisdiction)}
 
 
 def is_experiment(content: Mapping[str, Any]) -> bool:
@@ -75,21 +30,8 @@ def split(key: str) -> tuple[str, str]:
     return section, name
 
 
-def known(key: str) -> Known | None:
-    """Return what is known of a key, or None."""
-    section, name = split(key)
-    parts = key.split(".")
-    if key in TOP:
-        return TOP[key]
-    if parts[0] == "jurisdictions" and len(parts) == 3:
-        return country_keys().get(name)
-    if parts[0] == "corridors" and len(parts) == 3:
-        return CORRIDOR
-    return sections().get(section, {}).get(name)
-
-
 def unknown(key: str) -> str:
-    """Say that a key is not known, with the nearest one that is."""
+    """Say that a scenario has no such key, and suggest the nearest one."""
     if key == "events":
         return "'events' is a list of tables in a file. Write each event under its own [[events]]."
     if is_table(key):
@@ -114,7 +56,7 @@ def unknown(key: str) -> str:
 
 
 def is_table(key: str) -> bool:
-    """Whether a key is a section, one country's part of one, or a table around sections."""
+    """Tell whether a key names a table: a section, a table around sections, or a country's part of one."""
     first, *rest = key.split(".")
     if first in TABLES:
         return len(rest) <= 1
@@ -122,23 +64,31 @@ def is_table(key: str) -> bool:
 
 
 def is_idle(key: str, value: object) -> bool:
-    """Whether a key would be set to no effect: the world outside is no market and has no people or law of its own."""
+    """Tell whether a value has no effect: the world outside is no market and has no people or law of its own."""
     section, name = split(key)
     if section == f"corridors.{EXTERNAL}":
         return True
     return section == f"jurisdictions.{EXTERNAL}" and name in IDLE and value != external_values()[name][0]
 
 
-def check(key: str, value: object, place: str, mistakes: list[str]) -> Value | None:
-    """Return a value that its key may take, or note the mistake and return None."""
+def check(key: str, value: object, origin: str, mistakes: list[str]) -> Value | None:
+    """Return a value in the type of its key, or note the mistake and return None.
+
+    Parameters
+    ----------
+    key
+        Dotted key of a scenario.
+    value
+        As it was read.
+    origin
+        Where it stands, for the message.
+    mistakes
+        List to which the mistake is added.
+    """
     what = known(key)
-    if what is None:
-        mistakes.append(f"{place}: {unknown(key)}")
+    wrong = unknown(key) if what is None else check_of(what).complaint(key, value)
+    if what is None or wrong:
+        mistakes.append(f"{origin}: {wrong}")
         return None
-    good = checked(what, value)
-    if good is None:
-        mistakes.append(f"{place}: {key} is {written(value)}, expected {expected(what)}.")
-    elif what not in FILES and (wrong := wrong_text(good)):
-        mistakes.append(f"{place}: {key} is {written(value)}, but {wrong}")
-        return None
+    good: Value = check_of(what).read(value)
     return good

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.model.initialise import ARRAYS
 from sim.model.state import BATCH, COUNTERS, DOCKET_MONTHS, LEGS, STATUSES
-from sim.scenario.layers import Entry, Event
+from sim.scenario.layer import Entry, Event
 
 # Twice as many as there are. Arrays of pairs of agencies grow with the square; with this bound, and those that slots
 # and months have in their declarations, no run takes more than 2.5 GB.

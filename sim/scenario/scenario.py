@@ -17,7 +17,7 @@ from sim.documents.errors import InvalidError
 from sim.model import quantity, schedule
 from sim.model.setting import Setting
 from sim.model.simulate import Period
-from sim.scenario.layers import Event
+from sim.scenario.layer import Event
 
 DEFAULT = "default"  # the origin of a value that no file gives
 
@@ -179,8 +179,8 @@ def parameters(values: Mapping[str, Any]) -> schedule.Parameters:
     return schedule.Parameters(**sections)
 
 
-def settle(scenario: Scenario) -> None:
-    """Build every setting of the time line, so that what contradicts itself is found before the run.
+def build_every_setting(scenario: Scenario) -> None:
+    """Build every setting of the time line, so that contradictions are found before the run.
 
     Raises
     ------
