@@ -5,13 +5,12 @@ from math import inf
 from os import PathLike, fspath
 from typing import Any, cast
 
-from sim.documents.checks import checked, written
+from sim.documents.checks import Check, whole_number, written
 from sim.documents.named_files import find
-from sim.model.quantity import Quantity
 from sim.scenario import ArgumentError, Scenario
 from sim.scenario import load as load_scenario
-from sim.scenario.keys import known
 from sim.scenario.changes import CHANGES
+from sim.scenario.keys import RUN
 
 
 def resolved(scenario: object, months: object = None, changes: object = None, events: object = None) -> Scenario:
@@ -47,7 +46,7 @@ def resolved(scenario: object, months: object = None, changes: object = None, ev
         raise ArgumentError(message)
     asked, origins = as_changes(changes), {"": CHANGES, "events": "events"}
     if months is not None:
-        asked["run.months"] = whole("months", months, "run.months")
+        asked["run.months"] = checked("months", months, RUN["months"])
         origins["run.months"] = "months="
     return load_scenario(find(fspath(scenario)), asked, as_events(events), origins)
 
@@ -82,27 +81,20 @@ def seed_of(seed: object) -> int:
     sim.scenario.ArgumentError
         If it is no whole number from 0 to 2**63 - 1.
     """
-    return whole("seed", seed, "run.seed")
-
-
-def whole(name: str, value: object, key: str) -> int:
-    """Return an argument that a whole number of the scenario takes, or say what it should have been."""
-    what = known(key)
-    good = checked(what, plain(value)) if isinstance(what, Quantity) else None
-    if isinstance(what, Quantity) and not isinstance(good, int):
-        high = "2**63 - 1" if what.high == 2**63 - 1 else what.high
-        message = f"{name} is {written(value)}, expected a whole number from {what.low} to {high}."
-        raise ArgumentError(message)
-    return cast(int, good)
+    return checked("seed", seed, RUN["seed"])
 
 
 def count(name: str, value: object, most: float = inf) -> int:
     """Return an argument that counts something as a plain number, or say what it should have been."""
+    return checked(name, value, whole_number(1, most))
+
+
+def checked(name: str, value: object, check: Check) -> int:
+    """Return a number that passes a check, or say what it should have been."""
     number = plain(value)
-    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
-        message = f"{name} is {written(value)}, expected a whole number from 1{'' if most == inf else f' to {most}'}."
-        raise ArgumentError(message)
-    return number
+    if wrong := check.complaint(name, number):
+        raise ArgumentError(wrong)
+    return cast(int, check.read(number))
 
 
 def plain(value: Any) -> Any:

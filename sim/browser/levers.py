@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sim.model.quantity import Quantity
 from sim.scenario import Scenario
-from sim.scenario.keys import known
+from sim.scenario.declarations import known
 
 EVERY = "jurisdictions.*."
 

@@ -12,12 +12,12 @@ from typing import Any
 from sim.browser.levers import KEYS, declared, spread, standing
 from sim.browser.shelf import AS_IN_FILE, MOST_EVENTS, Shelf
 from sim.browser.side import COMPARED, Side, moot
-from sim.documents.checks import checked, expected, written
+from sim.documents.checks import check_of, whole_number, written
 from sim.mesa_model import CooperationModel
 from sim.model.simulate import RunFailed
 from sim.run.data import RunData
 from sim.scenario import Scenario, ScenarioError, load
-from sim.scenario.keys import known
+from sim.scenario.keys import RUN
 
 MOST_SLOTS = 100_000  # groups that a page can show
 JUMP_SECONDS = 10.0  # that one request may run on
@@ -182,11 +182,10 @@ class Session:
         """
         if not isinstance(seed, str):
             raise TypeError
-        what = known("run.seed")
-        number = int(seed) if seed.isascii() and seed.isdecimal() and len(seed) < 20 else None
-        if seed and (number is None or what is None or checked(what, number) is None):
-            raise Wrong(f"the seed is {written(seed[:30])}, expected a whole number from 0 to 2**63 - 1")
-        self.seed, self.events = number, []
+        number = int(seed) if seed.isascii() and seed.isdecimal() and len(seed) < 20 else seed[:30]
+        if seed and (wrong := RUN["seed"].complaint("the seed", number)):
+            raise Wrong(wrong)
+        self.seed, self.events = RUN["seed"].read(number), []
         self.begin(self.sides)
 
     def compare(self, on: bool) -> None:
@@ -203,9 +202,10 @@ class Session:
         """Move a lever in every model, from the next month on."""
         if key not in KEYS:
             raise Wrong(f"{written(key)} is no lever of this page")
-        good = checked(declared(key), value)
-        if good is None:
-            raise Wrong(f"{key} is {written(value)}, expected {expected(declared(key))}")
+        check = check_of(declared(key))
+        if wrong := check.complaint(key, value):
+            raise Wrong(wrong)
+        good = check.read(value)
         if self.month == 0:
             self.changes = {**self.changes, key: good}
             self.begin(self.sides)
@@ -271,5 +271,5 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def whole(value: object, low: int, high: int, name: str) -> None:
     """Refuse what is not a whole number between two others."""
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise Wrong(f"the {name} is {written(value)}, expected a whole number from {low} to {high}")
+    if wrong := whole_number(low, high).complaint(f"the {name}", value):
+        raise Wrong(wrong)

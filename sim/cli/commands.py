@@ -96,7 +96,8 @@ def checked(name: str, changes: Sequence[str]) -> str:
     ScenarioError
         With every mistake.
     """
-    shelf = EXPERIMENTS if not look_up(name, SCENARIOS, [Path()]) and look_up(name, EXPERIMENTS, [Path()]) else SCENARIOS
+    here = [Path()]
+    shelf = EXPERIMENTS if not look_up(name, SCENARIOS, here) and look_up(name, EXPERIMENTS, here) else SCENARIOS
     path = find(name, shelf)
     if is_experiment(read(path)[0]):
         return checked_experiment(path, changes)

@@ -63,7 +63,8 @@ class Check:
 
     def takes(self, value: object) -> bool:
         """Tell whether a value is right."""
-        return not self.complaint("", value)
+        good = self.read(value)
+        return good is not None and not self.flaw(good)
 
     def complaint(self, name: str, value: object) -> str:
         """Say what is wrong with the value of a key; nothing where it is right.
@@ -95,7 +96,7 @@ def check_of(what: Known) -> Check:
     if what.is_switch:
         return SWITCH
     if what.is_whole:
-        return whole_number(int(what.low), int(what.high), what.unit)
+        return whole_number(int(what.low), int(what.high), "" if what.unit == "number" else what.unit)
     return real_number(what.low, what.high, what.unit)
 
 
@@ -122,8 +123,9 @@ def read_whole(low: float, high: float, value: object) -> int | None:
 
 def read_real(low: float, high: float, value: object) -> float | None:
     """Return a number within bounds as a float, or None."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and low <= value <= high else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if low <= value <= high else None
 
 
 def bounds(low: float, high: float, unit: str) -> str:
@@ -159,6 +161,11 @@ def flaw_of_texts(texts: list[str]) -> str:
     return next(filter(None, map(flaw_of_text, texts)), "")
 
 
+def is_filled(text: object) -> bool:
+    """Tell whether a value is a text with more than spaces."""
+    return isinstance(text, str) and bool(text.strip())
+
+
 def is_distinct(texts: object) -> bool:
     """Tell whether a value is a list of texts, none of them twice."""
     return isinstance(texts, list) and all(isinstance(one, str) for one in texts) and len(set(texts)) == len(texts)
@@ -182,8 +189,8 @@ def where(is_right: Callable[[Any], bool]) -> Callable[[Any], Any]:
 SWITCH = Check("true or false", where(lambda value: isinstance(value, bool)))
 COUNT = whole_number(1, LARGEST_WHOLE)
 TEXT = Check("a text", read_text, flaw=flaw_of_text)
-FILLED_TEXT = Check("a text that is not empty", where(lambda value: isinstance(value, str) and value.strip()), flaw=flaw_of_text)
-LONG_TEXT = Check("a text that is not empty", FILLED_TEXT.read, flaw=partial(flaw_of_text, allowed="\n\t", longest=inf))
+FILLED_TEXT = Check("a text that is not empty", where(is_filled), flaw=flaw_of_text)
+LONG_TEXT = Check("a text that is not empty", where(is_filled), flaw=partial(flaw_of_text, allowed="\n\t", longest=inf))
 TEXT_LIST = Check("a list of texts", read_texts, flaw=flaw_of_texts)
 DISTINCT_TEXTS = Check("a list of texts, none of them twice", where(is_distinct), flaw=flaw_of_texts)
 TABLE = Check("a table", where(lambda value: isinstance(value, dict)))

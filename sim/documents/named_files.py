@@ -79,7 +79,7 @@ def folders(kind: str, beside: Sequence[Path]) -> Iterator[Path]:
 
 
 def folders_in(folder: Path, kind: str) -> Iterator[Path]:
-    """Yield the places in a folder for files of a kind: its subfolder, and that of its scenarios or the folder itself."""
+    """Yield where a folder keeps files of a kind: in a subfolder, or in that of its scenarios, or loose."""
     yield folder / kind
     yield folder / SCENARIOS / kind if kind in FRAGMENTS else folder
 

@@ -12,8 +12,7 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import GONE, read_whole
 from sim.experiment.plan import environment
 from sim.experiment.specification import Experiment
-from sim.scenario import Scenario, ScenarioError
-from sim.scenario.layers import Event
+from sim.scenario import Event, Scenario, ScenarioError
 
 ORIGIN = "results"
 

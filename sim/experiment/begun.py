@@ -5,9 +5,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from sim.documents.checks import (
+    COUNT,
+    DISTINCT_TEXTS,
+    FILLED_TEXT,
+    LARGEST_WHOLE,
+    LISTS,
+    SWITCH,
+    Check,
+    choice,
+    where,
+    whole_number,
+)
 from sim.experiment.directory import PLAN, Damaged, brief, read_json
-from sim.experiment.reading import COUNT, LISTS, PRECISION, SEED, TEXT, TEXTS, Check, is_whole
-from sim.experiment.specification import AT_LEVELS, SAMPLED
+from sim.experiment.specification import DESIGNS, PRECISION
 
 
 def all_texts(value: object) -> bool:
@@ -22,38 +33,40 @@ def is_precision(value: object) -> bool:
 
 def fits(value: object, checks: Mapping[str, Check]) -> bool:
     """Tell whether a value is a table of these keys, each as its check wants it."""
-    return isinstance(value, dict) and set(value) == set(checks) and all(checks[key][0](value[key]) for key in checks)
+    if not isinstance(value, dict) or set(value) != set(checks):
+        return False
+    return all(check.takes(value[key]) for key, check in checks.items())
 
 
 def are_stages(value: object) -> bool:
     """Tell whether a value is a list of stages, each going further than the one before."""
     if not isinstance(value, list) or not value:
         return False
-    pairs = all(isinstance(one, list) and len(one) == 2 and all(is_whole(number, 1) for number in one) for one in value)
+    pairs = all(isinstance(one, list) and len(one) == 2 and all(COUNT.takes(number) for number in one) for one in value)
     return pairs and all(one != other and one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(value))
 
 
 MEASURED: Mapping[str, Check] = {
     "of_places": LISTS,
-    "by_year": TEXTS,
-    "with_twin": (lambda value: isinstance(value, bool), "true or false"),
+    "by_year": DISTINCT_TEXTS,
+    "with_twin": SWITCH,
 }
 CHECKS: Mapping[str, Check] = {
-    "experiment": TEXT,
-    "design": (lambda value: value in (*AT_LEVELS, *SAMPLED), "a design"),
-    "points": (
-        lambda value: isinstance(value, list) and bool(value) and all(all_texts(one) for one in value),
+    "experiment": FILLED_TEXT,
+    "design": choice(DESIGNS),
+    "points": Check(
         "a list of points, each with its levels",
+        where(lambda value: isinstance(value, list) and bool(value) and all(all_texts(one) for one in value)),
     ),
-    "first_seed": SEED,
-    "precision": (is_precision, "a table, or null"),
-    "measured": (lambda value: fits(value, MEASURED), "a table of what is kept of each run"),
+    "first_seed": whole_number(0, LARGEST_WHOLE),
+    "precision": Check("a table, or null", lambda value: is_precision(value) or None),
+    "measured": Check("a table of what is kept of each run", where(lambda value: fits(value, MEASURED))),
     "runs_in_chunk": COUNT,
-    "model_source": TEXT,
-    "machine": TEXT,
-    "packages": (all_texts, "a table of versions"),
+    "model_source": FILLED_TEXT,
+    "machine": FILLED_TEXT,
+    "packages": Check("a table of versions", where(all_texts)),
     "replicates": COUNT,
-    "stages": (are_stages, "a list of stages, each a number of points and of replicates"),
+    "stages": Check("a list of stages, each a number of points and of replicates", where(are_stages)),
 }
 
 
@@ -66,10 +79,10 @@ def read_plan(folder: Path) -> dict[str, Any]:
         If it is missing, damaged, or no plan of an experiment.
     """
     plan = read_json(folder / PLAN)
-    for key, (is_right, expected) in CHECKS.items():
-        if not is_right(plan.get(key)):
+    for key, check in CHECKS.items():
+        if not check.takes(plan.get(key)):
             found = brief(plan[key]) if key in plan else "missing"
-            message = f"{folder / PLAN} is no plan of an experiment: its {key} is {found}, expected {expected}"
+            message = f"{folder / PLAN} is no plan of an experiment: its {key} is {found}, expected {check.expected}"
             raise Damaged(message)
     if any("scenario" not in point for point in plan["points"]):
         message = f"{folder / PLAN} is no plan of an experiment: a point has no scenario"

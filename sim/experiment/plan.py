@@ -75,7 +75,7 @@ class Chunk:
 
 def measured(experiment: Experiment) -> Measured:
     """Say what is kept of each run."""
-    of_places = {outcome: codes for outcome in experiment.measured if (codes := experiment.place(outcome))}
+    of_places = {outcome: codes for outcome in experiment.measured if (codes := experiment.codes_of(outcome))}
     asked = {*experiment.outcomes, *(one.outcome for one in experiment.hypotheses)}
     return Measured(of_places, experiment.trajectories, TWIN in asked)
 

@@ -6,8 +6,8 @@ plan for days before it ran the first time.
 
 from math import prod
 
+from sim.documents.checks import LARGEST_WHOLE
 from sim.documents.errors import InvalidError
-from sim.experiment.reading import LARGEST_SEED
 from sim.experiment.specification import SAMPLED, Experiment
 from sim.scenario import Scenario
 
@@ -53,14 +53,14 @@ def refuse_excess(experiment: Experiment) -> None:
         ),
     ]
     mistakes = [
-        f"{experiment.at(*at)}: the experiment has {number:,} {what}, more than {most:,}. {hint}"
+        f"{experiment.origin(*at)}: the experiment has {number:,} {what}, more than {most:,}. {hint}"
         for at, what, number, most, hint in bounds
         if number > most
     ]
-    if experiment.first_seed > LARGEST_SEED - (experiment.replicates - 1):
+    if experiment.first_seed > LARGEST_WHOLE - (experiment.replicates - 1):
         mistakes.append(
-            f"{experiment.at('first_seed')}: first_seed leaves too few seeds below 2**63 for {experiment.replicates:,} "
-            "replicates. Set a smaller one."
+            f"{experiment.origin('first_seed')}: first_seed leaves too few seeds below 2**63 for "
+            f"{experiment.replicates:,} replicates. Set a smaller one."
         )
     if mistakes:
         raise InvalidError(mistakes)
@@ -113,7 +113,7 @@ def refuse_memory(experiment: Experiment, first: Scenario) -> None:
     needed = memory(experiment, points, len(first.values), first.months)
     if needed > MOST_BYTES:
         raise InvalidError(
-            f"{experiment.at('factors')}: {points:,} points of {len(first.values):,} values, with "
+            f"{experiment.origin('factors')}: {points:,} points of {len(first.values):,} values, with "
             f"{experiment.replicates:,} replicates of {len(experiment.measured):,} outcomes and "
             f"{len(experiment.trajectories)} by year, would take {needed / 1e9:,.0f} GB of memory, more than "
             f"{MOST_BYTES / 1e9:.0f}. Take fewer of any of these."

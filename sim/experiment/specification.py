@@ -1,4 +1,4 @@
-"""What an experiment states: its factors, its design, how often it runs, its outcomes and its hypotheses."""
+"""The specification of an experiment: its factors, design, replicates, outcomes and hypotheses."""
 
 import hashlib
 import json
@@ -8,18 +8,27 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from sim.documents.positions import line_of
+from sim.documents.checks import COUNT, LARGEST, Check, real_number
+from sim.documents.document import Document
+from sim.documents.positions import KeyPath
 from sim.model.quantity import Quantity
 from sim.run.summary import SUMMARISED
-from sim.scenario.keys import known
+from sim.scenario.declarations import known
 
 # The first three have points at named levels, which hypotheses compare; the others sample ranges.
 AT_LEVELS = ("factorial", "fractional_factorial", "one_at_a_time")
 SAMPLED = ("latin_hypercube", "sobol", "morris")
+FACTORIAL = AT_LEVELS[0]
+DESIGNS = (*AT_LEVELS, *SAMPLED)
+DIRECTIONS = ("higher", "lower")
+
+POSITIVE = Check("a number above 0", lambda value: real_number(0, LARGEST).read(value) or None)
+# When a sequential experiment stops, in its file and in the plan of its results.
+PRECISION: dict[str, Check] = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
 
 LARGEST_EXACT = 2**53  # whole number up to which a float holds every one
 
-Place = Mapping[str, str]
+Cell = Mapping[str, str]  # of a design: factor to the name of its level, for some of the factors
 
 
 @dataclass(frozen=True)
@@ -79,19 +88,19 @@ class Hypothesis:
     Attributes
     ----------
     of, against
-        Lists of places, each a level for some factors; points are averaged over the factors that a place leaves
-        open, and places are summed, so that an interaction is two of each.
+        Lists of cells of the design; points are averaged over the factors that a cell leaves open, and cells are
+        summed, so that an interaction is two of each.
     direction
-        Whether the difference is claimed to be higher or lower than 0.
+        `higher` or `lower`: the sign that the difference is claimed to have.
     smallest_effect
         Smallest difference of interest: in the outcome's unit, or, `is_relative`, as a share of the mean over the
-        places of `against`.
+        cells of `against`.
     """
 
     name: str
     outcome: str
-    of: tuple[Place, ...]
-    against: tuple[Place, ...]
+    of: tuple[Cell, ...]
+    against: tuple[Cell, ...]
     direction: str
     smallest_effect: float
     is_relative: bool
@@ -126,7 +135,7 @@ class Precision:
 
     @property
     def looks(self) -> list[int]:
-        """Replicates at each look: fixed beforehand, so that no worker can move the end."""
+        """Replicates at each look: fixed beforehand, so that no worker can change the end."""
         return [*range(self.first_look, self.cap, self.look_every), self.cap]
 
 
@@ -139,7 +148,7 @@ class Experiment:
     base
         Its scenario.
     folder
-        Where its file stands: what its levels name is looked for there first.
+        That of its file: files that its levels name are looked for there first.
     samples
         Base samples of a Sobol design, points of a Latin hypercube, trajectories of a Morris design.
     generators
@@ -177,24 +186,24 @@ class Experiment:
     hypotheses: tuple[Hypothesis, ...]
     text: str
     file: str
-    lines: Mapping[tuple[str | int, ...], int]
+    lines: Mapping[KeyPath, int]
 
-    def at(self, *path: str | int) -> str:
-        """Say where a key stands in the file, or what is around it."""
-        return f"{self.file}:{line_of(self.lines, path)}"
+    def origin(self, *key: str | int) -> str:
+        """Say where a key stands: file and line."""
+        return Document(self.file, self.lines).origin(*key)
 
     @property
     def measured(self) -> tuple[str, ...]:
-        """Every outcome that a run keeps: those of the region, then those of single places."""
+        """Every outcome that a run keeps: those of the region, then those of parts of it."""
         asked = (*self.outcomes, *(one.outcome for one in self.hypotheses))
         return (*SUMMARISED, *sorted({outcome for outcome in asked if outcome not in SUMMARISED}))
 
-    def place(self, outcome: str) -> tuple[str, ...]:
-        """Codes of the jurisdictions that an outcome is of; none for the region as a whole."""
-        place = outcome.partition(".")[2]
-        return self.places.get(place, (place,)) if place else ()
+    def codes_of(self, outcome: str) -> tuple[str, ...]:
+        """Return the codes of the jurisdictions that an outcome is of; none for the region as a whole."""
+        name = outcome.partition(".")[2]
+        return self.places.get(name, (name,)) if name else ()
 
 
 def unit(outcome: str) -> str:
-    """Return the unit of an outcome, be it of the region or of a place."""
+    """Return the unit of an outcome, of the region or of a part of it."""
     return SUMMARISED[outcome.partition(".")[0]]

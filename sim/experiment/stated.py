@@ -7,9 +7,7 @@ from sim.experiment.analysis import EXPLORATORY, STATED, WITHDRAWN
 from sim.experiment.design import Point
 from sim.experiment.directory import HYPOTHESES, PLAN, Damaged, read_json
 from sim.experiment.files import text, write_whole
-from sim.experiment.hypotheses import DIRECTIONS
-from sim.experiment.reading import is_number
-from sim.experiment.specification import Experiment, Hypothesis, hypothesis_of
+from sim.experiment.specification import DIRECTIONS, POSITIVE, Experiment, Hypothesis, hypothesis_of
 
 NOT_STATED = "{} is not what was stated before the first run"
 
@@ -65,8 +63,7 @@ def is_of(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[Poin
         and hypothesis.outcome in measured
         and hypothesis.direction in DIRECTIONS
         and isinstance(hypothesis.is_relative, bool)
-        and is_number(hypothesis.smallest_effect)
-        and hypothesis.smallest_effect > 0
+        and POSITIVE.takes(hypothesis.smallest_effect)
         and len(hypothesis.of) == len(hypothesis.against) > 0
         and all(any(place.items() <= point.levels.items() for point in design) for place in places)
     )

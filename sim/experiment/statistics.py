@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiment.design import Point
-from sim.experiment.specification import Hypothesis, Place
+from sim.experiment.specification import Cell, Hypothesis
 
 Values = NDArray[np.float64]
 
@@ -170,7 +170,7 @@ def unsafe(difference: Values, gain: float) -> list[str]:
 
 
 def contrast(
-    runs: Mapping[int, Values], points: Sequence[Point], of: Sequence[Place], against: Sequence[Place]
+    runs: Mapping[int, Values], points: Sequence[Point], of: Sequence[Cell], against: Sequence[Cell]
 ) -> Comparison:
     """Compare the sum over the places of one side with that of the other; a place is the mean over its points.
 
@@ -195,7 +195,7 @@ def contrast(
     return compare(one, other, apart)
 
 
-def weights(points: Sequence[Point], places: Sequence[Place]) -> dict[int, float]:
+def weights(points: Sequence[Point], places: Sequence[Cell]) -> dict[int, float]:
     """Weight of each point in the sum over some places.
 
     Raises

@@ -14,12 +14,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sim.countries.declarations import Run
 from sim.experiment.begun import read_plan
 from sim.experiment.directory import RUNS, SCENARIOS, STATEMENT, Damaged, named, read_json, verify
 from sim.experiment.experiment_file import USUAL
 from sim.experiment.files import GONE, read_table, read_whole
 from sim.experiment.specification import SAMPLED
+from sim.scenario.declarations import Run
 
 Row = Mapping[str, str]
 Values = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""Declares every key that a scenario may set: those of the run here, the others where the model and countries have them."""
+"""Every key that a scenario may set, with its declaration; those of countries and of processes are declared there."""
 
 from functools import cache
 from typing import NamedTuple

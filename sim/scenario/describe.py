@@ -4,8 +4,8 @@ from typing import Any
 
 from sim.documents.checks import Known, Text
 from sim.model.quantity import Quantity
-from sim.scenario import keys
-from sim.scenario.keys import CORRIDOR
+from sim.scenario import declarations
+from sim.scenario.declarations import CORRIDOR
 from sim.scenario.scenario import Scenario
 
 COUNTRIES = "jurisdictions.<CODE>"
@@ -56,15 +56,15 @@ def words(value: Any) -> str:
 
 def unit(key: str) -> str:
     """Return the unit of a key; nothing for a text."""
-    what = keys.known(key)
+    what = declarations.known(key)
     return what.unit if isinstance(what, Quantity) else ""
 
 
 def sections() -> dict[str, dict[str, Known]]:
     """Every section of a scenario with its keys, countries and corridors among them."""
-    found = {name: dict(names) for name, names in keys.sections().items()}
+    found = {name: dict(names) for name, names in declarations.sections().items()}
     found["region"].pop("base")
-    found[COUNTRIES] = keys.country_keys()
+    found[COUNTRIES] = declarations.country_keys()
     found[CORRIDORS] = {"<SOURCE>": CORRIDOR}
     return found
 

@@ -7,9 +7,11 @@ from sim.countries.country_data import external_values
 from sim.countries.declarations import EXTERNAL
 from sim.documents.checks import Value, check_of
 from sim.documents.suggestions import suggestion
-from sim.scenario.declarations import TABLES, TOP, country_keys, known, sections
+from sim.model.quantity import declared
+from sim.scenario.declarations import TABLES, TOP, Run, country_keys, known, sections
 
 IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
+RUN = {name: check_of(what) for name, what in declared(Run).items()}  # given by callers and experiments, too
 OF_EXPERIMENTS = {"base", "design", "factors", "hypotheses", "outcomes", "precision", "replicates", "samples"}
 
 

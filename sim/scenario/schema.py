@@ -4,7 +4,7 @@ from typing import Any
 
 from sim.documents.checks import Known, Text
 from sim.model.quantity import Quantity
-from sim.scenario.keys import CORRIDOR, TOP, country_keys, sections
+from sim.scenario.declarations import CORRIDOR, TOP, country_keys, sections
 
 
 def schema() -> dict[str, Any]:

@@ -216,7 +216,7 @@ def test_codes_in_small_letters_are_codes_in_outcomes(tmp_path):
     text += f'places = {{ both = ["north", "south"] }}\n{levels("low", "high")}'
     made = load_experiment(write(tmp_path, text, "experiment.toml"))
     assert len(points(made)) == 2
-    assert made.place("harm.south") == ("south",)
+    assert made.codes_of("harm.south") == ("south",)
     wrong = write(tmp_path, text.replace("harm.south", "harm.SOUTH"), "wrong.toml")
     (mistake,) = complaints(lambda: points(load_experiment(wrong)))
     assert "wrong.toml:4: harm.SOUTH: there is no place 'SOUTH'" in mistake

@@ -202,7 +202,7 @@ def test_what_a_pair_is_worth_does_not_grow_with_the_points_that_a_side_is_a_mea
         ('[[factors]]\nname = "a"\nrange = { hub.level = [0.5, 0.1] }', "expected two numbers, the lower first"),
         (
             '[[factors]]\nname = "a"\nrange = { hub.level = [0.5, 7] }',
-            "6: hub.level is 7, expected a number between 0 and 1",
+            "6: hub.level is 7, expected a number from 0 to 1",
         ),
         ('[[factors]]\nname = "a"\nrange = { hub.level = [0, 1] }', "needs levels, the number of equal steps"),
         ('design = "fractional_factorial"\n' + factors("hub"), "generators belong to a fractional_factorial"),

@@ -269,7 +269,7 @@ def test_one_at_a_time_changes_one_factor_a_point():
         ('corruption" = "none" }', 'corruption" = "nil" }', "'a lack of corruption' has no level 'nil'"),
         ('outcome = "leaks"', 'outcome = "leak"', "there is no outcome 'leak'. Did you mean 'leaks'?"),
         ('"arrests"', '"arests"', "there is no outcome 'arests'. Did you mean 'arrests'?"),
-        ('direction = "lower"', 'direction = "down"', "direction is 'down', expected one of higher, lower"),
+        ('direction = "lower"', 'direction = "down"', 'direction is \'down\', expected one of "higher", "lower"'),
         ("smallest_effect = 0.001", "smallest_effect = 0", "smallest_effect is 0, expected"),
         ("corruption.scale = 0", "corruption.scal = 0", "[corruption] has no parameter 'scal'"),
         ("corruption.scale = 0", 'approach = "european"', "which another factor sets too"),

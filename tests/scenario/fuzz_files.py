@@ -12,12 +12,13 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
-from sim.experiment.experiment_file import DESIGNS, TOP
+from sim.documents.checks import COUNT
+from sim.experiment.experiment_file import TOP
 from sim.experiment.factors import FACTOR, LEVEL
-from sim.experiment.hypotheses import DIRECTIONS, HYPOTHESIS
-from sim.experiment.reading import COUNT, PRECISION, SEED
+from sim.experiment.hypotheses import HYPOTHESIS
+from sim.experiment.specification import DESIGNS, DIRECTIONS, PRECISION
 from sim.run.summary import SUMMARISED
-from sim.scenario.keys import sections
+from sim.scenario.declarations import sections
 from sim.scenario.schema import schema
 
 BASES = ("two_countries", "us_canada", "europe_12")
@@ -170,7 +171,7 @@ def experiment_content(chance: Random) -> dict[str, Any]:
 
 def counted(check: Any, chance: Random) -> Any:
     """Draw a value that a check takes, by what it says of itself."""
-    if check in (COUNT, SEED):
+    if check in (COUNT, TOP["first_seed"]):
         return chance.choice((1, 2, 30))
     return chance.choice(NAMES)
 

@@ -109,14 +109,14 @@ def test_files_that_extend_each_other_are_refused(tmp_path):
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ("corruption.scale=2", "--set: corruption.scale is 2, expected a number between 0 and 1 (share)."),
+        ("corruption.scale=2", "--set: corruption.scale is 2, expected a number from 0 to 1 (share)."),
         ("corruption.scal=1", "--set: [corruption] has no parameter 'scal'. Did you mean 'scale'?"),
         ("corruption.scale", "--set: 'corruption.scale' is not key=value, for example corruption.scale=0.5."),
         ("trust.rule=gamma", '--set: trust.rule is \'gamma\', expected one of "fixed", "beta".'),
         ("assistance.requests_needed=1", "--set: assistance.requests_needed is 1, expected true or false."),
-        ("corruption.scale=nan", "--set: corruption.scale is nan, expected a number between 0 and 1 (share)."),
-        ("corruption.scale=true", "--set: corruption.scale is true, expected a number between 0 and 1 (share)."),
-        ("prosecution.lag_months=1.5", "expected a whole number between 1 and 60 (months)."),
+        ("corruption.scale=nan", "--set: corruption.scale is nan, expected a number from 0 to 1 (share)."),
+        ("corruption.scale=true", "--set: corruption.scale is true, expected a number from 0 to 1 (share)."),
+        ("prosecution.lag_months=1.5", "expected a whole number from 1 to 60 (months)."),
         ("scale=1", "--set: a scenario has no 'scale'. Did you mean 'corruption.scale'?"),
         ("approach=europaen", "there is no approach 'europaen' in approaches/. Did you mean 'european'?"),
         ("region=europa", "there is no region 'europa' in regions/. Did you mean 'europe'?"),

@@ -15,8 +15,8 @@ from sim.model.setting import KINDS
 from sim.model.simulate import Run
 from sim.scenario import Event, Scenario, ScenarioError, load
 from sim.scenario.cross_checks import FIXED
+from sim.scenario.declarations import known
 from sim.scenario.describe import difference, show
-from sim.scenario.keys import known
 from sim.scenario.schema import schema
 
 ROOT = Path(__file__).parents[2]
@@ -163,7 +163,7 @@ def test_the_resolved_scenario_is_hashed_by_what_it_is_not_by_what_it_is_called(
 
 
 def test_a_caller_may_give_changes_as_values():
-    with pytest.raises(ScenarioError, match="--set: corruption.scale is 'much', expected a number between 0 and 1"):
+    with pytest.raises(ScenarioError, match="--set: corruption.scale is 'much', expected a number from 0 to 1"):
         load(ROOT / "scenarios" / "europe.toml", {"corruption.scale": "much"})
 
 

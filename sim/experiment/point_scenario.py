@@ -1,0 +1,117 @@
+"""The scenario of a point: the base of the experiment with the changes and events of the point's levels."""
+
+from collections.abc import Sequence, Set
+
+from sim.documents.checks import written
+from sim.documents.errors import InvalidError
+from sim.documents.suggestions import suggestion
+from sim.experiment.specification import Experiment, Level
+from sim.scenario import Event, Scenario, ScenarioFiles, load
+from sim.scenario.declarations import REGION_BASE
+
+
+def scenario_of(experiment: Experiment, levels: Sequence[Level], files: ScenarioFiles) -> Scenario:
+    """Resolve the scenario of a point.
+
+    Parameters
+    ----------
+    experiment
+        Of the point.
+    levels
+        One of each factor.
+    files
+        Those that were read for other points.
+
+    Raises
+    ------
+    ScenarioError
+        If a level is wrong, or if two factors set the same key, so that one would silently win.
+    """
+    changes: dict[str, object] = {}
+    occupied: set[tuple[int, str]] = set()  # month and key of each event
+    if experiment.months is not None:
+        changes["run.months"] = experiment.months
+    for number, (factor, level) in enumerate(zip(experiment.factors, levels, strict=True)):
+        origin, before = experiment.origin("factors", number), list(changes)
+        for key, value in level.changes.items():
+            if any(overlap(key, other) for other in before):
+                raise InvalidError(
+                    f"{origin}: '{factor.name}' sets {key}, which another factor sets too. Let one of them do it."
+                )
+            changes[key] = value
+        events = [(int(event["month"]), str(event["key"])) for event in level.events]
+        for month, key in events:
+            if (month, key) in occupied:
+                raise InvalidError(
+                    f"{origin}: '{factor.name}' has an event on {key} in month {month}, and so has another factor."
+                )
+        occupied.update(events)
+    events_of_levels = [event for level in levels for event in level.events]
+    origin = experiment.origin("factors")
+    if events_of_levels:
+        base = load(experiment.base, changes, (), origin, files, experiment.folder)
+        refuse_doubled(base.events, occupied, origin)
+    return load(experiment.base, changes, events_of_levels, origin, files, experiment.folder)
+
+
+def refuse_doubled(events: Sequence[Event], occupied: Set[tuple[int, str]], origin: str) -> None:
+    """Refuse events of levels if the scenario has one on the same key in the same month, which would be lost.
+
+    Raises
+    ------
+    InvalidError
+        With each of them.
+    """
+    mistakes = [
+        f"{origin}: a level has an event on {event.key} in month {event.month}, and so has the scenario at "
+        f"{event.origin}. Take one away."
+        for event in events
+        if (event.month, event.key) in occupied
+    ]
+    if mistakes:
+        raise InvalidError(mistakes)
+
+
+def overlap(key: str, other: str) -> bool:
+    """Tell whether two keys set the same value; a star stands for every country."""
+    one, two = (REGION_BASE if name == "region" else name for name in (key, other))
+    parts, others = one.split("."), two.split(".")
+    return len(parts) == len(others) and all(
+        one == two or "*" in (one, two) for one, two in zip(parts, others, strict=True)
+    )
+
+
+def check_places(codes: Sequence[str], experiment: Experiment) -> None:
+    """Check that the places of an experiment consist of countries of the region, and are not called like one.
+
+    Raises
+    ------
+    InvalidError
+        With every mistake.
+    """
+    folded = {code.casefold(): code for code in codes}
+    wrong = []
+    for name, inside in experiment.places.items():
+        origin = experiment.origin("places", name)
+        if code := folded.get(name.casefold()):
+            wrong.append(f"{origin}: '{name}' could be a country's code, as '{code}' is. Give the place another name.")
+        for code in inside:
+            if code not in codes:
+                wrong.append(f"{origin}: {written(code)} is no country of the region.{suggestion(code, codes)}")
+    for outcome in experiment.measured:
+        name = outcome.partition(".")[2]
+        if name and name not in (*experiment.places, *codes):
+            wrong.append(
+                f"{origin_of(outcome, experiment)}: {outcome}: there is no place '{name}': '{name}' is no country of "
+                f"the region, and [places] does not name it.{suggestion(name, [*codes, *experiment.places])}"
+            )
+    if wrong:
+        raise InvalidError(wrong)
+
+
+def origin_of(outcome: str, experiment: Experiment) -> str:
+    """Say where an experiment asks for an outcome."""
+    if outcome in experiment.outcomes:
+        return experiment.origin("outcomes", experiment.outcomes.index(outcome))
+    asking = next(number for number, one in enumerate(experiment.hypotheses) if one.outcome == outcome)
+    return experiment.origin("hypotheses", asking, "outcome")
