@@ -91,10 +91,10 @@ def count(name: str, value: object, most: float = inf) -> int:
 
 def checked(name: str, value: object, check: Check) -> int:
     """Return a number that passes a check, or say what it should have been."""
-    number = plain(value)
-    if wrong := check.complaint(name, number):
-        raise ArgumentError(wrong)
-    return cast(int, check.read(number))
+    number = check.read(plain(value))
+    if number is None:
+        raise ArgumentError(check.complaint(name, value))
+    return cast(int, number)
 
 
 def plain(value: Any) -> Any:

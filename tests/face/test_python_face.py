@@ -58,7 +58,7 @@ def test_what_is_no_seed_is_refused_in_one_message_that_speaks_of_the_argument(s
 def test_what_is_no_length_of_a_run_is_refused_so_too(months):
     with pytest.raises(sim.ScenarioError) as refused:
         sim.load(SCENARIO, months=months)
-    assert str(refused.value) == f"months is {written(months)}, expected a whole number from 1 to 6000."
+    assert str(refused.value) == f"months is {written(months)}, expected a whole number from 1 to 6000 (months)."
 
 
 def test_the_largest_seed_and_the_smallest_are_seeds():
@@ -107,7 +107,7 @@ def test_an_event_of_the_caller_comes_after_those_of_the_file(tmp_path):
         ({"changes": {1: 2}}, "changes is {1: 2}, expected a dict"),
         ({"months": 10}, "months=: run.warm_up is 60 and run.months is 10"),
         ({"events": {"month": 1}}, "events is {'month': 1}, expected a list of dicts"),
-        ({"events": [EVENT, {"month": 61}]}, "events[1]: the event has no 'key'"),
+        ({"events": [EVENT, {"month": 61}]}, "events[1]: an event has no 'key'"),
         ({"events": [{"month": 61, "key": "hub.lever", "value": 0.5}]}, "events[0]: [hub] has no parameter 'lever'"),
         ({"events": [{"month": 999, "key": "hub.level", "value": 0.5}]}, "events[0]: the event is in month 999"),
         ({"scenario": 7}, "scenario is 7, expected a scenario file"),
