@@ -9,16 +9,14 @@ Record = Mapping[str, Mapping[str, float]]
 AVERAGED = ("trust_within", "trust_across", "contact", "cooperation_share", "compromised_share", "perceived_risk")
 
 COUNTED = (
-    *("harm", "active_groups", "active_cross_border", "suppressed_groups", "dormant_groups"),
-    *("groups_formed", "groups_dissolved", "arrests", "dismantled_domestic", "dismantled_joint"),
-    *("joint_cases_opened", "joint_cases_spoiled", "joint_actions_failed", "open_cases"),
-    *("requests_sent", "requests_granted", "requests_refused", "requests_timed_out", "requests_withdrawn"),
-    *("requests_waiting", "teams_formed", "leaks", "evidence_lost_to_leaks", "evidence_lost_to_decay"),
-    *("victims_identified", "suspects", "prosecutions", "convictions"),
-    *("relocations", "relocations_received"),
-    *("effort_liaison", "effort_techniques", "effort_operations", "effort_local_search", "effort_joint_casework"),
-    "effort_idle_reserve",
-)
+    "harm", "active_groups", "active_cross_border", "suppressed_groups", "dormant_groups", "groups_formed",
+    "groups_dissolved", "arrests", "dismantled_domestic", "dismantled_joint", "joint_cases_opened",
+    "joint_cases_spoiled", "joint_actions_failed", "open_cases", "requests_sent", "requests_granted",
+    "requests_refused", "requests_timed_out", "requests_withdrawn", "requests_waiting", "teams_formed", "leaks",
+    "evidence_lost_to_leaks", "evidence_lost_to_decay", "victims_identified", "suspects", "prosecutions",
+    "convictions", "relocations", "relocations_received", "effort_liaison", "effort_techniques", "effort_operations",
+    "effort_local_search", "effort_joint_casework", "effort_idle_reserve",
+)  # fmt: skip
 
 # A name for the sum of several counts.
 SUMS = {
