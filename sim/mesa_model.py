@@ -12,8 +12,8 @@ import mesa
 
 from sim.arguments import as_changes, resolved, seed_of
 from sim.model.outcomes import OUTCOMES
-from sim.model.simulate import Run
 from sim.model.state import NOBODY, NOWHERE, STATUSES
+from sim.run.simulation import begin
 from sim.scenario import ArgumentError
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
         self.seed_used = given if isinstance(given, int) else int(self.rng.integers(HIGHEST, endpoint=True))
         self.resolved = resolution
         self.setting = resolution.setting()
-        self.run = Run(resolution.timeline, self.seed_used, resolution.months)
+        self.run = begin(resolution, self.seed_used)
         self.agencies = [Agency(self, a) for a in range(len(self.run.state.staff))]
         self.traffickers = [Trafficker(self, i) for i in range(self.setting.slots)]
         self.datacollector = mesa.DataCollector(model_reporters=self.reporters())
@@ -206,11 +206,6 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
             return last_month
 
         return {name: reporter(name) for name in OUTCOMES}
-
-    def follow(self, scenario: Scenario) -> None:
-        """Go on by a scenario that differs from the model's own in events of months yet to come."""
-        self.resolved = scenario
-        self.run.timeline = list(scenario.timeline)
 
     def step(self) -> None:
         """Run one month and collect its outcomes; at the end of the run, do nothing."""

@@ -1,11 +1,12 @@
-"""What the page tells of the country or the agency that was clicked."""
+"""The details of the country or the agency that was clicked."""
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.browser.session import Session
-from sim.mesa_model import CooperationModel
+from sim.model.setting import Setting
+from sim.model.state import State
 
 PARTNERS = 8  # countries that an agency knows best
 
@@ -17,23 +18,23 @@ class Chosen(NamedTuple):
     kind: str | None = None
 
 
-def chosen(session: Session, country: object, kind: object) -> Chosen:
-    """Return what was clicked, as far as any side has it."""
-    settings = [side.model.setting for side in session.sides]
+def choice(session: Session, country: object, kind: object) -> Chosen:
+    """Return the country and the agency that a visitor clicked, as far as any side has them."""
+    settings = [side.setting for side in session.sides]
     code = next((code for setting in settings for code in setting.codes if code == country), None)
     kinds = [one for setting in settings for one in setting.kinds]
     return Chosen(code, next((one for one in kinds if one == kind), None) if code else None)
 
 
-def details(model: CooperationModel, what: Chosen) -> dict[str, Any]:
+def details(setting: Setting, state: State, chosen: Chosen) -> dict[str, Any]:
     """Return the agencies of the country that was clicked, and the partners of the agency that was.
 
     Parameters
     ----------
-    model
-        One side.
-    what
-        What was clicked.
+    setting, state
+        Of one side.
+    chosen
+        The country and the agency.
 
     Returns
     -------
@@ -43,12 +44,11 @@ def details(model: CooperationModel, what: Chosen) -> dict[str, Any]:
         country, contact, trust in it and its trust in this agency, means over the agencies there. Both empty where
         this side has no such country, or where that is the world outside.
     """
-    setting, state = model.setting, model.run.state
     found: dict[str, Any] = {"agencies": [], "partners": []}
-    if what.country not in setting.codes or setting.external[setting.codes.index(what.country)]:
+    if chosen.country not in setting.codes or setting.external[setting.codes.index(chosen.country)]:
         return found
     kinds = len(setting.kinds)
-    home = setting.codes.index(what.country)
+    home = setting.codes.index(chosen.country)
     inside = ~np.repeat(setting.external, kinds)
     for m, kind in enumerate(setting.kinds):
         a = home * kinds + m
@@ -63,8 +63,8 @@ def details(model: CooperationModel, what: Chosen) -> dict[str, Any]:
                 "compromised": bool(state.compromised[a]),
             }
         )
-    if what.kind in setting.kinds:
-        a = home * kinds + setting.kinds.index(what.kind)
+    if chosen.kind in setting.kinds:
+        a = home * kinds + setting.kinds.index(chosen.kind)
         contact = state.contact[home]
         trusts, trusted = (row.reshape(-1, kinds).mean(axis=1) for row in (state.trust[a], state.trust[:, a]))
         order = [int(k) for k in np.argsort(-contact, kind="stable") if k != home and not setting.external[k]]

@@ -60,7 +60,7 @@ def described() -> list[dict[str, Any]]:
     return rows
 
 
-def spread(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]:
+def for_each_country(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]:
     """Write an event for every country as one for each."""
     key = str(event["key"])
     if not key.startswith(EVERY):
@@ -69,8 +69,8 @@ def spread(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]
     return [{**event, "key": f"jurisdictions.{code}.{name}"} for code in scenario.values["region.countries"]]
 
 
-def standing(key: str, values: Mapping[str, Any]) -> float | None:
-    """Value of a lever, or None where it stands for countries that differ."""
+def value_of(key: str, values: Mapping[str, Any]) -> float | None:
+    """Return the value of a lever, or None where it stands for countries that differ."""
     if not key.startswith(EVERY):
         return float(values[key])
     name = key.removeprefix(EVERY)

@@ -14,10 +14,12 @@ import ipyvuetify
 import solara
 import traitlets
 
-from sim.browser.details import Chosen, chosen
-from sim.browser.frames import CONTRASTS, frame, setup
+from sim.browser.details import Chosen, choice
+from sim.browser.frames import frame, setup
 from sim.browser.levers import described
-from sim.browser.session import Session, Wrong
+from sim.browser.plots import CONTRASTS
+from sim.browser.saving import file_name, saved_months, saved_scenario
+from sim.browser.session import BadRequest, Session
 from sim.browser.visitors import Visitors
 from sim.documents.positions import MOST_BYTES
 from sim.model.setting import Setting
@@ -32,10 +34,10 @@ visitors = Visitors()
 opened = {"path": "scenarios/us_canada.toml"}  # set by the server before it starts
 
 
-class Stage(ipyvuetify.VuetifyTemplate):
-    """All that is seen; each trait is a property of `stage.vue`."""
+class PageTemplate(ipyvuetify.VuetifyTemplate):
+    """All that is seen; each trait is a property of `page.vue`."""
 
-    template_file = (__file__, "stage.vue")
+    template_file = (__file__, "page.vue")
     components = traitlets.Dict(
         {
             f"{name}-view": (HERE / f"{name}.vue").read_text(encoding="utf-8")
@@ -67,7 +69,7 @@ class Visit:
         self.chosen = Chosen()
         self.contrast = "harm"
         self.answers = 0
-        self.placed: list[Setting] = []  # the regions that the page was last sent
+        self.sent: list[Setting] = []  # of the sides, as the page was last sent them
         if not visitors.enter(self.name, self.end):
             self.refused = FULL.format(most=visitors.most)
             return
@@ -78,7 +80,7 @@ class Visit:
             self.refused = UNREADABLE
             visitors.leave(self.name)
 
-    def told(self) -> dict[str, Any]:
+    def properties(self) -> dict[str, Any]:
         """Return every property of the page."""
         if self.session is None:
             return {"notice": self.refused}
@@ -100,37 +102,37 @@ class Visit:
         self.answers += 1
         return {**frame(session, self.chosen, self.contrast), "answer": self.answers}
 
-    def answer(self, stage: Stage, request: dict[str, Any]) -> None:
+    def answer(self, page: PageTemplate, request: dict[str, Any]) -> None:
         """Do what the page asks, and tell it so where that fails: it waits for an answer."""
         try:
-            self.respond(stage, request)
+            self.respond(page, request)
         except Exception:  # noqa: BLE001  whatever happened
             traceback.print_exc()
-            stage.notice = FAILED
+            page.notice = FAILED
 
-    def respond(self, stage: Stage, request: dict[str, Any]) -> None:
+    def respond(self, page: PageTemplate, request: dict[str, Any]) -> None:
         """Do what the page asks and send what has changed."""
         if self.session is None or not visitors.stays(self.name):
             self.end()
-            stage.notice = ENDED
+            page.notice = ENDED
             return
         if request.get("action") == "save":
-            self.save(stage, self.session, request)
+            self.save(page, self.session, request)
             return
         self.perform(self.session, request)
         # In one message: a new region with the old month would be drawn as neither.
-        with stage.hold_sync():
-            settings = [side.model.setting for side in self.session.sides]
-            if [id(one) for one in settings] != [id(one) for one in self.placed]:
-                stage.setup, self.placed = setup(self.session), settings
-            stage.controls = controls(self.session)
-            stage.frame = self.frame(self.session)
+        with page.hold_sync():
+            settings = [side.setting for side in self.session.sides]
+            if [id(one) for one in settings] != [id(one) for one in self.sent]:
+                page.setup, self.sent = setup(self.session), settings
+            page.controls = controls(self.session)
+            page.frame = self.frame(self.session)
 
     def perform(self, session: Session, request: dict[str, Any]) -> None:
         """Do what the page asks of the view or of the session; the page is told of whatever goes wrong."""
         action = request.get("action")
         if action == "select":
-            self.chosen = chosen(session, request.get("country"), request.get("kind"))
+            self.chosen = choice(session, request.get("country"), request.get("kind"))
             return
         if action == "contrast":
             self.contrast = next((name for name in CONTRASTS if name == request.get("outcome")), self.contrast)
@@ -143,28 +145,31 @@ class Visit:
         if action in ("choose", "open", "compare") and not session.message:
             self.chosen = Chosen()
 
-    def save(self, stage: Stage, session: Session, request: dict[str, Any]) -> None:
+    def save(self, page: PageTemplate, session: Session, request: dict[str, Any]) -> None:
         """Send a file to keep: the scenario that gives this run, or its months."""
         side = request.get("side")
         if not isinstance(side, int) or side not in range(len(session.sides)):
             return
-        texts: dict[object, Callable[[int], str]] = {"scenario": session.saved, "months": session.table}
-        what = request.get("what")
-        if what not in texts:
+        files: dict[object, tuple[str, Callable[[Session, int], str]]] = {
+            "scenario": (".toml", saved_scenario),
+            "months": (".csv", saved_months),
+        }
+        if (asked := request.get("what")) not in files:
             return
-        name = session.file_name(side) + (".toml" if what == "scenario" else ".csv")
+        ending, text = files[asked]
         try:
-            stage.download = {"name": name, "text": texts[what](side), "number": uuid4().hex}
-        except Wrong as error:
+            name = file_name(session, side) + ending
+            page.download = {"name": name, "text": text(session, side), "number": uuid4().hex}
+        except BadRequest as error:
             session.message = str(error)
-            stage.controls = controls(session)
+            page.controls = controls(session)
 
     def end(self) -> None:
-        """Let the models go."""
+        """Let the runs go."""
         self.session = None
 
     def leave(self) -> None:
-        """Give the place back when the page is closed."""
+        """Give the seat back when the page is closed."""
         visitors.leave(self.name)
         self.end()
 
@@ -172,9 +177,9 @@ class Visit:
 def controls(session: Session) -> dict[str, Any]:
     """Return where the controls stand, and the time line of what was changed."""
     return {
-        "options": session.shelf.options(),
+        "options": session.catalogue.options(),
         "chosen": [side.chosen for side in session.sides],
-        "seed": str(session.sides[0].model.resolved.seed),
+        "seed": str(session.sides[0].scenario.seed),
         "months": session.months,
         "values": session.values(),
         "events": session.events,
@@ -186,7 +191,7 @@ def controls(session: Session) -> dict[str, Any]:
 def Page() -> None:  # noqa: N802
     """Show the page of one visitor."""
     visit = solara.use_memo(lambda: Visit(opened["path"]), [])
-    told = solara.use_memo(visit.told, [])
+    properties = solara.use_memo(visit.properties, [])
     solara.use_effect(lambda: visit.leave, [])
     solara.Title("coopsim")
-    Stage.element(on_ask=visit.answer, **told)
+    PageTemplate.element(on_ask=visit.answer, **properties)

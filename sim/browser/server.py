@@ -85,7 +85,7 @@ def page(path: str) -> tuple[ASGIApp, str]:
     os.environ["SOLARA_SESSION_HTTP_ONLY"] = "true"
     os.environ["SOLARA_APP"] = "sim.browser.page"
     os.environ["SOLARA_MODE"] = "production"
-    # A page that is closed says so; one whose browser died does not, and keeps its place for so long.
+    # A page that is closed says so; one whose browser died does not, and keeps its seat for so long.
     os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = "2m"
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     # Solara warns at every visit that a page on loopback is not sent over https.
@@ -99,7 +99,7 @@ def page(path: str) -> tuple[ASGIApp, str]:
     from sim.browser.hearing import hear_only
 
     cdn_helper.fetch_from_cdn = not_fetched
-    hear_only(opening.Stage)
+    hear_only(opening.PageTemplate)
     opening.opened["path"] = path
     opening.visitors.watch()
     apps.ensure_apps_initialized()

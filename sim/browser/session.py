@@ -1,35 +1,31 @@
-"""What one visitor does: choose scenarios, run months, move levers, save. It knows nothing of the page.
+"""The session of one visitor, who chooses scenarios, runs months and moves levers. It knows nothing of the page.
 
 A lever that is moved before the first month changes the scenario; moved later, it becomes an event of the month that
 comes next. So the run can be saved at any time as a scenario file, and that file gives the same numbers.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from sim.browser.levers import KEYS, declared, spread, standing
-from sim.browser.shelf import AS_IN_FILE, MOST_EVENTS, Shelf
-from sim.browser.side import COMPARED, Side, moot
+from sim.browser.catalogue import AS_IN_FILE, MOST_EVENTS, Catalogue
+from sim.browser.levers import KEYS, declared, for_each_country, value_of
+from sim.browser.side import COMPARED, Side, without_effect
 from sim.documents.checks import check_of, whole_number, written
-from sim.mesa_model import CooperationModel
 from sim.model.simulate import RunFailed
-from sim.run.data import RunData
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import RUN
 
 MOST_SLOTS = 100_000  # groups that a page can show
 JUMP_SECONDS = 10.0  # that one request may run on
-MOST_LINES = 50_000  # of a table that is sent to a page, a month of a country each: some seconds
 
 
-class Wrong(Exception):
+class BadRequest(Exception):
     """The page asked for something that cannot be; the message is for the visitor."""
 
 
 class Session:
-    """One visitor's models.
+    """One visitor's runs.
 
     Parameters
     ----------
@@ -43,34 +39,34 @@ class Session:
     """
 
     def __init__(self, path: str) -> None:
-        self.shelf = Shelf(path)
+        self.catalogue = Catalogue(path)
         self.seed: int | None = None
         self.changes: dict[str, Any] = {}  # before the first month
         self.events: list[dict[str, Any]] = []  # during the run
-        self.sides = [Side(self.shelf.opened)]
+        self.sides = [Side(self.catalogue.opened)]
         self.message = ""
         self.begin(self.sides)
 
     @property
     def month(self) -> int:
-        """Months that have passed, in every model."""
-        return int(self.sides[0].model.run.month)
+        """Months that have passed, in every run."""
+        return int(self.sides[0].run.month)
 
     @property
     def months(self) -> int:
-        """Months that all models can run."""
-        return min(side.model.run.horizon for side in self.sides)
+        """Months that every run can last."""
+        return min(side.run.horizon for side in self.sides)
 
     def scenario(self, side: Side, seed: int | None) -> Scenario:
         """Read the scenario of a side, with what the visitor changed."""
         changes = {**side.laid_over(), **self.changes}
         if seed is not None:
             changes["run.seed"] = seed
-        path = self.shelf.paths[side.chosen["scenario"]]
+        path = self.catalogue.paths[side.chosen["scenario"]]
         base = load(path, changes, origin="the page")
         if base.values["region.slots"] > MOST_SLOTS:
-            raise Wrong(f"this scenario has more than {MOST_SLOTS} slots, too many for a page: use `coopsim run`")
-        events = [one for event in self.events for one in spread(event, base)]
+            raise BadRequest(f"this scenario has more than {MOST_SLOTS} slots, too many for a page: use `coopsim run`")
+        events = [one for event in self.events for one in for_each_country(event, base)]
         return load(path, changes, events, origin="the page") if events else base
 
     def scenarios(self, sides: list[Side]) -> list[Scenario]:
@@ -79,12 +75,12 @@ class Session:
         return [first, *(self.scenario(side, first.seed) for side in sides[1:])]
 
     def begin(self, sides: list[Side]) -> None:
-        """Make the models anew, at month 0; on a mistake the old ones stay."""
+        """Begin every run anew, at month 0; on a mistake the old ones stay."""
         for side in sides:
-            if what := moot(side, self.shelf):
-                raise Wrong(f"this file sets every value itself, so that another {what} changes nothing in it")
+            if choice := without_effect(side, self.catalogue):
+                raise BadRequest(f"this file sets every value itself, so that another {choice} changes nothing in it")
         for side, scenario in zip(sides, self.scenarios(sides), strict=True):
-            side.model = CooperationModel(scenario, rng=scenario.seed)
+            side.begin(scenario)
         self.sides = sides
 
     def perform(self, request: Mapping[str, Any]) -> None:
@@ -103,8 +99,8 @@ class Session:
             "open": self.open,
             "seed": self.choose_seed,
             "compare": self.compare,
-            "lever": self.move,
-            "forget": self.forget,
+            "lever": self.move_lever,
+            "forget": self.take_back,
         }
         self.message = ""
         given = dict(request)
@@ -112,10 +108,10 @@ class Session:
         before = (self.seed, dict(self.changes), list(self.events))
         try:
             if action is None:
-                raise Wrong("the page asked for an action that does not exist")
+                raise BadRequest("the page asked for an action that does not exist")
             action(**given)
-        except (Wrong, ScenarioError, RunFailed, TypeError) as error:
-            self.message = self.shelf.plain(str(error))
+        except (BadRequest, ScenarioError, RunFailed, TypeError) as error:
+            self.message = self.catalogue.without_folders(str(error))
             if isinstance(error, TypeError):
                 self.message = "the page asked for an action in a form that it does not take"
             self.seed, self.changes, self.events = before
@@ -123,10 +119,10 @@ class Session:
                 self.begin(self.sides)
 
     def step(self) -> None:
-        """Run one month in every model."""
+        """Run one month on every side."""
         if self.month < self.months:
             for side in self.sides:
-                side.model.step()
+                side.run.advance(1)
 
     def jump(self, month: int) -> None:
         """Run up to a month, as far as the time of one request goes.
@@ -154,8 +150,8 @@ class Session:
     def choose(self, side: int, what: str, name: str) -> None:
         """Take another scenario, region or approach on one side, and begin again with its own values."""
         whole(side, 0, len(self.sides) - 1, "side")
-        if name not in self.shelf.options().get(what, ()):
-            raise Wrong(f"there is no {written(name)} to choose")
+        if name not in self.catalogue.options().get(what, ()):
+            raise BadRequest(f"there is no {written(name)} to choose")
         sides = [Side(**one.chosen) for one in self.sides]
         sides[side].chosen[what] = name
         self.changes, self.events = {}, []
@@ -168,11 +164,11 @@ class Session:
         whole(side, 0, len(self.sides) - 1, "side")
         if not isinstance(name, str) or not isinstance(text, str):
             raise TypeError
-        self.shelf.put(name, text)
+        self.catalogue.add(name, text)
         try:
-            self.choose(side, "scenario", self.shelf.newest)
-        except (Wrong, ScenarioError):
-            self.shelf.take_back()
+            self.choose(side, "scenario", self.catalogue.newest)
+        except (BadRequest, ScenarioError):
+            self.catalogue.remove_newest()
             raise
 
     def choose_seed(self, seed: str) -> None:
@@ -184,12 +180,12 @@ class Session:
             raise TypeError
         number = int(seed) if seed.isascii() and seed.isdecimal() and len(seed) < 20 else seed[:30]
         if seed and (wrong := RUN["seed"].complaint("the seed", number)):
-            raise Wrong(wrong)
+            raise BadRequest(wrong)
         self.seed, self.events = RUN["seed"].read(number), []
         self.begin(self.sides)
 
     def compare(self, on: bool) -> None:
-        """Set a second model beside the first, with the same draws, or take it away; both begin again.
+        """Set a second run beside the first, with the same draws, or take it away; both begin again.
 
         The first becomes the European approach and the second the North American one.
         """
@@ -198,13 +194,13 @@ class Session:
         self.changes, self.events = {}, []
         self.begin([Side(file, region, approach) for approach in approaches])
 
-    def move(self, key: str, value: float) -> None:
-        """Move a lever in every model, from the next month on."""
+    def move_lever(self, key: str, value: float) -> None:
+        """Move a lever on every side, from the next month on."""
         if key not in KEYS:
-            raise Wrong(f"{written(key)} is no lever of this page")
+            raise BadRequest(f"{written(key)} is no lever of this page")
         check = check_of(declared(key))
         if wrong := check.complaint(key, value):
-            raise Wrong(wrong)
+            raise BadRequest(wrong)
         good = check.read(value)
         if self.month == 0:
             self.changes = {**self.changes, key: good}
@@ -213,63 +209,42 @@ class Session:
                 self.message = f"the scenario's own time line sets {key} in month 1, so that it stays as it was"
             return
         if self.month == self.months:
-            raise Wrong("the run has come to its end: reset it, or jump to an earlier month, to move a lever")
+            raise BadRequest("the run has come to its end: reset it, or jump to an earlier month, to move a lever")
         event = {"month": self.month + 1, "key": key, "value": good}
         others = [one for one in self.events if not same(one, event)]
         if len(others) >= MOST_EVENTS:
-            raise Wrong(f"levers were moved {MOST_EVENTS} times during this run, as often as a page takes")
+            raise BadRequest(f"levers were moved {MOST_EVENTS} times during this run, as often as a page takes")
         self.events = sorted([*others, event], key=lambda one: int(one["month"]))
         for side, scenario in zip(self.sides, self.scenarios(self.sides), strict=True):
-            side.model.follow(scenario)
+            side.follow(scenario)
 
-    def forget(self, month: int, key: str) -> None:
+    def take_back(self, month: int, key: str) -> None:
         """Take one change of the time line back, and show the present month as it is without it."""
         now, gone = self.month, {"month": month, "key": key}
         kept = [one for one in self.events if not same(one, gone)]
         if len(kept) == len(self.events):
-            raise Wrong("that change was taken back already")
+            raise BadRequest("that change was taken back already")
         self.events = kept
         self.begin(self.sides)
         self.jump(now)
 
     def values(self) -> dict[str, list[float | None]]:
-        """Where each lever stands now, on every side; None where countries differ."""
+        """Return the present value of each lever, one a side; None where the countries of a side differ."""
         found: dict[str, list[float | None]] = {key: [] for key in KEYS}
         for side in self.sides:
-            scenario = side.model.resolved
-            now = dict(scenario.values)
-            now |= {event.key: event.value for event in scenario.events if event.month <= self.month + 1}
+            now = dict(side.scenario.values)
+            now |= {event.key: event.value for event in side.scenario.events if event.month <= self.month + 1}
             for key in KEYS:
-                found[key].append(standing(key, now))
+                found[key].append(value_of(key, now))
         return found
-
-    def saved(self, side: int) -> str:
-        """Write the run of a side as a scenario file that gives the same numbers on the command line."""
-        chosen = self.sides[side]
-        return replace(chosen.model.resolved, title=chosen.title).to_toml()
-
-    def file_name(self, side: int) -> str:
-        """Name for what is saved of a side: what it shows, and which of two it is."""
-        chosen, names = self.sides[side], list(self.sides[side].laid_over().values())
-        letter = ["AB"[side]] if len(self.sides) > 1 else []
-        return "_".join([*letter, chosen.model.resolved.name, *names, "seed", str(chosen.model.resolved.seed)])
-
-    def table(self, side: int) -> str:
-        """Write the months so far of a side as CSV, as `coopsim run` keeps them in `months.parquet`."""
-        model = self.sides[side].model
-        if self.month * len(model.setting.codes) > MOST_LINES:
-            raise Wrong(f"this table has more than {MOST_LINES} lines, too many for a page: use `coopsim run`")
-        record = model.run.state.records[: self.month]
-        result = RunData(model.resolved, model.resolved.seed, record, model.run.state.relocations)
-        return str(result.months.to_csv(index=False))
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two events set the same thing at the same time."""
+    """Tell whether two events set the same key in the same month."""
     return bool(one["month"] == other["month"] and one["key"] == other["key"])
 
 
 def whole(value: object, low: int, high: int, name: str) -> None:
     """Refuse what is not a whole number between two others."""
     if wrong := whole_number(low, high).complaint(f"the {name}", value):
-        raise Wrong(wrong)
+        raise BadRequest(wrong)

@@ -1,56 +1,82 @@
-"""One of the models that a visitor sees: where it comes from, and what is laid over it."""
+"""One of the runs that a visitor sees: the scenario that it comes from, and the region and approach laid over it."""
 
 from typing import Any
 
-from sim.browser.shelf import AS_IN_FILE, Shelf
-from sim.mesa_model import CooperationModel
-from sim.scenario import ScenarioError, load
+from sim.browser.catalogue import AS_IN_FILE, Catalogue
+from sim.model.setting import Setting
+from sim.model.simulate import Run
+from sim.run.simulation import begin, follow
+from sim.scenario import Scenario, ScenarioError, load
 
 COMPARED = {"european": "European approach", "north_american": "North American approach"}
 
 
 class Side:
-    """One model and where it comes from: a file, and the region and approach laid over it."""
+    """One run, and what the visitor chose for it: a file, and the region and approach laid over it.
+
+    Attributes
+    ----------
+    chosen
+        Names of the scenario, region and approach in the catalogue.
+    scenario
+        The resolved scenario, with what the visitor changed.
+    setting
+        Countries and agencies as they are at the start; it stays the same object until the run is begun anew.
+    run
+        The run, as far as it has come.
+    """
+
+    scenario: Scenario
+    setting: Setting
+    run: Run
 
     def __init__(self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE) -> None:
         self.chosen = {"scenario": scenario, "region": region, "approach": approach}
-        self.model: CooperationModel
+
+    def begin(self, scenario: Scenario) -> None:
+        """Begin the run of a scenario, at month 0."""
+        self.scenario, self.setting = scenario, scenario.setting()
+        self.run = begin(scenario, scenario.seed)
+
+    def follow(self, scenario: Scenario) -> None:
+        """Go on by a scenario that differs from the present one in events of months yet to come."""
+        self.scenario = scenario
+        follow(self.run, scenario)
 
     @property
     def title(self) -> str:
         """Title of the scenario, or of what is laid over it."""
-        scenario, approach = self.model.resolved, self.chosen["approach"]
+        region, approach = str(self.scenario.values["region.name"]), self.chosen["approach"]
         if not self.laid_over():
-            return scenario.title
-        said = COMPARED.get(approach, f"approach {approach}")
-        return f"{scenario.values['region.name']}, {said}" if approach else str(scenario.values["region.name"])
+            return self.scenario.title
+        return f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region
 
     def laid_over(self) -> dict[str, Any]:
         """Return what the choices change in the file."""
         return {key: self.chosen[key] for key in ("region", "approach") if self.chosen[key]}
 
 
-def moot(side: Side, shelf: Shelf) -> str:
-    """Name what is laid over a file that sets every value itself, so that it would change nothing; or nothing.
+def without_effect(side: Side, catalogue: Catalogue) -> str:
+    """Name the choice that changes nothing, since the file sets every value itself.
 
     Parameters
     ----------
     side
         With its choices.
-    shelf
-        Where its file is.
+    catalogue
+        The files that they name.
 
     Returns
     -------
     str
-        `region`, `approach` or nothing.
+        `region` or `approach`; empty where each choice has an effect.
     """
-    path = shelf.paths[side.chosen["scenario"]]
-    for what, name in side.laid_over().items():
-        other = next(one for one in shelf.options()[what] if one not in (AS_IN_FILE, name))
+    path = catalogue.paths[side.chosen["scenario"]]
+    for key, name in side.laid_over().items():
+        other = next(one for one in catalogue.options()[key] if one not in (AS_IN_FILE, name))
         try:
-            if load(path, {what: name}).hash == load(path, {what: other}).hash:
-                return what
+            if load(path, {key: name}).hash == load(path, {key: other}).hash:
+                return key
         except ScenarioError:
             continue
     return ""

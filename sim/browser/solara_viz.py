@@ -33,7 +33,7 @@ class RegionMap(ipyvuetify.VuetifyTemplate):
     """The map of `coopsim view`, alone."""
 
     template_file = (__file__, "map.vue")
-    place: Any = traitlets.Any().tag(**UNSEAL)
+    region: Any = traitlets.Any().tag(**UNSEAL)
     side: Any = traitlets.Any().tag(**UNSEAL)
     month = traitlets.Int().tag(sync=True)
     chosen = traitlets.Dict(Chosen()._asdict()).tag(sync=True)
@@ -43,7 +43,7 @@ class Legend(ipyvuetify.VuetifyTemplate):
     """Explain the marks of the map."""
 
     template_file = (__file__, "legend.vue")
-    place: Any = traitlets.Any().tag(**UNSEAL)
+    region: Any = traitlets.Any().tag(**UNSEAL)
 
 
 @solara.component
@@ -56,8 +56,8 @@ def region_map(model: CooperationModel) -> None:
         Given by `SolaraViz`, again after every step.
     """
     update_counter.get()  # Mesa counts it up after every step
-    place = solara.use_memo(lambda: Sealed(region(model.setting)), [model])
+    sealed = solara.use_memo(lambda: Sealed(region(model.setting)), [model])
     solara.Style(STYLE)
     with solara.Div(classes=["region-map"]):
-        RegionMap.element(place=place, side=Sealed(one_side(model)), month=model.run.month)
-        Legend.element(place=place)
+        RegionMap.element(region=sealed, side=Sealed(one_side(model.setting, model.run)), month=model.run.month)
+        Legend.element(region=sealed)

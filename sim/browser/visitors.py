@@ -11,7 +11,7 @@ SWEEP_SECONDS = 60.0
 
 
 class Seat(NamedTuple):
-    """A place that is taken: when its visitor last asked for something, and what ends the session."""
+    """A seat that is taken: when its visitor last asked for something, and what ends the session."""
 
     asked: float
     end: Callable[[], None]
@@ -35,7 +35,7 @@ class Visitors:
         self.lock = threading.Lock()
 
     def enter(self, visitor: str, end: Callable[[], None]) -> bool:
-        """Take a place, if there is one; `end` is called when it is taken away."""
+        """Take a seat, if one is free; `end` is called when it is taken away."""
         self.sweep()
         with self.lock:
             if len(self.seats) >= self.most:
@@ -53,7 +53,7 @@ class Visitors:
             return True
 
     def leave(self, visitor: str) -> None:
-        """Give the place back."""
+        """Give the seat back."""
         with self.lock:
             self.seats.pop(visitor, None)
 

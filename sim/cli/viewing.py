@@ -7,6 +7,7 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.extras import lacking
 from sim.cli.finding import find
 from sim.cli.running import announce
+from sim.run.simulation import begin
 from sim.scenario import load
 
 
@@ -26,9 +27,7 @@ def view(options: argparse.Namespace) -> int:
         print(f"cannot listen at {options.host}:{options.port}: {why}. Take another --port or --host.", file=sys.stderr)
         return BAD_INPUT
     announce()
-    from sim.mesa_model import CooperationModel
-
-    CooperationModel(scenario).step()  # compiles, where that is needed, before anyone waits for the page
+    begin(scenario, scenario.seed).advance(1)  # compiles, where that is needed, before anyone waits for the page
     with listening:
         serve(str(path), listening, not options.no_open)
     return COMPLETE

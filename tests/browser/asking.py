@@ -49,7 +49,7 @@ class Asker:
 
     def open_page(self) -> str:
         """Ask for the page; return the channel of the widget that is all of it."""
-        control, stage = str(uuid4()), ""
+        control, template = str(uuid4()), ""
         self.send("kernel_info_request", {})
         self.send("comm_open", {"comm_id": control, "target_name": "solara.control", "data": {}})
         self.tell(control, {"method": "run", "args": ARGUMENTS})
@@ -57,9 +57,9 @@ class Asker:
             message = json.loads(self.socket.recv(timeout=30))
             data = message["content"].get("data", {})
             if message["msg_type"] == "comm_open" and "frame" in data["state"]:
-                stage = message["content"]["comm_id"]
+                template = message["content"]["comm_id"]
             if data.get("method") == "finished":
-                return stage
+                return template
 
     def code_of_the_end(self) -> int | None:
         """Listen until the server closes the socket; the code that it gives, or None where it answers instead."""

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from sim.browser import saving
 from sim.browser import session as sessions
+from sim.browser.catalogue import MOST_COUNTRIES, MOST_EVENTS
 from sim.browser.session import Session
-from sim.browser.shelf import MOST_COUNTRIES, MOST_EVENTS
 
 OWN = 'title = "own"\nregion.base = "two_countries"\napproach = "european"\n'
 MANY = range(10_000)
@@ -89,13 +90,13 @@ def test_a_table_that_is_too_long_for_a_page_is_not_written(monkeypatch, capsys)
     from sim.browser.visitors import Visitors
 
     monkeypatch.setattr(page, "visitors", Visitors())
-    monkeypatch.setattr(sessions, "MOST_LINES", 3)
-    visit, stage = page.Visit("scenarios/two_countries.toml"), SimpleNamespace(download=None)
+    monkeypatch.setattr(saving, "MOST_LINES", 3)
+    visit, template = page.Visit("scenarios/two_countries.toml"), SimpleNamespace(download=None)
     for _ in range(2):
         visit.session.perform({"action": "step"})
-    visit.answer(stage, {"action": "save", "what": "months", "side": 0})
-    assert stage.download is None
-    assert "more than 3 lines" in stage.controls["message"]
+    visit.answer(template, {"action": "save", "what": "months", "side": 0})
+    assert template.download is None
+    assert "more than 3 lines" in template.controls["message"]
 
 
 def test_no_message_says_where_the_files_of_the_server_lie(tmp_path):
@@ -106,4 +107,7 @@ def test_no_message_says_where_the_files_of_the_server_lie(tmp_path):
     path.write_text("corruption.scale = 7\n")
     session.perform({"action": "reset"})
     assert session.message.startswith("hers.toml:1: corruption.scale is 7")
-    assert session.shelf.plain(f"{tmp_path}/a b/c.toml:3: odd\n/d/e.toml:4: odd") == "c.toml:3: odd\ne.toml:4: odd"
+    assert (
+        session.catalogue.without_folders(f"{tmp_path}/a b/c.toml:3: odd\n/d/e.toml:4: odd")
+        == "c.toml:3: odd\ne.toml:4: odd"
+    )

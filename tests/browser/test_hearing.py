@@ -7,7 +7,7 @@ from ipyvue import Html, VueTemplate, VueWidget
 from ipywidgets import Widget
 
 from sim.browser.hearing import hear_only
-from sim.browser.page import Stage
+from sim.browser.page import PageTemplate
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def _ours(monkeypatch):
     for kind in (VueTemplate, VueWidget):
         events = next(base for base in kind.__mro__ if "_handle_event" in vars(base))
         monkeypatch.setattr(events, "_handle_event", events._handle_event)
-    hear_only(Stage)
+    hear_only(PageTemplate)
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def asked():
 
 
 @pytest.fixture
-def stage(_ours, asked):
-    return Stage(on_ask=lambda stage, request: asked.append(request), notice="ours")
+def template(_ours, asked):
+    return PageTemplate(on_ask=lambda template, request: asked.append(request), notice="ours")
 
 
 @pytest.fixture
@@ -51,8 +51,8 @@ def custom(widget, content):
     send(widget, {"method": "custom", "content": content})
 
 
-def test_what_the_template_asks_is_heard(stage, asked):
-    custom(stage, {"event": "ask", "data": {"action": "step"}})
+def test_what_the_template_asks_is_heard(template, asked):
+    custom(template, {"event": "ask", "data": {"action": "step"}})
     assert asked == [{"action": "step"}]
 
 
@@ -60,9 +60,9 @@ def test_what_the_template_asks_is_heard(stage, asked):
     "content",
     [
         {"create_widget": ["leaves_here", "Left"], "props": {}, "id": "x"},
-        {"update_ref": {"functionRef": "close"}, "id": "STAGE", "prop": "notice"},
-        {"update_ref": "theirs", "id": "STAGE", "prop": "notice"},
-        {"destroy_widget": "STAGE"},
+        {"update_ref": {"functionRef": "close"}, "id": "TEMPLATE", "prop": "notice"},
+        {"update_ref": "theirs", "id": "TEMPLATE", "prop": "notice"},
+        {"destroy_widget": "TEMPLATE"},
         {"event": "ask", "data": {}, "create_widget": ["leaves_here", "Left"]},
         {"event": "ask", "data": "text"},
         {"event": "nothing", "data": {}},
@@ -70,17 +70,17 @@ def test_what_the_template_asks_is_heard(stage, asked):
         ["ask"],
     ],
 )
-def test_nothing_else_is(stage, asked, trace, content):
+def test_nothing_else_is(template, asked, trace, content):
     if isinstance(content, dict) and "id" in content:
-        content = {**content, "id": content["id"].replace("STAGE", stage.model_id)}
-    custom(stage, content)
-    stage._handle_event(stage, content, [])
-    assert (asked, stage.notice, stage.comm is None, trace.exists()) == ([], "ours", False, False)
+        content = {**content, "id": content["id"].replace("TEMPLATE", template.model_id)}
+    custom(template, content)
+    template._handle_event(template, content, [])
+    assert (asked, template.notice, template.comm is None, trace.exists()) == ([], "ours", False, False)
 
 
-def test_no_property_is_set_from_outside(stage):
-    send(stage, {"method": "update", "state": {"notice": "theirs"}, "buffer_paths": []})
-    assert stage.notice == "ours"
+def test_no_property_is_set_from_outside(template):
+    send(template, {"method": "update", "state": {"notice": "theirs"}, "buffer_paths": []})
+    assert template.notice == "ours"
 
 
 @pytest.mark.usefixtures("_ours")

@@ -252,9 +252,9 @@ def spot(visit, code, kind=None):
     x, y = visit.page.eval_on_selector(
         ".map",
         """(map, [code, kind]) => {
-            const view = map.__vue__, spot = view.spots[view.place.codes.indexOf(code)];
+            const view = map.__vue__, spot = view.spots[view.region.codes.indexOf(code)];
             return kind === null ? [spot.x, spot.y]
-                : [spot.x + view.agencyShift(view.place.kinds.indexOf(kind)), spot.y + view.agencyDrop()];
+                : [spot.x + view.agencyShift(view.region.kinds.indexOf(kind)), spot.y + view.agencyDrop()];
         }""",
         [code, kind],
     )

@@ -6,13 +6,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.browser.details import Chosen, chosen
-from sim.browser.frames import CONTRASTS, frame, setup, span, thinned
+from sim.browser.details import Chosen, choice
+from sim.browser.frames import frame, setup
 from sim.browser.levers import KEYS, declared
+from sim.browser.plots import CONTRASTS, span, thinned
+from sim.browser.saving import file_name, saved_months, saved_scenario
 from sim.browser.session import Session
 from sim.browser.visitors import Visitors
 from sim.model.simulate import Run
 from sim.model.state import HARM, REQUESTS_WAITING
+from sim.run.simulation import simulate
 from sim.scenario import load
 
 
@@ -22,13 +25,13 @@ def session():
 
 
 def record(session, side=0):
-    return session.sides[side].model.run.state.records[: session.month]
+    return session.sides[side].run.state.records[: session.month]
 
 
 def saved_again(session, tmp_path, side=0):
     """The months so far, made again from the saved file."""
     file = tmp_path / "saved.toml"
-    file.write_text(session.saved(side))
+    file.write_text(saved_scenario(session, side))
     scenario = load(file)
     run = Run(scenario.timeline, scenario.seed, scenario.months)
     run.advance(session.month)
@@ -59,7 +62,7 @@ def test_a_lever_acts_from_the_next_month_on(session):
 def test_a_lever_before_the_first_month_changes_the_scenario_and_is_no_event(session):
     session.perform({"action": "lever", "key": "corruption.scale", "value": 0.0})
     assert session.events == []
-    assert session.sides[0].model.resolved.values["corruption.scale"] == 0.0
+    assert session.sides[0].scenario.values["corruption.scale"] == 0.0
 
 
 def test_two_sides_with_the_same_choices_are_the_same_run(session):
@@ -76,7 +79,7 @@ def test_two_sides_with_the_same_choices_are_the_same_run(session):
 def test_the_two_sides_differ_by_what_their_records_differ_by(session):
     session.perform({"action": "compare", "on": True})
     session.perform({"action": "jump", "month": 24})
-    inside = ~session.sides[0].model.setting.external
+    inside = ~session.sides[0].setting.external
     harm = [record(session, side)[:, HARM][:, inside].sum(axis=1) for side in (0, 1)]
     difference = frame(session, Chosen())["difference"]
     assert difference["monthly"] == pytest.approx(harm[0] - harm[1], rel=1e-5)
@@ -107,27 +110,36 @@ def test_a_change_that_is_taken_back_never_was(session):
 def test_a_file_of_the_visitors_own_is_run_as_it_stands(session, tmp_path):
     session.perform({"action": "lever", "key": "corruption.scale", "value": 0.25})
     session.perform({"action": "jump", "month": 12})
-    text, then = session.saved(0), record(session).copy()
+    text, then = saved_scenario(session, 0), record(session).copy()
     other = Session("scenarios/us_canada.toml")
     other.perform({"action": "open", "side": 0, "name": "../../mine.toml", "text": text})
     assert other.message == ""
     other.perform({"action": "jump", "month": 12})
     assert np.array_equal(record(other), then)
-    assert "mine (opened 1)" in other.shelf.options()["scenario"]
+    assert "mine (opened 1)" in other.catalogue.options()["scenario"]
+
+
+def test_the_months_that_are_saved_are_those_of_the_run_named_after_all_that_it_shows(session):
+    session.perform({"action": "compare", "on": True})
+    session.perform({"action": "jump", "month": 24})
+    side = session.sides[1]
+    whole = simulate(side.scenario, side.scenario.seed, with_twin=False).months
+    assert saved_months(session, 1) == whole[whole.month <= 24].to_csv(index=False)
+    assert file_name(session, 1) == "B_two_countries_north_american_seed_1"
 
 
 def test_files_of_one_name_stay_apart_and_a_refused_one_leaves_no_trace(session):
     for side, slots in ((0, 100), (0, 200)):
         text = f"region.base = 'us_canada'\nregion.slots = {slots}"
         session.perform({"action": "open", "side": side, "name": "mine.toml", "text": text})
-    assert session.sides[0].model.setting.slots == 200
+    assert session.sides[0].setting.slots == 200
     session.perform({"action": "choose", "side": 0, "what": "scenario", "name": "mine (opened 1)"})
-    assert session.sides[0].model.setting.slots == 100
-    before = session.shelf.options()["scenario"]
+    assert session.sides[0].setting.slots == 100
+    before = session.catalogue.options()["scenario"]
     for _ in range(30):
         session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": "corruption.scale = 7"})
         assert "mine.toml:1" in session.message
-    assert session.shelf.options()["scenario"] == before
+    assert session.catalogue.options()["scenario"] == before
     session.perform({"action": "reset"})
     assert session.message == ""
 
@@ -136,23 +148,23 @@ def test_both_sides_meet_the_chance_of_the_first(session):
     session.perform({"action": "compare", "on": True})
     text = "region.base = 'two_countries'\n[run]\nseed = 77"
     session.perform({"action": "open", "side": 1, "name": "other.toml", "text": text})
-    assert [side.model.resolved.seed for side in session.sides] == [1, 1]
+    assert [side.scenario.seed for side in session.sides] == [1, 1]
     session.perform({"action": "seed", "seed": "9007199254740993"})
-    assert [side.model.resolved.seed for side in session.sides] == [9007199254740993] * 2
+    assert [side.scenario.seed for side in session.sides] == [9007199254740993] * 2
     session.perform({"action": "seed", "seed": ""})
-    assert [side.model.resolved.seed for side in session.sides] == [1, 1]
+    assert [side.scenario.seed for side in session.sides] == [1, 1]
 
 
 def test_another_scenario_brings_its_own_seed(session):
     session.perform({"action": "seed", "seed": "5"})
     session.perform({"action": "choose", "side": 0, "what": "approach", "name": "north_american"})
-    assert session.sides[0].model.resolved.seed == 5
+    assert session.sides[0].scenario.seed == 5
     session.perform({"action": "choose", "side": 0, "what": "scenario", "name": "us_canada"})
-    assert session.sides[0].model.resolved.seed == 1
+    assert session.sides[0].scenario.seed == 1
 
 
 def test_an_approach_over_a_file_that_sets_everything_is_refused_not_compared(session):
-    text = session.saved(0)
+    text = saved_scenario(session, 0)
     session.perform({"action": "open", "side": 0, "name": "saved.toml", "text": text})
     assert session.message == ""
     session.perform({"action": "compare", "on": True})
@@ -163,7 +175,7 @@ def test_an_approach_over_a_file_that_sets_everything_is_refused_not_compared(se
 def test_levers_stand_where_each_side_has_them(session):
     session.perform({"action": "compare", "on": True})
     levels = session.values()["trust_building.level"]
-    assert levels == [side.model.resolved.values["trust_building.level"] for side in session.sides]
+    assert levels == [side.scenario.values["trust_building.level"] for side in session.sides]
     assert levels[0] != levels[1]
 
 
@@ -187,7 +199,7 @@ def test_a_lever_takes_the_place_of_the_files_own_event_in_the_month_that_comes_
     session.perform({"action": "jump", "month": 12})
     session.perform({"action": "lever", "key": "corruption.scale", "value": 0.1})
     assert session.message == ""
-    (tmp_path / "saved.toml").write_text(session.saved(0))
+    (tmp_path / "saved.toml").write_text(saved_scenario(session, 0))
     events = load(tmp_path / "saved.toml").events
     assert [(event.month, event.key, event.value) for event in events] == [(13, "corruption.scale", 0.1)]
 
@@ -271,7 +283,7 @@ def test_a_frame_holds_the_month_of_the_model(session):
     shown, placed = frame(session, Chosen()), setup(session)
     side = shown["sides"][0]
     assert shown["month"] == 15
-    assert side["active"] == int((session.sides[0].model.run.state.status == 1).sum())
+    assert side["active"] == int((session.sides[0].run.state.status == 1).sum())
     assert all(len(line) == 15 for plot in shown["plots"] for lines in plot["sides"] for line in lines)
     first = placed["sides"][0]
     inside = [x for x, external in zip(first["x"], first["external"], strict=True) if not external]
@@ -281,24 +293,24 @@ def test_a_frame_holds_the_month_of_the_model(session):
 def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
     session = Session("scenarios/us_canada.toml")
     session.perform({"action": "jump", "month": 24})
-    shown = frame(session, chosen(session, "CAN", "border"))["sides"][0]["details"]
-    state, kinds = session.sides[0].model.run.state, session.sides[0].model.setting.kinds
-    a = session.sides[0].model.setting.codes.index("CAN") * len(kinds) + kinds.index("border")
+    shown = frame(session, choice(session, "CAN", "border"))["sides"][0]["details"]
+    state, kinds = session.sides[0].run.state, session.sides[0].setting.kinds
+    a = session.sides[0].setting.codes.index("CAN") * len(kinds) + kinds.index("border")
     assert [one["kind"] for one in shown["agencies"]] == list(kinds)
     assert shown["agencies"][kinds.index("border")]["staff"] == state.staff[a]
     partner = shown["partners"][0]
     assert partner["country"] == "United States"
-    b = session.sides[0].model.setting.codes.index("USA") * len(kinds)
+    b = session.sides[0].setting.codes.index("USA") * len(kinds)
     assert partner["trusts"] == pytest.approx(state.trust[a, b : b + len(kinds)].mean())
     assert partner["contact"] == state.contact[a // len(kinds), b // len(kinds)]
-    assert chosen(session, "<b>", "border") == Chosen()
-    assert chosen(session, "CAN", ["border"]) == Chosen("CAN", None)
+    assert choice(session, "<b>", "border") == Chosen()
+    assert choice(session, "CAN", ["border"]) == Chosen("CAN", None)
 
 
 def test_requests_on_the_map_are_those_that_the_model_counts():
     session = Session("scenarios/us_canada.toml")
     session.perform({"action": "jump", "month": 60})
-    counted = session.sides[0].model.run.state.records[59, REQUESTS_WAITING]
+    counted = session.sides[0].run.state.records[59, REQUESTS_WAITING]
     drawn = np.array(frame(session, Chosen())["sides"][0]["waiting"]).sum(axis=1)
     assert drawn.tolist() == counted.tolist()
 
@@ -332,14 +344,14 @@ def test_the_ninth_visitor_is_turned_away_until_one_leaves_or_idles():
 def test_a_session_that_was_idle_has_ended_when_it_is_asked_again(monkeypatch):
     from sim.browser import page
 
-    stage = SimpleNamespace(notice="", hold_sync=nullcontext)
+    template = SimpleNamespace(notice="", hold_sync=nullcontext)
     monkeypatch.setattr(page, "visitors", Visitors(most=8, idle_seconds=1000))
     visit = page.Visit("scenarios/two_countries.toml")
-    visit.answer(stage, {"action": "step"})
-    assert stage.frame["month"] == 1
+    visit.answer(template, {"action": "step"})
+    assert template.frame["month"] == 1
     page.visitors.idle_seconds = 0
-    visit.answer(stage, {"action": "step"})
-    assert "ended because nothing was asked of it" in stage.notice
+    visit.answer(template, {"action": "step"})
+    assert "ended because nothing was asked of it" in template.notice
     assert visit.session is None
     assert page.visitors.seats == {}
 
@@ -349,7 +361,7 @@ def test_a_page_whose_scenario_cannot_be_read_takes_no_place(monkeypatch):
 
     monkeypatch.setattr(page, "visitors", Visitors(most=1))
     for _ in range(3):
-        notice = page.Visit("/of/the/server/nowhere.toml").told()["notice"]
+        notice = page.Visit("/of/the/server/nowhere.toml").properties()["notice"]
         assert "cannot be read" in notice
         assert "nowhere" not in notice
     assert page.visitors.seats == {}
@@ -358,11 +370,11 @@ def test_a_page_whose_scenario_cannot_be_read_takes_no_place(monkeypatch):
 def test_a_failure_of_the_server_is_answered(monkeypatch, capsys):
     from sim.browser import page
 
-    stage = SimpleNamespace(notice="", hold_sync=nullcontext)
+    template = SimpleNamespace(notice="", hold_sync=nullcontext)
     monkeypatch.setattr(page, "visitors", Visitors())
     visit = page.Visit("scenarios/two_countries.toml")
     monkeypatch.setattr(visit.session, "perform", lambda request: 1 / 0)
-    visit.answer(stage, {"action": "step"})
-    assert stage.controls["message"] == "the server failed; its terminal says more"
-    assert stage.frame["month"] == 0
+    visit.answer(template, {"action": "step"})
+    assert template.controls["message"] == "the server failed; its terminal says more"
+    assert template.frame["month"] == 0
     assert "ZeroDivisionError" in capsys.readouterr().err

@@ -60,7 +60,7 @@ def slide(visit, label, *keys):
 
 
 def countries(visit):
-    return visit.page.eval_on_selector(".map", "map => map.__vue__.place.codes")
+    return visit.page.eval_on_selector(".map", "map => map.__vue__.region.codes")
 
 
 def sent(visit):

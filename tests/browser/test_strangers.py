@@ -41,40 +41,42 @@ def port(folder):
         yield number
 
 
-def custom(asker, stage, content):
-    asker.tell(stage, {"method": "custom", "content": content})
+def custom(asker, template, content):
+    asker.tell(template, {"method": "custom", "content": content})
 
 
 WAYS = {
-    "a widget of any class": lambda asker, stage: custom(
-        asker, stage, {"create_widget": ["leaves", "Left"], "props": {}, "id": "left"}
+    "a widget of any class": lambda asker, template: custom(
+        asker, template, {"create_widget": ["leaves", "Left"], "props": {}, "id": "left"}
     ),
-    "any method": lambda asker, stage: custom(
-        asker, stage, {"update_ref": {"functionRef": "close"}, "id": stage, "prop": "notice"}
+    "any method": lambda asker, template: custom(
+        asker, template, {"update_ref": {"functionRef": "close"}, "id": template, "prop": "notice"}
     ),
-    "any attribute": lambda asker, stage: custom(asker, stage, {"update_ref": 1, "id": stage, "prop": "on_ask"}),
-    "a method among what is asked": lambda asker, stage: custom(
-        asker, stage, {"event": "ask", "data": {"action": {"functionRef": "close"}}}
+    "any attribute": lambda asker, template: custom(
+        asker, template, {"update_ref": 1, "id": template, "prop": "on_ask"}
     ),
-    "an event beside what is asked": lambda asker, stage: custom(
-        asker, stage, {"event": "ask", "data": {}, "create_widget": ["leaves", "Left"]}
+    "a method among what is asked": lambda asker, template: custom(
+        asker, template, {"event": "ask", "data": {"action": {"functionRef": "close"}}}
     ),
-    "a channel to a new widget": lambda asker, stage: asker.send(
+    "an event beside what is asked": lambda asker, template: custom(
+        asker, template, {"event": "ask", "data": {}, "create_widget": ["leaves", "Left"]}
+    ),
+    "a channel to a new widget": lambda asker, template: asker.send(
         "comm_open",
         {"comm_id": str(uuid4()), "target_name": "jupyter.widget", "data": {"state": HTML}},
         metadata={"version": "2.1.0"},
     ),
-    "a channel to nowhere": lambda asker, stage: asker.send(
+    "a channel to nowhere": lambda asker, template: asker.send(
         "comm_open", {"comm_id": str(uuid4()), "target_name": "nowhere", "data": {}}
     ),
-    "a property of a widget": lambda asker, stage: asker.tell(
-        stage, {"method": "update", "state": {"template": f"IPY_MODEL_{stage}"}, "buffer_paths": []}
+    "a property of a widget": lambda asker, template: asker.tell(
+        template, {"method": "update", "state": {"template": f"IPY_MODEL_{template}"}, "buffer_paths": []}
     ),
-    "code": lambda asker, stage: asker.send("execute_request", {"code": "import leaves", "silent": False}),
-    "bytes": lambda asker, stage: asker.socket.send(b"\0\0\0\1\0\0\0\x08{}"),
-    "no JSON": lambda asker, stage: asker.socket.send("[" * 100_000),
-    "another page": lambda asker, stage: asker.tell(
-        stage, {"method": "run", "args": {"path": "/", "dark": False, "themes": {}, "appName": "os"}}
+    "code": lambda asker, template: asker.send("execute_request", {"code": "import leaves", "silent": False}),
+    "bytes": lambda asker, template: asker.socket.send(b"\0\0\0\1\0\0\0\x08{}"),
+    "no JSON": lambda asker, template: asker.socket.send("[" * 100_000),
+    "another page": lambda asker, template: asker.tell(
+        template, {"method": "run", "args": {"path": "/", "dark": False, "themes": {}, "appName": "os"}}
     ),
 }
 
@@ -83,8 +85,8 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_whoever_sends_what_the_page_does_not_is_cut_off(port, folder, way):
     with asking(port) as asker:
-        stage = asker.open_page()
-        WAYS[way](asker, stage)
+        template = asker.open_page()
+        WAYS[way](asker, template)
         assert asker.code_of_the_end() == 1008
     assert not (folder / "trace").exists()
 
@@ -136,16 +138,16 @@ def test_the_next_visitor_is_served_while_150_sockets_ask_for_nothing_and_150_re
 @pytest.mark.slow
 def test_nobody_else_reaches_a_visitors_page_though_they_know_its_number(port):
     with asking(port) as visitor, asking(port) as stranger:
-        stage = visitor.open_page()
+        template = visitor.open_page()
         cookie = str(asked(port, "/").getheader("set-cookie")).split(";")[0]
         for sent in ({"Cookie": cookie}, {}):
             address = f"ws://127.0.0.1:{port}/jupyter/api/kernels/{visitor.kernel}/channels?session_id={visitor.page}"
             with connect(address, origin=f"http://127.0.0.1:{port}", additional_headers=sent) as stranger.socket:
-                custom(stranger, stage, {"event": "ask", "data": {"action": "step"}})
+                custom(stranger, template, {"event": "ask", "data": {"action": "step"}})
                 with suppress(ConnectionClosed):
                     while told := stranger.socket.recv(timeout=5):
-                        assert stage not in str(told)
-        custom(visitor, stage, {"event": "ask", "data": {"action": "step"}})
+                        assert template not in str(told)
+        custom(visitor, template, {"event": "ask", "data": {"action": "step"}})
         while '"month": ' not in (told := str(visitor.socket.recv(timeout=5))):
             pass
         assert '"month": 1,' in told

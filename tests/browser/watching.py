@@ -131,7 +131,7 @@ class Visit:
                 }),
             ].map((one) => one.className || one.tagName)""",
             [
-                ".stage header, .stage nav, .stage main, .stage aside, .stage .side, .levers, .legend, .details",
-                ".stage header *, .stage h2, .stage .figures b, .stage .map, .stage .marks",
+                ".page header, .page nav, .page main, .page aside, .page .side, .levers, .legend, .details",
+                ".page header *, .page h2, .page .figures b, .page .map, .page .marks",
             ],
         )

@@ -1,4 +1,4 @@
-"""Where things stand on the map: countries and coasts, on Lambert's equal-area plane around the region's middle."""
+"""Positions on the map: countries and coasts, on Lambert's equal-area plane around the region's middle."""
 
 import json
 from functools import cache
@@ -13,7 +13,7 @@ from sim.model.setting import Setting
 Floats = NDArray[np.float64]
 
 OUTLINES = Path(__file__).with_name("outlines.json")
-UNITS = 2000  # of the longer side of what has to be seen
+UNITS = 2000  # of the longer side of all that has to be seen
 SEEN = 2 * UNITS  # around it, on a page of any shape
 FARTHEST = 5 * UNITS
 SEEN_WHOLE = 5  # countries
@@ -51,14 +51,14 @@ def projected(longitude: Floats, latitude: Floats, centre: tuple[float, float]) 
     return x, -y
 
 
-def placed(setting: Setting) -> dict[str, Any]:
-    """Place a region: its countries, the land in view, and the size of the map.
+def projected_region(setting: Setting) -> dict[str, Any]:
+    """Project a region: its countries, the land in view, and the size of the map.
 
     Returns
     -------
     dict
         `x`, `y` by jurisdiction; `land`, rings [belongs to the region, x0, y0, x1, y1, ...]; `width`, `height`; all in
-        map units. The size is that of what has to be seen, to which the page adds a margin, and for which the world
+        map units. The size is that of all that has to be seen, to which the page adds a margin, and for which the world
         outside does not count: the page puts it where there is room. A region with a country that is not in the
         data has no land: coasts would not be its own.
     """
@@ -68,7 +68,7 @@ def placed(setting: Setting) -> dict[str, Any]:
     x, y = projected(setting.longitude, setting.latitude, centre)
     real = all(code in outlines() for code in own)
     shapes = {code: [projected_ring(ring, centre) for ring in outlines()[code]] for code in outlines()} if real else {}
-    # Where there are many, their places span the map; a few must be seen whole.
+    # Where there are many, their positions span the map; a few must be seen whole.
     whole = [shapes[code][0] for code in own if code in shapes] if len(own) <= SEEN_WHOLE else []
     corners = np.concatenate([np.column_stack(points) for points in [(x[inside], y[inside]), *whole]])
     (left, top), (right, bottom) = np.nanmin(corners, axis=0), np.nanmax(corners, axis=0)
@@ -96,7 +96,7 @@ def projected_ring(ring: list[int], centre: tuple[float, float]) -> tuple[Floats
 
 
 def in_view(x: Floats, y: Floats) -> bool:
-    """Whether any part of a ring can be seen."""
+    """Tell whether any part of a ring can be seen."""
     if np.isnan(x).any():
         return False
     return bool(x.max() > -SEEN and x.min() < UNITS + SEEN and y.max() > -SEEN and y.min() < UNITS + SEEN)

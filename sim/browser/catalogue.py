@@ -20,7 +20,7 @@ MOST_EVENTS = 500  # of such a file, or of the levers moved during a run: each b
 BEFORE_NAME = re.compile(r"^/.*/(?=[^/\n]+:\d+:)", re.MULTILINE)  # the folders of a file that a line begins with
 
 
-class Shelf:
+class Catalogue:
     """Files by the name under which the page shows them, and the regions and approaches to lay over them.
 
     Parameters
@@ -45,10 +45,10 @@ class Shelf:
             self.paths = {self.opened: path, **self.paths}
         self.regions = [AS_IN_FILE, *(name for name in available("regions") if "/" not in name)]
         self.approaches = [AS_IN_FILE, *(name for name in available("approaches") if "/" not in name)]
-        shelves = ("scenarios", "nulls", "regions", "approaches")
-        files = [Path(path), *(file for shelf in shelves for file in available(shelf).values())]
+        kinds = ("scenarios", "nulls", "regions", "approaches")
+        files = [Path(path), *(file for kind in kinds for file in available(kind).values())]
         self.folders = {file.parent for file in files}  # of files that a message may name
-        self.drawer: Path | None = None  # where opened files are kept as long as the shelf
+        self.folder: Path | None = None  # where opened files are kept as long as the catalogue
         self.pages = 0  # files that were ever put there
         self.own: list[str] = []  # names of those that can be chosen
         self.newest = ""
@@ -57,7 +57,7 @@ class Shelf:
         """Return what can be chosen for a side of the page."""
         return {"scenario": list(self.paths), "region": self.regions, "approach": self.approaches}
 
-    def put(self, name: str, text: str) -> None:
+    def add(self, name: str, text: str) -> None:
         """Take a file that the visitor opened; it is then the newest of the scenarios that can be chosen.
 
         It has to stand alone: a page must not make the server read files that its visitor names.
@@ -77,7 +77,7 @@ class Shelf:
         if len(self.own) >= MOST_FILES:
             message = f"{name}:1: more than {MOST_FILES} files were opened. Load the page again to open others."
             raise UnreadableError(message)
-        path = self.page(name)
+        path = self.new_path(name)
         path.write_bytes(text.encode("utf-8", "replace")[: MOST_BYTES + 1])
         try:
             self.check(path)
@@ -109,25 +109,25 @@ class Shelf:
                 message = f"{path}:1: more than {most} {what}, too many for a page: use `coopsim run`."
                 raise UnreadableError(message)
 
-    def take_back(self) -> None:
+    def remove_newest(self) -> None:
         """Take the newest file away again."""
         Path(self.paths.pop(self.own.pop())).unlink()
 
-    def page(self, name: str) -> Path:
+    def new_path(self, name: str) -> Path:
         """Make room for one more file, under a name without a path."""
-        if self.drawer is None:
-            self.drawer = Path(mkdtemp(prefix="coopsim-"))
-            finalize(self, shutil.rmtree, self.drawer, ignore_errors=True)
+        if self.folder is None:
+            self.folder = Path(mkdtemp(prefix="coopsim-"))
+            finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         stem = "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in Path(name).stem)[:60]
         self.pages += 1
         # Regions and approaches are looked for upwards, as far as a folder of this name.
-        path = self.drawer / str(self.pages) / "scenarios" / f"{stem or 'scenario'}.toml"
+        path = self.folder / str(self.pages) / "scenarios" / f"{stem or 'scenario'}.toml"
         path.parent.mkdir(parents=True)
         return path
 
-    def plain(self, message: str) -> str:
+    def without_folders(self, message: str) -> str:
         """Leave out of a message in which folders of the server its files lie."""
-        opened = [Path(str(self.drawer)) / str(at + 1) / "scenarios" for at in range(self.pages if self.drawer else 0)]
+        opened = [Path(str(self.folder)) / str(at + 1) / "scenarios" for at in range(self.pages if self.folder else 0)]
         folders = [*opened, *self.folders]
         forms = {form for folder in folders for form in (str(folder.resolve()), str(folder), shown(folder))} - {"."}
         for form in sorted(forms, key=len, reverse=True):
@@ -142,5 +142,5 @@ def named(content: Mapping[str, Any], key: str) -> str:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two paths lead to one file."""
+    """Tell whether two paths lead to one file."""
     return Path(one).resolve() == Path(other).resolve()

@@ -1,0 +1,141 @@
+"""The plots of the page: outcomes by month, a line each, of one run or of two and of their difference."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.browser.session import Session
+from sim.browser.side import Side
+from sim.model.outcomes import OUTCOMES
+
+LONGEST_LINE = 400  # points of a line; a longer run is drawn by means of the months between them
+MONTHS_AVERAGED = 12
+
+
+class Plot(NamedTuple):
+    """One plot: its lines are outcomes, each with its label.
+
+    Attributes
+    ----------
+    window
+        Months that each point averages over.
+    per_slot
+        Whether the outcome is divided by the slots of the market.
+    """
+
+    name: str
+    unit: str
+    lines: tuple[tuple[str, str], ...]
+    window: int = 1
+    per_slot: bool = False
+
+
+PLOTS = (
+    Plot("Harm", "victim-months", (("harm", "harm"),)),
+    Plot(
+        "Groups",
+        "share of the region's slots",
+        (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant")),
+        per_slot=True,
+    ),
+    Plot(
+        "Arrests and dismantled groups",
+        "per month",
+        (("arrests", "local arrests"), ("dismantled_joint", "joint dismantlings"), ("dismantled", "all dismantlings")),
+        MONTHS_AVERAGED,
+    ),
+    Plot("Trust", "mean, 0 to 1", (("trust_within", "within countries"), ("trust_across", "across countries"))),
+    Plot(
+        "Requests for legal assistance",
+        "requests",
+        (
+            ("requests_sent", "made"),
+            ("requests_granted", "granted"),
+            ("requests_refused", "refused"),
+            ("requests_waiting", "waiting"),
+        ),
+        MONTHS_AVERAGED,
+    ),
+    Plot("Delay of granted requests", "months", (("request_delay", "delay"),), MONTHS_AVERAGED),
+    Plot(
+        "Effort by use",
+        "investigator-months",
+        (
+            ("effort_local_search", "local search"),
+            ("effort_joint_casework", "joint cases"),
+            ("effort_idle_reserve", "idle reserve"),
+            ("effort_operations", "operations"),
+            ("effort_techniques", "techniques"),
+            ("effort_liaison", "ties"),
+        ),
+        MONTHS_AVERAGED,
+    ),
+)
+# What the two sides can be compared in: every line of a plot.
+CONTRASTS = {
+    outcome: f"{plot.name}: {label}" if len(plot.lines) > 1 else plot.name
+    for plot in PLOTS
+    for outcome, label in plot.lines
+}
+
+
+def lines(session: Session, country: str | None) -> Iterator[dict[str, Any]]:
+    """Yield each plot with its lines, one set for each side."""
+    for plot in PLOTS:
+        sets = []
+        for side in session.sides:
+            size = side.setting.slots if plot.per_slot else 1
+            found = (series(side, outcome, plot.window, country) / size for outcome, _ in plot.lines)
+            sets.append([thinned(values) for values in found])
+        average = f", mean of {plot.window} months" if plot.window > 1 else ""
+        yield {
+            "name": plot.name,
+            "unit": plot.unit + average,
+            "labels": [label for _, label in plot.lines],
+            "sides": sets,
+        }
+
+
+def series(side: Side, outcome: str, window: int, country: str | None) -> NDArray[np.float64]:
+    """Return an outcome by month, of the region or of the country that was clicked."""
+    inside = ~side.setting.external
+    if country is not None:
+        inside = np.array(side.setting.codes) == country
+        if not inside.any():  # the other side's region has that country, this one's has not
+            return np.full(side.run.month, np.nan)
+    return OUTCOMES[outcome].over_time(side.run.state.records[: side.run.month], inside, window)
+
+
+def span(months: int) -> int:
+    """Months that a point of a line stands for."""
+    return -(-max(months, 1) // LONGEST_LINE)
+
+
+def thinned(values: NDArray[np.float64]) -> list[float | None]:
+    """Average a long line over as many months a point as it takes; the last point over those that are left."""
+    months = span(len(values))
+    if months == 1:
+        return rounded(values)
+    return rounded(np.array([values[at : at + months].mean() for at in range(0, len(values), months)]))
+
+
+def contrasted(session: Session, contrast: str, country: str | None) -> dict[str, Any]:
+    """Return the first side less the second: an outcome by month, and the region's harm so far."""
+    plot = next(plot for plot in PLOTS if contrast in dict(plot.lines))
+    first, second = (series(side, contrast, plot.window, country) for side in session.sides)
+    harm = [series(side, "harm", 1, None).sum() for side in session.sides]
+    unit = "groups" if plot.per_slot else plot.unit
+    average = f", mean of {plot.window} months" if plot.window > 1 else ""
+    return {
+        "outcome": contrast,
+        "unit": unit + average,
+        "monthly": thinned(first - second),
+        "harm": round(float(harm[0] - harm[1]), 1),
+    }
+
+
+def rounded(values: NDArray[Any]) -> list[float | None]:
+    """Shorten numbers to six digits for the page; NaN becomes None."""
+    return [None if np.isnan(value) else float(f"{value:.6g}") for value in values.tolist()]
