@@ -15,32 +15,29 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from os import PathLike
-    from pathlib import Path
+from sim.library import experiment, load, report, run
 
+if TYPE_CHECKING:
     from sim.experiment.claim import InUse
     from sim.experiment.directory import Damaged, Refused
     from sim.experiment.execution import CannotRun
     from sim.experiment.results import Results
     from sim.model.simulate import RunFailed
-    from sim.outputs.place import DirectoryExists, NoPlace
-    from sim.outputs.result import Result
+    from sim.outputs.folder import DirectoryExists, NoPlace
     from sim.report.contents import Unreadable
-    from sim.scenario import Scenario, ScenarioError
+    from sim.scenario import ScenarioError
 
 __all__ = [
     "CannotRun", "Damaged", "DirectoryExists", "InUse", "NoPlace", "Refused", "Results", "RunFailed", "ScenarioError",
     "Unreadable", "experiment", "load", "report", "run",
 ]  # fmt: skip
 
-# What a caller may open or have to catch, and where it stands: nothing is imported before it is asked for.
+# Classes of the library with their modules: nothing is imported before it is asked for.
 LATER = {
     "CannotRun": "sim.experiment.execution",
     "Damaged": "sim.experiment.directory",
-    "DirectoryExists": "sim.outputs.place",
-    "NoPlace": "sim.outputs.place",
+    "DirectoryExists": "sim.outputs.folder",
+    "NoPlace": "sim.outputs.folder",
     "InUse": "sim.experiment.claim",
     "Refused": "sim.experiment.directory",
     "Results": "sim.experiment.results",
@@ -51,219 +48,11 @@ LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what was left for later when it is asked for."""
+    """Import a class of the library when it is asked for."""
     if name in LATER:
         return getattr(import_module(LATER[name]), name)
     message = f"module 'sim' has no attribute '{name}'"
     raise AttributeError(message)
-
-
-def load(
-    scenario: str | PathLike[str],
-    changes: Mapping[str, Any] | None = None,
-    *,
-    months: int | None = None,
-    events: Sequence[Mapping[str, Any]] | None = None,
-) -> Scenario:
-    """Read and check a scenario.
-
-    Parameters
-    ----------
-    scenario
-        A scenario file, or the name of one as on the command line.
-    changes
-        Dotted key to value, as `--set` on the command line; a path in it starts from the current folder.
-    months
-        Length of the run; the scenario's if not given.
-    events
-        Entries of the time line, each with month, key and value, that come after those of the file.
-
-    Returns
-    -------
-    Scenario
-        The resolved scenario, which cannot be changed.
-
-    Raises
-    ------
-    sim.ScenarioError
-        With every mistake: where, what was expected, what to do.
-
-    Examples
-    --------
-    >>> import sim
-    >>> scenario = sim.load("europe", {"corruption.scale": 0.5})
-    >>> scenario.values["corruption.scale"]
-    0.5
-    >>> treaty = sim.load("us_canada", events=[{"month": 60, "key": "assistance.joint_teams", "value": 0.5}])
-    >>> [period.month for period in treaty.timeline]
-    [0, 60]
-    """
-    from sim.arguments import resolved
-
-    return resolved(scenario, months, changes, events)
-
-
-def run(
-    scenario: str | PathLike[str] | Scenario,
-    seed: int | None = None,
-    months: int | None = None,
-    changes: Mapping[str, Any] | None = None,
-    events: Sequence[Mapping[str, Any]] | None = None,
-) -> Result:
-    """Run a scenario.
-
-    Parameters
-    ----------
-    scenario
-        A scenario file, the name of one as on the command line, or what `sim.load` gave (then without `months`,
-        `changes` and `events`).
-    seed
-        0 to 2**63 - 1; the scenario's if not given.
-    months
-        Length of the run; the scenario's if not given.
-    changes
-        Dotted key to value, as `--set` on the command line; numbers and lists may be numpy's.
-    events
-        Entries of the time line, each with month, key and value, that come after those of the file.
-
-    Returns
-    -------
-    Result
-        With the data frames `months`, `summary` and `relocations`, `plot()` and `write(folder)`.
-
-    Raises
-    ------
-    sim.ScenarioError
-        If the file or an argument is wrong.
-    sim.RunFailed
-        If a month gives an impossible number.
-
-    Examples
-    --------
-    >>> import sim
-    >>> result = sim.run("two_countries", seed=7, months=72, changes={"corruption.scale": 0})
-    >>> float(result.summary.loc["leaks", "region"])
-    0.0
-    >>> sim.run("two_countries", seed=1.7)
-    Traceback (most recent call last):
-        ...
-    sim.documents.errors.ArgumentError: seed is 1.7, expected a whole number from 0 to 2**63 - 1.
-    """
-    from sim.arguments import resolved, seed_of
-    from sim.cli.running import announce
-    from sim.outputs.result import Result
-    from sim.run.simulation import simulate
-
-    chosen = None if seed is None else seed_of(seed)
-    whole = resolved(scenario, months, changes, events)
-    announce()
-    return Result(**vars(simulate(whole, whole.seed if chosen is None else chosen)))
-
-
-def experiment(
-    file: str | PathLike[str],
-    replicates: int | None = None,
-    output: str | PathLike[str] | None = None,
-    workers: int | None = None,
-    extend: bool = False,
-    cluster: str | None = None,
-) -> Results:
-    """Run an experiment, or what is missing of it: the same call goes on where one was stopped.
-
-    It works in a notebook, in a script and on standard input, with or without `if __name__ == "__main__":`.
-
-    Parameters
-    ----------
-    file
-        An experiment file, or the name of one as on the command line.
-    replicates
-        Runs of each point; the experiment's if not given.
-    output
-        Results directory; `results/NAME` if not given.
-    workers
-        Processes on this machine; one for each core that this one may use if not given. Results do not depend on it.
-    extend
-        Whether to take a finished directory further: up to `replicates`, or a sobol design to twice its samples.
-    cluster
-        Address of the scheduler of a Dask cluster, in place of `workers`.
-
-    Returns
-    -------
-    Results
-        With the data frames `findings`, `summary`, `runs`, `points` and others, the number `failed`, and the `folder`.
-
-    Raises
-    ------
-    sim.ScenarioError
-        If the file or an argument is wrong; nothing was started.
-    sim.InUse, sim.Refused, sim.Damaged
-        If the directory is at work, was begun with another plan, or is damaged.
-    sim.CannotRun
-        If the runs cannot be made here. What was made is kept.
-
-    Examples
-    --------
-    >>> import sim, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     done = sim.experiment("approaches", replicates=2, output=f"{folder}/approaches", workers=1)
-    ...     done.failed, len(done.runs), done.findings.verdict.tolist()[:1]
-    (0, 8, ['undecided'])
-    """
-    from sim.cli.progress import progress
-    from sim.cli.running import announce
-    from sim.experiment.results import conduct, executor
-
-    announce()
-    with progress("run") as watch:
-        return conduct(file, replicates, output, executor(workers, cluster), extend, watch)
-
-
-def report(results: str | PathLike[str] | Results, output: str | PathLike[str] | None = None) -> Path:
-    """Write the results of an experiment as one HTML page that can be read offline.
-
-    Parameters
-    ----------
-    results
-        Results directory, or what `sim.experiment` gave.
-    output
-        The page; `report.html` in the directory if not given.
-
-    Returns
-    -------
-    pathlib.Path
-        The page.
-
-    Raises
-    ------
-    sim.Unreadable
-        If the directory is unfinished or damaged, or holds no results of an experiment.
-    OSError
-        If the page cannot be written, or if something else than an earlier page stands in its place.
-
-    Examples
-    --------
-    >>> import sim, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     sim.report("results/reference/events", f"{folder}/events.html").name
-    'events.html'
-    """
-    from os import fspath
-    from pathlib import Path
-
-    from sim.cli.finding import no_results
-    from sim.experiment.directory import REPORT
-    from sim.report.contents import Unreadable
-    from sim.report.page import report as page
-    from sim.report.page import write
-
-    if hasattr(results, "relocations"):
-        raise Unreadable("results is a single run: give those of an experiment, which has many to compare.")
-    folder = results.folder if hasattr(results, "folder") else Path(fspath(results))
-    if wrong := no_results(folder):
-        raise Unreadable(wrong)
-    file = folder / REPORT if output is None else Path(fspath(output))
-    write(file, page(folder))
-    return file
 
 
 class Called(ModuleType):
@@ -278,7 +67,7 @@ class Called(ModuleType):
         return import_module, (self.__name__,)
 
 
-# Python binds a package's name here when it loads it, and so would put it in the place of the function of that name.
+# When Python loads a package it binds its name here, in the place of the function of that name.
 for function in (experiment, report, run):
     package = import_module(f"sim.{function.__name__}")
     package.__class__ = Called

@@ -3,14 +3,14 @@
 Heavy libraries are imported inside the commands that need them, so that help comes at once.
 """
 
+import argparse
 import gc
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from sim.cli.arguments import command_names, parser
-from sim.cli.exit_codes import BAD_INPUT, INTERRUPTED
-from sim.cli.terminal import ended, open_streams
+from sim.cli.exit_codes import BAD_INPUT
+from sim.cli.terminal import exit_code, open_streams
 
 
 def program() -> int:
@@ -25,7 +25,7 @@ def program() -> int:
     try:
         return main()
     finally:
-        # What is left is not looked through at exit, where it all goes in any case.
+        # Garbage is not collected at exit, where all memory is given back in any case.
         gc.freeze()
 
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments
-        What follows `coopsim` on the command line; that of the process if not given.
+        The words after `coopsim` on the command line; those of the process if not given.
 
     Returns
     -------
@@ -46,35 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if wrong := unknown_command(given):
         print(wrong, file=sys.stderr)
         return BAD_INPUT
-    options = parser().parse_args(given)
+    options = parser().parse_args(given, argparse.Namespace(given=given))
     if options.command is None:
         parser().print_help()
         return BAD_INPUT
-    from sim.engine.machine_code import NoCompiler
+    from sim.cli.commands import perform
 
-    try:
-        Path.cwd()
-    except OSError:
-        print("The current folder is no longer there. Change to another.", file=sys.stderr)
-        return BAD_INPUT
-    try:
-        from sim.cli import commands
-
-        code = commands.perform(options, given)
-    except NoCompiler as error:
-        print(error, file=sys.stderr)
-        code = BAD_INPUT
-    except MemoryError as error:
-        print(f"Memory ran out{f': {error}' if str(error) else ''}. Take fewer slots or countries.", file=sys.stderr)
-        code = INTERRUPTED
-    except KeyboardInterrupt:
-        print("Interrupted: nothing was written.", file=sys.stderr)
-        code = INTERRUPTED
-    return ended(options.command, code)
+    return exit_code(options.command, perform(options))
 
 
 def unknown_command(given: Sequence[str]) -> str:
-    """Say where the command is none of ours, and which may have been meant."""
+    """Return a message if the command does not exist, with the nearest one that does; otherwise nothing."""
     command = next((word for word in given if not word.startswith("-")), "")
     known = command_names()
     if not command or command in known:

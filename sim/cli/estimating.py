@@ -1,4 +1,4 @@
-"""`coopsim experiment --dry-run`: what an experiment would take, from a few trial runs in a worker of its own."""
+"""`coopsim experiment --dry-run`: estimates time, memory and disk from a few trial runs in a worker of its own."""
 
 import sys
 import time
@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.cli.exit_codes import COMPLETE, INTERRUPTED
-from sim.cli.running import announce
 from sim.experiment.cores import usable_cores
 from sim.experiment.design import Point
 from sim.experiment.execution import CannotRun, Made, run_chunk
@@ -18,6 +17,7 @@ from sim.experiment.processes import Processes
 from sim.experiment.sizes import memory, number_of_comparisons
 from sim.experiment.specification import AT_LEVELS, Experiment
 from sim.experiment.statistics import compare
+from sim.progress import announce_compiling
 from sim.scenario import Scenario
 from sim.scenario.limits import memory_of_run
 
@@ -47,11 +47,11 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
     workers
         Processes that would make the runs; else one a core.
     """
-    announce()
+    announce_compiling()
     runs = len(design) * chosen.replicates
     number = min(workers or usable_cores(), runs)
     try:
-        trial = tried(chosen, design)
+        trial = trial_runs(chosen, design)
     except (BrokenProcessPool, CannotRun, MemoryError) as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return INTERRUPTED
@@ -75,7 +75,7 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
     return COMPLETE
 
 
-def tried(chosen: Experiment, design: Sequence[Point]) -> Trial:
+def trial_runs(chosen: Experiment, design: Sequence[Point]) -> Trial:
     """Start a worker and let it make a few runs of the first, the middle and the last point."""
     numbers = sorted({0, len(design) // 2, len(design) - 1})
     seconds, size, file = 0.0, 0.0, 0.0

@@ -1,11 +1,15 @@
 """`coopsim list`: the files at hand, each with its title, and the broken ones with their first mistake."""
 
+import argparse
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from sim.cli.exit_codes import COMPLETE
+from sim.cli.terminal import printable
 from sim.documents.named_files import EXPERIMENTS, FRAGMENTS, SCENARIOS, available
 from sim.documents.toml_file import read, shown
+from sim.outputs.naming import columns, left
 from sim.scenario import ScenarioError, ScenarioFiles, load
 from sim.scenario.keys import is_experiment, is_scenario
 from sim.shipped import is_shipped
@@ -20,16 +24,26 @@ HEADS = {
 }
 
 
+def list_files(options: argparse.Namespace) -> int:
+    """Print the files at hand with their titles."""
+    for number, (head, rows) in enumerate(listing()):
+        print("\n" * bool(number) + head)
+        names = [printable(called) for called, _ in rows]
+        width = max(map(columns, names))
+        print(*(f"  {left(name, width)}  {title}" for name, (_, title) in zip(names, rows, strict=True)), sep="\n")
+    return COMPLETE
+
+
 def listing() -> list[tuple[str, list[Row]]]:
     """List the files at hand by kind.
 
     Returns
     -------
     list of (str, list of (str, str))
-        What a kind is for, and of each file what to call it and its title. One's own files are called by their path,
+        For each kind a heading, and the name and title of each file. The user's own files are named by their path,
         those that come with coopsim by their name.
     """
-    found = {shelf: available(shelf) for shelf in HEADS}
+    found = {kind: available(kind) for kind in HEADS}
     found[SCENARIOS] = {
         name: path
         for name, path in found[SCENARIOS].items()
@@ -38,17 +52,17 @@ def listing() -> list[tuple[str, list[Row]]]:
     for path in sorted(Path().glob("*.toml")):
         if kind := kind_of(path):
             found[kind] = {str(path): path, **found[kind]}
-    return [(head, [row(name, path, shelf) for name, path in found[shelf].items()]) for shelf, head in HEADS.items()]
+    return [(head, [row(name, path, kind) for name, path in found[kind].items()]) for kind, head in HEADS.items()]
 
 
-def row(name: str, path: Path, shelf: str) -> Row:
-    """Tell what a file is called, and its title."""
+def row(name: str, path: Path, kind: str) -> Row:
+    """Return the name of a file, and its title."""
     called = name if is_shipped(path) and path.is_absolute() else shown(path)
-    return called, title(path, shelf)
+    return called, title(path, kind)
 
 
 def kind_of(path: Path) -> str:
-    """Tell which kind of file of ours one is that lies about in the current folder; nothing if it is none."""
+    """Return the kind of a file in the current folder; nothing if it is neither a scenario nor an experiment."""
     try:
         content, _ = read(path)
     except ScenarioError:
@@ -56,12 +70,12 @@ def kind_of(path: Path) -> str:
     return EXPERIMENTS if is_experiment(content) else SCENARIOS if is_scenario(content) else ""
 
 
-def title(path: Path, shelf: str) -> str:
-    """Return a file's title, or what it says of itself in its first comment; of one that is broken, how."""
+def title(path: Path, kind: str) -> str:
+    """Return the title of a file or its first comment; of a broken file, its first mistake."""
     try:
-        if shelf == SCENARIOS:
+        if kind == SCENARIOS:
             return load(path).title
-        if shelf == EXPERIMENTS:
+        if kind == EXPERIMENTS:
             from sim.experiment.experiment_file import load_experiment
 
             return load_experiment(path).title
@@ -75,7 +89,7 @@ def title(path: Path, shelf: str) -> str:
 
 
 def broken(mistakes: Iterable[str]) -> str:
-    """Tell the first mistake of a broken file."""
+    """Write the first mistake of a broken file."""
     return f"BROKEN: {next(iter(mistakes))}"
 
 

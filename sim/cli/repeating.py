@@ -2,20 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.cli.commands import print_columns
+from sim.cli.batch import guarded, opener
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
-from sim.cli.experimenting import guarded, opener
-from sim.cli.finding import no_results
-from sim.cli.progress import progress
-from sim.cli.running import announce, illustrate
+from sim.cli.running import illustrate
+from sim.cli.terminal import print_columns
 from sim.experiment import again
 from sim.experiment.directory import others
 from sim.experiment.directory import verify as find_damage
+from sim.experiment.given_folder import why_no_results
+from sim.outputs.files import write
+from sim.outputs.folder import claimed
+from sim.progress import announce_compiling, progress
+from sim.run.simulation import simulate
 
 MOST_NAMED = 10  # files of others
 AS_IT_WAS = "The results are as they were: give the same command again."
@@ -23,7 +25,7 @@ AS_IT_WAS = "The results are as they were: give the same command again."
 
 def no_directory(folder: Path) -> bool:
     """Say why a path is not that of an experiment's results."""
-    if wrong := no_results(folder):
+    if wrong := why_no_results(folder):
         print(wrong, file=sys.stderr)
     return bool(wrong)
 
@@ -48,7 +50,7 @@ def reproduce(options: argparse.Namespace) -> int:
     """Make every run again, and say whether every byte agrees."""
     if no_directory(options.results):
         return BAD_INPUT
-    announce()
+    announce_compiling()
 
     def work() -> int:
         with progress("run") as watch:
@@ -61,23 +63,20 @@ def reproduce(options: argparse.Namespace) -> int:
     return guarded(work, AS_IT_WAS)
 
 
-def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
+def replay(options: argparse.Namespace) -> int:
     """Make one run again, alone, and compare."""
-    from sim.outputs.files import claimed, write
-    from sim.run.simulation import simulate
-
     if no_directory(options.results):
         return BAD_INPUT
-    announce()
+    announce_compiling()
     started = datetime.now(UTC)
 
     def work() -> int:
-        with claimed(options.output) if options.output else nullcontext() as place:
+        with claimed(options.output) if options.output else nullcontext() as claim:
             found = again.replay(options.results, *options.run)
             results = []
-            if place and not found.failure_again:
+            if claim and not found.failure_again:
                 results = [simulate(found.scenario, found.seed)]
-                write(results, place, ["coopsim", *given], started)
+                write(results, claim, ["coopsim", *options.given], started)
         if found.failure or found.failure_again:
             print(f"kept:  {found.failure or 'no failure'}\nagain: {found.failure_again or 'no failure'}")
         if found.failure and found.agrees:
@@ -86,9 +85,9 @@ def replay(options: argparse.Namespace, given: Sequence[str]) -> int:
         rows = [(one.outcome, one.kept, one.again, "" if one.agrees else "differs") for one in found.outcomes]
         print_columns([("outcome", "kept", "again", ""), *rows])
         print(f"\nSeed {found.seed}: " + ("every number agrees." if found.agrees else "NOT the same numbers."))
-        if place and results:
+        if claim and results:
             print(f"The whole run is written to {options.output}/", flush=True)
-            illustrate(results, place)
+            illustrate(results, claim)
         return COMPLETE if found.agrees else DAMAGED
 
     return guarded(work, AS_IT_WAS)

@@ -5,13 +5,13 @@ import sys
 import warnings
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, INTERRUPTED, SOME_FAILED
-from sim.cli.finding import no_results
+from sim.experiment.given_folder import why_no_results
 from sim.outputs.naming import visible
 
 
 def report(options: argparse.Namespace) -> int:
     """Write the page of an experiment."""
-    if wrong := no_results(options.results):
+    if wrong := why_no_results(options.results):
         print(wrong, file=sys.stderr)
         return BAD_INPUT
     from sim.experiment.directory import REPORT

@@ -9,24 +9,18 @@ from datetime import UTC, datetime
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import find
-from sim.cli.progress import progress
 from sim.cli.terminal import printable
-from sim.engine.kept_code import is_compiled_before
 from sim.model.simulate import RunFailed
-from sim.outputs.files import NoPlace, Place, claimed, draw, write
+from sim.outputs.files import draw, write
+from sim.outputs.folder import Claim, NoPlace, claimed
 from sim.outputs.naming import visible
 from sim.outputs.style import import_matplotlib
 from sim.outputs.tables import printed
+from sim.progress import announce_compiling, progress
 from sim.run.data import RunData
 from sim.run.simulation import simulate
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.changes import SET
-
-
-def announce() -> None:
-    """Say why the first run takes longer."""
-    if not is_compiled_before():
-        print("Compiling the model: once after installation or an edit, for about a minute ...", file=sys.stderr)
 
 
 def changes(options: argparse.Namespace) -> list[str]:
@@ -59,30 +53,17 @@ def load_all(options: argparse.Namespace) -> list[Scenario]:
     return scenarios
 
 
-def run(options: argparse.Namespace, given: Sequence[str]) -> int:
-    """Simulate, print and write.
-
-    Parameters
-    ----------
-    options
-        The parsed command line.
-    given
-        The command line as it was given.
-
-    Returns
-    -------
-    int
-        Exit code.
-    """
+def run(options: argparse.Namespace) -> int:
+    """Simulate, print and write."""
     started = datetime.now(UTC)
     scenarios = load_all(options)
     stop_as_by_hand()
     results: list[RunData] = []
     try:
-        with claimed(options.output, [scenario.name for scenario in scenarios]) as place:
-            announce()
+        with claimed(options.output, [scenario.name for scenario in scenarios]) as claim:
+            announce_compiling()
             results = simulate_all(scenarios)
-            write(results, place, ["coopsim", *given], started)
+            write(results, claim, ["coopsim", *options.given], started)
     except NoPlace as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -96,8 +77,8 @@ def run(options: argparse.Namespace, given: Sequence[str]) -> int:
         print(f"The results cannot be written ({error}): nothing is kept but what is printed here.", file=sys.stderr)
         return INTERRUPTED
     print(printed(results, printable))
-    print(f"\nWritten to {visible(str(place.directory))}/", flush=True)
-    illustrate(results, place)
+    print(f"\nWritten to {visible(str(claim.directory))}/", flush=True)
+    illustrate(results, claim)
     return COMPLETE
 
 
@@ -109,12 +90,12 @@ def stop_as_by_hand() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def illustrate(results: Sequence[RunData], place: Place) -> None:
+def illustrate(results: Sequence[RunData], claim: Claim) -> None:
     """Draw the figures of results that are written; what goes wrong with them is a warning."""
     try:
         with suppress(Exception):  # where matplotlib is broken, each figure says so
             import_matplotlib()
-        for warning in draw(results, place):
+        for warning in draw(results, claim):
             print(f"Warning: {warning}", file=sys.stderr)
     except KeyboardInterrupt:
         print("Warning: interrupted before all figures were drawn. The tables are whole.", file=sys.stderr)

@@ -10,15 +10,17 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from sim.cli.exit_codes import COMPLETE, INTERRUPTED
 from sim.documents.characters import UNSEEN
-from sim.outputs.naming import escape, visible
+from sim.outputs.naming import columns, escape, left, shortened, visible
 
 ESCAPES = "coopsim.escapes"
 LAID_OUT = "\n\t"
 READER_GONE = (errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN)  # Windows calls a closed pipe an invalid argument
+WIDEST = 70  # characters of a column
 KEEPING = ("run", "experiment", "report")  # commands that keep their results in files
 
 
@@ -87,7 +89,7 @@ def stream(given: TextIO) -> Stream:
     )
 
 
-def ended(command: str | None, code: int) -> int:
+def exit_code(command: str | None, code: int) -> int:
     """Return the exit code of a command, once all that it printed is out.
 
     Output that is lost, as on a full disk, is no success, unless what counts is kept in files.
@@ -112,3 +114,11 @@ def printable(text: str) -> str:
     """Write a text as it will come out, so that its columns can be counted."""
     encoding = sys.stdout.encoding or "utf-8"
     return visible(text).encode(encoding, ESCAPES).decode(encoding)
+
+
+def print_columns(rows: Sequence[Sequence[object]]) -> None:
+    """Print rows in aligned columns."""
+    texts = [[shortened(printable(str(cell)), WIDEST) for cell in row] for row in rows]
+    widths = [max(columns(row[column]) for row in texts) for column in range(len(texts[0]))]
+    for row in texts:
+        print("  ".join(left(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -6,7 +6,7 @@ import sys
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.extras import lacking
 from sim.cli.finding import find
-from sim.cli.running import announce
+from sim.progress import announce_compiling
 from sim.run.simulation import begin
 from sim.scenario import load
 
@@ -26,7 +26,7 @@ def view(options: argparse.Namespace) -> int:
         why = str(error.strerror).split(" (while")[0]  # behind it Python says the address again
         print(f"cannot listen at {options.host}:{options.port}: {why}. Take another --port or --host.", file=sys.stderr)
         return BAD_INPUT
-    announce()
+    announce_compiling()
     begin(scenario, scenario.seed).advance(1)  # compiles, where that is needed, before anyone waits for the page
     with listening:
         serve(str(path), listening, not options.no_open)

@@ -25,7 +25,7 @@ from sim.experiment.directory import (
     is_unfinished,
 )
 from sim.experiment.files import GONE
-from sim.outputs.place import NoPlace, make_parents
+from sim.outputs.folder import NoPlace, make_parents
 
 Lock = FileLock
 # Systems put these into every folder that they show.
@@ -61,7 +61,7 @@ def claim(folder: Path) -> Lock:
         If a link or a device stands in the place of a file.
     InUse
         If another process works in it.
-    sim.outputs.place.NoPlace
+    sim.outputs.folder.NoPlace
         If it cannot be made or written into; nothing is left behind.
     """
     made: list[Path] = []

@@ -70,7 +70,7 @@ def perform(
     ------
     sim.experiment.store.InUse, sim.experiment.directory.Refused
         If the directory belongs to another process or another plan, or holds what others put in our way.
-    sim.outputs.place.NoPlace
+    sim.outputs.folder.NoPlace
         If the directory cannot be made or written into; nothing was started.
     sim.experiment.execution.CannotRun, sim.experiment.cluster.ClusterUnusable
         If the runs cannot be made.

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.outputs.place import keep_names, replace_whole
+from sim.outputs.folder import keep_names, replace_whole
 from sim.outputs.spreadsheet import inert
 
 LARGEST_TEXT = 512 * 2**20  # bytes of a plan; more is neither written nor read

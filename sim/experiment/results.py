@@ -22,9 +22,9 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.files import read_table
 from sim.experiment.processes import Processes
 from sim.experiment.specification import Experiment
+from sim.outputs.folder import NoPlace
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
-from sim.outputs.place import NoPlace
 from sim.scenario import ArgumentError
 
 # Columns of findings that a reader looks at first.

@@ -1,9 +1,9 @@
 """The files of a result: the tables first, which make it whole, then its figures.
 
-with claimed(directory) as place:
+with claimed(directory) as claim:
     results = [simulate(scenario, seed)]
-    write(results, place, command, started)
-warnings = draw(results, place)
+    write(results, claim, command, started)
+warnings = draw(results, claim)
 """
 
 import hashlib
@@ -18,21 +18,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.engine.machine_code import SOURCE
+from sim.outputs.folder import MANIFEST, MARK, Claim, conclude, put
 from sim.outputs.naming import distinct, folder_name
 from sim.outputs.picture import picture
-from sim.outputs.place import MANIFEST, MARK, DirectoryExists, NoPlace, Place, claimed, conclude, put
 from sim.outputs.spreadsheet import inert
 from sim.outputs.tables import comparison
 from sim.run.data import RunData
-
-__all__ = ["DirectoryExists", "NoPlace", "Place", "claimed", "draw", "write"]
 
 PACKAGES = ("coopsim", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib")
 COMPARISON, COMPARISON_FIGURE, FIGURE = "comparison.csv", "comparison.png", "overview.png"
 WHOLE = "The tables are whole."
 
 
-def write(results: Sequence[RunData], place: Place, command: Sequence[str], started: datetime) -> None:
+def write(results: Sequence[RunData], claim: Claim, command: Sequence[str], started: datetime) -> None:
     """Write the tables of the results of one command, and the manifest that makes them a whole result.
 
     One run is written into the directory itself; several into one folder each, with `comparison.csv` beside them.
@@ -41,7 +39,7 @@ def write(results: Sequence[RunData], place: Place, command: Sequence[str], star
     ----------
     results
         One or more runs.
-    place
+    claim
         The directory that was claimed for them.
     command
         The command line, for the manifest.
@@ -56,7 +54,7 @@ def write(results: Sequence[RunData], place: Place, command: Sequence[str], star
     folders = folders_of(results)
     sums = {}
     for name, data in tables(results, folders):
-        put(place, name, data)
+        put(claim, name, data)
         sums[name] = hashlib.sha256(data).hexdigest()
     runs = [
         {"scenario": result.scenario.name, "hash": result.scenario.hash, "seed": result.seed}
@@ -75,17 +73,17 @@ def write(results: Sequence[RunData], place: Place, command: Sequence[str], star
         "sha256": dict(sorted(sums.items())),
         "not_drawn": [name for name, _ in figures(results, folders)],
     }
-    conclude(place, manifest)
+    conclude(claim, manifest)
 
 
-def draw(results: Sequence[RunData], place: Place) -> list[str]:
+def draw(results: Sequence[RunData], claim: Claim) -> list[str]:
     """Draw the figures of results that are written, and name them in the manifest.
 
     A figure that fails costs nothing else: the manifest lists it as not drawn.
 
     Parameters
     ----------
-    results, place
+    results, claim
         As they were written.
 
     Returns
@@ -94,7 +92,7 @@ def draw(results: Sequence[RunData], place: Place) -> list[str]:
         Warnings, a sentence each; none where all went well.
     """
     failed: dict[str, list[str]] = {}
-    sums, told = dict(place.manifest["sha256"]), []
+    sums, told = dict(claim.manifest["sha256"]), []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", UserWarning)
@@ -102,21 +100,21 @@ def draw(results: Sequence[RunData], place: Place) -> list[str]:
             for name, shown in figures(results, folders_of(results)):
                 try:
                     data = picture(shown)
-                    put(place, name, data)
+                    put(claim, name, data)
                     sums[name] = hashlib.sha256(data).hexdigest()
                 except Exception as error:  # whatever a library of figures raises
                     failed.setdefault(f"{type(error).__name__}: {error}", []).append(name)
         finally:  # be it that somebody has waited long enough
-            told += name_figures(results, place, sums)
+            told += name_figures(results, claim, sums)
     told += [f"{', '.join(names)} could not be drawn. {WHOLE} ({why})" for why, names in failed.items()]
     return told + list(dict.fromkeys(doubt(str(one.message)) for one in caught))
 
 
-def name_figures(results: Sequence[RunData], place: Place, sums: dict[str, str]) -> list[str]:
+def name_figures(results: Sequence[RunData], claim: Claim, sums: dict[str, str]) -> list[str]:
     """Write the manifest again, with the figures that there are and those that there are not; or tell why not."""
     missing = [name for name, _ in figures(results, folders_of(results)) if name not in sums]
     try:
-        conclude(place, place.manifest | {"sha256": dict(sorted(sums.items())), "not_drawn": missing})
+        conclude(claim, claim.manifest | {"sha256": dict(sorted(sums.items())), "not_drawn": missing})
     except OSError as error:
         return [f"{MANIFEST} does not name the figures, since it could not be written again. {WHOLE} ({error})"]
     return []

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from os import fspath
 from typing import TYPE_CHECKING
 
-from sim.outputs.files import claimed, draw, write
+from sim.outputs.files import draw, write
+from sim.outputs.folder import claimed
 from sim.outputs.notebook import shown
 from sim.run.data import REGION, RunData
 
@@ -60,8 +61,8 @@ class Result(RunData):
             If the folder exists already, or cannot be written.
         """
         computed = replace(self)  # whatever was done since to the data frames
-        with claimed(None if folder is None else fspath(folder), [self.scenario.name]) as place:
-            write([computed], place, ["sim.run", self.scenario.name, "Result.write"], self.started)
-        for warning in draw([computed], place):
+        with claimed(None if folder is None else fspath(folder), [self.scenario.name]) as claim:
+            write([computed], claim, ["sim.run", self.scenario.name, "Result.write"], self.started)
+        for warning in draw([computed], claim):
             warnings.warn(warning, stacklevel=2)
-        return place.directory
+        return claim.directory

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from sim.cli import experimenting, main
+from sim.cli import batch, main
 from tests.experiment.small_experiment import ROOT, SMALL
 
 
@@ -26,8 +26,8 @@ def coopsim(*arguments: str | Path, cwd: str | Path = ROOT) -> CompletedProcess[
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.chdir(cwd)
-        patch.setattr(experimenting, "Processes", threads)
-        patch.setattr(experimenting.signal, "signal", lambda *given: None)
+        patch.setattr(batch, "Processes", threads)
+        patch.setattr(batch.signal, "signal", lambda *given: None)
         try:
             code = main(given)
         except SystemExit as wrong:  # by argparse

@@ -16,14 +16,15 @@ import pyarrow.parquet as pq
 import pytest
 from distributed import KilledWorker
 
-from sim.cli import progress, running
-from sim.cli.progress import Count, lines
+from sim import progress
+from sim.cli import running
 from sim.experiment.cluster import Cluster
 from sim.experiment.cores import usable_cores
 from sim.experiment.execution import CannotRun, WorkersDied, execute, handed, run_chunk
 from sim.experiment.plan import Chunk, Measured, environment
 from sim.experiment.processes import Processes, how_ended
 from sim.model.simulate import RunFailed
+from sim.progress import Count, lines
 from sim.scenario import load
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, SMALL, contents
@@ -33,7 +34,7 @@ WRONG = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from sim.cli import experimenting
+from sim.cli import batch
 from sim.experiment import execution
 right = execution.simulated
 def wrong(scenario, seed, measured):
@@ -43,7 +44,7 @@ execution.simulated = wrong
 @contextmanager
 def threads(workers):
     with ThreadPoolExecutor(1) as pool: yield pool, 1
-experimenting.Processes = threads
+batch.Processes = threads
 from sim.cli import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -253,7 +254,13 @@ def test_the_rate_leaves_out_the_time_in_which_the_model_is_compiled():
     assert count.line(670) == "120 of 3,240 runs, 6.0 a minute, about 9 hours left"
 
 
-IMPATIENT = "import sys\nfrom sim.cli import main, progress\nprogress.SECONDS = 0.01\nsys.exit(main(sys.argv[1:]))\n"
+IMPATIENT = """
+import sys
+from sim import progress
+from sim.cli import main
+progress.SECONDS = 0.01
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(tmp_path):

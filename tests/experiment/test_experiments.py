@@ -298,11 +298,11 @@ def test_a_run_that_fails_is_kept_the_others_go_on_and_the_exit_code_says_so(sma
         "execution.simulated = wrong\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
         "from contextlib import contextmanager\n"
-        "from sim.cli import experimenting\n"
+        "from sim.cli import batch\n"
         "@contextmanager\n"
         "def threads(workers):\n"
         "    with ThreadPoolExecutor(1) as pool: yield pool, 1\n"
-        "experimenting.Processes = threads\n"
+        "batch.Processes = threads\n"
         "from sim.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )

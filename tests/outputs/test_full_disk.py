@@ -6,7 +6,7 @@ import pytest
 
 from sim.engine.kept_code import seal
 from sim.experiment.files import write_whole
-from sim.outputs.place import Place, put
+from sim.outputs.folder import Claim, put
 
 LIMIT = 10_000  # bytes
 
@@ -30,7 +30,7 @@ def full():
     [
         write_whole,
         seal,
-        lambda path, data: put(Place(path.parent, made=[path.parent, path]), path.name, data),
+        lambda path, data: put(Claim(path.parent, made=[path.parent, path]), path.name, data),
     ],
     ids=["results directory", "machine code", "result of a run"],
 )

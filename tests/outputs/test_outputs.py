@@ -18,9 +18,9 @@ import pytest
 import sim
 from sim.cli import main
 from sim.engine.machine_code import cache_folder
-from sim.outputs import figures, files, place
+from sim.outputs import figures, files
+from sim.outputs.folder import MARK, Claim, DirectoryExists, NoPlace, claimed, make_claim, put
 from sim.outputs.naming import columns, distinct, folder_name, shortened, stem
-from sim.outputs.place import DirectoryExists, NoPlace, claimed
 from sim.outputs.result import Result
 from sim.outputs.style import STYLE, plainly
 from sim.outputs.tables import comparison, labels, printed
@@ -66,7 +66,7 @@ def interrupted(directory: Path, meanwhile: Callable[[], object]) -> None:
         raise KeyboardInterrupt
 
 
-# The place of a result
+# The folder of a result
 
 
 def test_two_runs_at_once_both_keep_their_results(field: Field):
@@ -133,7 +133,7 @@ def test_a_folder_of_the_users_own_is_never_said_to_be_removable(holds, is_told,
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / holds).write_text("mine")
-    with pytest.raises(place.DirectoryExists) as caught, place.claimed(folder):
+    with pytest.raises(DirectoryExists) as caught, claimed(folder):
         pass
     assert ("can be removed" in str(caught.value)) is is_told
     assert [path.name for path in folder.iterdir()] == [holds]
@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_written_into_is_refused_and_left_as_it_was(tmp_
         raise PermissionError(13, "Permission denied")
 
     # As root, which tests may run as, every folder can be written into.
-    monkeypatch.setattr(place.os, "fsync", refuse)
+    monkeypatch.setattr("sim.outputs.folder.os.fsync", refuse)
     with pytest.raises(NoPlace, match=r"new/out cannot be written: Permission denied"), claimed(tmp_path / "new/out"):
         pytest.fail("a run was started")
     assert not names(tmp_path)
@@ -170,7 +170,7 @@ def test_a_claim_is_given_back_with_the_parents_that_were_made_for_it(tmp_path):
     out = tmp_path / "there/a/out"
     with pytest.raises(KeyboardInterrupt):
         interrupted(out, lambda: seen.append(names(out)))
-    assert seen == [{place.MARK}]
+    assert seen == [{MARK}]
     assert names(tmp_path / "there") == set()
 
 
@@ -195,14 +195,14 @@ def test_a_file_of_others_is_not_replaced_by_a_table(tmp_path, result):
 
 def test_a_claim_can_be_had_once(tmp_path):
     with claimed(tmp_path / "out"), pytest.raises(DirectoryExists, match="unless a run is at work"):
-        place.claim(tmp_path / "out")
+        make_claim(tmp_path / "out")
 
 
 def test_a_disk_that_is_full_at_the_end_leaves_nothing_but_what_is_printed(tmp_path, monkeypatch, capsys):
-    def full(there: place.Place, name: str, data: bytes) -> None:
+    def full(there: Claim, name: str, data: bytes) -> None:
         if name == "relocations.csv":
             raise OSError(28, "No space left on device")
-        place.put(there, name, data)
+        put(there, name, data)
 
     monkeypatch.setattr(files, "put", full)
     assert main(["run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]) == 4
@@ -251,8 +251,8 @@ def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(tmp_path):
     command = [sys.executable, "-c", code, "run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]
     assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
     assert names(tmp_path) == {"out"}
-    assert names(tmp_path / "out") == TABLES | {place.MARK}
-    assert "is no result" in (tmp_path / "out" / place.MARK).read_text().replace("\n", " ")
+    assert names(tmp_path / "out") == TABLES | {MARK}
+    assert "is no result" in (tmp_path / "out" / MARK).read_text().replace("\n", " ")
 
 
 # The order: tables, then the terminal, then figures
@@ -311,7 +311,7 @@ def test_an_interruption_while_writing_leaves_nothing(tmp_path, monkeypatch, res
 
     def run() -> None:
         with claimed(tmp_path / "out") as there:
-            monkeypatch.setattr(place.os, "fsync", stop)
+            monkeypatch.setattr("sim.outputs.folder.os.fsync", stop)
             files.write([result], there, ["test"], datetime.now(UTC))
 
     with pytest.raises(KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""A place for a result: claimed before anything is computed, filled with whole files, given back if nothing came of it.
+"""The folder of a result: claimed before anything is computed, filled with whole files, removed if nothing came of it.
 
 To make a directory either succeeds or finds that there is one already, so two runs never get the same. What stands in
 it is a result once it has a manifest. Nothing that others put there is replaced or removed.
@@ -34,7 +34,7 @@ class DirectoryExists(NoPlace):
 
 
 @dataclass
-class Place:
+class Claim:
     """A directory that belongs to one result.
 
     Attributes
@@ -53,7 +53,7 @@ class Place:
 
 
 @contextmanager
-def claimed(directory: str | Path | None, names: Sequence[str] = ()) -> Iterator[Place]:
+def claimed(directory: str | Path | None, names: Sequence[str] = ()) -> Iterator[Claim]:
     """Claim a directory for a result, and give it back if no result comes of it.
 
     Parameters
@@ -68,32 +68,32 @@ def claimed(directory: str | Path | None, names: Sequence[str] = ()) -> Iterator
     NoPlace
         If the directory exists or cannot be made or written into.
     """
-    place = claim(directory, names)
+    claim = make_claim(directory, names)
     try:
-        yield place
+        yield claim
     finally:
-        if not place.manifest:
-            release(place)
+        if not claim.manifest:
+            release(claim)
 
 
-def claim(directory: str | Path | None, names: Sequence[str] = ()) -> Place:
+def make_claim(directory: str | Path | None, names: Sequence[str] = ()) -> Claim:
     """Make the directory of a result, and try to write into it; see `claimed`."""
     wanted = Path("results", stem(names)) if directory is None else Path(directory)
-    place = Place(wanted)
+    claim = Claim(wanted)
     try:
-        make_parents(wanted.parent, place.made)
-        place.directory = next_free(wanted) if directory is None else new(wanted)
-        place.made.append(place.directory)
-        put(place, MARK, MARKED.encode())
+        make_parents(wanted.parent, claim.made)
+        claim.directory = next_free(wanted) if directory is None else new(wanted)
+        claim.made.append(claim.directory)
+        put(claim, MARK, MARKED.encode())
     except (OSError, ValueError) as error:
-        release(place)
+        release(claim)
         what = getattr(error, "strerror", None) or str(error)
         message = f"{visible(str(wanted))} cannot be written: {what}. Nothing was started: give another directory."
         raise NoPlace(message) from None
     except BaseException:
-        release(place)
+        release(claim)
         raise
-    return place
+    return claim
 
 
 def make_parents(folder: Path, made: list[Path]) -> None:
@@ -144,7 +144,7 @@ def next_free(wanted: Path) -> Path:
     raise AssertionError
 
 
-def put(place: Place, name: str, data: bytes) -> None:
+def put(claim: Claim, name: str, data: bytes) -> None:
     """Write a file of a result so that it is there whole or not at all, whenever the machine stops.
 
     Raises
@@ -152,16 +152,16 @@ def put(place: Place, name: str, data: bytes) -> None:
     OSError
         If it cannot be written, as on a full disk, or if there is a file of that name that is not ours.
     """
-    target = place.directory / name
-    if target.parent not in place.made:
+    target = claim.directory / name
+    if target.parent not in claim.made:
         target.parent.mkdir()
-        place.made.append(target.parent)
-    is_ours = target in place.made
+        claim.made.append(target.parent)
+    is_ours = target in claim.made
     if not is_ours and os.path.lexists(target):
         raise FileExistsError(None, f"{visible(str(target))} is not ours and stands in the way")
     replace_whole(target, data)
     if not is_ours:
-        place.made.append(target)
+        claim.made.append(target)
 
 
 def replace_whole(path: Path, data: bytes) -> None:
@@ -185,15 +185,15 @@ def replace_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def conclude(place: Place, manifest: Mapping[str, Any]) -> None:
+def conclude(claim: Claim, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, once the disk holds all that it names."""
-    for folder in {path.parent for path in place.made}:
+    for folder in {path.parent for path in claim.made}:
         keep_names(folder)
-    put(place, MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
-    keep_names(place.directory)
-    place.manifest = dict(manifest)
+    put(claim, MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
+    keep_names(claim.directory)
+    claim.manifest = dict(manifest)
     with suppress(OSError):
-        (place.directory / MARK).unlink(missing_ok=True)
+        (claim.directory / MARK).unlink(missing_ok=True)
 
 
 def keep_names(folder: Path) -> None:
@@ -211,8 +211,8 @@ def keep_names(folder: Path) -> None:
             raise
 
 
-def release(place: Place) -> None:
+def release(claim: Claim) -> None:
     """Remove what was made for a result that did not come about; a folder stays in which others put something."""
-    for path in reversed(place.made):
+    for path in reversed(claim.made):
         with suppress(OSError):
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()

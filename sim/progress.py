@@ -1,4 +1,7 @@
-"""Progress of long work on stderr: a bar on a terminal, elsewhere (the log of a batch job) a line each minute."""
+"""Progress of long work on stderr: a bar on a terminal, elsewhere (the log of a batch job) a line each minute.
+
+Before the first run, a line says that the model is compiled.
+"""
 
 import sys
 import threading
@@ -8,10 +11,18 @@ from contextlib import contextmanager, suppress
 
 from tqdm import tqdm
 
-Watch = Callable[[int, int], object]  # is told how many are done since the last time, and how many are left
+from sim.engine.kept_code import is_compiled_before
+
+Watch = Callable[[int, int], object]  # called with the number done since the last call, and the number left
 
 SECONDS = 60.0  # from line to line
 UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
+
+
+def announce_compiling() -> None:
+    """Say why the first run takes longer."""
+    if not is_compiled_before():
+        print("Compiling the model: once after installation or an edit, for about a minute ...", file=sys.stderr)
 
 
 @contextmanager
@@ -21,7 +32,7 @@ def progress(unit: str) -> Iterator[Watch]:
     Parameters
     ----------
     unit
-        What is counted, such as `run`.
+        Name of the things counted, such as `run`.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         with lines(f"{unit}s") as watch:
@@ -38,7 +49,7 @@ def progress(unit: str) -> Iterator[Watch]:
 
 @contextmanager
 def lines(units: str) -> Iterator[Watch]:
-    """Print a line each minute, whether something has ended in that minute or not."""
+    """Print a line each minute, even if nothing has ended in that minute."""
     count = Count(units)
     ended = threading.Event()
 
@@ -57,7 +68,7 @@ def lines(units: str) -> Iterator[Watch]:
 
 
 class Count:
-    """Count of what is done and what is left, and since when; seconds are of any clock."""
+    """Number of things done and left, and the second from which their rate is taken; seconds are of any clock."""
 
     def __init__(self, units: str) -> None:
         self.units = units
@@ -65,14 +76,14 @@ class Count:
         self.since: float | None = None
 
     def add(self, done: int, left: int, now: float) -> None:
-        """Count what was done; the rate is that after the first, which may have waited for the model to be compiled."""
+        """Add to what is done; the rate leaves out the first, which may have waited for the model to be compiled."""
         self.done += done
         self.left = left
         if self.since is None and done:
             self.since, self.before = now, self.done
 
     def line(self, now: float) -> str:
-        """Say how far it is, how fast, and for how long."""
+        """Say how much is done, at which rate, and how long the rest will take."""
         head = f"{self.done:,} of {self.done + self.left:,} {self.units}"
         after = self.done - self.before
         if self.since is None or not after:

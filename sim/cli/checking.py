@@ -1,0 +1,60 @@
+"""`coopsim check`: reads scenario and experiment files without running them."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE
+from sim.cli.finding import find
+from sim.documents.named_files import EXPERIMENTS, SCENARIOS, look_up
+from sim.documents.toml_file import read, shown
+from sim.scenario import ScenarioError, load
+from sim.scenario.keys import is_experiment
+
+
+def check(options: argparse.Namespace) -> int:
+    """Report every mistake of every file."""
+    is_wrong = False
+    for name in options.scenarios:
+        try:
+            print(checked(name, options.changes))
+        except ScenarioError as error:
+            print(error, file=sys.stderr)
+            is_wrong = True
+    return BAD_INPUT if is_wrong else COMPLETE
+
+
+def checked(name: str, changes: Sequence[str]) -> str:
+    """Check a scenario or an experiment, and summarise it in a sentence.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake.
+    """
+    only_experiment = not look_up(name, SCENARIOS, [Path()]) and look_up(name, EXPERIMENTS, [Path()])
+    path = find(name, EXPERIMENTS if only_experiment else SCENARIOS)
+    if is_experiment(read(path)[0]):
+        return checked_experiment(path, changes)
+    scenario = load(path, changes)
+    setting = scenario.setting()
+    return (
+        f"{shown(path)}: in order. {len(setting.codes)} jurisdictions, {len(setting.kinds)} kinds of agency, "
+        f"{setting.slots} slots, {scenario.months} months, {len(scenario.events)} events."
+    )
+
+
+def checked_experiment(path: Path, changes: Sequence[str]) -> str:
+    """Check an experiment with the scenario of each of its points."""
+    from sim.experiment.design import points
+    from sim.experiment.experiment_file import load_experiment
+
+    if changes:
+        raise ScenarioError(f"{shown(path)}: an experiment takes no --set. Write the change into one of its factors.")
+    experiment = load_experiment(path)
+    most = "at most " if experiment.precision else ""
+    return (
+        f"{shown(path)}: in order. An experiment of {len(points(experiment))} points, {most}{experiment.replicates} "
+        f"replicates, {len(experiment.hypotheses)} hypotheses."
+    )

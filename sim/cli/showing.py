@@ -1,0 +1,45 @@
+"""`coopsim show`, `diff`, `schema` and `parameters`: what scenarios hold, and what they may hold."""
+
+import argparse
+import json
+
+from sim.cli.exit_codes import COMPLETE
+from sim.cli.finding import find
+from sim.cli.terminal import file_text, print_columns
+from sim.scenario import load
+from sim.scenario.describe import difference, parameter_tables
+from sim.scenario.describe import show as described
+from sim.scenario.schema import schema as scenario_schema
+
+
+def show(options: argparse.Namespace) -> int:
+    """Print the resolved scenario."""
+    scenario = load(find(options.scenario), options.changes)
+    if options.toml:
+        print(file_text(scenario.to_toml()), end="")
+    else:
+        print_columns([("key", "value", "unit", "from"), *described(scenario)])
+    return COMPLETE
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Print the values in which two scenarios differ."""
+    first, second = load(find(options.first)), load(find(options.second))
+    rows = difference(first, second)
+    if rows:
+        print_columns([("key", first.name, second.name), *rows])
+    else:
+        print("no difference")
+    return COMPLETE
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of scenario files."""
+    print(json.dumps(scenario_schema(), indent=2))
+    return COMPLETE
+
+
+def parameters(options: argparse.Namespace) -> int:
+    """Print the table of every parameter."""
+    print(parameter_tables(), end="")
+    return COMPLETE

@@ -1,0 +1,46 @@
+"""Tells whether a folder that a user gave holds the results of an experiment."""
+
+from os.path import lexists
+from pathlib import Path
+
+from sim.documents.suggestions import suggestion
+from sim.experiment.directory import BEGUN, JOURNAL, LOCK, MANIFEST, PARTS
+
+
+def holds_experiment(folder: Path) -> bool:
+    """Tell whether a folder holds the results of an experiment, be it finished or not."""
+    return (folder / "plan.json").is_file()
+
+
+def why_no_results(folder: Path) -> str:
+    """Say why a path is not that of an experiment's results; nothing where it may be.
+
+    Parameters
+    ----------
+    folder
+        A path that a user gave to `verify`, `report`, `reproduce` or `replay`.
+
+    Returns
+    -------
+    str
+        A sentence for the user, or an empty text.
+    """
+    if not folder.is_dir():
+        near = {path.name: path for around in (Path("results"), folder.parent) for path in around.glob("*")}
+        meant = suggestion(folder.name, [name for name, path in near.items() if holds_experiment(path)])
+        for name, path in near.items():
+            meant = meant.replace(f"'{name}'", f"'{path}'")
+        return f"{folder} is no directory: give that of an experiment's results.{meant}"
+    if (
+        (folder / "manifest.json").is_file()
+        and not holds_experiment(folder)
+        and ((folder / "scenario.toml").is_file() or any(folder.glob("*/scenario.toml")))
+    ):
+        return (
+            f"{folder} holds the results of `coopsim run`, a single run of each scenario: give the results of "
+            "`coopsim experiment`, which has many to compare."
+        )
+    if not any(lexists(folder / name) for name in (*BEGUN, MANIFEST, JOURNAL, PARTS, LOCK)):
+        inner = sorted(one for one in folder.glob("*") if holds_experiment(one))
+        return f"{folder} holds no results of an experiment.{f' Did you mean {inner[0]}?' if inner else ''}"
+    return ""
