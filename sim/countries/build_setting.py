@@ -10,15 +10,16 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.countries.country_data import borders
-from sim.countries.declarations import EXTERNAL
+from sim.countries.declarations import EXTERNAL, Jurisdiction
+from sim.countries.pairs import borders
+from sim.model.quantity import declared
 from sim.model.setting import KINDS, ROLES, Floats, Setting
 
 EARTH_RADIUS_KM = 6371.0
 
 
 class SettingError(ValueError):
-    """The values do not make a region; `key` is the one at fault."""
+    """The values contradict each other; `key` is the one at fault."""
 
     def __init__(self, key: str, message: str) -> None:
         self.key = key
@@ -52,21 +53,21 @@ def build_setting(values: Mapping[str, object]) -> Setting:
     if not kinds or len(kinds) < len(listed):
         raise SettingError("agencies.kinds", f"agencies.kinds must be some of {', '.join(KINDS)}")
     external = np.arange(len(codes)) >= len(own)
+    derived: dict[str, Any] = {
+        "capacity": capacities(values, codes, external),
+        "pull": pulls(values, codes, external),
+    }
+    as_given: dict[str, Any] = {
+        name: column(values, codes, name)
+        for name in declared(Jurisdiction)
+        if name in Setting._fields and name not in derived
+    }
     setting = Setting(
         codes=codes,
         names=tuple(str(value(values, f"jurisdictions.{code}.name")) for code in codes),
         kinds=kinds,
-        slots=int(cast(Any, value(values, "region.slots"))),
+        slots=int(real(values, "region.slots")),
         external=external,
-        longitude=column(values, codes, "longitude"),
-        latitude=column(values, codes, "latitude"),
-        capacity=capacities(values, codes, external),
-        political_will=column(values, codes, "political_will"),
-        intra_cooperation=column(values, codes, "intra_cooperation"),
-        corruption=column(values, codes, "corruption"),
-        pull=pulls(values, codes, external),
-        cross_border_share=column(values, codes, "cross_border_share"),
-        hub_member=column(values, codes, "hub_member"),
         corridor=corridor_weights(values, codes),
         border=neighbours(values, codes),
         distance_km=distances(values, codes, external),
@@ -75,13 +76,15 @@ def build_setting(values: Mapping[str, object]) -> Setting:
         sight=np.array([[real(values, f"agencies.sight.{kind}.{role}") for role in ROLES] for kind in kinds]),
         competitiveness=np.full(len(codes) * len(kinds), real(values, "agencies.competitiveness")),
         approach=approaches(values, codes, kinds),
+        **derived,
+        **as_given,
     )
     for part in setting:
         if isinstance(part, np.ndarray):
             part.setflags(write=False)  # all runs of a scenario share it
-    stuck = (setting.pull > 0) & (setting.cross_border_share > 0) & (setting.corridor.sum(axis=1) == 0)
-    if stuck.any():
-        code = codes[int(np.argmax(stuck))]
+    without_source = (setting.pull > 0) & (setting.cross_border_share > 0) & (setting.corridor.sum(axis=1) == 0)
+    if without_source.any():
+        code = codes[int(np.argmax(without_source))]
         raise SettingError(
             f"corridors.{code}", f"market {code} crosses borders but has no source: give corridors.{code}"
         )
@@ -89,19 +92,19 @@ def build_setting(values: Mapping[str, object]) -> Setting:
 
 
 def value(values: Mapping[str, object], key: str) -> object:
-    """Value of a key that must be there."""
+    """Return the value of a key that must be there."""
     if key not in values:
         raise SettingError(key, f"{key} is missing")
     return values[key]
 
 
 def real(values: Mapping[str, object], key: str) -> float:
-    """Value of a key as a float."""
+    """Return the value of a key as a float."""
     return float(cast(Any, value(values, key)))
 
 
 def column(values: Mapping[str, object], codes: Sequence[str], name: str) -> Floats:
-    """One quantity of all jurisdictions; shape (j,)."""
+    """Return a quantity of every jurisdiction; shape (j,)."""
     return np.array([real(values, f"jurisdictions.{code}.{name}") for code in codes])
 
 
@@ -147,17 +150,17 @@ def corridor_weights(values: Mapping[str, object], codes: Sequence[str]) -> Floa
 
 def neighbours(values: Mapping[str, object], codes: Sequence[str]) -> Floats:
     """1 where two countries share a land border or a narrow sea, from the data or as given; shape (j, k)."""
-    near = borders(codes, real(values, "region.narrow_sea_km"))
+    border = borders(codes, real(values, "region.narrow_sea_km"))
     position = {code: j for j, code in enumerate(codes)}
     given = {code: key for code in codes if (key := f"jurisdictions.{code}.borders") in values}
     for code in given:
-        near[position[code], :] = near[:, position[code]] = 0.0
+        border[position[code], :] = border[:, position[code]] = 0.0
     for code, key in given.items():
         for other in cast(Sequence[str], values[key]):
             if other not in position or other == code:
                 raise SettingError(key, f"{key} names '{other}', which is no other jurisdiction of the region")
-            near[position[code], position[other]] = near[position[other], position[code]] = 1.0
-    return near
+            border[position[code], position[other]] = border[position[other], position[code]] = 1.0
+    return border
 
 
 def distances(values: Mapping[str, object], codes: Sequence[str], external: NDArray[np.bool_]) -> Floats:
@@ -204,13 +207,13 @@ def effort_shares(values: Mapping[str, object], kinds: Sequence[str]) -> Floats:
 
 
 def approaches(values: Mapping[str, object], codes: Sequence[str], kinds: Sequence[str]) -> Floats:
-    """Where agencies stand: 0 prosecution-led, 1 victim-centred; shape (a,), a = j * kinds + m.
+    """Approach of each agency: 0 prosecution-led, 1 victim-centred; shape (a,), a = j * kinds + m.
 
     clip(0.5 + s (2 (v_j - 0.5) + o_m), 0, 1), with s `approach_spread`, v the country's victim orientation and o the
-    offset of the kind. At s = 0 all stand at 0.5.
+    offset of the kind. At s = 0 all have 0.5.
     """
     country = 2 * (column(values, codes, "victim_orientation") - 0.5)
     offset = np.array([real(values, f"agencies.approach.{kind}") for kind in kinds])
-    spread = real(values, "agencies.approach_spread")
-    approach: Floats = np.clip(0.5 + spread * (country[:, None] + offset[None, :]), 0.0, 1.0).ravel()
+    scale = real(values, "agencies.approach_spread")
+    approach: Floats = np.clip(0.5 + scale * (country[:, None] + offset[None, :]), 0.0, 1.0).ravel()
     return approach

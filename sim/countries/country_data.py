@@ -1,29 +1,24 @@
-"""What the data say of countries, and of the ways and borders between them, each value with its origin.
+"""The values of `jurisdictions.<CODE>` before a scenario says anything: from the data, or the defaults."""
 
-Counts of detected victims enter one thing only: the composition of a market's sources. They never make a market
-larger or smaller, since they measure enforcement as much as crime.
-"""
-
-from sim.countries.data_files import VINTAGES, UnknownCountryError, countries, known_countries, number, rows
+from sim.countries.data_files import UnknownCountryError, countries
 from sim.countries.declarations import Jurisdiction
-from sim.countries.measures import Sourced, abroad, corruption, filled, hub_membership, orientation, pull, will
-from sim.countries.pairs import borders, corridors
+from sim.countries.measures import FACTS, Sourced
 from sim.model.quantity import declared
 
-__all__ = [
-    "UnknownCountryError",
-    "borders",
-    "corridors",
-    "country_values",
-    "external_values",
-    "known_countries",
-]
-# The quantities of a country that no data give.
-UNSOURCED = ("intra_cooperation", "capacity_factor")
+DEFAULT = "default"  # the origin of a value that nobody gives
+OPTIONAL = ("hub_member",)  # of the facts: a country that is not in the data has the default
+# What a scenario must say of a country that is not in the data.
+NEEDED = tuple(name for name in FACTS if name not in OPTIONAL)
+# The capacity follows from the region, unless a scenario gives it.
+DEFAULTS: dict[str, Sourced] = {
+    name: (what.default if isinstance(what.default, str) else float(what.default), DEFAULT)
+    for name, what in declared(Jurisdiction).items()
+    if name != "capacity"
+}
 
 
 def country_values(code: str, year: str) -> dict[str, Sourced]:
-    """Everything `jurisdictions.<code>` needs, except `capacity`, which follows from the region.
+    """Return the values of a country in the data.
 
     Parameters
     ----------
@@ -44,30 +39,15 @@ def country_values(code: str, year: str) -> dict[str, Sourced]:
     """
     if code not in countries():
         raise UnknownCountryError(code)
-    row, vintage = countries()[code], VINTAGES[year]
-    place = next(place for place in rows("places.csv") if place.cells["iso3"] == code)
-    defaults = {name: (float(declared(Jurisdiction)[name].default), "default") for name in UNSOURCED}
-    return {
-        "name": (row.cells["name"], row.origin),
-        "longitude": (float(place.cells["longitude"]), place.origin),
-        "latitude": (float(place.cells["latitude"]), place.origin),
-        "population": (number(code, vintage.population) or 0.0, f"{row.origin} ({vintage.population})"),
-        "corruption": corruption(code, year),
-        "political_will": filled(code, lambda c: will(c, year)),
-        **defaults,
-        "pull": pull(code, year),
-        "cross_border_share": filled(code, lambda c: abroad(c, year), lambda c: abroad(c, vintage.other)),
-        "hub_member": hub_membership(code, year),
-        "victim_orientation": filled(code, orientation),
-        "legal_family": (row.cells["legal_family"], row.origin),
-        "legal_origin": (row.cells["legal_origin_llsv"], row.origin),
-    }
+    names = ("name", *DEFAULTS, "legal_origin")
+    return {name: FACTS[name](code, year) if name in FACTS else DEFAULTS[name] for name in names}
+
+
+def invented_values() -> dict[str, Sourced]:
+    """Return the values of a country that is not in the data, without those that it must say itself."""
+    return {name: value for name, value in DEFAULTS.items() if name not in NEEDED}
 
 
 def external_values() -> dict[str, Sourced]:
-    """`jurisdictions.EXT`, the world outside: the defaults of `Jurisdiction`, all assumed."""
-    values: dict[str, Sourced] = {"name": ("Outside the region", "default"), "legal_origin": ("various", "default")}
-    for name, known in declared(Jurisdiction).items():
-        if name != "capacity":
-            values[name] = (known.default if isinstance(known.default, str) else float(known.default), "default")
-    return values
+    """Return the values of `jurisdictions.EXT`, the world outside: the defaults, all assumed."""
+    return {"name": ("Outside the region", DEFAULT), "legal_origin": ("various", DEFAULT), **DEFAULTS}

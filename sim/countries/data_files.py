@@ -11,7 +11,7 @@ UNKNOWN = "UNKNOWN"
 
 
 class Vintage(NamedTuple):
-    """The columns and the period that stand for a year."""
+    """The columns and the period of the data for a vintage, and the other vintage."""
 
     population: str
     domestic: str
@@ -26,28 +26,19 @@ VINTAGES = {
 
 
 class Row(NamedTuple):
-    """A line of a data file."""
+    """A row of a data file: where it stands, and column to cell."""
 
     origin: str
     cells: dict[str, str]
 
 
 class UnknownCountryError(LookupError):
-    """The data hold no such country; `nearest` looks for codes that look like it, which takes a millisecond."""
+    """The data hold no such country."""
 
     def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-    def __str__(self) -> str:
-        """Say so, with those codes."""
-        hint = f" Did you mean {' or '.join(self.nearest)}?" if self.nearest else ""
-        return f"no country '{self.code}' in sim/countries/data/jurisdictions.csv.{hint}"
-
-    @property
-    def nearest(self) -> tuple[str, ...]:
-        """Up to three codes that look like it."""
-        return nearest_codes(self.code)
+        near = nearest_codes(code)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"no country '{code}' in sim/countries/data/jurisdictions.csv.{hint}")
 
 
 @cache
@@ -60,23 +51,18 @@ def rows(name: str) -> tuple[Row, ...]:
 
 @cache
 def countries() -> dict[str, Row]:
-    """Code to row of jurisdictions.csv."""
+    """Map the code of each country to its row of jurisdictions.csv."""
     return {row.cells["iso3"]: row for row in rows("jurisdictions.csv")}
 
 
-def known_countries() -> tuple[str, ...]:
-    """List the codes of the countries in the data."""
-    return tuple(countries())
-
-
 def number(code: str, column: str) -> float | None:
-    """Value of a cell of jurisdictions.csv; None where it is empty."""
+    """Return the number in a cell of jurisdictions.csv, or None if it is empty."""
     cell = countries()[code].cells[column]
     return float(cell) if cell else None
 
 
 def nearest_codes(word: str) -> tuple[str, ...]:
-    """List up to three codes whose code, two-letter code or name looks like a word, nearest first."""
+    """List up to three countries whose code, two-letter code or name is similar to a word, nearest first."""
     called = {form.upper(): code for code, row in countries().items() for form in (row.cells["name"], code)}
     called |= {row.cells["iso2"]: code for code, row in countries().items()}
     close = difflib.get_close_matches(word.upper(), called, n=3, cutoff=0.6)

@@ -1,12 +1,10 @@
-"""Declares what a scenario may say of the run, the region, the agencies and the countries.
+"""Declares every key of a scenario that describes the region, its agencies and its countries.
 
 `SECTIONS` maps a dotted section to the class that declares its quantities, `Jurisdiction` declares those of each
 `jurisdictions.<CODE>`, and `TEXTS` lists the entries that are words or lists of words.
 
-A country in the data takes its values from `sim.countries.country_data.country_values`, the world outside the region
-from `external_values` there, which are the defaults of `Jurisdiction`. A country that is neither must be given all
-that `NEEDED` lists; `intra_cooperation`, `capacity_factor` and `hub_member` then have their default, and `capacity`
-may stay unsaid for any country.
+A quantity of `Jurisdiction` that is a field of `sim.model.setting.Setting` gets there by its name. Its default is the
+value of the world outside the region, and of every country where neither the data nor the scenario give one.
 """
 
 from typing import NamedTuple
@@ -16,19 +14,6 @@ from sim.model.quantity import ASSUMED, choice, quantity, switch, whole
 from sim.model.setting import KINDS
 
 EXTERNAL = "EXT"
-NEEDED = (
-    "name",
-    "longitude",
-    "latitude",
-    "population",
-    "corruption",
-    "political_will",
-    "pull",
-    "cross_border_share",
-    "victim_orientation",
-    "legal_family",
-    "legal_origin",
-)
 DATA = "sim/countries/data/jurisdictions.csv"
 PLACES = "sim/countries/data/places.csv"
 
@@ -145,7 +130,7 @@ class VictimServicesSight(NamedTuple):
 
 
 class Jurisdiction(NamedTuple):
-    """Section `jurisdictions.<CODE>`; `capacity` is the one quantity that may stay unsaid."""
+    """Section `jurisdictions.<CODE>`; `capacity` may have no value."""
 
     longitude: float = quantity(0.0, "degrees east", -180, 180, "where the country is drawn", PLACES)
     latitude: float = quantity(0.0, "degrees north", -90, 90, "where the country is drawn", PLACES)

@@ -1,8 +1,11 @@
-"""What the data say of one country: each measure is a function of the country's code and the vintage.
+"""The facts of a country that follow from the data: each is a function of the country's code and the vintage.
 
-Every value comes with its origin: file and line, and how it was derived. Where a country has no figure it takes the
-one of the other vintage, else the median of its group of countries (column `region_model`), else the median of all;
-the last two are marked as assumed.
+Every value comes with its origin: file and line, and how it was derived. Where a country has no figure it takes that of
+the other vintage, else the median of its group of countries (column `region_model`), else the median of all; the last
+two are marked as assumed.
+
+Counts of detected victims enter the composition of a market's sources alone (`sim.countries.pairs`). They never make a
+market larger or smaller, since they measure enforcement as much as crime.
 """
 
 from collections import Counter
@@ -17,20 +20,30 @@ ASSOCIATES = ("CHE", "NOR")
 # A country alone in its group borrows from a group that is like it (assumed).
 LIKE = {"Russia": "Eastern neighbourhood"}
 
-Sourced = tuple[float | str, str]
+Sourced = tuple[float | str, str]  # a value with its origin
+Fact = Callable[[str, str], Sourced]
 Measure = Callable[[str], tuple[float, str] | None]
 
 
-def filled(code: str, *measures: Measure) -> tuple[float, str]:
-    """Value of the first measure that the country has, else a median of the first measure over others."""
-    for measure in measures:
-        if (found := measure(code)) is not None:
-            return found[0], f"{countries()[code].origin} ({found[1]})"
-    alone = countries()[code].cells["region_model"]
-    group = LIKE.get(alone, alone)
-    known = {other: found[0] for other in countries() if (found := measures[0](other)) is not None}
-    of_group = [value for other, value in known.items() if countries()[other].cells["region_model"] == group]
-    return round(median(of_group or known.values()), 4), f"assumed: median of {group if of_group else 'all countries'}"
+def in_column(name: str) -> Fact:
+    """Make the fact that a column of jurisdictions.csv holds as a word."""
+    return lambda code, _: (countries()[code].cells[name], countries()[code].origin)
+
+
+def coordinate(name: str) -> Fact:
+    """Make the fact that a column of places.csv holds, degrees."""
+
+    def fact(code: str, _: str) -> Sourced:
+        row = next(row for row in rows("places.csv") if row.cells["iso3"] == code)
+        return float(row.cells[name]), row.origin
+
+    return fact
+
+
+def population(code: str, year: str) -> tuple[float, str]:
+    """Inhabitants, persons."""
+    column = VINTAGES[year].population
+    return number(code, column) or 0.0, f"{countries()[code].origin} ({column})"
 
 
 def corruption(code: str, year: str) -> tuple[float, str]:
@@ -44,31 +57,62 @@ def corruption(code: str, year: str) -> tuple[float, str]:
     raise LookupError(message)
 
 
-def will(code: str, year: str) -> tuple[float, str] | None:
+def political_will(code: str, year: str) -> Sourced:
     """3P prosecution / 5; after 2008 only the 3P total is known, so the score of 2008 follows the total's change."""
-    score = number(code, "p3_prosecution_2008_1to5")
-    before, after = number(code, "p3_total_2008_3to15"), number(code, "p3_total_2013_3to15")
-    if score is None:
-        return None
-    if year == "2008" or before is None or after is None:
-        return score / 5, "p3_prosecution_2008 / 5"
-    return round(min(1.0, score / 5 * after / before), 4), "p3_prosecution_2008 / 5 * p3_total_2013 / p3_total_2008"
+
+    def measure(code: str) -> tuple[float, str] | None:
+        score = number(code, "p3_prosecution_2008_1to5")
+        before, after = number(code, "p3_total_2008_3to15"), number(code, "p3_total_2013_3to15")
+        if score is None:
+            return None
+        if year == "2008" or before is None or after is None:
+            return score / 5, "p3_prosecution_2008 / 5"
+        will = round(min(1.0, score / 5 * after / before), 4)
+        return will, "p3_prosecution_2008 / 5 * p3_total_2013 / p3_total_2008"
+
+    return measured(code, measure)
 
 
-def orientation(code: str) -> tuple[float, str] | None:
+def victim_orientation(code: str, _: str) -> Sourced:
     """Mean of 3P protection and prevention, relative to its sum with 3P prosecution (2008 for both vintages)."""
-    score, total = number(code, "p3_prosecution_2008_1to5"), number(code, "p3_total_2008_3to15")
-    if score is None or total is None:
-        return None
-    care = (total - score) / 2
-    return round(care / (care + score), 4), "of p3_total_2008 and p3_prosecution_2008"
+
+    def measure(code: str) -> tuple[float, str] | None:
+        score, total = number(code, "p3_prosecution_2008_1to5"), number(code, "p3_total_2008_3to15")
+        if score is None or total is None:
+            return None
+        care = (total - score) / 2
+        return round(care / (care + score), 4), "of p3_total_2008 and p3_prosecution_2008"
+
+    return measured(code, measure)
 
 
-def abroad(code: str, year: str) -> tuple[float, str] | None:
+def cross_border_share(code: str, year: str) -> Sourced:
     """1 - domestic share of victims whose citizenship is known."""
-    column = VINTAGES[year].domestic
-    share = number(code, column)
-    return None if share is None else (round(1 - share, 4), f"1 - {column}")
+
+    def measure(code: str, year: str) -> tuple[float, str] | None:
+        column = VINTAGES[year].domestic
+        share = number(code, column)
+        return None if share is None else (round(1 - share, 4), f"1 - {column}")
+
+    return measured(code, lambda c: measure(c, year), lambda c: measure(c, VINTAGES[year].other))
+
+
+def pull(code: str, year: str) -> Sourced:
+    """Size of the market, population * (0.5 + 0.5 * destination share); only ratios between countries count."""
+    share, origin = measured(
+        code, lambda c: destination_share(c, year), lambda c: destination_share(c, VINTAGES[year].other)
+    )
+    people, _ = population(code, year)
+    size = float(round(people * (0.5 + 0.5 * share)))
+    return size, f"derived from population and destination share, {origin}"
+
+
+def destination_share(code: str, year: str) -> tuple[float, str] | None:
+    """Corridors into the country / corridors into and out of it; None where it reported no citizenships."""
+    into, out, reported = corridor_counts(VINTAGES[year].period)
+    if code not in reported or into[code] + out[code] == 0:
+        return None
+    return into[code] / (into[code] + out[code]), f"flows.csv {VINTAGES[year].period}: {into[code]} in, {out[code]} out"
 
 
 @cache
@@ -80,24 +124,7 @@ def corridor_counts(period: str) -> tuple[Counter[str], Counter[str], frozenset[
     return into, out, frozenset(cells["dest_iso3"] for cells in known)
 
 
-def destination_share(code: str, year: str) -> tuple[float, str] | None:
-    """Corridors into the country / corridors into and out of it; None where it reported no citizenships."""
-    into, out, reported = corridor_counts(VINTAGES[year].period)
-    if code not in reported or into[code] + out[code] == 0:
-        return None
-    return into[code] / (into[code] + out[code]), f"flows.csv {VINTAGES[year].period}: {into[code]} in, {out[code]} out"
-
-
-def pull(code: str, year: str) -> Sourced:
-    """Size of the market, population * (0.5 + 0.5 * destination share); only ratios between countries count."""
-    share, origin = filled(
-        code, lambda c: destination_share(c, year), lambda c: destination_share(c, VINTAGES[year].other)
-    )
-    people = number(code, VINTAGES[year].population) or 0.0
-    return round(people * (0.5 + 0.5 * share)), f"derived from population and destination share, {origin}"
-
-
-def hub_membership(code: str, year: str) -> Sourced:
+def hub_member(code: str, year: str) -> Sourced:
     """1 for members of the Union in that year and its two associates; 1 within North America."""
     row = countries()[code]
     if code in NORTH_AMERICA:
@@ -108,3 +135,32 @@ def hub_membership(code: str, year: str) -> Sourced:
         return float(row.cells["eu_member_2008"]), f"{row.origin} (eu_member_2008)"
     member = bool(row.cells["eu_join_year"]) and code != "GBR"
     return float(member), f"{row.origin} (eu_join_year; GBR left in 2020)"
+
+
+def measured(code: str, *measures: Measure) -> tuple[float, str]:
+    """Value of the first measure that the country has, else a median of the first measure over others."""
+    for measure in measures:
+        if (found := measure(code)) is not None:
+            return found[0], f"{countries()[code].origin} ({found[1]})"
+    alone = countries()[code].cells["region_model"]
+    group = LIKE.get(alone, alone)
+    known = {other: found[0] for other in countries() if (found := measures[0](other)) is not None}
+    of_group = [value for other, value in known.items() if countries()[other].cells["region_model"] == group]
+    return round(median(of_group or known.values()), 4), f"assumed: median of {group if of_group else 'all countries'}"
+
+
+# By key of `jurisdictions.<CODE>`, in which `sim.countries.declarations` says unit and meaning.
+FACTS: dict[str, Fact] = {
+    "name": in_column("name"),
+    "longitude": coordinate("longitude"),
+    "latitude": coordinate("latitude"),
+    "population": population,
+    "corruption": corruption,
+    "political_will": political_will,
+    "pull": pull,
+    "cross_border_share": cross_border_share,
+    "hub_member": hub_member,
+    "victim_orientation": victim_orientation,
+    "legal_family": in_column("legal_family"),
+    "legal_origin": in_column("legal_origin_llsv"),
+}

@@ -1,4 +1,4 @@
-"""What the data say of the ways and borders between countries."""
+"""Corridors and borders between countries, from the data."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from sim.model.setting import Floats
 
 
 def corridors(codes: Sequence[str], year: str, external: bool) -> dict[str, dict[str, tuple[float, str]]]:
-    """Where each market's groups have their sources, from the citizenship of the victims that market detected.
+    """Return the sources of each market's groups, from the citizenship of the victims that market detected.
 
     Origins outside `codes` go to EXT where the region has one, and are dropped otherwise, like unknown ones. A market
     with nothing left has its sources assumed (see `assumed_sources`).
@@ -23,7 +23,7 @@ def corridors(codes: Sequence[str], year: str, external: bool) -> dict[str, dict
     year
         ``"2008"`` or ``"2020"``.
     external
-        Whether the world outside is a jurisdiction.
+        True if the world outside is a jurisdiction.
 
     Returns
     -------
@@ -46,25 +46,26 @@ def corridors(codes: Sequence[str], year: str, external: bool) -> dict[str, dict
 
 
 def total(lines: list[Row]) -> tuple[float, str]:
-    """Sum of the victims in some lines of flows.csv, with its origin."""
+    """Sum the victims in some lines of flows.csv; with the origin of the sum."""
     victims = sum(float(row.cells["detected_victims_sum"]) for row in lines)
     return victims, lines[0].origin if len(lines) == 1 else f"{lines[0].origin} and {len(lines) - 1} more lines"
 
 
 def assumed_sources(market: str, codes: Sequence[str], year: str, external: bool) -> dict[str, tuple[float, str]]:
-    """Equal weights over neighbours by land that are at least as corrupt, else EXT, else all other countries.
+    """Return equal weights for neighbours by land that are at least as corrupt, else EXT, else all other countries.
 
     The rule follows what is seen elsewhere: 96 % of the volume in Europe leads to the country with the better index.
     """
-    beside = borders(codes, 0.0)[codes.index(market)]
+    border = borders(codes, 0.0)[codes.index(market)]
     own, _ = corruption(market, year)
-    poorer = [code for code, near in zip(codes, beside, strict=True) if near and corruption(code, year)[0] >= own]
+    neighbours = [code for code, is_near in zip(codes, border, strict=True) if is_near]
+    poorer = [code for code in neighbours if corruption(code, year)[0] >= own]
     sources = poorer or [EXTERNAL] * external or [code for code in codes if code != market]
     return {source: (1.0, "assumed: no corridor observed, equal weights") for source in sources}
 
 
 def borders(codes: Sequence[str], narrow_sea_km: float) -> Floats:
-    """Which countries share a land border or a narrow sea.
+    """Find the pairs of countries that share a land border or a narrow sea.
 
     Parameters
     ----------
@@ -79,10 +80,10 @@ def borders(codes: Sequence[str], narrow_sea_km: float) -> Floats:
         Shape (j, k), symmetric: 1 for neighbours, else 0.
     """
     position = {code: j for j, code in enumerate(codes)}
-    near = np.zeros((len(codes), len(codes)))
+    border = np.zeros((len(codes), len(codes)))
     for row in rows("borders.csv"):
         a, b = row.cells["iso3_a"], row.cells["iso3_b"]
         wide = row.cells["kind"] == "sea" and float(row.cells["approx_gap_km"]) > narrow_sea_km
         if a in position and b in position and not wide:
-            near[position[a], position[b]] = near[position[b], position[a]] = 1.0
-    return near
+            border[position[a], position[b]] = border[position[b], position[a]] = 1.0
+    return border

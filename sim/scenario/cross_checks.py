@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sim.countries.country_data import DEFAULT
 from sim.countries.declarations import EXTERNAL
 from sim.documents.names import alike
 from sim.documents.suggestions import suggestion
 from sim.model.setting import KINDS
 from sim.scenario.keys import is_idle
 from sim.scenario.layer import Entry, Event
-from sim.scenario.scenario import DEFAULT
 
 # Read once, at the start or for the layout of the arrays, so an event on them, or on any of `run`, would do nothing.
 FIXED = (

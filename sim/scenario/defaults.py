@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from sim.countries import country_data
-from sim.countries.declarations import EXTERNAL, NEEDED
-from sim.documents.checks import check_of, written
+from sim.countries.country_data import DEFAULT, NEEDED, country_values, external_values, invented_values
+from sim.countries.data_files import countries, nearest_codes
+from sim.countries.declarations import EXTERNAL
+from sim.countries.pairs import corridors
+from sim.documents.checks import written
 from sim.documents.names import wrong_code
 from sim.documents.suggestions import may_suggest
-from sim.scenario.declarations import TABLES, country_keys, sections
+from sim.scenario.declarations import TABLES, sections
 from sim.scenario.layer import Entry
-from sim.scenario.scenario import DEFAULT
 
 OF_COUNTRIES = tuple(f"{table}." for table in TABLES)
 
@@ -63,35 +64,30 @@ def country(code: str, given: Mapping[str, Entry], year: str, origin: str, mista
     mistakes
         List to which mistakes are added.
     """
-    prefix = f"jurisdictions.{code}."
     if code == EXTERNAL:
-        return {prefix + name: Entry(value, origin) for name, (value, origin) in country_data.external_values().items()}
-    try:
-        found = country_data.country_values(code, year)
-    except country_data.UnknownCountryError as error:
-        missing = [name for name in NEEDED if prefix + name not in given]
+        values = external_values()
+    elif code in countries():
+        values = country_values(code, year)
+    else:
+        values = invented_values()
+        missing = [name for name in NEEDED if f"jurisdictions.{code}.{name}" not in given]
         if missing:
-            nearest = error.nearest if may_suggest() else ()
-            meant = f" Did you mean '{nearest[0]}'?" if nearest else ""
+            nearest = nearest_codes(code)[:1] if may_suggest() else ()
+            meant = "".join(f" Did you mean '{other}'?" for other in nearest)
             mistakes.append(
                 f"{origin}: '{code}' is not in the country data, and the scenario does not say its "
                 f"{', '.join(missing)}.{meant} Else give all of them under [jurisdictions.{code}]."
             )
-        usual = {name: what for name, what in country_keys().items() if name not in (*NEEDED, "capacity", "borders")}
-        return {prefix + name: Entry(what.default, DEFAULT) for name, what in usual.items()}
-    # Derived values may be whole numbers; the model, and the scenario's hash, know real ones.
-    keys = country_keys()
-    return {prefix + name: Entry(check_of(keys[name]).read(value), place) for name, (value, place) in found.items()}
+    return {f"jurisdictions.{code}.{name}": Entry(*sourced) for name, sourced in values.items()}
 
 
 def corridor_rows(codes: Sequence[str], external: bool, given: Mapping[str, Entry], year: str) -> dict[str, Entry]:
     """Return the weights of sources from the data, for the markets whose row the scenario does not give itself."""
     own = {key.split(".")[1] for key in given if key.startswith("corridors.")}
-    listed = country_data.known_countries()
-    observed = country_data.corridors([code for code in codes if code in listed], year, external)
+    observed = corridors([code for code in codes if code in countries()], year, external)
     return {
-        f"corridors.{market}.{source}": Entry(float(weight), origin)
+        f"corridors.{market}.{source}": Entry(*sourced)
         for market, row in observed.items()
         if market not in own
-        for source, (weight, origin) in row.items()
+        for source, sourced in row.items()
     }

@@ -13,13 +13,12 @@ from types import MappingProxyType
 from typing import Any
 
 from sim.countries.build_setting import SettingError, build_setting
+from sim.countries.country_data import DEFAULT
 from sim.documents.errors import InvalidError
 from sim.model import quantity, schedule
 from sim.model.setting import Setting
 from sim.model.simulate import Period
 from sim.scenario.layer import Event
-
-DEFAULT = "default"  # the origin of a value that no file gives
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from sim.countries.build_setting import SettingError, build_setting
-from sim.countries.country_data import UnknownCountryError, corridors, country_values, external_values
-from sim.countries.declarations import NEEDED, SECTIONS, Jurisdiction
+from sim.countries.country_data import country_values, external_values, invented_values
+from sim.countries.data_files import countries
+from sim.countries.declarations import SECTIONS
+from sim.countries.pairs import corridors
 from sim.model.quantity import declared
 from sim.model.setting import KINDS, ROLES, Setting
 
@@ -33,13 +35,7 @@ def resolved(region: str, **changes: Any) -> dict[str, Any]:
     values = {f"{section}.{name}": q.default for section, of in SECTIONS.items() for name, q in declared(of).items()}
     values |= {"agencies.kinds": list(KINDS)} | given
     year, codes = values["region.year"], values["region.countries"]
-    sourced = {}
-    for code in codes:
-        try:
-            sourced[code] = country_values(code, year)
-        except UnknownCountryError:
-            names = set(declared(Jurisdiction)) - {*NEEDED, "capacity"}
-            sourced[code] = {name: (declared(Jurisdiction)[name].default, "default") for name in names}
+    sourced = {code: country_values(code, year) if code in countries() else invented_values() for code in codes}
     if values["region.external"]:
         sourced["EXT"] = external_values()
     for code, entries in sourced.items():

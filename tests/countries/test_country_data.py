@@ -7,18 +7,14 @@ from pathlib import Path
 import pytest
 
 from sim.countries import data_files, measures, pairs
-from sim.countries.country_data import (
-    UnknownCountryError,
-    borders,
-    corridors,
-    country_values,
-    external_values,
-    known_countries,
-)
-from sim.countries.declarations import NEEDED
+from sim.countries.country_data import DEFAULTS, NEEDED, country_values, external_values, invented_values
+from sim.countries.data_files import UnknownCountryError, countries
+from sim.countries.declarations import TEXTS
+from sim.countries.pairs import borders, corridors
 
+COUNTRIES = tuple(countries())
 ROOT = Path(__file__).parents[2]
-EUROPE = tuple(code for code in known_countries() if code not in ("CAN", "MEX", "USA"))
+EUROPE = tuple(code for code in COUNTRIES if code not in ("CAN", "MEX", "USA"))
 EU_15 = ("AUT", "BEL", "DEU", "DNK", "ESP", "FIN", "FRA", "GBR", "GRC", "IRL", "ITA", "LUX", "NLD", "PRT", "SWE")
 YEARS = ("2008", "2020")
 
@@ -40,7 +36,7 @@ def test_kosovo_has_no_index_of_2008_and_says_so() -> None:
 
 
 @pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize("code", known_countries())
+@pytest.mark.parametrize("code", COUNTRIES)
 def test_every_country_has_all_it_needs(code: str, year: str) -> None:
     values = country_values(code, year)
     assert set(NEEDED) <= set(values)
@@ -52,7 +48,7 @@ def test_every_country_has_all_it_needs(code: str, year: str) -> None:
 
 def test_origins_name_the_line_that_holds_the_country() -> None:
     lines = (ROOT / "sim/countries/data/jurisdictions.csv").read_text(encoding="utf-8").splitlines()
-    for code in known_countries():
+    for code in COUNTRIES:
         line = country_values(code, "2008")["name"][1].split(":")[1]
         assert lines[int(line) - 1].startswith(f"{code},")
 
@@ -88,7 +84,7 @@ def test_pull_follows_from_population_and_the_number_of_corridors() -> None:
 
 
 def test_no_count_of_detected_victims_enters_pull(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {code: value(code, "pull") for code in known_countries()}
+    before = {code: value(code, "pull") for code in COUNTRIES}
     weights = corridors(EUROPE, "2008", True)["DEU"]
     genuine = data_files.rows
 
@@ -102,7 +98,7 @@ def test_no_count_of_detected_victims_enters_pull(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(measures, "rows", perturbed)
     monkeypatch.setattr(pairs, "rows", perturbed)
     try:
-        assert {code: value(code, "pull") for code in known_countries()} == before
+        assert {code: value(code, "pull") for code in COUNTRIES} == before
         assert corridors(EUROPE, "2008", True)["DEU"] != weights
     finally:
         measures.corridor_counts.cache_clear()
@@ -113,6 +109,16 @@ def test_the_hub_has_the_members_of_its_time() -> None:
     assert [value(code, "hub_member", "2020") for code in ("GBR", "HRV", "NOR", "UKR", "USA")] == [0, 1, 1, 0, 1]
     members = Counter(value(code, "hub_member") for code in EUROPE)
     assert members[1.0] == 27 + 2
+
+
+def test_every_fact_of_the_data_is_a_key_that_is_declared() -> None:
+    assert {*country_values("DEU", "2008")} == {*DEFAULTS, "name", "legal_origin"}
+    assert {"name", "legal_origin"} <= {*TEXTS["jurisdictions"]}
+
+
+def test_a_country_that_is_not_in_the_data_says_all_but_what_every_country_is_assumed_to_have() -> None:
+    assert {*invented_values()} == {"intra_cooperation", "capacity_factor", "hub_member"}
+    assert not {*NEEDED} & {*invented_values()}
 
 
 def test_an_unknown_country_is_refused_with_the_nearest_codes() -> None:
