@@ -5,97 +5,88 @@ connection asks how it stands. Ours asks for one thing, by the event `ask`, whos
 """
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
+
+from sim.documents.checks import SWITCH, Check, exactly, where, written
 
 LONGEST = 100  # characters of a name or a date
 RUN = "run"
 STATUS = "app-status"
 
 
-class Kind(NamedTuple):
-    """One message by its shape: `str`, `bool` and `dict` stand for any short text, truth value, plain data."""
-
-    name: str
-    content: dict[str, Any]
-    metadata: dict[str, Any] = {}
-    channel: str = "shell"
+SHORT_TEXT = Check("a short text", where(lambda value: isinstance(value, str) and len(value) <= LONGEST))
+PLAIN_DATA = Check("a table of plain values", where(lambda value: isinstance(value, dict) and is_plain(value)))
 
 
-def told(data: dict[str, Any]) -> dict[str, Any]:
-    """Write what a message to an open channel looks like."""
-    return {"comm_id": str, "data": data}
+def is_plain(table: dict[str, Any]) -> bool:
+    """Tell whether no value of a table is itself a table or a list."""
+    return not any(isinstance(value, dict | list) for value in table.values())
 
 
-def opening(target: str) -> dict[str, Any]:
-    """Write what the opening of a channel looks like."""
-    return {"comm_id": str, "target_name": target, "data": {}}
+def shape(parts: Any) -> Check:
+    """Make the check of a message or of a part of one.
+
+    Parameters
+    ----------
+    parts
+        A table, whose keys must all be there, and no other; a check; or the one value that is right.
+    """
+    if isinstance(parts, Check):
+        return parts
+    if isinstance(parts, dict):
+        return exactly({key: shape(part) for key, part in parts.items()})
+    return Check(written(parts), lambda value: True if type(value) is type(parts) and value == parts else None)
 
 
-KINDS = (
-    Kind("kernel_info_request", {}),
-    Kind("comm_open", opening("solara.control")),
-    Kind("comm_open", opening("jupyter.widget.control"), {"version": str}),
-    Kind("comm_close", told({})),
-    Kind(
-        "comm_msg",
-        told(
-            {
-                "method": RUN,
-                "args": {"path": "/", "dark": bool, "themes": {"light": {}, "dark": {}}, "appName": None},
-            }
-        ),
-    ),
-    Kind("comm_msg", told({"method": STATUS})),
-    Kind("comm_msg", told({"method": "request_states"})),
-    Kind("comm_msg", told({"method": "update", "state": {"dark_effective": bool}, "buffer_paths": []})),
-    Kind("comm_msg", told({"method": "custom", "content": {"event": "ask", "data": dict}})),
-    Kind("shutdown_request", {"restart": False}, channel="control"),
+def message_of(name: str, content: dict[str, Any], metadata: Any = None, channel: str = "shell") -> Check:
+    """Make the check of one message."""
+    header = dict.fromkeys(("date", "msg_id", "session", "username", "version"), SHORT_TEXT) | {"msg_type": name}
+    parts = {"header": header, "content": content, "metadata": metadata or {}, "channel": channel}
+    return shape({"buffers": [], "parent_header": {}, **parts})
+
+
+def opening(target: str, metadata: Any = None) -> Check:
+    """Make the check of a message that opens a channel."""
+    return message_of("comm_open", {"comm_id": SHORT_TEXT, "target_name": target, "data": {}}, metadata)
+
+
+def to_channel(data: dict[str, Any], name: str = "comm_msg") -> Check:
+    """Make the check of a message to an open channel."""
+    return message_of(name, {"comm_id": SHORT_TEXT, "data": data})
+
+
+THEMES: dict[str, Any] = {"light": {}, "dark": {}}
+MESSAGES = (
+    message_of("kernel_info_request", {}),
+    opening("solara.control"),
+    opening("jupyter.widget.control", {"version": SHORT_TEXT}),
+    to_channel({}, "comm_close"),
+    to_channel({"method": RUN, "args": {"path": "/", "dark": SWITCH, "themes": THEMES, "appName": None}}),
+    to_channel({"method": STATUS}),
+    to_channel({"method": "request_states"}),
+    to_channel({"method": "update", "state": {"dark_effective": SWITCH}, "buffer_paths": []}),
+    to_channel({"method": "custom", "content": {"event": "ask", "data": PLAIN_DATA}}),
+    message_of("shutdown_request", {"restart": False}, channel="control"),
 )
-HEADER = {"date": str, "msg_id": str, "msg_type": str, "session": str, "username": str, "version": str}
 
 
 def read(text: str) -> dict[str, Any] | None:
-    """Read a message, or return None where the page sends no such thing.
+    """Read a message, or return None if the page sends no such thing.
 
     Parameters
     ----------
     text
-        What came over the WebSocket.
+        As it came over the WebSocket.
 
     Returns
     -------
     dict or None
     """
     try:
-        message = json.loads(text, parse_constant=refused)
+        found: dict[str, Any] = json.loads(text, parse_constant=refused)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(message, dict) or not fits(message.get("header"), HEADER):
-        return None
-    for kind in KINDS:
-        header = {**HEADER, "msg_type": kind.name}
-        shape = {"buffers": [], "parent_header": {}, "header": header, **kind._asdict()}
-        del shape["name"]
-        if fits(message, shape):
-            return message
-    return None
-
-
-def fits(value: object, shape: object) -> bool:
-    """Compare a value with a shape: in a table every key has to be there, and no other."""
-    if isinstance(shape, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == shape.keys()
-            and all(fits(value[key], shape[key]) for key in shape)
-        )
-    if shape is dict:
-        return isinstance(value, dict) and not any(isinstance(one, dict | list) for one in value.values())
-    if shape is str:
-        return isinstance(value, str) and len(value) <= LONGEST
-    if shape is bool:
-        return isinstance(value, bool)
-    return type(value) is type(shape) and value == shape
+    return found if any(check.takes(found) for check in MESSAGES) else None
 
 
 def method(message: dict[str, Any]) -> object:

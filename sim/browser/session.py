@@ -11,13 +11,26 @@ from typing import Any
 from sim.browser.catalogue import AS_IN_FILE, MOST_EVENTS, Catalogue
 from sim.browser.levers import KEYS, declared, for_each_country, value_of
 from sim.browser.side import COMPARED, Side, without_effect
-from sim.documents.checks import check_of, whole_number, written
+from sim.documents.checks import (
+    ANY_TEXT,
+    ANYTHING,
+    LARGEST_WHOLE,
+    SWITCH,
+    TEXT,
+    Check,
+    check_of,
+    choice,
+    whole_number,
+    written,
+)  # fmt: skip
+from sim.documents.document import Document
 from sim.model.simulate import RunFailed
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import RUN
 
 MOST_SLOTS = 100_000  # groups that a page can show
 JUMP_SECONDS = 10.0  # that one request may run on
+WHOLE = whole_number(0, LARGEST_WHOLE)
 
 
 class BadRequest(Exception):
@@ -91,29 +104,31 @@ class Session:
         request
             `action`, one of the names below, and what that takes.
         """
-        actions: dict[str, Callable[..., None]] = {
-            "step": self.step,
-            "jump": self.jump,
-            "reset": self.reset,
-            "choose": self.choose,
-            "open": self.open,
-            "seed": self.choose_seed,
-            "compare": self.compare,
-            "lever": self.move_lever,
-            "forget": self.take_back,
+        actions: dict[str, tuple[Callable[..., None], dict[str, Check]]] = {
+            "step": (self.step, {}),
+            "jump": (self.jump, {"month": WHOLE}),
+            "reset": (self.reset, {}),
+            "choose": (self.choose, {"side": WHOLE, "what": TEXT, "name": TEXT}),
+            "open": (self.open, {"side": WHOLE, "name": ANY_TEXT, "text": ANY_TEXT}),
+            "seed": (self.choose_seed, {"seed": ANY_TEXT}),
+            "compare": (self.compare, {"on": SWITCH}),
+            "lever": (self.move_lever, {"key": TEXT, "value": ANYTHING}),
+            "forget": (self.take_back, {"month": WHOLE, "key": TEXT}),
         }
         self.message = ""
         given = dict(request)
-        action = actions.get(str(given.pop("action", "")))
+        name = given.pop("action", None)
         before = (self.seed, dict(self.changes), list(self.events))
         try:
-            if action is None:
+            if not choice(tuple(actions)).takes(name):
                 raise BadRequest("the page asked for an action that does not exist")
+            action, parts = actions[str(name)]
+            document = Document("the page", None)
+            if not document.check_table((), f"the action {name}", given, parts, parts):
+                raise BadRequest("\n".join(document.mistakes))
             action(**given)
-        except (BadRequest, ScenarioError, RunFailed, TypeError) as error:
+        except (BadRequest, ScenarioError, RunFailed) as error:
             self.message = self.catalogue.without_folders(str(error))
-            if isinstance(error, TypeError):
-                self.message = "the page asked for an action in a form that it does not take"
             self.seed, self.changes, self.events = before
             if isinstance(error, RunFailed):  # one side may be a month ahead of the other
                 self.begin(self.sides)
@@ -162,8 +177,6 @@ class Session:
     def open(self, side: int, name: str, text: str) -> None:
         """Take a scenario file of the visitor's own on one side, and begin again with its values."""
         whole(side, 0, len(self.sides) - 1, "side")
-        if not isinstance(name, str) or not isinstance(text, str):
-            raise TypeError
         self.catalogue.add(name, text)
         try:
             self.choose(side, "scenario", self.catalogue.newest)
@@ -176,8 +189,6 @@ class Session:
 
         It comes as text: a page's numbers hold 53 bits, a seed 63.
         """
-        if not isinstance(seed, str):
-            raise TypeError
         number = int(seed) if seed.isascii() and seed.isdecimal() and len(seed) < 20 else seed[:30]
         if seed and (wrong := RUN["seed"].complaint("the seed", number)):
             raise BadRequest(wrong)

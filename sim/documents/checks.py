@@ -4,7 +4,7 @@ A `Check` says in words what a value has to be, and reads it. The keys of a scen
 model or as a `Text`, which `check_of` turns into checks; experiment files and the page name theirs directly.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache, partial
@@ -116,6 +116,19 @@ def choice(options: tuple[str, ...]) -> Check:
     return Check(f"one of {words}", where(lambda value: isinstance(value, str) and value in options), options)
 
 
+def exactly(parts: Mapping[str, Check]) -> Check:
+    """Take a table that has all of some keys and no other, each with a value that is right."""
+
+    def is_right(value: object) -> bool:
+        return (
+            isinstance(value, dict)
+            and value.keys() == parts.keys()
+            and all(check.takes(value[key]) for key, check in parts.items())
+        )
+
+    return Check(f"a table of {', '.join(parts) or 'nothing'}", where(is_right))
+
+
 def read_whole(low: float, high: float, value: object) -> int | None:
     """Return a whole number within bounds, or None."""
     return value if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high else None
@@ -188,6 +201,8 @@ def where(is_right: Callable[[Any], bool]) -> Callable[[Any], Any]:
 
 SWITCH = Check("true or false", where(lambda value: isinstance(value, bool)))
 COUNT = whole_number(1, LARGEST_WHOLE)
+ANYTHING = Check("any value", lambda _: True)
+ANY_TEXT = Check("a text", read_text)
 TEXT = Check("a text", read_text, flaw=flaw_of_text)
 FILLED_TEXT = Check("a text that is not empty", where(is_filled), flaw=flaw_of_text)
 LONG_TEXT = Check("a text that is not empty", where(is_filled), flaw=partial(flaw_of_text, allowed="\n\t", longest=inf))

@@ -14,6 +14,7 @@ from sim.documents.checks import (
     SWITCH,
     Check,
     choice,
+    exactly,
     where,
     whole_number,
 )
@@ -28,14 +29,7 @@ def all_texts(value: object) -> bool:
 
 def is_precision(value: object) -> bool:
     """Tell whether a value says when a sequential experiment stops, or that it does not."""
-    return value is None or (fits(value, PRECISION) and value["first_look"] <= value["cap"])  # type: ignore[index]
-
-
-def fits(value: object, checks: Mapping[str, Check]) -> bool:
-    """Tell whether a value is a table of these keys, each as its check wants it."""
-    if not isinstance(value, dict) or set(value) != set(checks):
-        return False
-    return all(check.takes(value[key]) for key, check in checks.items())
+    return value is None or (exactly(PRECISION).takes(value) and value["first_look"] <= value["cap"])  # type: ignore[index]
 
 
 def are_stages(value: object) -> bool:
@@ -60,7 +54,7 @@ CHECKS: Mapping[str, Check] = {
     ),
     "first_seed": whole_number(0, LARGEST_WHOLE),
     "precision": Check("a table, or null", lambda value: is_precision(value) or None),
-    "measured": Check("a table of what is kept of each run", where(lambda value: fits(value, MEASURED))),
+    "measured": Check("a table of what is kept of each run", exactly(MEASURED).read),
     "runs_in_chunk": COUNT,
     "model_source": FILLED_TEXT,
     "machine": FILLED_TEXT,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.documents.checks import ANY_TEXT, ANYTHING, Check, whole_number
 from sim.documents.checks import TABLES as LIST_OF_TABLES
-from sim.documents.checks import Check, whole_number
 from sim.documents.document import Document
 from sim.documents.errors import UnreadableError
 from sim.documents.positions import KeyPath
@@ -17,8 +17,8 @@ from sim.scenario.layer import Entry, Event, Layer
 
 EVENT: dict[str, Check] = {
     "month": whole_number(1),
-    "key": Check('a text such as "hub.level"', lambda value: value if isinstance(value, str) else None),
-    "value": Check("what the key takes", lambda _: True),  # it is held against its key once that is known
+    "key": Check('a text such as "hub.level"', ANY_TEXT.read),
+    "value": ANYTHING,  # checked against its key once that is known
 }
 
 
