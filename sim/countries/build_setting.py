@@ -1,4 +1,4 @@
-"""Builds the arrays of a `Setting` from the resolved values of a scenario.
+"""Builds a `Setting`, the region as arrays, from the resolved values of a scenario.
 
 The values are flat: dotted path to number, truth value, word or list of words. Whoever changes one (an event, a
 sweep) builds the setting anew.

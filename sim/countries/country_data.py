@@ -5,7 +5,7 @@ from sim.countries.declarations import Jurisdiction
 from sim.countries.measures import FACTS, Sourced
 from sim.model.quantity import declared
 
-DEFAULT = "default"  # the origin of a value that nobody gives
+DEFAULT = "default"  # the origin of a value that neither the data nor a file give
 OPTIONAL = ("hub_member",)  # of the facts: a country that is not in the data has the default
 # What a scenario must say of a country that is not in the data.
 NEEDED = tuple(name for name in FACTS if name not in OPTIONAL)

@@ -1,4 +1,4 @@
-"""Reads the tables of `sim/countries/data`, remembering the line of each row."""
+"""The tables of `sim/countries/data`, with the line of each row."""
 
 import csv
 import difflib
@@ -26,7 +26,7 @@ VINTAGES = {
 
 
 class Row(NamedTuple):
-    """A row of a data file: where it stands, and column to cell."""
+    """A row of a data file: its file and line, and column to cell."""
 
     origin: str
     cells: dict[str, str]

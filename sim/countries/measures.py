@@ -1,4 +1,4 @@
-"""The facts of a country that follow from the data: each is a function of the country's code and the vintage.
+"""The facts of a country, from the data: each is a function of the country's code and the vintage.
 
 Every value comes with its origin: file and line, and how it was derived. Where a country has no figure it takes that of
 the other vintage, else the median of its group of countries (column `region_model`), else the median of all; the last
@@ -26,12 +26,12 @@ Measure = Callable[[str], tuple[float, str] | None]
 
 
 def in_column(name: str) -> Fact:
-    """Make the fact that a column of jurisdictions.csv holds as a word."""
+    """Make a fact of a column of words of jurisdictions.csv."""
     return lambda code, _: (countries()[code].cells[name], countries()[code].origin)
 
 
 def coordinate(name: str) -> Fact:
-    """Make the fact that a column of places.csv holds, degrees."""
+    """Make a fact of a column of places.csv, degrees."""
 
     def fact(code: str, _: str) -> Sourced:
         row = next(row for row in rows("places.csv") if row.cells["iso3"] == code)
@@ -138,7 +138,7 @@ def hub_member(code: str, year: str) -> Sourced:
 
 
 def measured(code: str, *measures: Measure) -> tuple[float, str]:
-    """Value of the first measure that the country has, else a median of the first measure over others."""
+    """Return the first measure that the country has, else the median of the first measure over other countries."""
     for measure in measures:
         if (found := measure(code)) is not None:
             return found[0], f"{countries()[code].origin} ({found[1]})"

@@ -1,4 +1,4 @@
-"""Characters that nobody sees: how messages write them, and which of them no title, name or key may hold.
+"""Invisible characters: how messages write them, and which of them no title, name or key may hold.
 
 A line feed in a key would forge a line of a message, an escape character recolours a terminal, and marks of writing
 direction show a text in another order than it has.
@@ -28,7 +28,7 @@ def escaped(text: str) -> str:
 
 
 def unseen(text: str, allowed: str = "") -> str:
-    """Name the first character of a text that nobody would see; nothing where there is none.
+    """Return the first invisible character of a text as an escape; nothing if there is none.
 
     Parameters
     ----------

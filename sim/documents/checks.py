@@ -24,8 +24,8 @@ LARGEST = 1e300  # of a number without other bounds: with it a difference of two
 class Text(NamedTuple):
     """The declaration of a text or, if `is_list`, of a list of texts; without a default it must be given.
 
-    An entry that `is_optional` may stay unsaid and then has no value. One that `is_file` names a file or several:
-    whoever looks for them says what is wrong with the name.
+    An entry that `is_optional` may have no value. One that `is_file` names a file or several, and is not checked as a
+    text: the search for the file says what is wrong with the name.
     """
 
     is_list: bool
@@ -42,7 +42,7 @@ Value = float | int | bool | str | list[str]
 
 @dataclass(frozen=True)
 class Check:
-    """What a value has to be.
+    """A check of a value: the value expected, in words and as a function.
 
     Attributes
     ----------
@@ -51,9 +51,9 @@ class Check:
     read
         Returns the value in its type, or None where it is something else.
     options
-        The words of a choice, of which the nearest is offered in place of a wrong one.
+        The words of a choice, of which the most similar is suggested in place of a wrong one.
     flaw
-        Says what is wrong with a value that has the right type; nothing where it is right.
+        Says what is wrong with a value that has the right type; nothing if it is right.
     """
 
     expected: str
@@ -67,7 +67,7 @@ class Check:
         return good is not None and not self.flaw(good)
 
     def complaint(self, name: str, value: object) -> str:
-        """Say what is wrong with the value of a key; nothing where it is right.
+        """Say what is wrong with the value of a key; nothing if it is right.
 
         Returns
         -------
@@ -163,14 +163,14 @@ def read_texts(value: object) -> list[str] | None:
 
 
 def flaw_of_text(text: str, allowed: str = "", longest: float = LONGEST_TEXT) -> str:
-    """Say why a text cannot stand in tables and messages; nothing where it can."""
+    """Say why tables and messages could not hold a text; nothing if they can."""
     if hidden := unseen(text, allowed):
         return f"it holds {hidden}, which nobody sees. Take it out."
     return f"it has more than {longest} characters. Write a shorter one." if len(text) > longest else ""
 
 
 def flaw_of_texts(texts: list[str]) -> str:
-    """Say what is wrong with the first of some texts with which something is."""
+    """Say what is wrong with the first text that tables and messages could not hold; nothing if they can hold all."""
     return next(filter(None, map(flaw_of_text, texts)), "")
 
 
@@ -214,7 +214,7 @@ LISTS = Check("a table of lists of texts, none empty and no text twice", where(i
 
 
 def written(value: object) -> str:
-    """Write a value as it stands in a file, shortened where it is long."""
+    """Write a value as in a file, shortened if it is long."""
     try:
         text = str(value).lower() if isinstance(value, bool) else repr(value)
     except ValueError:  # Python writes no number of more than 4,300 digits

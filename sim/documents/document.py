@@ -1,4 +1,4 @@
-"""A file of a user as it is read: where its keys stand, and the mistakes found in it so far."""
+"""A file of a user as it is read: the lines of its keys, and the mistakes found so far."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ from sim.documents.suggestions import suggestion
 
 @dataclass
 class Document:
-    """A file that is read, or values that are given in its place.
+    """A file that is read, or values of a caller, and the mistakes found in it.
 
     Attributes
     ----------
     name
-        Of the file, as messages write it; of values that stand in no file, where they come from.
+        The file's, as messages write it; for values of a caller, the name of the argument.
     lines
-        Line of each key; None for values that stand in no file.
+        Line of each key; None for values of a caller.
     mistakes
         One text a mistake, in the order in which they are found.
     """
@@ -29,7 +29,7 @@ class Document:
     mistakes: list[str] = field(default_factory=list)
 
     def origin(self, *key: str | int) -> str:
-        """Say where a key stands: file and line."""
+        """Return the file and line of a key, for messages."""
         return self.name if self.lines is None else f"{self.name}:{line_of(self.lines, key)}"
 
     def wrong(self, key: KeyPath, message: str) -> None:

@@ -1,6 +1,6 @@
-"""What can be wrong with a scenario, each cause a class.
+"""Errors of files and arguments that users write, each cause a class.
 
-ScenarioError                  every mistake of a scenario, a line each
+ScenarioError                  every mistake of a scenario or an experiment, a line each
 ├── UnreadableError            the file is missing, too large, or not TOML
 └── InvalidError               its content breaks a rule
     └── ArgumentError          an argument of a Python call is wrong
@@ -15,7 +15,7 @@ LONGEST_MISTAKE = 2_000  # characters
 
 
 class ScenarioError(Exception):
-    """A scenario is wrong; each line says where, what was found, what was expected and what to do.
+    """A scenario or an experiment is wrong; each line says where, the value found, the one expected and what to do.
 
     Parameters
     ----------
@@ -36,14 +36,14 @@ class UnreadableError(ScenarioError):
 
 
 class InvalidError(ScenarioError):
-    """A file can be read, but what it says breaks a rule."""
+    """A file can be read, but its content breaks a rule."""
 
 
 class ArgumentError(InvalidError, ValueError):
-    """An argument of a Python call is not what it takes."""
+    """An argument of a Python call has a wrong value."""
 
 
 def line(mistake: str) -> str:
-    """Write a mistake on one line of a length that can be read."""
+    """Write a mistake on one line of bounded length."""
     text = mistake if len(mistake) <= LONGEST_MISTAKE else mistake[: LONGEST_MISTAKE - 3] + "..."
     return escaped(text)

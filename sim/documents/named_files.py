@@ -28,7 +28,7 @@ KINDS = {
 
 
 def find(name: str | Path, kind: str = SCENARIOS, beside: Path = Path()) -> Path:
-    """Find the file that a name stands for.
+    """Find the file of a name.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def find(name: str | Path, kind: str = SCENARIOS, beside: Path = Path()) -> Path
     Returns
     -------
     Path
-        A path is returned as it is, so that reading the file says what is wrong with it.
+        A path is returned even if there is no such file, so that reading it says what is wrong.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def within_study(folder: Path) -> Sequence[Path]:
     """List a folder and those around it, no further than the study's.
 
     A study's folder is that in which the nearest one above called `scenarios` or `experiments` lies. Where there is
-    none, it is the folder itself: files around a study are nobody's choice.
+    none, it is the folder itself, so that no file around a study is taken by accident.
     """
     whole = folder.resolve()
     above = [whole, *whole.parents]
@@ -130,7 +130,7 @@ def suggest_other(name: str, kind: str, beside: Path) -> str:
 
 
 def suggest_name(path: str, kind: str, beside: Sequence[Path]) -> str:
-    """Suggest the name of a file at hand in place of a path where there is none; nothing where no name fits."""
+    """Suggest the name of a file at hand in place of a path where there is none; nothing if no name fits."""
     if not may_suggest():
         return ""
     bare = Path(path.removesuffix(".toml"))

@@ -34,7 +34,7 @@ COLUMNS = ("outcome", "unit", "region", "month", "jurisdiction", "value", "by_ye
 
 
 def wrong_name(text: str) -> str:
-    """Say why a table would not give a name back as it is written, and what to write.
+    """Say why a table would not give a name back as it is written, and suggest another.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def wrong_name(text: str) -> str:
 
 
 def misread(text: str) -> str:
-    """Say as what else tables would read a name; nothing where they read it as it is."""
+    """Say how tables would misread a name; nothing if they give it back as it is."""
     if is_plain_number(text):
         return ""
     if text in MISSING:
@@ -87,12 +87,12 @@ def rather(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Letters of a word alone."""
+    """Return the letters of a word alone."""
     return "".join(one for one in text if one.isalpha()) or "name"
 
 
 def wrong_code(code: str) -> str:
-    """Say why a country cannot have a code, which names columns and cells; nothing where it can."""
+    """Say why tables could not hold a country's code, in columns and cells; nothing if they can."""
     if not CODE.fullmatch(code):
         return "it has characters that no code may have. Use letters, digits, - and _."
     if code.casefold() in COLUMNS:
@@ -101,17 +101,17 @@ def wrong_code(code: str) -> str:
 
 
 def without_case(name: str) -> str:
-    """Spell a name as one who makes nothing of case, nor of how an accent is coded."""
+    """Spell a name without regard to case and to how accents are coded."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def as_column(name: str) -> str:
-    """Spell the name of a column as R and SQL tell columns apart: neither case nor signs count."""
+    """Spell the name of a column as R and SQL compare columns: without regard to case and signs."""
     return re.sub(r"\W", ".", without_case(name))
 
 
 def alike(names: Sequence[str], spelled: Callable[[str], str] = without_case) -> list[tuple[str, str]]:
-    """List names that can hardly be told apart, since they are spelled alike.
+    """List pairs of names that can hardly be told apart, since they are spelled alike.
 
     Returns
     -------

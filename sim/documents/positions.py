@@ -1,4 +1,4 @@
-"""Finds the line on which each key of a TOML file stands; `tomllib` itself keeps no positions.
+"""Finds the line of each key of a TOML file, which `tomllib` does not keep.
 
 The text is read token by token, in one pass and without recursion, before it is parsed: a long dotted key or deep
 nesting would take the parser seconds or its stack, so such a file is refused here.
@@ -35,7 +35,7 @@ LONGEST_WORD = 1_000  # a number of more digits takes the parser long, or makes 
 
 
 class ExcessError(Exception):
-    """A text is too large or too deep to parse; says the line and what is wrong with it."""
+    """A text is too large or too deep to parse: the line, and the limit that it exceeds."""
 
     def __init__(self, line: int, what: str) -> None:
         self.line, self.what = line, what
@@ -43,14 +43,14 @@ class ExcessError(Exception):
 
 
 class Bracket(NamedTuple):
-    """An open list or inline table of a value: its path, and the place reached in a list."""
+    """An open list or inline table: its path, and the number of the present entry of a list."""
 
     path: KeyPath
     reached: int | None
 
 
 class Scanner:
-    """Where in a TOML text the reading has come to, and the lines of all keys so far."""
+    """A TOML text read up to some token: the table, key and brackets there, and the lines of all keys so far."""
 
     def __init__(self) -> None:
         self.found: dict[KeyPath, int] = {}
@@ -127,7 +127,7 @@ class Scanner:
             self.mode = VALUE if mark == "[" else KEY
 
     def around(self) -> KeyPath:
-        """Path of the table in which a key is read."""
+        """Return the path of the table in which a key is read."""
         return self.open[-1].path if self.open else self.table
 
     def close(self) -> None:
@@ -153,7 +153,7 @@ def positions(text: str) -> dict[KeyPath, int]:
     Parameters
     ----------
     text
-        TOML. What is no TOML is read as far as it makes sense; `tomllib` will say what is wrong with it.
+        TOML. Text that is not TOML is read as far as possible; `tomllib` will say what is wrong with it.
 
     Returns
     -------
@@ -180,7 +180,7 @@ def positions(text: str) -> dict[KeyPath, int]:
 
 
 def line_of(found: Mapping[KeyPath, int], path: KeyPath) -> int:
-    """Line of a path, or of the nearest table or key around it."""
+    """Return the line of a path, or of the nearest table or key around it."""
     for length in range(len(path), 0, -1):
         if path[:length] in found:
             return found[path[:length]]

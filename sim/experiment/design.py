@@ -17,7 +17,7 @@ from sim.scenario import Scenario, ScenarioError, ScenarioFiles
 
 @dataclass(frozen=True)
 class Point:
-    """One point of a design: factor to the name of its level, and the scenario that follows."""
+    """One point of a design: factor to the name of its level, and the scenario with these levels."""
 
     number: int
     levels: Mapping[str, str]

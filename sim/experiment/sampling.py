@@ -1,4 +1,4 @@
-"""Where the points of a sampled design lie between the ends of its ranges: Latin hypercube, Sobol, Morris.
+"""Samples the ranges of the factors: Latin hypercube, Sobol, Morris.
 
 Designs come from scipy and SALib, always with the same seed, so that an experiment has the same points everywhere.
 """

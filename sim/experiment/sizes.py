@@ -1,4 +1,4 @@
-"""Bounds of an experiment's size, held against the file before anything is planned or made.
+"""Limits of an experiment's size, checked before anything is planned or made.
 
 A slip of the pen (`replicates = 1000000000`, `samples` of a power too high) would else fill the memory or the disk, or
 plan for days before it ran the first time.

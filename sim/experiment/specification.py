@@ -33,7 +33,7 @@ Cell = Mapping[str, str]  # of a design: factor to the name of its level, for so
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a factor: what it changes in the base scenario, and what it adds to the time line."""
+    """One level of a factor: its changes of the base scenario, and the events that it adds to the time line."""
 
     name: str
     changes: Mapping[str, Any]
@@ -57,7 +57,7 @@ class Factor:
     span: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def along(self, share: float) -> Level:
-        """Return the level that lies a share of the way from low to high, named after its value if that is one.
+        """Return the level at a share of the way from low to high, named after its value if all keys have the same.
 
         The name is the value itself to the last digit, so that tables of points hold where a design has sampled.
         """
@@ -112,7 +112,7 @@ class Hypothesis:
 
 
 def hypothesis_of(kept: Mapping[str, Any]) -> Hypothesis:
-    """Put a hypothesis together again from what was kept of it."""
+    """Restore a hypothesis from its entry in a results directory."""
     return Hypothesis(**{**kept, "of": tuple(kept["of"]), "against": tuple(kept["against"])})
 
 
@@ -189,7 +189,7 @@ class Experiment:
     lines: Mapping[KeyPath, int]
 
     def origin(self, *key: str | int) -> str:
-        """Say where a key stands: file and line."""
+        """Return the file and line of a key, for messages."""
         return Document(self.file, self.lines).origin(*key)
 
     @property

@@ -1,4 +1,4 @@
-"""Changes to the files of a scenario, which the command line, a caller or an experiment makes."""
+"""Changes of a scenario that the command line, a caller or an experiment makes."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -29,9 +29,9 @@ def read_changes(
     changes
         Dotted key to value, or texts `key=value`.
     beside
-        Folders near which a bare name of a file is looked for.
+        Folders in which a bare name of a file is looked for first.
     origins
-        Where changes come from, by key; the empty key stands for all others.
+        Key to the argument or file that changes it, for messages; the empty key stands for all others.
     mistakes
         List to which mistakes are added.
     """

@@ -28,7 +28,7 @@ def cross_check(
     entries
         Every value of the scenario.
     empty
-        Code of a country whose table is empty, to where that stands.
+        Code of a country whose table is empty, to file and line of the table.
     events
         The time line.
     mistakes
@@ -87,7 +87,7 @@ def check_kinds(kinds: Entry) -> Iterator[str]:
 
 
 def not_in_region(entries: Mapping[str, Entry], empty: Mapping[str, str], codes: Sequence[str]) -> Iterator[str]:
-    """Yield a mistake for each country that keys name and the region does not have, where it is named first."""
+    """Yield a mistake for each country that keys name and the region does not have, at its first mention."""
     own, origins = set(codes), dict[str, str]()
     for key, entry in entries.items():
         for code in countries_of(key):

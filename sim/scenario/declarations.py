@@ -46,7 +46,7 @@ class Run(NamedTuple):
 
     months: int = whole(180, "months", 1, 6000, "length of a run", "design: 15 years")
     warm_up: int = whole(60, "months", 0, 6000, "first months, left out of summaries", "design: 5 years")
-    seed: int = whole(1, "number", 0, 2**63 - 1, "the luck of the run", ASSUMED)
+    seed: int = whole(1, "number", 0, 2**63 - 1, "seed of the run's random numbers", ASSUMED)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Tables for people: the resolved scenario, the difference of two, and every parameter there is."""
+"""Tables for people: a resolved scenario, the difference of two, and every parameter."""
 
 from typing import Any
 
@@ -20,9 +20,9 @@ def show(scenario: Scenario) -> list[tuple[str, str, str, str]]:
     list of tuple
         Key, value, unit and where it comes from; events last.
     """
-    rows = [(key, words(value), unit(key), scenario.origins[key]) for key, value in scenario.values.items()]
+    rows = [(key, as_text(value), unit(key), scenario.origins[key]) for key, value in scenario.values.items()]
     events = [
-        (f"from month {event.month}: {event.key}", words(event.value), unit(event.key), event.origin)
+        (f"from month {event.month}: {event.key}", as_text(event.value), unit(event.key), event.origin)
         for event in scenario.events
     ]
     return rows + events
@@ -32,7 +32,7 @@ def difference(first: Scenario, second: Scenario) -> list[tuple[str, str, str]]:
     """List the keys in which two scenarios differ, with both values; a dash where one has none."""
     every = [*first.values, *(key for key in second.values if key not in first.values)]
     rows = [
-        (key, words(first.values.get(key, "-")), words(second.values.get(key, "-")))
+        (key, as_text(first.values.get(key, "-")), as_text(second.values.get(key, "-")))
         for key in every
         if first.values.get(key) != second.values.get(key)
     ]
@@ -40,12 +40,12 @@ def difference(first: Scenario, second: Scenario) -> list[tuple[str, str, str]]:
     for position, timeline in enumerate(timelines):
         for month, key, value in timeline:
             if (month, key, value) not in timelines[1 - position]:
-                sides = (words(value), "-") if position == 0 else ("-", words(value))
+                sides = (as_text(value), "-") if position == 0 else ("-", as_text(value))
                 rows.append((f"from month {month}: {key}", *sides))
     return rows
 
 
-def words(value: Any) -> str:
+def as_text(value: Any) -> str:
     """Write a value on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -86,10 +86,10 @@ def parameter_table(section: str) -> str:
 def cells(what: Known) -> list[str]:
     """Default, unit, bounds, meaning and source of a key."""
     if isinstance(what, Text):
-        default = "" if what.default is None else words(what.default)
+        default = "" if what.default is None else as_text(what.default)
         return [default, "list of texts" if what.is_list else "text", "", what.meaning, what.source]
     bounds = ", ".join(what.options) if what.options else f"{what.low:g} to {what.high:g}"
-    return [words(what.default), what.unit, "" if what.is_switch else bounds, what.meaning, what.source]
+    return [as_text(what.default), what.unit, "" if what.is_switch else bounds, what.meaning, what.source]
 
 
 def parameter_tables() -> str:

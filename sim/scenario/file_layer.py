@@ -83,7 +83,7 @@ def read_event(document: Document, path: KeyPath, event: Mapping[str, Any]) -> E
     Parameters
     ----------
     document
-        Where the event stands, and to which mistakes are added.
+        That of the event, to which mistakes are added.
     path
         Of the event in the document.
     event

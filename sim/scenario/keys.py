@@ -83,7 +83,7 @@ def check(key: str, value: object, origin: str, mistakes: list[str]) -> Value | 
     value
         As it was read.
     origin
-        Where it stands, for the message.
+        File and line, or argument, for the message.
     mistakes
         List to which the mistake is added.
     """

@@ -1,4 +1,4 @@
-"""A layer of a scenario: the entries and events of a file, each with the line on which it stands."""
+"""A layer of a scenario: the entries and events of a file, each with its file and line."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Entry:
-    """One value, where it stands, and the folders beside which a file that it names is looked for."""
+    """One value, its file and line, and the folders in which a file that it names is looked for first."""
 
     value: Any
     origin: str
@@ -16,7 +16,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Event:
-    """From `month` on, `key` has `value`."""
+    """A change during the run: from `month` on, `key` has `value`."""
 
     month: int
     key: str
@@ -33,9 +33,9 @@ class Layer:
     entries
         Dotted key to value.
     events
-        Its time line; an event that is reached on two ways is there once.
+        Its time line; an event that is reached in two ways is there once.
     empty
-        Code of a country whose table is empty, to where that stands.
+        Code of a country whose table is empty, to file and line of the table.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Bounds of a scenario's size, held against its values before anything of that size is made."""
+"""Limits of a scenario's size, checked before anything of that size is made."""
 
 from collections.abc import Mapping, Sequence
 from math import prod
@@ -37,7 +37,7 @@ def memory_of_run(countries: int, kinds: int, slots: int, months: int) -> int:
 
 
 def excess(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:
-    """Say of what a scenario has more than it may have; nothing where it has not."""
+    """List the limits that a scenario exceeds."""
     countries = entries.get("region.countries")
     found = []
     if countries and len(countries.value) > MOST_COUNTRIES:

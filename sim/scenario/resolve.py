@@ -42,12 +42,12 @@ def load(
         Entries of the time line (month, key, value); one takes the place of any that the files have on the same key
         in the same month.
     origin
-        Where the changes and events come from, for messages; or a table of that by key, in which `events` is the list
-        that those come from and the empty key stands for all others.
+        Argument or file of the changes and events, for messages; or a table of that by key, in which `events` is the
+        argument of the events and the empty key stands for all others.
     files
-        Those that were read already, for one who resolves thousands of scenarios of the same files.
+        Those that were read already, for a caller who resolves thousands of scenarios of the same files.
     beside
-        Folder of the file that the changes come from: files that they name are looked for there first.
+        Folder of the file of the changes: files that they name are looked for there first.
 
     Returns
     -------
@@ -110,9 +110,9 @@ def refuse(mistakes: Sequence[str]) -> None:
 
 
 def folders_of_changes(path: str | Path, beside: Path | None) -> tuple[Path, ...]:
-    """List the folders near which a bare name in a change is looked for.
+    """List the folders in which a bare name in a change is looked for first.
 
-    A change that no file says is one's own, so of a shipped scenario it means first a file in the current folder.
+    A change of a shipped scenario that no file makes means a file in the current folder before one of the scenario's.
     """
     home = Path(path).parent
     if beside:
@@ -121,7 +121,7 @@ def folders_of_changes(path: str | Path, beside: Path | None) -> tuple[Path, ...
 
 
 def event_origin(origins: Mapping[str, str], number: int) -> str:
-    """Say where an event of a caller stands."""
+    """Name the argument that holds an event of a caller."""
     return f"{origins['events']}[{number}]" if "events" in origins else origins[""]
 
 

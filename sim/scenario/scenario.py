@@ -1,6 +1,6 @@
-"""A resolved scenario: every value with where it comes from, and what the model needs of it.
+"""A resolved scenario: every value with its origin, and the setting and parameters that the model takes.
 
-It cannot be changed, since what it says of itself (its hash, its arrays) is worked out once.
+It cannot be changed, since its hash and its arrays are computed once.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from sim.scenario.layer import Event
 
 @dataclass(frozen=True, repr=False)
 class Scenario:
-    """A scenario whose every value is known; it cannot be changed, `sim.load` makes another one.
+    """A scenario whose every value is known. It cannot be changed; `sim.load` makes another one.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Scenario:
     values
         Dotted key to value, lists as tuples.
     origins
-        Dotted key to where the value comes from: `file:line`, `default` or `--set`.
+        Dotted key to the origin of its value: `file:line`, `default` or `--set`.
     events
         Its time line, in order.
     """
@@ -46,14 +46,14 @@ class Scenario:
     events: tuple[Event, ...]
 
     def __post_init__(self) -> None:
-        """Keep copies that nobody else holds and nobody can write to."""
-        values = {key: fixed(value) for key, value in self.values.items()}
+        """Keep copies that cannot be changed."""
+        values = {key: immutable(value) for key, value in self.values.items()}
         self.__dict__["values"] = MappingProxyType(values)
         self.__dict__["origins"] = MappingProxyType(dict(self.origins))
-        self.__dict__["events"] = tuple(replace(event, value=fixed(event.value)) for event in self.events)
+        self.__dict__["events"] = tuple(replace(event, value=immutable(event.value)) for event in self.events)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Hand over plain dictionaries, which can be pickled, and nothing that can be worked out again."""
+        """Return plain dictionaries, which can be pickled, without what can be computed again."""
         return {
             "name": self.name,
             "title": self.title,
@@ -63,12 +63,12 @@ class Scenario:
         }
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        """Take over what was handed."""
+        """Restore a scenario that was pickled."""
         self.__dict__.update(state)
         self.__post_init__()
 
     def __repr__(self) -> str:
-        """Name the scenario, and say where its values are."""
+        """Describe the scenario in a line."""
         region, events = self.values["region.name"], f", {len(self.events)} events" if self.events else ""
         return (
             f"<Scenario {self.name!r}: {self.title}; {region}, {self.months} months, seed {self.seed}{events}; "
@@ -82,7 +82,7 @@ class Scenario:
 
     @property
     def warm_up(self) -> int:
-        """Months that summaries leave out."""
+        """First months, which summaries leave out."""
         return int(self.values["run.warm_up"])
 
     @property
@@ -112,20 +112,20 @@ class Scenario:
 
     @cached_property
     def timeline(self) -> tuple[Period, ...]:
-        """What holds from month 0, and again from each month that has events, in order of month."""
+        """Setting and parameters from month 0, and from each month with events, in order of month."""
         first = Period(0, self.setting(), self.parameters())
-        later = (Period(month, build_setting(values), parameters(values)) for month, values in self.changes())
+        later = (Period(month, build_setting(values), parameters(values)) for month, values in self.values_by_month())
         return (first, *later)
 
-    def changes(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield each month that has events, with all values as they are from then on."""
+    def values_by_month(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield each month with events, and all values from then on."""
         values = dict(self.values)
         for month, events in groupby(self.events, key=lambda event: event.month):
             values |= {event.key: event.value for event in events}
             yield month, dict(values)
 
     def to_toml(self, seed: int | None = None) -> str:
-        """Write the scenario as a file that stands alone and gives the same run.
+        """Write the scenario as a file that needs no other and gives the same run.
 
         Parameters
         ----------
@@ -158,8 +158,8 @@ class Scenario:
         return "\n".join(lines) + "\n"
 
 
-def fixed(value: Any) -> Any:
-    """Return a value that nobody can change: a list as a tuple."""
+def immutable(value: Any) -> Any:
+    """Return a list as a tuple, any other value as it is."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -189,18 +189,18 @@ def build_every_setting(scenario: Scenario) -> None:
     try:
         scenario.setting()
     except SettingError as error:
-        raise InvalidError(f"{blamed(error.key, scenario.origins)}: {error}.") from None
-    for month, values in scenario.changes():
+        raise InvalidError(f"{origin_at_fault(error.key, scenario.origins)}: {error}.") from None
+    for month, values in scenario.values_by_month():
         try:
             build_setting(values)
         except SettingError as error:
             at_fault = {event.key: event.origin for event in scenario.events if event.month == month}
-            place = blamed(error.key, at_fault, next(reversed(at_fault.values())))
-            raise InvalidError(f"{place}: from month {month} on, {error}.") from None
+            origin = origin_at_fault(error.key, at_fault, next(reversed(at_fault.values())))
+            raise InvalidError(f"{origin}: from month {month} on, {error}.") from None
 
 
-def blamed(key: str, origins: Mapping[str, str], otherwise: str = "") -> str:
-    """Find where a key is set, or what lies below it, or else its neighbours."""
+def origin_at_fault(key: str, origins: Mapping[str, str], otherwise: str = "") -> str:
+    """Return the origin of a key, or of the first key below it, or else of the first in the same section."""
     for start in (f"{key}.", f"{key.rpartition('.')[0]}."):
         for one, origin in origins.items():
             if f"{one}.".startswith(start) and origin != DEFAULT:
