@@ -1,6 +1,5 @@
 """Broken scenario files: each is refused with file, line, key, what was expected and what to do; nothing is written."""
 
-import os
 import re
 import subprocess
 import sys
@@ -49,55 +48,6 @@ def test_the_command_line_refuses_with_exit_code_2_and_writes_nothing(tmp_path):
     assert "misspelt_key.toml:4: [intelligence] has no parameter 'serch'. Did you mean 'search'?" in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_missing_file_is_named(tmp_path):
-    assert "there is no such file" in complaints(tmp_path / "nowhere.toml")[0]
-
-
-def test_what_is_no_ordinary_file_is_refused_without_waiting_for_it(tmp_path):
-    os.mkfifo(tmp_path / "pipe.toml")
-    assert "it is no ordinary file" in complaints(tmp_path / "pipe.toml")[0]
-    assert "it is no ordinary file" in complaints(Path("/dev/zero"))[0]
-
-
-def test_a_folder_is_no_scenario(tmp_path):
-    assert "cannot be read" in complaints(tmp_path)[0]
-
-
-def test_a_file_that_is_not_utf8_is_refused(tmp_path):
-    (tmp_path / "latin.toml").write_bytes("[hub]\n# café".encode("latin-1"))
-    assert "latin.toml:2: byte 11 of the file is not UTF-8" in complaints(tmp_path / "latin.toml")[0]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a" + ".a" * 8000 + " = 1",
-        '"#"' + ".a" * 8000 + " = 1",
-        "hub = {a" + ".a" * 8000 + " = 1}",
-        "[a" + ".a" * 8000 + "]",
-        "a = " + "[" * 2000 + "]" * 2000,
-        "a = [\n" + "[ # ]\n" * 2000 + "]\n" * 2001,
-        "a = " + "9" * 5000,
-        "# " + "x" * 2_000_000,
-        'a = "' + "x" * 30_000 + '"',
-    ],
-    ids=[
-        "many dots",
-        "dots after a sign",
-        "dots in braces",
-        "dots in a header",
-        "deep brackets",
-        "brackets over lines",
-        "many digits",
-        "large file",
-        "long line",
-    ],
-)
-def test_a_file_that_would_choke_the_parser_is_refused_before_it_is_parsed(text, tmp_path):
-    (tmp_path / "big.toml").write_text(text)
-    assert "so it is not read" in complaints(tmp_path / "big.toml")[0]
 
 
 def test_files_that_extend_each_other_are_refused(tmp_path):

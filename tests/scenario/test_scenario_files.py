@@ -8,7 +8,6 @@ import jsonschema
 import numpy as np
 import pytest
 
-from sim.documents.positions import positions
 from sim.model.quantity import Quantity
 from sim.model.schedule import SECTIONS
 from sim.model.setting import KINDS
@@ -180,41 +179,6 @@ def test_a_border_can_close_and_a_law_can_change(tmp_path):
     before, after = load(write(tmp_path, "closed.toml", f'extends = "{base}"\n{events}')).timeline
     assert (before.setting.border.sum(), after.setting.border.sum()) == (2, 0)
     assert (before.setting.legal_distance[0, 1], after.setting.legal_distance[0, 1]) == (0.4, 0.8)
-
-
-def test_every_key_is_found_on_its_line():
-    text = (
-        'top = """\n[no.table]\nno = 1 # "\\""" and more""""\n'  # lines 1 to 3
-        "'a.b'.\"c\\u0064\" = { e = 1, f.g = [ 2 ] } # [x\n"  # 4
-        "# next\u2028line\u0085and\x0bmore\n"  # 5
-        "[ hub . level ]\r\n"  # 6
-        "list = [\n  1, # ]\n  { h = 2 },\n]\n"  # 7 to 10
-        "[[events]]\nmonth = 1\n[[events]]\n[events.part]\nkey = 1\n[[events.many]]\nx = 1\n"  # 11 to 17
-    )
-    assert positions(text) == {
-        ("top",): 1,
-        ("a.b",): 4,
-        ("a.b", "cd"): 4,
-        ("a.b", "cd", "e"): 4,
-        ("a.b", "cd", "f"): 4,
-        ("a.b", "cd", "f", "g"): 4,
-        ("a.b", "cd", "f", "g", 0): 4,
-        ("hub",): 6,
-        ("hub", "level"): 6,
-        ("hub", "level", "list"): 7,
-        ("hub", "level", "list", 0): 8,
-        ("hub", "level", "list", 1): 9,
-        ("hub", "level", "list", 1, "h"): 9,
-        ("events",): 11,
-        ("events", 0): 11,
-        ("events", 0, "month"): 12,
-        ("events", 1): 13,
-        ("events", 1, "part"): 14,
-        ("events", 1, "part", "key"): 15,
-        ("events", 1, "many"): 16,
-        ("events", 1, "many", 0): 16,
-        ("events", 1, "many", 0, "x"): 17,
-    }
 
 
 def test_a_title_may_hold_any_character_that_can_be_seen(tmp_path):

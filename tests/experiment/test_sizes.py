@@ -1,4 +1,4 @@
-"""Sizes have bounds that are held before anything is made, each with its number, the bound and what to do."""
+"""Experiments have limits that are checked before anything is made, each with its number and what to do."""
 
 import re
 import subprocess
@@ -11,9 +11,7 @@ import pytest
 from sim.experiment.design import combinations, points
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.sizes import number_of_points
-from sim.model.initialise import blank
-from sim.scenario import ScenarioError, load
-from sim.scenario.limits import MOST_COUNTRIES, memory_of_run
+from sim.scenario import ScenarioError
 from tests.cli.in_process import coopsim
 from tests.conftest import ROOT
 from tests.experiment.small_experiment import SMALL, in_own_process
@@ -173,34 +171,6 @@ def test_a_fraction_of_many_factors_is_planned_without_the_whole(tmp_path):
         at = dict(zip(names, levels, strict=True))
         for name, (a, b) in zip(generated, pairs, strict=False):
             assert at[name] == (at[a] == at[b])
-
-
-def test_the_memory_of_a_run_is_that_of_its_arrays():
-    scenario = load(ROOT / "scenarios" / "europe_12.toml")
-    setting = scenario.setting()
-    made = sum(array.nbytes for array in blank(setting, scenario.months))
-    assert memory_of_run(len(setting.codes), len(setting.kinds), setting.slots, scenario.months) == made
-
-
-def test_the_largest_scenario_that_is_taken_has_room():
-    assert memory_of_run(MOST_COUNTRIES + 1, 5, 5_000_000, 6000) < 2.5e9
-
-
-def test_a_region_of_more_countries_than_there_are_is_refused_at_once(tmp_path):
-    path = tmp_path / "many.toml"
-    codes = ",\n".join(f'"C{number}"' for number in range(50_000))
-    path.write_text(f"[region]\ncountries = [{codes}]\n", encoding="utf-8")
-    began = time.process_time()
-    with pytest.raises(ScenarioError) as caught:
-        load(path)
-    assert time.process_time() - began < 2
-    assert "many.toml:2: region.countries names 50,000 countries, more than 500. Leave some out." in str(caught.value)
-
-
-def test_a_time_line_without_end_is_refused():
-    events = [{"month": 1 + number % 100, "key": "hub.level", "value": 0.1} for number in range(10_001)]
-    with pytest.raises(ScenarioError, match="the time line has 10,001 events, more than 10,000. Leave some out."):
-        load(ROOT / "scenarios" / "two_countries.toml", events=events)
 
 
 def test_a_range_ends_at_its_end(tmp_path):
