@@ -12,6 +12,7 @@ from sim.experiment.design import points
 from sim.experiment.experiment_file import load_experiment
 from sim.scenario import load
 from sim.scenario.describe import show
+from tests.cli.in_process import coopsim
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "sim" / "countries" / "data" / "README.md"]
@@ -78,7 +79,7 @@ def test_every_command_of_the_readme_runs(line, shelf):
     ]
     if arguments[0] == "run":
         arguments += ["--months", "72", *([] if "-o" in arguments else ["-o", str(shelf / "run")])]
-    done = subprocess.run([sys.executable, "-m", "sim", *arguments], capture_output=True, text=True, check=False)
+    done = coopsim(*arguments)
     assert done.returncode == 0, done.stderr
 
 
