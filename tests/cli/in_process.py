@@ -11,6 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from sim.cli import batch, main
+from sim.cli.terminal import stream
 from tests.experiment.small_experiment import ROOT, SMALL
 
 
@@ -20,10 +21,11 @@ def threads(workers: int) -> Iterator[tuple[Executor, int]]:
         yield pool, 1
 
 
-def coopsim(*arguments: str | Path, cwd: str | Path = ROOT) -> CompletedProcess[str]:
+def coopsim(*arguments: str | Path, cwd: str | Path = ROOT, encoding: str = "utf-8") -> CompletedProcess[str]:
     """Run a command as `subprocess.run` would; every warning and every traceback is an error of the test."""
     given = [str(one) for one in arguments]
-    out, err = io.StringIO(), io.StringIO()
+    printed, told = io.BytesIO(), io.BytesIO()
+    out, err = (stream(io.TextIOWrapper(end, encoding=encoding)) for end in (printed, told))
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.chdir(cwd)
         patch.setattr(batch, "Processes", threads)
@@ -32,7 +34,9 @@ def coopsim(*arguments: str | Path, cwd: str | Path = ROOT) -> CompletedProcess[
             code = main(given)
         except SystemExit as wrong:  # by argparse
             code = wrong.code
-    return CompletedProcess(given, code, out.getvalue(), err.getvalue())
+        out.flush()
+        err.flush()
+    return CompletedProcess(given, code, printed.getvalue().decode(encoding), told.getvalue().decode(encoding))
 
 
 @pytest.fixture(name="made", scope="session")

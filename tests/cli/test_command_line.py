@@ -1,4 +1,4 @@
-"""Every command and flag, end to end, as a process of its own."""
+"""Every command and flag. Each command as a process of its own is in `test_terminal.py`."""
 
 import json
 import os
@@ -15,6 +15,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.model import simulate
+from sim.outputs import files
 from sim.scenario import load
 from tests.cli.in_process import coopsim
 
@@ -119,37 +121,27 @@ def test_a_change_on_the_command_line_acts(tmp_path):
     assert (written["corruption"]["scale"], written["hub"]["level"]) == (0.0, 0.0)
 
 
-def test_an_impossible_number_fails_the_run_and_nothing_is_written(tmp_path):
-    code = (
-        "import sys, numpy as np\n"
-        "from sim.model import simulate\n"
-        "begin = simulate.begin\n"
-        "def spoilt(*given):\n"
-        "    state = begin(*given)\n"
-        "    state.alpha[0, 1] = np.nan\n"
-        "    return state\n"
-        "simulate.begin = spoilt\n"
-        "from sim.cli import main\n"
-        "sys.exit(main(sys.argv[1:]))\n"
-    )
-    command = [sys.executable, "-c", code, "run", "scenarios/two_countries.toml", "-o", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+def test_an_impossible_number_fails_the_run_and_nothing_is_written(tmp_path, monkeypatch):
+    begin = simulate.begin
+
+    def spoilt(*given):
+        state = begin(*given)
+        state.alpha[0, 1] = np.nan
+        return state
+
+    monkeypatch.setattr(simulate, "begin", spoilt)
+    done = coopsim("run", "scenarios/two_countries.toml", "-o", tmp_path / "out")
     assert done.returncode == 3
     assert "month 1: trust is NaN or out of its range" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_run_that_is_interrupted_leaves_nothing(tmp_path):
-    code = (
-        "import sys\n"
-        "from sim.outputs import files\n"
-        "def stop(*given): raise KeyboardInterrupt\n"
-        "files.conclude = stop\n"
-        "from sim.cli import main\n"
-        "sys.exit(main(sys.argv[1:]))\n"
-    )
-    command = [sys.executable, "-c", code, "run", "scenarios/two_countries.toml", "-o", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+def test_a_run_that_is_interrupted_leaves_nothing(tmp_path, monkeypatch):
+    def stop(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "conclude", stop)
+    done = coopsim("run", "scenarios/two_countries.toml", "-o", tmp_path / "out")
     assert done.returncode == 4
     assert list(tmp_path.iterdir()) == []
 

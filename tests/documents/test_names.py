@@ -91,7 +91,7 @@ def test_names_that_differ_in_case_or_in_how_an_accent_is_coded_are_alike():
 
 
 def test_a_region_with_a_code_that_is_a_column_is_refused_at_its_line(field):
-    done = field.run("coopsim", "run", "unitc.toml", cwd="study")
+    done = coopsim("run", "unitc.toml", cwd=field.folder / "study")
     assert done.returncode == 2
     assert "regions/unitc.toml:8: 'unit' cannot be a country's code: tables have a column of that name." in done.stderr
     assert "regions/unitc.toml:8: 'region' cannot be" in done.stderr
@@ -121,7 +121,7 @@ def test_letters_of_every_alphabet_are_seen():
 def test_a_key_with_a_line_feed_forges_no_line_of_a_message(field):
     forged = '"x\\nother.toml:1: all is in order" = 1\n"\\u001b[31mred" = 2\n"\\u202Eabc" = 3\n'
     write(field.folder, f'extends = "small.toml"\n{forged}')
-    done = field.run("coopsim", "check", "own.toml")
+    done = coopsim("check", "own.toml", cwd=field.folder)
     lines = done.stderr.splitlines()
     assert done.returncode == 2
     assert len(lines) == 3
@@ -142,7 +142,7 @@ def test_a_change_and_the_name_of_a_file_forge_no_line_either(tmp_path):
 
 
 def test_two_events_on_one_key_in_one_month_are_refused_with_both_places(field, tmp_path):
-    done = field.run("coopsim", "check", "ev.toml")
+    done = coopsim("check", "ev.toml", cwd=field.folder)
     assert done.returncode == 2
     assert (
         "ev.toml:6: there are two events on hub.level in month 61, here and at ev.toml:2. Take one away." in done.stderr
@@ -184,7 +184,7 @@ def levels(*names: str, factor: str = "hub") -> str:
 
 @pytest.mark.parametrize("file", ["exp.toml", "exp_u.toml"])
 def test_levels_that_pandas_takes_for_missing_are_refused_both_at_their_lines(field, file):
-    done = field.run("coopsim", "experiment", file, "--workers", "1", PYTHONIOENCODING="cp1252")
+    done = coopsim("experiment", file, "--workers", "1", cwd=field.folder, encoding="cp1252")
     assert done.returncode == 2
     assert f"{file}:7: a level cannot be called 'NA': tables read it as a missing value. Write more" in done.stderr
     assert f"{file}:10: a level cannot be called 'None': tables read it as a missing value." in done.stderr
@@ -192,7 +192,7 @@ def test_levels_that_pandas_takes_for_missing_are_refused_both_at_their_lines(fi
 
 
 def test_factors_called_like_columns_and_a_place_called_like_a_country_are_refused(field):
-    done = field.run("coopsim", "experiment", "place.toml", cwd="study")
+    done = coopsim("experiment", "place.toml", cwd=field.folder / "study")
     assert done.returncode == 2
     for name in ("'1e3'", "'TRUE'", "'0.10'"):
         assert f"a level cannot be called {name}" in done.stderr
@@ -200,12 +200,12 @@ def test_factors_called_like_columns_and_a_place_called_like_a_country_are_refus
     for old, new in (("1e3", "thousand"), ("TRUE", "yes"), ("0.10", "low")):
         text = text.replace(f'"{old}"', f'"{new}"')
     write(field.folder / "study", text, "place.toml")
-    done = field.run("coopsim", "experiment", "place.toml", cwd="study")
+    done = coopsim("experiment", "place.toml", cwd=field.folder / "study")
     assert "place.toml:8: a factor is called 'harm', as is a column of the tables. Rename it." in done.stderr
     assert "place.toml:11: a factor is called 'seed', as is a column of the tables. Rename it." in done.stderr
     text = text.replace('"harm"\nlevels', '"damage"\nlevels').replace('"seed"', '"will"')
     write(field.folder / "study", text, "place.toml")
-    done = field.run("coopsim", "experiment", "place.toml", cwd="study")
+    done = coopsim("experiment", "place.toml", cwd=field.folder / "study")
     assert done.returncode == 2
     assert "place.toml:6: 'north' could be a country's code, as 'north' is. Give the place another name." in done.stderr
 
@@ -226,7 +226,7 @@ def test_codes_in_small_letters_are_codes_in_outcomes(tmp_path):
 def test_the_harm_of_a_region_is_that_of_its_countries_with_codes_in_small_letters(field):
     text = 'title = "t"\nbase = "lower.toml"\nreplicates = 2\noutcomes = ["harm", "harm.south", "harm.north"]\n'
     write(field.folder / "study", text + levels("low", "high"))
-    done = field.run("coopsim", "experiment", "own.toml", "-o", "out", "--workers", "1", cwd="study")
+    done = coopsim("experiment", "own.toml", "-o", "out", "--workers", "1", cwd=field.folder / "study")
     assert done.returncode == 0, done.stderr
     runs = pd.read_parquet(field.folder / "study" / "out" / "runs.parquet")
     assert (runs["harm.south"] > 0).all()
@@ -285,7 +285,7 @@ def test_levels_of_a_range_have_the_value_itself_as_their_name(field):
 
 
 def test_the_table_of_points_holds_the_levels_of_a_range_to_the_last_digit(field):
-    done = field.run("coopsim", "experiment", "rnd2.toml", "--workers", "1", "-o", "out")
+    done = coopsim("experiment", "rnd2.toml", "--workers", "1", "-o", "out", cwd=field.folder)
     assert done.returncode == 0, done.stderr
     read = pd.read_csv(field.folder / "out" / "points.csv")
     assert read["population of A"].tolist() == [80000000, 80000020, 80000040]

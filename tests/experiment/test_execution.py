@@ -18,6 +18,7 @@ from distributed import KilledWorker
 
 from sim import progress
 from sim.cli import running
+from sim.experiment import execution
 from sim.experiment.cluster import Cluster
 from sim.experiment.cores import usable_cores
 from sim.experiment.execution import CannotRun, WorkersDied, execute, handed, run_chunk
@@ -29,25 +30,6 @@ from sim.scenario import load
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, SMALL, contents
 
-# A command whose runs raise what a test says, from the second seed on.
-WRONG = """
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from sim.cli import batch
-from sim.experiment import execution
-right = execution.simulated
-def wrong(scenario, seed, measured):
-    if seed > 1: raise {error}
-    return right(scenario, seed, measured)
-execution.simulated = wrong
-@contextmanager
-def threads(workers):
-    with ThreadPoolExecutor(1) as pool: yield pool, 1
-batch.Processes = threads
-from sim.cli import main
-sys.exit(main(sys.argv[1:]))
-"""
 OF_THE_PLACE = [
     (MemoryError(), "memory ran out in a run of 'two_countries': give fewer --workers"),
     (OSError(28, "No space left on device"), "could not be made: OSError: [Errno 28] No space left on device"),
@@ -72,11 +54,6 @@ def chunk() -> Chunk:
     return Chunk((0, 1), (0, 3), {0: scenario}, 1, Measured({}, (), False))
 
 
-def failing(error: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", WRONG.format(error=error), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-
-
 def raising(error: Exception):
     """A run that raises this under the second seed."""
 
@@ -90,7 +67,7 @@ def raising(error: Exception):
 
 @pytest.mark.parametrize("error", OF_THE_RUN, ids=lambda error: type(error).__name__)
 def test_what_a_run_raises_by_its_own_numbers_is_kept_as_its_failure(error, chunk, monkeypatch):
-    monkeypatch.setattr("sim.experiment.execution.simulated", raising(error))
+    monkeypatch.setattr(execution, "simulated", raising(error))
     made = run_chunk(chunk)
     assert made.failed == 1
     failures = pq.read_table(io.BytesIO(made.data))["failure"].to_pylist()
@@ -101,19 +78,20 @@ def test_what_a_run_raises_by_its_own_numbers_is_kept_as_its_failure(error, chun
 
 @pytest.mark.parametrize(("error", "told"), OF_THE_PLACE, ids=lambda error: type(error).__name__)
 def test_what_the_place_raises_is_no_failure_of_a_run(error, told, chunk, monkeypatch):
-    monkeypatch.setattr("sim.experiment.execution.simulated", raising(error))
+    monkeypatch.setattr(execution, "simulated", raising(error))
     with pytest.raises(CannotRun) as caught:
         run_chunk(chunk)
     assert told in str(caught.value)
 
 
-def test_after_the_place_is_mended_the_same_command_makes_what_was_not_made(small, tmp_path):
+def test_after_the_place_is_mended_the_same_command_makes_what_was_not_made(small, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    done = failing("OSError(28, 'No space left on device')", "experiment", small, "--replicates", "2", "-o", out)
+    with monkeypatch.context() as patch:
+        patch.setattr(execution, "simulated", raising(OSError(28, "No space left on device")))
+        done = coopsim("experiment", small, "--replicates", "2", "-o", out)
     assert done.returncode == 4, done.stderr
     assert "No space left on device" in done.stderr
     assert "give the same command again to go on" in done.stderr
-    assert "Traceback" not in done.stderr
     again = coopsim("experiment", small, "--replicates", "2", "-o", out)
     assert again.returncode == 0, again.stderr
     assert "8 runs, 0 failed" in again.stdout
@@ -121,9 +99,10 @@ def test_after_the_place_is_mended_the_same_command_makes_what_was_not_made(smal
     assert contents(out) == contents(tmp_path / "never")
 
 
-def test_a_replay_that_the_place_ends_is_no_other_number(small, tmp_path):
+def test_a_replay_that_the_place_ends_is_no_other_number(small, tmp_path, monkeypatch):
     assert coopsim("experiment", small, "--replicates", "2", "-o", tmp_path / "out").returncode == 0
-    done = failing("MemoryError()", "replay", tmp_path / "out", "0:1")
+    monkeypatch.setattr(execution, "simulated", raising(MemoryError()))
+    done = coopsim("replay", tmp_path / "out", "0:1")
     assert done.returncode == 4, done.stdout
     assert "memory ran out" in done.stderr
     assert "NOT the same" not in done.stdout
@@ -264,6 +243,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(tmp_path):
+    """In a process of its own, whose first run takes longest: a run alone is over before a line is due."""
     command = [sys.executable, "-c", IMPATIENT, "run", "two_countries", "-o", str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr
@@ -271,9 +251,9 @@ def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(tmp_pa
     assert "of 0 months" not in done.stderr
 
 
-def test_the_log_of_a_batch_job_says_how_far_an_experiment_is(small, tmp_path):
-    command = [sys.executable, "-c", IMPATIENT, "experiment", str(small), "--workers", "1", "-o", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+def test_the_log_of_a_batch_job_says_how_far_an_experiment_is(small, tmp_path, monkeypatch):
+    monkeypatch.setattr(progress, "SECONDS", 0.01)
+    done = coopsim("experiment", small, "--workers", "1", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert "0 of 120 runs\n" in done.stderr
     assert "\r" not in done.stderr
