@@ -233,19 +233,16 @@ def test_the_rate_leaves_out_the_time_in_which_the_model_is_compiled():
     assert count.line(670) == "120 of 3,240 runs, 6.0 a minute, about 9 hours left"
 
 
-IMPATIENT = """
-import sys
-from sim import progress
-from sim.cli import main
-progress.SECONDS = 0.01
-sys.exit(main(sys.argv[1:]))
-"""
+def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(tmp_path, monkeypatch):
+    simulate = running.simulate
 
+    def slow(*given, **watched):
+        time.sleep(0.2)
+        return simulate(*given, **watched)
 
-def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(tmp_path):
-    """In a process of its own, whose first run takes longest: a run alone is over before a line is due."""
-    command = [sys.executable, "-c", IMPATIENT, "run", "two_countries", "-o", str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    monkeypatch.setattr(progress, "SECONDS", 0.05)
+    monkeypatch.setattr(running, "simulate", slow)
+    done = coopsim("run", "two_countries", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert "0 of 180 months\n" in done.stderr
     assert "of 0 months" not in done.stderr
