@@ -1,4 +1,4 @@
-"""Holds names, changes, events and seeds that a Python caller gives to the rules of files and of the command line."""
+"""Checks names, changes, events and seeds of Python callers by the rules of files and of the command line."""
 
 from collections.abc import Mapping
 from math import inf
@@ -52,7 +52,13 @@ def resolved(scenario: object, months: object = None, changes: object = None, ev
 
 
 def as_changes(changes: object) -> dict[str, Any]:
-    """Return changes in plain Python, or say that they are none."""
+    """Return changes in plain Python.
+
+    Raises
+    ------
+    sim.scenario.ArgumentError
+        If they are not a mapping from keys to values.
+    """
     if changes is None:
         return {}
     if not isinstance(changes, Mapping) or not all(isinstance(key, str) for key in changes):
@@ -62,7 +68,13 @@ def as_changes(changes: object) -> dict[str, Any]:
 
 
 def as_events(events: object) -> list[dict[str, Any]]:
-    """Return events in plain Python, or say that they are none."""
+    """Return events in plain Python.
+
+    Raises
+    ------
+    sim.scenario.ArgumentError
+        If they are not a list of mappings.
+    """
     listed = plain([] if events is None else events)
     if not isinstance(listed, list) or not all(isinstance(event, dict) for event in listed):
         message = (
@@ -85,12 +97,12 @@ def seed_of(seed: object) -> int:
 
 
 def count(name: str, value: object, most: float = inf) -> int:
-    """Return an argument that counts something as a plain number, or say what it should have been."""
+    """Return an argument that counts something as a plain number, or raise an ArgumentError."""
     return checked(name, value, whole_number(1, most))
 
 
 def checked(name: str, value: object, check: Check) -> int:
-    """Return a number that passes a check, or say what it should have been."""
+    """Return a number that passes a check, or raise an ArgumentError."""
     number = check.read(plain(value))
     if number is None:
         raise ArgumentError(check.complaint(name, value))
@@ -98,7 +110,7 @@ def checked(name: str, value: object, check: Check) -> int:
 
 
 def plain(value: Any) -> Any:
-    """Turn what numpy and its like give into plain Python: numbers, truth values, texts, lists and tables of them."""
+    """Turn values of numpy and pandas into plain Python: numbers, truth values, texts, lists and tables of them."""
     if hasattr(value, "tolist"):  # scalars and arrays of numpy, columns of pandas
         bare = value.tolist()
         return value if isinstance(bare, type(value)) else plain(bare)  # Python has nothing like a long double

@@ -127,7 +127,7 @@ def experiment(
     extend: bool = False,
     cluster: str | None = None,
 ) -> Results:
-    """Run an experiment, or what is missing of it: the same call goes on where one was stopped.
+    """Run an experiment, or the runs that are missing: the same call resumes one that was stopped.
 
     It works in a notebook, in a script and on standard input, with or without `if __name__ == "__main__":`.
 
@@ -142,7 +142,7 @@ def experiment(
     workers
         Processes on this machine; one for each core that this one may use if not given. Results do not depend on it.
     extend
-        Whether to take a finished directory further: up to `replicates`, or a sobol design to twice its samples.
+        If true, add to a finished directory: up to `replicates`, or a sobol design to twice its samples.
     cluster
         Address of the scheduler of a Dask cluster, in place of `workers`.
 

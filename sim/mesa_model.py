@@ -55,7 +55,7 @@ class Agency(mesa.Agent):  # type: ignore[misc]
 
     @property
     def compromised(self) -> bool:
-        """Whether it may warn groups."""
+        """True if it may warn groups."""
         return bool(self.model.run.state.compromised[self.index])
 
     @property
@@ -125,7 +125,7 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
         A scenario file, the name of one, or a resolved scenario (then without the rest but `rng`).
     rng
         Seed of the run, 0 to 2**63 - 1, or whatever else `mesa.Model` takes, from which a seed is drawn; with None
-        each model has new luck, as everywhere in Mesa. (`sim.run` takes the scenario's seed there.)
+        each model has a new seed, as everywhere in Mesa. (`sim.run` takes the scenario's seed there.)
     months
         Length of the run; the scenario's if not given.
     changes
@@ -186,14 +186,14 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
 
     @property
     def scenario(self) -> None:
-        """None: the scenario is `resolved`, and Mesa's own kind of scenario has no part in this model.
+        """None: the scenario is `resolved`, and this model has no scenario of Mesa's own kind.
 
-        Where a model has one of those, `SolaraViz` gives it to the parameter `scenario` in place of what was chosen.
+        If it had one, `SolaraViz` would pass that as the parameter `scenario` in place of the reader's choice.
         """
 
     @scenario.setter
     def scenario(self, mesas: object) -> None:
-        """Leave aside the one that Mesa makes of the seed."""
+        """Ignore the scenario that Mesa makes of the seed."""
 
     def reporters(self) -> dict[str, Callable[[CooperationModel], float]]:
         """Give every outcome of the region in the last month, for Mesa's data collector."""

@@ -1,4 +1,4 @@
-"""The scenario files that a visitor can choose from: those at hand, and those that the visitor opens."""
+"""The scenario files that a visitor can choose from: those of the server, and those that the visitor opens."""
 
 import re
 import shutil
@@ -58,21 +58,21 @@ class Catalogue:
         return {"scenario": list(self.paths), "region": self.regions, "approach": self.approaches}
 
     def add(self, name: str, text: str) -> None:
-        """Take a file that the visitor opened; it is then the newest of the scenarios that can be chosen.
+        """Add a file that the visitor opened; it is then the newest of the scenarios that can be chosen.
 
         It has to stand alone: a page must not make the server read files that its visitor names.
 
         Parameters
         ----------
         name
-            Name that the file has at the visitor's.
+            Name of the file on the visitor's machine.
         text
-            What it says.
+            Its content.
 
         Raises
         ------
         UnreadableError
-            If it is no scenario file, builds on other files, or is one too many.
+            If it is not a scenario file, builds on other files, or is one too many.
         """
         if len(self.own) >= MOST_FILES:
             message = f"{name}:1: more than {MOST_FILES} files were opened. Load the page again to open others."
@@ -89,7 +89,7 @@ class Catalogue:
         self.paths[self.newest] = str(path)
 
     def check(self, path: Path) -> None:
-        """Refuse a file that builds on others than a region and an approach at hand, or is too large for a page."""
+        """Refuse a file that is too large for a page, or builds on more than a region and an approach of the server."""
         content, lines = read(path)
         at_hand = {"extends": [AS_IN_FILE], "region": self.regions, "approach": self.approaches}
         for key, names in at_hand.items():
@@ -110,11 +110,11 @@ class Catalogue:
                 raise UnreadableError(message)
 
     def remove_newest(self) -> None:
-        """Take the newest file away again."""
+        """Remove the newest file."""
         Path(self.paths.pop(self.own.pop())).unlink()
 
     def new_path(self, name: str) -> Path:
-        """Make room for one more file, under a name without a path."""
+        """Make a folder for one more file, and return the path of that file."""
         if self.folder is None:
             self.folder = Path(mkdtemp(prefix="coopsim-"))
             finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
@@ -126,7 +126,7 @@ class Catalogue:
         return path
 
     def without_folders(self, message: str) -> str:
-        """Leave out of a message in which folders of the server its files lie."""
+        """Remove the folders of the server from a message."""
         opened = [Path(str(self.folder)) / str(at + 1) / "scenarios" for at in range(self.pages if self.folder else 0)]
         folders = [*opened, *self.folders]
         forms = {form for folder in folders for form in (str(folder.resolve()), str(folder), shown(folder))} - {"."}
@@ -136,7 +136,7 @@ class Catalogue:
 
 
 def named(content: Mapping[str, Any], key: str) -> str:
-    """Return what a scenario builds on under a key."""
+    """Return the name of the region, the approach or the file on which a scenario builds."""
     value = content.get(key, AS_IN_FILE)
     return str(value.get("base", AS_IN_FILE) if isinstance(value, dict) else value)
 

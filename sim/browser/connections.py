@@ -1,7 +1,7 @@
-"""Connections that are given little time: for a request to arrive, for an answer or a message to be taken.
+"""Connections with a limited time: for a request to arrive, and for an answer or a message to be received.
 
-uvicorn closes a connection that is silent after an answer; one that never finishes its request it keeps, and so it does
-one that takes nothing: to close it, it waits until all is taken.
+uvicorn closes a connection that is silent after an answer. It keeps one whose request never ends, and one whose client
+receives nothing: before it closes that one, it waits until all is received.
 """
 
 import asyncio
@@ -30,13 +30,13 @@ class BriefConnection(H11Protocol):
         self.wait()
 
     def wait(self) -> None:
-        """Give the next request its time."""
+        """Start the time of the next request."""
         self.leave()
         self.everyone[self] = None
         self.timer = self.loop.call_later(REQUEST_SECONDS, self.review)
 
     def review(self) -> None:
-        """Close the connection where its request has not arrived; where it has, give the answer its time."""
+        """Close the connection if its request has not arrived; otherwise start the time of the answer."""
         if self.is_waiting():
             self.cut()
         else:
@@ -52,7 +52,7 @@ class BriefConnection(H11Protocol):
         self.transport.abort()
 
     def leave(self) -> None:
-        """Be counted no longer."""
+        """Stop counting this connection."""
         self.everyone.pop(self, None)
         if self.timer is not None:
             self.timer.cancel()
@@ -68,12 +68,12 @@ class BriefConnection(H11Protocol):
         super().handle_websocket_upgrade(event)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Be counted no longer."""
+        """Stop counting this connection."""
         self.leave()
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP, with the headers of every other answer."""
+        """Answer bytes that are not HTTP, with the headers of every other answer."""
         headers: list[tuple[Any, Any]] = [*self.server_state.default_headers, (b"connection", b"close")]
         for part in (h11.Response(status_code=400, headers=headers, reason=b"Bad Request"), h11.EndOfMessage()):
             self.transport.write(self.conn.send(part) or b"")
@@ -81,7 +81,7 @@ class BriefConnection(H11Protocol):
 
 
 class BriefSocket(WebSocketsSansIOProtocol):
-    """One WebSocket; whoever does not answer a ping, or takes nothing and so does not see it, is cut off."""
+    """One WebSocket; a client that does not answer a ping is cut off."""
 
     def keepalive_timeout(self) -> None:
         """Close the connection at once, whatever is still to be sent."""

@@ -35,7 +35,7 @@ def frame(session: Session, chosen: Chosen, contrast: str = "harm") -> dict[str,
     session
         The visitor's.
     chosen
-        What was clicked.
+        The country and the agency that were clicked.
     contrast
         Outcome in which two sides are compared, one of CONTRASTS.
     """

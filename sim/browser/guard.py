@@ -1,9 +1,9 @@
-"""Refuses what does not come from the page itself before the application hears of it: an ASGI layer around it.
+"""Refuses every request that does not come from the page itself: an ASGI layer around the application.
 
 A page on another site can make a browser on this machine ask this server, under a name of its own (DNS rebinding) or
 by a WebSocket, which browsers let cross origins. So Host must be a name of this server, and where there is an Origin
-it must be this server's too; a WebSocket must have one. Of the paths that Solara answers, those that the page asks for
-are left, and of the headers those that it needs: by others a stranger can tell Solara that its page lies elsewhere.
+it must be this server's too; a WebSocket must have one. Only the paths that the page asks for pass, and the headers
+that it needs: with others a stranger can make Solara load its scripts from elsewhere.
 """
 
 import re
@@ -36,19 +36,19 @@ def names(host: str, port: int) -> set[str]:
     Parameters
     ----------
     host, port
-        Where it listens.
+        Address at which it listens.
     """
     own = {f"{name}:{port}" for name in (*LOOPBACK, host)}
     return own | {*LOOPBACK, host} if port == 80 else own  # browsers leave the usual port out
 
 
 def guarded(application: ASGIApp, own: set[str], forget: Callable[[str], None] = lambda path: None) -> ASGIApp:
-    """Let only those in who ask for this server by its own name, and for what the page asks for.
+    """Wrap an application so that it answers only requests of its own page to this server by its own name.
 
     Parameters
     ----------
     application
-        What answers them.
+        The application that answers them.
     own
         Names of the server.
     forget
@@ -83,7 +83,7 @@ def guarded(application: ASGIApp, own: set[str], forget: Callable[[str], None] =
 
 
 async def answered(application: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Let the application answer; of its failures the terminal is told, and the asker only that there was one."""
+    """Let the application answer; the terminal shows any failure, and the client learns only that there was one."""
     has_begun = False
 
     async def say(message: Message) -> None:
@@ -115,7 +115,7 @@ def at_home(name: bytes, value: bytes) -> bytes:
 
 
 def allowed_path(scope: Scope) -> bool:
-    """Tell whether the page asks for such a thing."""
+    """Tell whether the page asks for such a path."""
     asked = "WEBSOCKET" if scope["type"] == "websocket" else scope["method"]
     if asked not in PATHS or not PATHS[asked].fullmatch(scope["path"]):
         return False

@@ -1,8 +1,8 @@
-"""Lets what visitors send reach our own templates alone, for the whole process.
+"""Restricts messages of visitors to our own templates, for the whole process.
 
 Left to themselves, ipyvue imports and calls what a message names (`create_widget`), calls any method and sets any
 attribute of a widget (`functionRef`, `update_ref`), and ipywidgets sets any property and makes any widget that a
-message describes. The guard lets none of that through; here it would find nobody who hears it.
+message describes. The guard lets none of that through; here no widget would act on it.
 """
 
 from typing import Any
@@ -31,7 +31,7 @@ def hear_only(*templates: type[Widget]) -> None:
             answer(widget, content["data"])
 
     def ignore(*_: object) -> None:
-        """Make nothing of what a visitor sends."""
+        """Ignore a message of a visitor."""
 
     Widget._handle_msg = hear
     Widget.handle_comm_opened = staticmethod(ignore)

@@ -1,4 +1,4 @@
-"""The levers of the page: keys of a scenario, grouped by meaning, with what their declarations say."""
+"""The levers of the page: keys of a scenario, grouped by meaning, with their declared bounds, units and meanings."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -38,7 +38,7 @@ def declared(key: str) -> Quantity:
     """Return the declaration of a lever."""
     what = known(key)
     if not isinstance(what, Quantity):
-        message = f"{key} is no number of a scenario"
+        message = f"{key} is not a number of a scenario"
         raise TypeError(message)
     return what
 
@@ -61,7 +61,7 @@ def described() -> list[dict[str, Any]]:
 
 
 def for_each_country(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]:
-    """Write an event for every country as one for each."""
+    """Split an event for every country into one for each."""
     key = str(event["key"])
     if not key.startswith(EVERY):
         return [dict(event)]

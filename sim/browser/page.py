@@ -1,4 +1,4 @@
-"""The page: one Vue component that draws a frame and sends what its reader asks, and the session that answers.
+"""The page: one Vue component that draws a frame and sends its reader's requests, and the session that answers them.
 
 The page itself is the clock: it asks for the next month when it has drawn the last, so play goes as fast as the
 machine allows and no faster, and a visitor's requests are done one after the other.
@@ -35,7 +35,7 @@ opened = {"path": "scenarios/us_canada.toml"}  # set by the server before it sta
 
 
 class PageTemplate(ipyvuetify.VuetifyTemplate):
-    """All that is seen; each trait is a property of `page.vue`."""
+    """The whole page; each trait is a property of `page.vue`."""
 
     template_file = (__file__, "page.vue")
     components = traitlets.Dict(
@@ -55,12 +55,12 @@ class PageTemplate(ipyvuetify.VuetifyTemplate):
     on_ask = traitlets.Any()
 
     def vue_ask(self, request: dict[str, Any]) -> None:
-        """Hear what the page asks."""
+        """Pass on a request of the page."""
         self.on_ask(self, request)
 
 
 class Visit:
-    """One visitor's session, and what the page was last told of it."""
+    """One visitor's session, and the state of the page that shows it."""
 
     def __init__(self, path: str) -> None:
         self.name = uuid4().hex
@@ -98,12 +98,12 @@ class Visit:
             return {"notice": FAILED}
 
     def frame(self, session: Session) -> dict[str, Any]:
-        """Return the frame of an answer, which differs from every other: the page waits for one."""
+        """Return the frame of an answer, with a number of its own: the page waits for a change."""
         self.answers += 1
         return {**frame(session, self.chosen, self.contrast), "answer": self.answers}
 
     def answer(self, page: PageTemplate, request: dict[str, Any]) -> None:
-        """Do what the page asks, and tell it so where that fails: it waits for an answer."""
+        """Answer a request of the page, also when it fails: the page waits for an answer."""
         try:
             self.respond(page, request)
         except Exception:  # noqa: BLE001  whatever happened
@@ -111,7 +111,7 @@ class Visit:
             page.notice = FAILED
 
     def respond(self, page: PageTemplate, request: dict[str, Any]) -> None:
-        """Do what the page asks and send what has changed."""
+        """Perform a request of the page and send all that has changed."""
         if self.session is None or not visitors.stays(self.name):
             self.end()
             page.notice = ENDED
@@ -129,7 +129,7 @@ class Visit:
             page.frame = self.frame(self.session)
 
     def perform(self, session: Session, request: dict[str, Any]) -> None:
-        """Do what the page asks of the view or of the session; the page is told of whatever goes wrong."""
+        """Perform a request to the view or to the session; the page gets a message if it fails."""
         action = request.get("action")
         if action == "select":
             self.chosen = choice(session, request.get("country"), request.get("kind"))
@@ -175,7 +175,7 @@ class Visit:
 
 
 def controls(session: Session) -> dict[str, Any]:
-    """Return where the controls stand, and the time line of what was changed."""
+    """Return the state of the controls, and the time line of changes."""
     return {
         "options": session.catalogue.options(),
         "chosen": [side.chosen for side in session.sides],

@@ -22,7 +22,7 @@ class Plot(NamedTuple):
     window
         Months that each point averages over.
     per_slot
-        Whether the outcome is divided by the slots of the market.
+        If true, the outcome is divided by the slots of the market.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The headers that tell a browser what the page may do: run its own scripts, ask its own server, stand in no frame."""
+"""The headers that restrict the page in the browser to its own scripts and its own server, outside of any frame."""
 
 import base64
 import hashlib

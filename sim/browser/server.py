@@ -1,4 +1,4 @@
-"""Serves the page: on loopback unless told otherwise, to its own pages only, and asking nothing of the network."""
+"""Serves the page: on loopback unless `--host` says otherwise, to its own pages only, without use of the network."""
 
 import os
 import socket
@@ -20,12 +20,12 @@ LARGEST_MESSAGE = 4 * 2**20  # bytes that a page may send at once; a scenario fi
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take an address.
+    """Listen at an address.
 
     Parameters
     ----------
     host, port
-        Where to listen; port 0 takes a free one.
+        Address to listen at; port 0 takes a free port.
 
     Returns
     -------
@@ -47,9 +47,9 @@ def serve(path: str, listening: socket.socket, is_to_open: bool) -> None:
     path
         Scenario file to open with.
     listening
-        Where visitors ask, see `listen`.
+        The socket that visitors connect to, see `listen`.
     is_to_open
-        Whether to open the system's browser.
+        If true, open the system's browser.
     """
     host, port = listening.getsockname()[:2]
     name = f"[{host}]" if ":" in host else host
@@ -74,7 +74,7 @@ def serve(path: str, listening: socket.socket, is_to_open: bool) -> None:
 
 
 def page(path: str) -> tuple[ASGIApp, str]:
-    """Return the application that answers with the page, set up to keep to itself, and the page."""
+    """Return the application that answers with the page, without use of the network, and the page itself."""
     # Read by Solara when it is imported, so they win over what the environment says.
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
     # Scripts come from the package solara-assets; one that it lacks must fail rather than be fetched from outside.
@@ -118,7 +118,7 @@ def not_fetched(url: str) -> bytes:
 
 
 def forget(path: str) -> None:
-    """Let a kernel go over whose WebSocket nothing was asked."""
+    """Close a kernel whose WebSocket has never asked for the page."""
     from solara.server.kernel_context import contexts
 
     kernel = contexts.get(path.split("/")[-2])

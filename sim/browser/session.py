@@ -34,7 +34,7 @@ WHOLE = whole_number(0, LARGEST_WHOLE)
 
 
 class BadRequest(Exception):
-    """The page asked for something that cannot be; the message is for the visitor."""
+    """The page asked for something impossible; the message is for the visitor."""
 
 
 class Session:
@@ -97,12 +97,12 @@ class Session:
         self.sides = sides
 
     def perform(self, request: Mapping[str, Any]) -> None:
-        """Do what the page asks; what is wrong with it is told in `message`, and nothing is changed.
+        """Perform a request of the page; if it is wrong, `message` says why, and nothing is changed.
 
         Parameters
         ----------
         request
-            `action`, one of the names below, and what that takes.
+            `action`, one of the names below, and the arguments of that action.
         """
         actions: dict[str, tuple[Callable[..., None], dict[str, Check]]] = {
             "step": (self.step, {}),
@@ -256,6 +256,6 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def whole(value: object, low: int, high: int, name: str) -> None:
-    """Refuse what is not a whole number between two others."""
+    """Refuse a value other than a whole number from `low` to `high`."""
     if wrong := whole_number(low, high).complaint(f"the {name}", value):
         raise BadRequest(wrong)

@@ -1,4 +1,4 @@
-"""Counts the WebSockets, lets only the page's own messages through, and closes those that never ask for the page.
+"""Counts the WebSockets, lets only the page's own messages through, and closes idle ones.
 
 A socket is accepted here. The application, which makes a kernel and a thread for each, hears of it with its first
 message.
@@ -22,14 +22,14 @@ REFUSED, FULL = 1008, 1013  # codes of the protocol: against the rules; try agai
 
 
 class Socket:
-    """One WebSocket: what has been asked over it, and whether it has been closed.
+    """One WebSocket, with its requests so far.
 
     Attributes
     ----------
     has_asked
-        Whether it asked for the page, or how a page stands.
+        True once it has asked for the page, or for the status of a page.
     ended
-        Done when it is closed from here.
+        Done when the server has closed it.
     """
 
     def __init__(self, receive: Receive, send: Send) -> None:
@@ -39,7 +39,7 @@ class Socket:
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def hear(self) -> Message:
-        """Return the next message that the page may send; anything else closes the socket."""
+        """Return the next message of the page; any other closes the socket."""
         coming = asyncio.ensure_future(self.receive())
         either: set[asyncio.Future[Any]] = {coming, self.ended}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -66,7 +66,7 @@ class Socket:
         return self.openings <= MOST_OPENINGS
 
     async def say(self, message: Message) -> None:
-        """Send what the application says; the socket was accepted already, and after its end nothing is said."""
+        """Send a message of the application, unless the socket is closed; it was accepted already."""
         if not self.ended.done() and message["type"] != "websocket.accept":
             await self.send(message)
 
@@ -85,7 +85,7 @@ class Sockets:
     Parameters
     ----------
     application
-        What answers them.
+        The application that answers them.
     forget
         Called with the path of a socket that has gone without asking for the page.
     """

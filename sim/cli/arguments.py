@@ -1,4 +1,4 @@
-"""What each command takes."""
+"""The arguments of each command."""
 
 import argparse
 from importlib.metadata import version
@@ -87,7 +87,7 @@ def command_names() -> list[str]:
 
 
 def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the commands that make results directories, and those that take one."""
+    """Describe the commands that make a results directory, and the commands that take one."""
     experiment = commands.add_parser("experiment", help="run a batch experiment on every core, or go on with one")
     experiment.add_argument("file", metavar="FILE", help="experiment file, or a name that `coopsim list` shows")
     add_workers(experiment)
@@ -124,7 +124,7 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 
 
 def add_workers(command: argparse.ArgumentParser) -> None:
-    """Let a command say what makes the runs; results do not depend on it."""
+    """Let a command choose the workers; results do not depend on them."""
     which = command.add_mutually_exclusive_group()
     which.add_argument("--workers", type=workers, help="processes on this machine (else one a core)")
     which.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, see docs/cluster.md")
@@ -143,7 +143,7 @@ def add_changes(command: argparse.ArgumentParser) -> None:
 
 
 def run_of(text: str) -> tuple[int, int]:
-    """Read which run is meant."""
+    """Read the point and the replicate of a run."""
     point, replicate = text.split(":")
     return int(point), int(replicate)
 
@@ -157,7 +157,7 @@ def positive(text: str) -> int:
 
 
 def workers(text: str) -> int:
-    """Read a number of processes; no machine has more cores than these."""
+    """Read a number of processes, up to more than any machine has cores."""
     number = positive(text)
     if number > MOST_WORKERS:
         message = f"{number} processes are more than the {MOST_WORKERS} that may be started"
@@ -174,7 +174,7 @@ def port(text: str) -> int:
 
 
 def host(text: str) -> str:
-    """Read an address to listen at; one that stands for every address names none that a visitor could ask for."""
+    """Read an address to listen at; an address for all interfaces is refused, since no visitor can ask for it."""
     if text.strip("[]") in ("0.0.0.0", "::", ""):
         message = "give the address that visitors type, not one that stands for all"
         raise argparse.ArgumentTypeError(message)

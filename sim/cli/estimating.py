@@ -27,7 +27,7 @@ MINUTE, GIGABYTE = 60.0, 1e9
 
 
 class Trial(NamedTuple):
-    """Seconds that a start and a run took, and bytes of a run's results and of a file of them."""
+    """Seconds that a start and a run took, and bytes of the results of a run and of a file of them."""
 
     start: float
     run: float
@@ -43,9 +43,9 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
     chosen, design
         The experiment and its points.
     planning
-        How long it took to plan them, s.
+        Time that it took to plan them, s.
     workers
-        Processes that would make the runs; else one a core.
+        Processes that would make the runs; one a core if not given.
     """
     announce_compiling()
     runs = len(design) * chosen.replicates

@@ -1,4 +1,4 @@
-"""Says what to install where a command needs packages that the base of coopsim leaves out."""
+"""Names the packages to install for a command that needs more than the base of coopsim."""
 
 from importlib.util import find_spec
 
@@ -9,14 +9,14 @@ NEEDED = {
 
 
 def lacking(extra: str, command: str) -> str:
-    """Say that the packages of an extra are not there, and how to install them; nothing where they are.
+    """Return a message that names the missing packages of an extra; nothing if all are installed.
 
     Parameters
     ----------
     extra
         Name of the extra, as in `pip install 'coopsim[view]'`.
     command
-        What needs it, as the user typed it.
+        The command that needs it, as the user typed it.
     """
     missing = [package for package in NEEDED[extra] if find_spec(package) is None]
     if not missing:

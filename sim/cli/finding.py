@@ -17,9 +17,9 @@ def find(name: str, kind: str = named_files.SCENARIOS, tell: bool = False) -> Pa
     name
         A path, or a name of a scenario or an experiment.
     kind
-        Which of the two: `scenarios` or `experiments`.
+        `scenarios` or `experiments`.
     tell
-        Whether to say on one line which file a name stood for.
+        If true, print which file a name stands for, in one line.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def find(name: str, kind: str = named_files.SCENARIOS, tell: bool = False) -> Pa
 
 
 def contents(folder: Path, kind: str) -> str:
-    """Say what a folder holds, given where a file was expected, and what to do with it."""
+    """Describe a folder that was given in the place of a file, and what can be done with it."""
     from sim.experiment.given_folder import holds_experiment
 
     if holds_experiment(folder):

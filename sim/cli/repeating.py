@@ -1,4 +1,4 @@
-"""`coopsim verify`, `reproduce` and `replay`: what a results directory holds, and whether it comes out again."""
+"""`coopsim verify`, `reproduce` and `replay`: check a results directory, or make its runs again and compare."""
 
 import argparse
 import sys
@@ -23,16 +23,16 @@ MOST_NAMED = 10  # files of others
 AS_IT_WAS = "The results are as they were: give the same command again."
 
 
-def no_directory(folder: Path) -> bool:
-    """Say why a path is not that of an experiment's results."""
+def is_refused(folder: Path) -> bool:
+    """Tell whether a path is not that of an experiment's results, and print why."""
     if wrong := why_no_results(folder):
         print(wrong, file=sys.stderr)
     return bool(wrong)
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check the files of a results directory, and mention what others have put there."""
-    if no_directory(options.results):
+    """Check the files of a results directory, and mention files of others."""
+    if is_refused(options.results):
         return BAD_INPUT
 
     def work() -> int:
@@ -47,8 +47,8 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def reproduce(options: argparse.Namespace) -> int:
-    """Make every run again, and say whether every byte agrees."""
-    if no_directory(options.results):
+    """Make every run again, and print whether every byte agrees."""
+    if is_refused(options.results):
         return BAD_INPUT
     announce_compiling()
 
@@ -65,7 +65,7 @@ def reproduce(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """Make one run again, alone, and compare."""
-    if no_directory(options.results):
+    if is_refused(options.results):
         return BAD_INPUT
     announce_compiling()
     started = datetime.now(UTC)

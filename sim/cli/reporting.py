@@ -26,7 +26,7 @@ def report(options: argparse.Namespace) -> int:
         print(f"{visible(str(file))} is no page of coopsim: give another file with -o", file=sys.stderr)
         return BAD_INPUT
     try:
-        with warnings.catch_warnings(record=True) as told:
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", UserWarning)
             contents = read(options.results)
             text = rendered(contents)
@@ -41,7 +41,7 @@ def report(options: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         print(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', error)}", file=sys.stderr)
         return BAD_INPUT
-    for one in told:
+    for one in caught:
         print(f"Warning: {one.message}", file=sys.stderr)
     print(f"Written to {visible(str(file))}")
     if contents.runs == len(contents.failures):

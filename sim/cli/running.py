@@ -23,36 +23,6 @@ from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.changes import SET
 
 
-def changes(options: argparse.Namespace) -> list[str]:
-    """All changes of the command line; the options of their own come last and win."""
-    listed = list(options.changes)
-    if options.months is not None:
-        listed.append(f"run.months={options.months}")
-    if options.seed is not None:
-        listed.append(f"run.seed={options.seed}")
-    return listed
-
-
-def origins(options: argparse.Namespace) -> dict[str, str]:
-    """Say which option each change of the command line comes from."""
-    own = {"run.months": ("--months", options.months), "run.seed": ("--seed", options.seed)}
-    return {"": SET} | {key: option for key, (option, value) in own.items() if value is not None}
-
-
-def load_all(options: argparse.Namespace) -> list[Scenario]:
-    """Read every scenario, reporting the mistakes of all."""
-    scenarios: list[Scenario] = []
-    mistakes: list[str] = []
-    for name in options.scenarios:
-        try:
-            scenarios.append(load(find(name, tell=True), changes(options), origin=origins(options)))
-        except ScenarioError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return scenarios
-
-
 def run(options: argparse.Namespace) -> int:
     """Simulate, print and write."""
     started = datetime.now(UTC)
@@ -82,27 +52,38 @@ def run(options: argparse.Namespace) -> int:
     return COMPLETE
 
 
-def stop_as_by_hand() -> None:
-    """Let the end of a job, or of its terminal, be like Ctrl-C, unless the caller ignores it, as `nohup` does."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, signal.default_int_handler)
+def load_all(options: argparse.Namespace) -> list[Scenario]:
+    """Read every scenario, reporting the mistakes of all."""
+    scenarios: list[Scenario] = []
+    mistakes: list[str] = []
+    for name in options.scenarios:
+        try:
+            scenarios.append(load(find(name, tell=True), changes(options), origin=origins(options)))
+        except ScenarioError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return scenarios
 
 
-def illustrate(results: Sequence[RunData], claim: Claim) -> None:
-    """Draw the figures of results that are written; what goes wrong with them is a warning."""
-    try:
-        with suppress(Exception):  # where matplotlib is broken, each figure says so
-            import_matplotlib()
-        for warning in draw(results, claim):
-            print(f"Warning: {warning}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("Warning: interrupted before all figures were drawn. The tables are whole.", file=sys.stderr)
+def changes(options: argparse.Namespace) -> list[str]:
+    """List the changes of the command line; `--months` and `--seed` come last and win."""
+    listed = list(options.changes)
+    if options.months is not None:
+        listed.append(f"run.months={options.months}")
+    if options.seed is not None:
+        listed.append(f"run.seed={options.seed}")
+    return listed
+
+
+def origins(options: argparse.Namespace) -> dict[str, str]:
+    """Name the option that each change of the command line comes from, for messages."""
+    own = {"run.months": ("--months", options.months), "run.seed": ("--seed", options.seed)}
+    return {"": SET} | {key: option for key, (option, value) in own.items() if value is not None}
 
 
 def simulate_all(scenarios: Sequence[Scenario]) -> list[RunData]:
-    """Simulate scenarios one after the other, and show how far that is."""
+    """Simulate scenarios one after the other, and show the progress."""
     left = sum(scenario.months for scenario in scenarios)
     with progress("month") as watch:
         watch(0, left)
@@ -113,3 +94,22 @@ def simulate_all(scenarios: Sequence[Scenario]) -> list[RunData]:
             watch(months, left)
 
         return [simulate(scenario, scenario.seed, watch=passed) for scenario in scenarios]
+
+
+def illustrate(results: Sequence[RunData], claim: Claim) -> None:
+    """Draw the figures of results that are written; a failure is only a warning."""
+    try:
+        with suppress(Exception):  # where matplotlib is broken, each figure says so
+            import_matplotlib()
+        for warning in draw(results, claim):
+            print(f"Warning: {warning}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Warning: interrupted before all figures were drawn. The tables are whole.", file=sys.stderr)
+
+
+def stop_as_by_hand() -> None:
+    """Treat the end of a job, or of its terminal, like Ctrl-C, unless the caller ignores it, as `nohup` does."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)

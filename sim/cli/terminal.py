@@ -1,8 +1,8 @@
-"""Standard output and error of a command, whatever stands at their other end.
+"""Standard output and error of a command, be they read by a terminal, a pipe or a file.
 
 A reader that closes a pipe, a full disk, or a stream that was closed before the start costs no result: a command goes
-on to its end, and what cannot be shown is dropped. Characters that the other end cannot encode, and those that a
-terminal would obey, are written as escapes, which TOML and JSON read too.
+on to its end, and text that cannot be shown is dropped. Characters that the other end cannot encode, and control
+characters, are written as escapes, which TOML and JSON read too.
 """
 
 import codecs
@@ -25,7 +25,7 @@ KEEPING = ("run", "experiment", "report")  # commands that keep their results in
 
 
 def as_escapes(error: UnicodeError) -> tuple[str, int]:
-    """Write what cannot be encoded as escapes."""
+    """Write characters that cannot be encoded as escapes."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(map(escape, error.object[error.start : error.end])), error.end
@@ -35,7 +35,7 @@ codecs.register_error(ESCAPES, as_escapes)
 
 
 class Stream(io.TextIOWrapper):
-    """A stream of text to which writing never fails; the first failure that is not a reader's leaving is kept."""
+    """A stream of text to which writing never fails; the first failure other than a closed pipe is kept."""
 
     failure: OSError | None = None
     allowed = LAID_OUT
@@ -49,21 +49,21 @@ class Stream(io.TextIOWrapper):
         return len(text)
 
     def flush(self) -> None:
-        """Hand on what was written."""
+        """Pass the text on."""
         try:
             super().flush()
         except OSError as error:
             self.give_up(error)
 
     def give_up(self, error: OSError) -> None:
-        """Let all that is still to come vanish."""
+        """Drop all later text."""
         if error.errno not in READER_GONE:
             self.failure = error
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
 
 
 def open_streams() -> None:
-    """Make the standard streams of this process such ones."""
+    """Replace the standard streams of this process by such streams."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             # Closed before the start: the next file that is opened would take its number, and be written over.
@@ -92,7 +92,7 @@ def stream(given: TextIO) -> Stream:
 def exit_code(command: str | None, code: int) -> int:
     """Return the exit code of a command, once all that it printed is out.
 
-    Output that is lost, as on a full disk, is no success, unless what counts is kept in files.
+    If output is lost, as on a full disk, the command has failed, unless it keeps its results in files.
     """
     sys.stdout.flush()
     failure = getattr(sys.stdout, "failure", None)
@@ -105,13 +105,13 @@ def exit_code(command: str | None, code: int) -> int:
 
 
 def file_text(text: str) -> str:
-    """Prepare text that goes into a file in TOML or JSON: plain ASCII where the other end does not write UTF-8."""
+    """Prepare TOML or JSON for standard output: plain ASCII where that does not write UTF-8."""
     is_utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
     return text if is_utf8 else text.encode("ascii", ESCAPES).decode("ascii")
 
 
 def printable(text: str) -> str:
-    """Write a text as it will come out, so that its columns can be counted."""
+    """Write a text as the terminal will show it, so that its columns can be counted."""
     encoding = sys.stdout.encoding or "utf-8"
     return visible(text).encode(encoding, ESCAPES).decode(encoding)
 

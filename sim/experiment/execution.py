@@ -60,7 +60,7 @@ def simulated(scenario: Scenario, seed: int, measured: Measured) -> dict[str, An
     run = simulate(scenario, seed, with_twin=measured.with_twin)
     values: dict[str, Any] = run.region_summary()
     for outcome, codes in measured.of_places.items():
-        values[outcome] = OUTCOMES[outcome.partition(".")[0]].total(run.settled, np.isin(run.codes, codes))
+        values[outcome] = OUTCOMES[outcome.partition(".")[0]].total(run.after_warm_up, np.isin(run.codes, codes))
     for outcome in measured.by_year:
         values[outcome + BY_YEAR] = run.over_time(outcome, 12)[11::12]
     return values

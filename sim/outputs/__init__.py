@@ -1,1 +1,1 @@
-"""What people get of a run: data frames, files, tables and figures."""
+"""The outputs of a run for people: files, tables, figures, and the result that a notebook shows."""

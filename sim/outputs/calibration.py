@@ -42,7 +42,7 @@ FEWEST = 3  # persons over the whole run below which a country's ratio says noth
 
 def sums(results: Sequence[RunData], counter: int) -> np.ndarray:
     """Sum of a counter over seeds and months, shape (jurisdictions,)."""
-    total: np.ndarray = np.sum([result.settled[:, counter].sum(axis=0) for result in results], axis=0)
+    total: np.ndarray = np.sum([result.after_warm_up[:, counter].sum(axis=0) for result in results], axis=0)
     return total
 
 
@@ -57,8 +57,8 @@ def ratios(results: Sequence[RunData], above: int, below: int, only: Sequence[st
     ]
 
 
-def spread(values: Sequence[float]) -> str:
-    """Median and quartiles."""
+def median_and_quartiles(values: Sequence[float]) -> str:
+    """Write the median and the quartiles."""
     if not values:
         return "-"
     low, high = np.quantile(values, [0.25, 0.75])
@@ -67,7 +67,7 @@ def spread(values: Sequence[float]) -> str:
 
 def funnel(results: Sequence[RunData], above: int, below: int) -> str:
     """F1: a ratio of the funnel over countries."""
-    return spread(ratios(results, above, below))
+    return median_and_quartiles(ratios(results, above, below))
 
 
 def detected(results: Sequence[RunData]) -> str:

@@ -44,7 +44,7 @@ def write(results: Sequence[RunData], claim: Claim, command: Sequence[str], star
     command
         The command line, for the manifest.
     started
-        When the command began.
+        Time at which the command began.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def draw(results: Sequence[RunData], claim: Claim) -> list[str]:
         Warnings, a sentence each; none where all went well.
     """
     failed: dict[str, list[str]] = {}
-    sums, told = dict(claim.manifest["sha256"]), []
+    sums, messages = dict(claim.manifest["sha256"]), []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", UserWarning)
@@ -105,13 +105,13 @@ def draw(results: Sequence[RunData], claim: Claim) -> list[str]:
                 except Exception as error:  # whatever a library of figures raises
                     failed.setdefault(f"{type(error).__name__}: {error}", []).append(name)
         finally:  # be it that somebody has waited long enough
-            told += name_figures(results, claim, sums)
-    told += [f"{', '.join(names)} could not be drawn. {WHOLE} ({why})" for why, names in failed.items()]
-    return told + list(dict.fromkeys(doubt(str(one.message)) for one in caught))
+            messages += name_figures(results, claim, sums)
+    messages += [f"{', '.join(names)} could not be drawn. {WHOLE} ({why})" for why, names in failed.items()]
+    return messages + list(dict.fromkeys(doubt(str(one.message)) for one in caught))
 
 
 def name_figures(results: Sequence[RunData], claim: Claim, sums: dict[str, str]) -> list[str]:
-    """Write the manifest again, with the figures that there are and those that there are not; or tell why not."""
+    """Name the figures in the manifest, drawn and not drawn; return a warning if it cannot be written again."""
     missing = [name for name, _ in figures(results, folders_of(results)) if name not in sums]
     try:
         conclude(claim, claim.manifest | {"sha256": dict(sorted(sums.items())), "not_drawn": missing})
@@ -121,7 +121,7 @@ def name_figures(results: Sequence[RunData], claim: Claim, sums: dict[str, str])
 
 
 def doubt(message: str) -> str:
-    """Tell what a library of figures warned of."""
+    """Put a warning of the figures' library into a sentence for the user."""
     if message.startswith("Glyph "):
         return "the font of the figures lacks letters of these names, and shows boxes instead."
     return f"a figure may not look as it should: {message}"
@@ -144,7 +144,7 @@ def tables(results: Sequence[RunData], folders: Sequence[str]) -> Iterator[tuple
 
 
 def figures(results: Sequence[RunData], folders: Sequence[str]) -> Sequence[tuple[str, Sequence[RunData]]]:
-    """List every figure by the name of its file, with what it shows."""
+    """List the file of every figure, with the runs that it shows."""
     each = [(within(folder, FIGURE), [result]) for result, folder in zip(results, folders, strict=True)]
     return [*each, (COMPARISON_FIGURE, results)] if len(results) > 1 else each
 

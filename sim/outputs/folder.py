@@ -1,7 +1,7 @@
 """The folder of a result: claimed before anything is computed, filled with whole files, removed if nothing came of it.
 
 To make a directory either succeeds or finds that there is one already, so two runs never get the same. What stands in
-it is a result once it has a manifest. Nothing that others put there is replaced or removed.
+it is a result once it has a manifest. Files of others are neither replaced nor removed.
 """
 
 import errno
@@ -26,11 +26,11 @@ here is no result, and the folder can be removed once no run is at work.
 
 
 class NoPlace(Exception):
-    """There is no place for a result; nothing was started, and nothing is left behind."""
+    """No folder can be had for a result; nothing was started, and nothing is left behind."""
 
 
 class DirectoryExists(NoPlace):
-    """A result is never overwritten."""
+    """The folder exists, and a result is never overwritten."""
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Claim:
     made
         Files and folders that were made for it, parents included, in order.
     manifest
-        What was last written as its manifest; empty as long as there is no result.
+        Its manifest as it was last written; empty as long as there is no result.
     """
 
     directory: Path
@@ -165,7 +165,7 @@ def put(claim: Claim, name: str, data: bytes) -> None:
 
 
 def replace_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; what was there before is there until it is.
+    """Write a file whole or not at all; until then the file that it replaces stays.
 
     Raises
     ------
@@ -212,7 +212,7 @@ def keep_names(folder: Path) -> None:
 
 
 def release(claim: Claim) -> None:
-    """Remove what was made for a result that did not come about; a folder stays in which others put something."""
+    """Remove all that was made for a result that did not come about; a folder with files of others stays."""
     for path in reversed(claim.made):
         with suppress(OSError):
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()

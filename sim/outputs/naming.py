@@ -78,7 +78,7 @@ def distinct(names: Sequence[str], form: str = "{} ({})", taken: Collection[str]
     names
         Any texts.
     form
-        How a name and its number are put together.
+        Pattern that joins a name and its number.
     taken
         Names that nothing may have.
 
@@ -107,7 +107,7 @@ def distinct(names: Sequence[str], form: str = "{} ({})", taken: Collection[str]
 
 
 def folder_name(name: str) -> str:
-    """Turn a name into one that every system takes for a folder.
+    """Turn a name into the name of a folder on any system.
 
     >>> folder_name("small (1)"), folder_name("con"), folder_name("Küste. "), folder_name("...")
     ('small_1', 'con_', 'Küste', 'run')

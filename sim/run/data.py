@@ -18,7 +18,7 @@ REGION = "region"
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RunData:
-    """What a run of a scenario has left, be it finished or not.
+    """The data of a run of a scenario, finished or not.
 
     Attributes
     ----------
@@ -31,9 +31,9 @@ class RunData:
     moved
         Shape (jurisdictions, jurisdictions): legs moved from row to column during the whole run.
     unhindered_harm
-        Victim-months per month after the warm-up in the same run without enforcement; NaN where that was not run.
+        Victim-months per month after the warm-up in the same run without enforcement; NaN if that was not run.
     started
-        When the run began.
+        Time at which the run began.
     """
 
     scenario: Scenario
@@ -50,7 +50,7 @@ class RunData:
 
     @property
     def inside(self) -> NDArray[np.bool_]:
-        """Which jurisdictions belong to the region, shape (jurisdictions,)."""
+        """True for the jurisdictions that belong to the region, shape (jurisdictions,)."""
         return ~self.scenario.setting().external
 
     @property
@@ -59,7 +59,7 @@ class RunData:
         return self.scenario.setting().slots
 
     @property
-    def settled(self) -> Record:
+    def after_warm_up(self) -> Record:
         """The record without its warm-up."""
         return self.record[self.scenario.warm_up :]
 
@@ -69,7 +69,7 @@ class RunData:
 
     def region_summary(self) -> dict[str, float]:
         """Return every outcome of the region after the warm-up, by its name."""
-        return region_summary(self.settled, self.inside, self.slots, self.unhindered_harm)
+        return region_summary(self.after_warm_up, self.inside, self.slots, self.unhindered_harm)
 
     @cached_property
     def months(self) -> pd.DataFrame:
@@ -96,7 +96,7 @@ class RunData:
         """
         region = self.region_summary()
         missing = [float("nan")] * len(self.codes)
-        each = [only(self.settled, one) for one in np.eye(len(self.codes), dtype=bool)]
+        each = [only(self.after_warm_up, one) for one in np.eye(len(self.codes), dtype=bool)]
         rows: dict[str, list[str | float]] = {}
         for name, unit in SUMMARISED.items():
             outcome = OUTCOMES.get(name)

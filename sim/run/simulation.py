@@ -47,7 +47,7 @@ def simulate(
     watch
         Called with the number of months of the run that have just passed.
     with_twin
-        Whether to run the twin, which takes as long again; without it `harm_averted_per_effort` is NaN.
+        If false, the twin is not run, which halves the time, and `harm_averted_per_effort` is NaN.
 
     Returns
     -------
