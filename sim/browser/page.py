@@ -18,6 +18,7 @@ from sim.browser.details import Chosen, choice
 from sim.browser.frames import frame, setup
 from sim.browser.levers import described
 from sim.browser.plots import CONTRASTS
+from sim.browser.requests import perform
 from sim.browser.saving import file_name, saved_months, saved_scenario
 from sim.browser.session import BadRequest, Session
 from sim.browser.visitors import Visitors
@@ -119,7 +120,7 @@ class Visit:
         if request.get("action") == "save":
             self.save(page, self.session, request)
             return
-        self.perform(self.session, request)
+        self.pass_on(self.session, request)
         # In one message: a new region with the old month would be drawn as neither.
         with page.hold_sync():
             settings = [side.setting for side in self.session.sides]
@@ -128,7 +129,7 @@ class Visit:
             page.controls = controls(self.session)
             page.frame = self.frame(self.session)
 
-    def perform(self, session: Session, request: dict[str, Any]) -> None:
+    def pass_on(self, session: Session, request: dict[str, Any]) -> None:
         """Perform a request to the view or to the session; the page gets a message if it fails."""
         action = request.get("action")
         if action == "select":
@@ -138,7 +139,7 @@ class Visit:
             self.contrast = next((name for name in CONTRASTS if name == request.get("outcome")), self.contrast)
             return
         try:
-            session.perform(request)
+            perform(session, request)
         except Exception:  # noqa: BLE001  the page waits for an answer, whatever happened
             traceback.print_exc()
             session.message = "the server failed; its terminal says more"

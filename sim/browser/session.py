@@ -4,33 +4,19 @@ A lever that is moved before the first month changes the scenario; moved later, 
 comes next. So the run can be saved at any time as a scenario file, and that file gives the same numbers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
 from sim.browser.catalogue import AS_IN_FILE, MOST_EVENTS, Catalogue
 from sim.browser.levers import KEYS, declared, for_each_country, value_of
 from sim.browser.side import COMPARED, Side, without_effect
-from sim.documents.checks import (
-    ANY_TEXT,
-    ANYTHING,
-    LARGEST_WHOLE,
-    SWITCH,
-    TEXT,
-    Check,
-    check_of,
-    choice,
-    whole_number,
-    written,
-)  # fmt: skip
-from sim.documents.document import Document
-from sim.model.simulate import RunFailed
+from sim.documents.checks import check_of, whole_number, written
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import RUN
 
 MOST_SLOTS = 100_000  # groups that a page can show
 JUMP_SECONDS = 10.0  # that one request may run on
-WHOLE = whole_number(0, LARGEST_WHOLE)
 
 
 class BadRequest(Exception):
@@ -95,43 +81,6 @@ class Session:
         for side, scenario in zip(sides, self.scenarios(sides), strict=True):
             side.begin(scenario)
         self.sides = sides
-
-    def perform(self, request: Mapping[str, Any]) -> None:
-        """Perform a request of the page; if it is wrong, `message` says why, and nothing is changed.
-
-        Parameters
-        ----------
-        request
-            `action`, one of the names below, and the arguments of that action.
-        """
-        actions: dict[str, tuple[Callable[..., None], dict[str, Check]]] = {
-            "step": (self.step, {}),
-            "jump": (self.jump, {"month": WHOLE}),
-            "reset": (self.reset, {}),
-            "choose": (self.choose, {"side": WHOLE, "what": TEXT, "name": TEXT}),
-            "open": (self.open, {"side": WHOLE, "name": ANY_TEXT, "text": ANY_TEXT}),
-            "seed": (self.choose_seed, {"seed": ANY_TEXT}),
-            "compare": (self.compare, {"on": SWITCH}),
-            "lever": (self.move_lever, {"key": TEXT, "value": ANYTHING}),
-            "forget": (self.take_back, {"month": WHOLE, "key": TEXT}),
-        }
-        self.message = ""
-        given = dict(request)
-        name = given.pop("action", None)
-        before = (self.seed, dict(self.changes), list(self.events))
-        try:
-            if not choice(tuple(actions)).takes(name):
-                raise BadRequest("the page asked for an action that does not exist")
-            action, parts = actions[str(name)]
-            document = Document("the page", None)
-            if not document.check_table((), f"the action {name}", given, parts, parts):
-                raise BadRequest("\n".join(document.mistakes))
-            action(**given)
-        except (BadRequest, ScenarioError, RunFailed) as error:
-            self.message = self.catalogue.without_folders(str(error))
-            self.seed, self.changes, self.events = before
-            if isinstance(error, RunFailed):  # one side may be a month ahead of the other
-                self.begin(self.sides)
 
     def step(self) -> None:
         """Run one month on every side."""

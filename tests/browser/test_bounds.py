@@ -8,6 +8,7 @@ import pytest
 from sim.browser import saving
 from sim.browser import session as sessions
 from sim.browser.catalogue import MOST_COUNTRIES, MOST_EVENTS
+from sim.browser.requests import perform
 from sim.browser.session import Session
 
 OWN = 'title = "own"\nregion.base = "two_countries"\napproach = "european"\n'
@@ -21,7 +22,7 @@ def session():
 
 def opened(session, text):
     """Open a file of the visitor's own; what the page is told."""
-    session.perform({"action": "open", "side": 0, "name": "own.toml", "text": text})
+    perform(session, {"action": "open", "side": 0, "name": "own.toml", "text": text})
     return session.message
 
 
@@ -45,28 +46,28 @@ def test_a_file_with_ten_thousand_unknown_keys_is_answered_within_two_seconds(se
 def test_a_jump_ends_in_bounded_time_and_goes_on_when_it_is_asked_again(session, monkeypatch):
     clock = iter(range(1000))  # seconds, one for each month
     monkeypatch.setattr(sessions, "monotonic", lambda: next(clock))
-    session.perform({"action": "jump", "month": 100})
+    perform(session, {"action": "jump", "month": 100})
     assert session.month == 10 - 1
     assert "month 9 was reached in the 10 seconds" in session.message
-    session.perform({"action": "jump", "month": 12})
+    perform(session, {"action": "jump", "month": 12})
     assert (session.month, session.message) == (12, "")
 
 
 def test_a_change_that_is_taken_back_late_in_a_long_run_takes_no_longer_than_a_jump(session, monkeypatch):
-    session.perform({"action": "jump", "month": 5})
-    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.0})
-    session.perform({"action": "jump", "month": 30})
+    perform(session, {"action": "jump", "month": 5})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.0})
+    perform(session, {"action": "jump", "month": 30})
     clock = iter(range(1000))
     monkeypatch.setattr(sessions, "monotonic", lambda: next(clock))
-    session.perform({"action": "forget", "month": 6, "key": "corruption.scale"})
+    perform(session, {"action": "forget", "month": 6, "key": "corruption.scale"})
     assert (session.events, session.month) == ([], 9)
     assert "ask for month 30 again" in session.message
 
 
 def test_levers_are_moved_so_often_and_no_more(session):
-    session.perform({"action": "step"})
+    perform(session, {"action": "step"})
     session.events = [{"month": at, "key": "corruption.scale", "value": 0.5} for at in range(3, MOST_EVENTS + 3)]
-    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.1})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.1})
     assert f"levers were moved {MOST_EVENTS} times" in session.message
     assert len(session.events) == MOST_EVENTS
 
@@ -93,7 +94,7 @@ def test_a_table_that_is_too_long_for_a_page_is_not_written(monkeypatch, capsys)
     monkeypatch.setattr(saving, "MOST_LINES", 3)
     visit, template = page.Visit("scenarios/two_countries.toml"), SimpleNamespace(download=None)
     for _ in range(2):
-        visit.session.perform({"action": "step"})
+        perform(visit.session, {"action": "step"})
     visit.answer(template, {"action": "save", "what": "months", "side": 0})
     assert template.download is None
     assert "more than 3 lines" in template.controls["message"]
@@ -105,7 +106,7 @@ def test_no_message_says_where_the_files_of_the_server_lie(tmp_path):
     path.write_text('region = "two_countries"\n')
     session = Session(str(path))
     path.write_text("corruption.scale = 7\n")
-    session.perform({"action": "reset"})
+    perform(session, {"action": "reset"})
     assert session.message.startswith("hers.toml:1: corruption.scale is 7")
     assert (
         session.catalogue.without_folders(f"{tmp_path}/a b/c.toml:3: odd\n/d/e.toml:4: odd")

@@ -10,6 +10,7 @@ from sim.browser.details import Chosen, choice
 from sim.browser.frames import frame, setup
 from sim.browser.levers import KEYS, declared
 from sim.browser.plots import CONTRASTS, span, thinned
+from sim.browser.requests import perform
 from sim.browser.saving import file_name, saved_months, saved_scenario
 from sim.browser.session import Session
 from sim.browser.visitors import Visitors
@@ -40,35 +41,35 @@ def saved_again(session, tmp_path, side=0):
 
 @pytest.mark.parametrize("key", sorted(KEYS))
 def test_a_run_with_a_lever_moved_midway_is_repeated_from_its_saved_scenario(session, tmp_path, key):
-    session.perform({"action": "jump", "month": 12})
-    session.perform({"action": "lever", "key": key, "value": 0.25})
+    perform(session, {"action": "jump", "month": 12})
+    perform(session, {"action": "lever", "key": key, "value": 0.25})
     assert session.message == ""
     assert session.values()[key] == [0.25]
-    session.perform({"action": "jump", "month": 30})
+    perform(session, {"action": "jump", "month": 30})
     assert np.array_equal(record(session), saved_again(session, tmp_path))
 
 
 def test_a_lever_acts_from_the_next_month_on(session):
     still = Session("scenarios/two_countries.toml")
     for one in (session, still):
-        one.perform({"action": "jump", "month": 12})
-    session.perform({"action": "lever", "key": "jurisdictions.*.political_will", "value": 0.0})
+        perform(one, {"action": "jump", "month": 12})
+    perform(session, {"action": "lever", "key": "jurisdictions.*.political_will", "value": 0.0})
     for one in (session, still):
-        one.perform({"action": "jump", "month": 24})
+        perform(one, {"action": "jump", "month": 24})
     assert np.array_equal(record(session)[:12], record(still)[:12])
     assert not np.array_equal(record(session)[12:], record(still)[12:])
 
 
 def test_a_lever_before_the_first_month_changes_the_scenario_and_is_no_event(session):
-    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.0})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.0})
     assert session.events == []
     assert session.sides[0].scenario.values["corruption.scale"] == 0.0
 
 
 def test_two_sides_with_the_same_choices_are_the_same_run(session):
-    session.perform({"action": "compare", "on": True})
-    session.perform({"action": "choose", "side": 1, "what": "approach", "name": "european"})
-    session.perform({"action": "jump", "month": 24})
+    perform(session, {"action": "compare", "on": True})
+    perform(session, {"action": "choose", "side": 1, "what": "approach", "name": "european"})
+    perform(session, {"action": "jump", "month": 24})
     assert np.array_equal(record(session, 0), record(session, 1))
     for contrast in CONTRASTS:
         difference = frame(session, Chosen(), contrast)["difference"]
@@ -77,8 +78,8 @@ def test_two_sides_with_the_same_choices_are_the_same_run(session):
 
 
 def test_the_two_sides_differ_by_what_their_records_differ_by(session):
-    session.perform({"action": "compare", "on": True})
-    session.perform({"action": "jump", "month": 24})
+    perform(session, {"action": "compare", "on": True})
+    perform(session, {"action": "jump", "month": 24})
     inside = ~session.sides[0].setting.external
     harm = [record(session, side)[:, HARM][:, inside].sum(axis=1) for side in (0, 1)]
     difference = frame(session, Chosen())["difference"]
@@ -88,40 +89,40 @@ def test_the_two_sides_differ_by_what_their_records_differ_by(session):
 
 def test_levers_moved_after_going_back_leave_later_changes_where_they_are(session, tmp_path):
     for month, value in ((20, 0.0), (10, 1.0)):
-        session.perform({"action": "jump", "month": month})
-        session.perform({"action": "lever", "key": "corruption.scale", "value": value})
+        perform(session, {"action": "jump", "month": month})
+        perform(session, {"action": "lever", "key": "corruption.scale", "value": value})
     assert [(event["month"], event["value"]) for event in session.events] == [(11, 1.0), (21, 0.0)]
-    session.perform({"action": "jump", "month": 30})
+    perform(session, {"action": "jump", "month": 30})
     assert np.array_equal(record(session), saved_again(session, tmp_path))
 
 
 def test_a_change_that_is_taken_back_never_was(session):
     still = Session("scenarios/two_countries.toml")
-    session.perform({"action": "jump", "month": 12})
-    session.perform({"action": "lever", "key": "jurisdictions.*.political_will", "value": 0.0})
-    session.perform({"action": "jump", "month": 24})
-    still.perform({"action": "jump", "month": 24})
+    perform(session, {"action": "jump", "month": 12})
+    perform(session, {"action": "lever", "key": "jurisdictions.*.political_will", "value": 0.0})
+    perform(session, {"action": "jump", "month": 24})
+    perform(still, {"action": "jump", "month": 24})
     assert not np.array_equal(record(session), record(still))
-    session.perform({"action": "forget", "month": 13, "key": "jurisdictions.*.political_will"})
+    perform(session, {"action": "forget", "month": 13, "key": "jurisdictions.*.political_will"})
     assert session.events == []
     assert np.array_equal(record(session), record(still))
 
 
 def test_a_file_of_the_visitors_own_is_run_as_it_stands(session, tmp_path):
-    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.25})
-    session.perform({"action": "jump", "month": 12})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.25})
+    perform(session, {"action": "jump", "month": 12})
     text, then = saved_scenario(session, 0), record(session).copy()
     other = Session("scenarios/us_canada.toml")
-    other.perform({"action": "open", "side": 0, "name": "../../mine.toml", "text": text})
+    perform(other, {"action": "open", "side": 0, "name": "../../mine.toml", "text": text})
     assert other.message == ""
-    other.perform({"action": "jump", "month": 12})
+    perform(other, {"action": "jump", "month": 12})
     assert np.array_equal(record(other), then)
     assert "mine (opened 1)" in other.catalogue.options()["scenario"]
 
 
 def test_the_months_that_are_saved_are_those_of_the_run_named_after_all_that_it_shows(session):
-    session.perform({"action": "compare", "on": True})
-    session.perform({"action": "jump", "month": 24})
+    perform(session, {"action": "compare", "on": True})
+    perform(session, {"action": "jump", "month": 24})
     side = session.sides[1]
     whole = simulate(side.scenario, side.scenario.seed, with_twin=False).months
     assert saved_months(session, 1) == whole[whole.month <= 24].to_csv(index=False)
@@ -131,49 +132,49 @@ def test_the_months_that_are_saved_are_those_of_the_run_named_after_all_that_it_
 def test_files_of_one_name_stay_apart_and_a_refused_one_leaves_no_trace(session):
     for side, slots in ((0, 100), (0, 200)):
         text = f"region.base = 'us_canada'\nregion.slots = {slots}"
-        session.perform({"action": "open", "side": side, "name": "mine.toml", "text": text})
+        perform(session, {"action": "open", "side": side, "name": "mine.toml", "text": text})
     assert session.sides[0].setting.slots == 200
-    session.perform({"action": "choose", "side": 0, "what": "scenario", "name": "mine (opened 1)"})
+    perform(session, {"action": "choose", "side": 0, "what": "scenario", "name": "mine (opened 1)"})
     assert session.sides[0].setting.slots == 100
     before = session.catalogue.options()["scenario"]
     for _ in range(30):
-        session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": "corruption.scale = 7"})
+        perform(session, {"action": "open", "side": 0, "name": "mine.toml", "text": "corruption.scale = 7"})
         assert "mine.toml:1" in session.message
     assert session.catalogue.options()["scenario"] == before
-    session.perform({"action": "reset"})
+    perform(session, {"action": "reset"})
     assert session.message == ""
 
 
 def test_both_sides_meet_the_chance_of_the_first(session):
-    session.perform({"action": "compare", "on": True})
+    perform(session, {"action": "compare", "on": True})
     text = "region.base = 'two_countries'\n[run]\nseed = 77"
-    session.perform({"action": "open", "side": 1, "name": "other.toml", "text": text})
+    perform(session, {"action": "open", "side": 1, "name": "other.toml", "text": text})
     assert [side.scenario.seed for side in session.sides] == [1, 1]
-    session.perform({"action": "seed", "seed": "9007199254740993"})
+    perform(session, {"action": "seed", "seed": "9007199254740993"})
     assert [side.scenario.seed for side in session.sides] == [9007199254740993] * 2
-    session.perform({"action": "seed", "seed": ""})
+    perform(session, {"action": "seed", "seed": ""})
     assert [side.scenario.seed for side in session.sides] == [1, 1]
 
 
 def test_another_scenario_brings_its_own_seed(session):
-    session.perform({"action": "seed", "seed": "5"})
-    session.perform({"action": "choose", "side": 0, "what": "approach", "name": "north_american"})
+    perform(session, {"action": "seed", "seed": "5"})
+    perform(session, {"action": "choose", "side": 0, "what": "approach", "name": "north_american"})
     assert session.sides[0].scenario.seed == 5
-    session.perform({"action": "choose", "side": 0, "what": "scenario", "name": "us_canada"})
+    perform(session, {"action": "choose", "side": 0, "what": "scenario", "name": "us_canada"})
     assert session.sides[0].scenario.seed == 1
 
 
 def test_an_approach_over_a_file_that_sets_everything_is_refused_not_compared(session):
     text = saved_scenario(session, 0)
-    session.perform({"action": "open", "side": 0, "name": "saved.toml", "text": text})
+    perform(session, {"action": "open", "side": 0, "name": "saved.toml", "text": text})
     assert session.message == ""
-    session.perform({"action": "compare", "on": True})
+    perform(session, {"action": "compare", "on": True})
     assert "changes nothing in it" in session.message
     assert len(session.sides) == 1
 
 
 def test_levers_stand_where_each_side_has_them(session):
-    session.perform({"action": "compare", "on": True})
+    perform(session, {"action": "compare", "on": True})
     levels = session.values()["trust_building.level"]
     assert levels == [side.scenario.values["trust_building.level"] for side in session.sides]
     assert levels[0] != levels[1]
@@ -181,23 +182,23 @@ def test_levers_stand_where_each_side_has_them(session):
 
 def test_more_slots_than_a_page_can_show_are_refused(session):
     text = "region.base = 'us_canada'\nregion.slots = 5_000_000"
-    session.perform({"action": "open", "side": 0, "name": "large.toml", "text": text})
+    perform(session, {"action": "open", "side": 0, "name": "large.toml", "text": text})
     assert "too many for a page" in session.message
 
 
 def test_a_lever_that_the_file_sets_itself_in_the_first_month_is_told(session):
     text = "region.base = 'us_canada'\n[[events]]\nmonth = 1\nkey = 'corruption.scale'\nvalue = 0.5"
-    session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": text})
-    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.0})
+    perform(session, {"action": "open", "side": 0, "name": "mine.toml", "text": text})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.0})
     assert "own time line" in session.message
     assert session.values()["corruption.scale"] == [0.5]
 
 
 def test_a_lever_takes_the_place_of_the_files_own_event_in_the_month_that_comes_next(session, tmp_path):
     text = "region.base = 'us_canada'\n[[events]]\nmonth = 13\nkey = 'corruption.scale'\nvalue = 0.5"
-    session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": text})
-    session.perform({"action": "jump", "month": 12})
-    session.perform({"action": "lever", "key": "corruption.scale", "value": 0.1})
+    perform(session, {"action": "open", "side": 0, "name": "mine.toml", "text": text})
+    perform(session, {"action": "jump", "month": 12})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.1})
     assert session.message == ""
     (tmp_path / "saved.toml").write_text(saved_scenario(session, 0))
     events = load(tmp_path / "saved.toml").events
@@ -219,8 +220,8 @@ def test_a_lever_takes_the_place_of_the_files_own_event_in_the_month_that_comes_
     ],
 )
 def test_a_file_that_cannot_be_run_is_told_by_name_and_line_and_changes_nothing(session, text, told):
-    session.perform({"action": "step"})
-    session.perform({"action": "open", "side": 0, "name": "mine.toml", "text": text})
+    perform(session, {"action": "step"})
+    perform(session, {"action": "open", "side": 0, "name": "mine.toml", "text": text})
     assert told in session.message
     assert "/tmp" not in session.message
     assert session.month == 1
@@ -228,10 +229,10 @@ def test_a_file_that_cannot_be_run_is_told_by_name_and_line_and_changes_nothing(
 
 
 def test_going_back_to_a_month_shows_it_as_it_was(session):
-    session.perform({"action": "jump", "month": 10})
+    perform(session, {"action": "jump", "month": 10})
     then = record(session).copy()
-    session.perform({"action": "jump", "month": 20})
-    session.perform({"action": "jump", "month": 10})
+    perform(session, {"action": "jump", "month": 20})
+    perform(session, {"action": "jump", "month": 10})
     assert np.array_equal(record(session), then)
 
 
@@ -265,9 +266,9 @@ def test_going_back_to_a_month_shows_it_as_it_was(session):
     ],
 )
 def test_what_the_page_may_not_ask_is_told_and_changes_nothing(session, request_):
-    session.perform({"action": "step"})
+    perform(session, {"action": "step"})
     before = (session.month, session.seed, dict(session.changes), list(session.events), session.sides[0].chosen.copy())
-    session.perform(request_)
+    perform(session, request_)
     assert session.message
     after = (session.month, session.seed, dict(session.changes), list(session.events), session.sides[0].chosen.copy())
     assert before == after
@@ -279,7 +280,7 @@ def test_every_lever_is_a_number_between_its_declared_bounds():
 
 
 def test_a_frame_holds_the_month_of_the_model(session):
-    session.perform({"action": "jump", "month": 15})
+    perform(session, {"action": "jump", "month": 15})
     shown, placed = frame(session, Chosen()), setup(session)
     side = shown["sides"][0]
     assert shown["month"] == 15
@@ -292,7 +293,7 @@ def test_a_frame_holds_the_month_of_the_model(session):
 
 def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
     session = Session("scenarios/us_canada.toml")
-    session.perform({"action": "jump", "month": 24})
+    perform(session, {"action": "jump", "month": 24})
     shown = frame(session, choice(session, "CAN", "border"))["sides"][0]["details"]
     state, kinds = session.sides[0].run.state, session.sides[0].setting.kinds
     a = session.sides[0].setting.codes.index("CAN") * len(kinds) + kinds.index("border")
@@ -309,7 +310,7 @@ def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
 
 def test_requests_on_the_map_are_those_that_the_model_counts():
     session = Session("scenarios/us_canada.toml")
-    session.perform({"action": "jump", "month": 60})
+    perform(session, {"action": "jump", "month": 60})
     counted = session.sides[0].run.state.records[59, REQUESTS_WAITING]
     drawn = np.array(frame(session, Chosen())["sides"][0]["waiting"]).sum(axis=1)
     assert drawn.tolist() == counted.tolist()
@@ -373,7 +374,7 @@ def test_a_failure_of_the_server_is_answered(monkeypatch, capsys):
     template = SimpleNamespace(notice="", hold_sync=nullcontext)
     monkeypatch.setattr(page, "visitors", Visitors())
     visit = page.Visit("scenarios/two_countries.toml")
-    monkeypatch.setattr(visit.session, "perform", lambda request: 1 / 0)
+    monkeypatch.setattr(page, "perform", lambda session, request: 1 / 0)
     visit.answer(template, {"action": "step"})
     assert template.controls["message"] == "the server failed; its terminal says more"
     assert template.frame["month"] == 0

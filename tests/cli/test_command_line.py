@@ -15,6 +15,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.cli.arguments import command_names
+from sim.cli.commands import COMMANDS, function
 from sim.model import simulate
 from sim.outputs import files
 from sim.scenario import load
@@ -272,3 +274,9 @@ def test_a_page_that_cannot_be_served_is_refused_before_anything_starts(argument
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_every_command_has_a_function_and_every_function_a_command():
+    assert set(COMMANDS) == set(command_names())
+    for command in COMMANDS:
+        assert callable(function(command))
