@@ -1,10 +1,8 @@
 """Files made at random from the schema are taken, or refused line by line in time; nothing else ever happens.
 
-A hundredth of them here; `COOPSIM_FUZZ=100 pytest tests/scenario/test_fuzz.py` makes the whole, 12,000 scenarios and
-10,000 experiments.
+A hundredth of them in every check; `./check --long` makes the whole, 12,000 scenarios and 10,000 experiments.
 """
 
-import os
 import re
 import time
 from collections import Counter
@@ -22,13 +20,16 @@ from sim.scenario import Scenario, ScenarioError, load
 from tests.cli.in_process import coopsim
 from tests.scenario.fuzz_files import experiment, scenario
 
-SHARE = int(os.environ.get("COOPSIM_FUZZ", "1"))
-SCENARIOS, EXPERIMENTS = 120 * SHARE, 100 * SHARE
 MOST_SECONDS = 2.0  # of the processor, so that a busy machine fails no test
 MOST_PLANNED = 200  # points; a larger plan that has the right size is taken for right
 ONE_RUN_IN = 200
 ONE_COMMAND_IN = 60
 LINE = re.compile(r"\S[^\n]*?:\d+: \S.*")
+
+
+def batches(files: int, size: int) -> list[object]:
+    """The first file's number in each batch; all but the first batch are long."""
+    return [0, *(pytest.param(first, marks=pytest.mark.long) for first in range(size, files, size))]
 
 
 def judged(number: int, path: Path, take: Callable[[Path], object]) -> tuple[str, float, object]:
@@ -66,7 +67,7 @@ def told(counts: Counter[str], slowest: list[tuple[float, int]]) -> None:
     print(dict(counts), "slowest:", [(round(seconds, 2), number) for seconds, number in sorted(slowest)[-5:]])
 
 
-@pytest.mark.parametrize("first", range(0, SCENARIOS, 120))
+@pytest.mark.parametrize("first", batches(12_000, 120))
 def test_a_scenario_file_is_taken_or_refused_line_by_line(first, tmp_path):
     counts: Counter[str] = Counter()
     slowest = []
@@ -97,7 +98,7 @@ def runs_well(path: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize("first", range(0, EXPERIMENTS, 100))
+@pytest.mark.parametrize("first", batches(10_000, 100))
 def test_an_experiment_file_is_taken_or_refused_line_by_line(first, tmp_path):
     counts: Counter[str] = Counter()
     slowest = []
