@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 
 from sim.cli.exit_codes import BAD_INPUT, INTERRUPTED
+from sim.documents.errors import ScenarioError
 from sim.engine.machine_code import NoCompiler
-from sim.scenario import ScenarioError
 
 # Objects that a run makes before the interpreter looks for garbage. By default it looks after few thousand or fewer,
 # again and again through all that the libraries made on their import, which lives to the end.
