@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.cli.exit_codes import COMPLETE, INTERRUPTED
+from sim.experiment.comparison import compare
 from sim.experiment.cores import usable_cores
 from sim.experiment.design import Point
 from sim.experiment.execution import CannotRun, Made, run_chunk
@@ -16,7 +17,6 @@ from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, measured
 from sim.experiment.processes import Processes
 from sim.experiment.sizes import memory, number_of_comparisons
 from sim.experiment.specification import AT_LEVELS, Experiment
-from sim.experiment.statistics import compare
 from sim.progress import announce_compiling
 from sim.scenario import Scenario
 from sim.scenario.limits import memory_of_run

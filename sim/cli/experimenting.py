@@ -1,7 +1,6 @@
 """`coopsim experiment`."""
 
 import argparse
-import csv
 import sys
 import time
 from collections.abc import Sequence
@@ -13,15 +12,14 @@ from sim.cli.estimating import estimate
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import print_columns
-from sim.experiment.analysis import Finding
 from sim.experiment.design import points
 from sim.experiment.directory import Damaged
-from sim.experiment.experiment import Outcome, doubled, perform
+from sim.experiment.experiment import Ended, doubled, perform
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.rows import FindingRow, IndexRow
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
 
-SENSITIVITY = "sensitivity.csv"
 STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors are ranked
 
 
@@ -56,7 +54,7 @@ def experiment(options: argparse.Namespace) -> int:
     return guarded(work)
 
 
-def print_ending(chosen: Experiment, ended: Outcome, folder: Path) -> int:
+def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
     """Print how an experiment ended, and return the exit code."""
     print(f"{chosen.title}\n{ended.runs} runs, {ended.failed} failed.")
     if ended.reason:
@@ -64,41 +62,41 @@ def print_ending(chosen: Experiment, ended: Outcome, folder: Path) -> int:
     if ended.failed == ended.runs:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()
-    if ended.findings:
-        print("\n".join(as_text(finding) for finding in ended.findings))
-    if (folder / SENSITIVITY).exists():
-        print_columns(ranking(folder / SENSITIVITY, chosen.outcomes[0]))
+    if ended.tables.findings:
+        print("\n".join(as_text(finding) for finding in ended.tables.findings))
+    if ended.tables.sensitivity:
+        print_columns(ranking(ended.tables.sensitivity, chosen.outcomes[0]))
     print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
     return SOME_FAILED if ended.failed else COMPLETE
 
 
-def as_text(finding: Finding) -> str:
+def as_text(finding: FindingRow) -> str:
     """Write a finding in two lines or more."""
-    one, found = finding.hypothesis, finding.comparison
-    head = f"{finding.verdict.upper()}: {one.name} ({finding.status})"
-    if found is None:
+    head = f"{finding.verdict.upper()}: {finding.hypothesis} ({finding.status})"
+    if finding.difference is None:
         return head
     lines = [
         head,
-        f"    {one.outcome}: {found.difference:+.4g}, 95 % interval {found.low:+.4g} to {found.high:+.4g}",
-        f"    from {found.mean_against:.4g} to {found.mean_of:.4g}",
-        f"    {found.pairs} pairs, each worth {found.gain:.1f} unpaired",
+        f"    {finding.outcome}: {finding.difference:+.4g}, 95 % interval {finding.low:+.4g} to {finding.high:+.4g}",
+        f"    from {finding.mean_against:.4g} to {finding.mean_of:.4g}",
+        f"    {finding.pairs} pairs, each worth {figures(finding.pairing_worth, '.1f')} unpaired",
     ]
-    return "\n".join([*lines, *(f"    warning: {warning}" for warning in found.warnings)])
+    return "\n".join([*lines, *(f"    warning: {warning}" for warning in finding.warnings)])
 
 
-def ranking(file: Path, outcome: str) -> list[Sequence[str]]:
+def ranking(rows: Sequence[IndexRow], outcome: str) -> list[Sequence[str]]:
     """Rank the factors of a sampled design by how much an outcome follows them; or say that it is not known."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["outcome"] == outcome]
-    known = (row for row in rows if row["measure"] in STRENGTH and row["value"])
-    ranked = sorted(known, key=lambda row: -abs(float(row["value"])))
+    of = [row for row in rows if row.outcome == outcome]
+    ranked = sorted(
+        ((abs(row.value), row) for row in of if row.measure in STRENGTH and row.value is not None),
+        key=lambda ranked: -ranked[0],
+    )
     if not ranked:
-        return [(outcome, rows[0]["factor"] if rows else "not assessed")]
-    head = (outcome, ranked[0]["measure"], "from", "to (95 %)")
-    return [head, *((row["factor"], *(figures(row[cell]) for cell in ("value", "low", "high"))) for row in ranked)]
+        return [(outcome, of[0].factor if of else "not assessed")]
+    head = (outcome, ranked[0][1].measure, "from", "to (95 %)")
+    return [head, *((row.factor, figures(row.value), figures(row.low), figures(row.high)) for _, row in ranked)]
 
 
-def figures(cell: str) -> str:
-    """Write a number of a table with three figures; a dash where there is none."""
-    return f"{float(cell):.3g}" if cell else "-"
+def figures(value: float | None, form: str = ".3g") -> str:
+    """Write a number of a table, with three figures if no other form is given; a dash where there is none."""
+    return "-" if value is None else f"{value:{form}}"

@@ -10,7 +10,7 @@ from sim.cli.batch import guarded, opener
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.running import illustrate
 from sim.cli.terminal import print_columns
-from sim.experiment import again
+from sim.experiment import reproduction
 from sim.experiment.directory import others
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.given_folder import why_no_results
@@ -54,7 +54,7 @@ def reproduce(options: argparse.Namespace) -> int:
 
     def work() -> int:
         with progress("run") as watch:
-            found = again.reproduce(options.results, opener(options), watch)
+            found = reproduction.reproduce(options.results, opener(options), watch)
         print("\n".join(found.different) if found.different else f"{options.results}: every byte agrees")
         if found.ended.failed == found.ended.runs:
             print(f"Every run failed: {found.ended.failure}", file=sys.stderr)
@@ -72,17 +72,20 @@ def replay(options: argparse.Namespace) -> int:
 
     def work() -> int:
         with claimed(options.output) if options.output else nullcontext() as claim:
-            found = again.replay(options.results, *options.run)
+            found = reproduction.replay(options.results, *options.run)
             results = []
-            if claim and not found.failure_again:
+            if claim and not found.failure:
                 results = [simulate(found.scenario, found.seed)]
                 write(results, claim, ["coopsim", *options.given], started)
-        if found.failure or found.failure_again:
-            print(f"kept:  {found.failure or 'no failure'}\nagain: {found.failure_again or 'no failure'}")
+        if found.failure_kept or found.failure:
+            print(f"kept:  {found.failure_kept or 'no failure'}\nagain: {found.failure or 'no failure'}")
         if found.failure and found.agrees:
             print(f"\nSeed {found.seed}: the run failed again, in the same way.")
             return SOME_FAILED
-        rows = [(one.outcome, one.kept, one.again, "" if one.agrees else "differs") for one in found.outcomes]
+        rows = [
+            (one.outcome, written(one.kept), written(one.computed), "" if one.agrees else "differs")
+            for one in found.outcomes
+        ]
         print_columns([("outcome", "kept", "again", ""), *rows])
         print(f"\nSeed {found.seed}: " + ("every number agrees." if found.agrees else "NOT the same numbers."))
         if claim and results:
@@ -91,3 +94,8 @@ def replay(options: argparse.Namespace) -> int:
         return COMPLETE if found.agrees else DAMAGED
 
     return guarded(work, AS_IT_WAS)
+
+
+def written(value: float | None) -> str:
+    """Write a number to its last digit; a dash where there is none."""
+    return "-" if value is None else str(value)

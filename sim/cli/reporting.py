@@ -45,6 +45,6 @@ def report(options: argparse.Namespace) -> int:
         print(f"Warning: {one.message}", file=sys.stderr)
     print(f"Written to {visible(str(file))}")
     if contents.runs == len(contents.failures):
-        print(f"Every run failed: {contents.failures[0].first_line}", file=sys.stderr)
+        print(f"Every run failed: {contents.failures[0].reason}", file=sys.stderr)
         return SOME_FAILED
     return COMPLETE

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.begun import read_plan, told
 from sim.experiment.design import Point
 from sim.experiment.directory import SCENARIOS, STATEMENT, Damaged, Refused, read_json, write_json
 from sim.experiment.experiment_file import load_experiment
-from sim.experiment.files import GONE, read_whole
+from sim.experiment.plain_files import GONE, read_whole
 from sim.experiment.plan import environment
+from sim.experiment.plan_file import difference, read_plan
 from sim.experiment.specification import Experiment
 from sim.scenario import Event, Scenario, ScenarioError
 
@@ -65,7 +65,7 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
         message = f"{folder / SCENARIOS} holds {len(design)} points, not the {len(begun['points'])} that were planned"
         raise Damaged(message)
     now = environment()
-    if different := [told(begun.get(key), now[key], key) for key in now if begun.get(key) != now[key]]:
+    if different := [difference(begun.get(key), now[key], key) for key in now if begun.get(key) != now[key]]:
         message = f"{folder} was made with something else ({'; '.join(different)}), so its numbers may differ here"
         raise Refused(message)
     for point, planned in zip(design, begun["points"], strict=True):

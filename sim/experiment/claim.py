@@ -24,7 +24,7 @@ from sim.experiment.directory import (
     is_folder,
     is_unfinished,
 )
-from sim.experiment.files import GONE
+from sim.experiment.plain_files import GONE
 from sim.outputs.folder import NoPlace, make_parents
 
 Lock = FileLock

@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.files import GONE, LARGEST_TEXT, Unfit, digest, read_whole, text, write_whole
+from sim.experiment.plain_files import GONE, LARGEST_TEXT, Unfit, digest, read_whole, write_whole
+from sim.experiment.rows import Tables
 
 STATEMENT, PLAN, SCENARIOS, HYPOTHESES = "experiment.toml", "plan.json", "scenarios.json", "hypotheses.json"
 BEGUN = (STATEMENT, PLAN, SCENARIOS, HYPOTHESES)
-RUNS = "runs.parquet"
-TABLES = (
-    RUNS, "points.csv", "summary.csv", "findings.csv", "effects.csv", "shapley.csv", "sensitivity.csv",
-    "trajectories.csv", "looks.csv",
-)  # fmt: skip
+RUNS, POINTS = "runs.parquet", "points.csv"
+TABLES = (RUNS, POINTS, *(f"{name}.csv" for name in Tables._fields))
 PARTS, MANIFEST, JOURNAL, REPORT, LOCK = "parts", "manifest.json", "journal.jsonl", "report.html", ".lock"
 WRITING = ".writing.json"  # tables that are being written, while no manifest names them
 OURS = {*BEGUN, *TABLES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
@@ -172,12 +170,17 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     Refused
         If it would be too large to be read back.
     """
-    data = text(content)
+    data = as_json(content)
     if len(data) > LARGEST_TEXT:
         most = f"more than the {LARGEST_TEXT:,} that are read back"
         message = f"{path} would have {len(data):,} bytes, {most}: take fewer points"
         raise Refused(message)
     write_whole(path, data)
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """Write JSON; the same content gives the same bytes."""
+    return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
 
 
 def brief(value: object) -> str:

@@ -14,22 +14,21 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
-from sim.experiment.files import parquet
+from sim.experiment.comparison import Values, known
 from sim.experiment.plan import Chunk, Measured, environment
+from sim.experiment.runs import RunRow, failed_run, table_of
+from sim.experiment.tables import write_parquet
 from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import RunFailed
 from sim.run.simulation import simulate
-from sim.run.summary import SUMMARISED
 from sim.scenario import Scenario
 
 WAITING_A_WORKER = 3  # chunks handed out beyond those at work, so that no worker waits
 MOST_DEATHS = 3  # of workers in a row without a finished chunk between them
-BY_YEAR = ".by_year"
 # What a run may raise by its own numbers, and would raise again anywhere. All else (memory, files, packages, the
 # compiler) says something of the place where it ran.
 RUNS_OWN = (RunFailed, ArithmeticError, LookupError, ValueError)
@@ -47,7 +46,7 @@ class WorkersDied(CannotRun):
 
 @dataclass(frozen=True)
 class Made:
-    """What a worker returns of a chunk: the bytes of its part file, and numbers for the journal."""
+    """Runs of a chunk, as a worker returns them: the bytes of their part file, and numbers for the journal."""
 
     chunk: Chunk
     data: bytes
@@ -55,15 +54,20 @@ class Made:
     seconds: float
 
 
-def simulated(scenario: Scenario, seed: int, measured: Measured) -> dict[str, Any]:
-    """Make one run and return every measured outcome after the warm-up, and those kept by year."""
+class Measurements(NamedTuple):
+    """The measured outcomes of a run: see `RunRow`, with NaN in the place of None."""
+
+    outcomes: Mapping[str, float]
+    by_year: Mapping[str, Values]
+
+
+def simulated(scenario: Scenario, seed: int, measured: Measured) -> Measurements:
+    """Make one run and measure it, after the warm-up and by year."""
     run = simulate(scenario, seed, with_twin=measured.with_twin)
-    values: dict[str, Any] = run.region_summary()
+    outcomes = run.region_summary()
     for outcome, codes in measured.of_places.items():
-        values[outcome] = OUTCOMES[outcome.partition(".")[0]].total(run.after_warm_up, np.isin(run.codes, codes))
-    for outcome in measured.by_year:
-        values[outcome + BY_YEAR] = run.over_time(outcome, 12)[11::12]
-    return values
+        outcomes[outcome] = OUTCOMES[outcome.partition(".")[0]].total(run.after_warm_up, np.isin(run.codes, codes))
+    return Measurements(outcomes, {outcome: run.over_time(outcome, 12)[11::12] for outcome in measured.by_year})
 
 
 def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> Made:
@@ -85,18 +89,16 @@ def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> Made:
         message = "the model or a package was changed after the experiment was started"
         raise CannotRun(message)
     began = time.perf_counter()
-    rows: list[dict[str, Any]] = []
-    for point, replicate in chunk.runs:
-        seed = chunk.first_seed + replicate
-        row: dict[str, Any] = {"point": point, "replicate": replicate, "seed": seed, "failure": ""}
-        values, failure = attempted(chunk.scenarios[point], seed, chunk.measured)
-        rows.append(row | (values or nothing(chunk.measured)) | {"failure": failure})
-    data = parquet(pa.Table.from_pylist(rows, schema=schema(chunk.measured)))
-    return Made(chunk, data, sum(bool(row["failure"]) for row in rows), time.perf_counter() - began)
+    rows = [
+        attempted(chunk.scenarios[point], chunk.measured, point, replicate, chunk.first_seed + replicate)
+        for point, replicate in chunk.runs
+    ]
+    data = write_parquet(table_of(rows, chunk.measured))
+    return Made(chunk, data, sum(bool(row.failure) for row in rows), time.perf_counter() - began)
 
 
-def attempted(scenario: Scenario, seed: int, measured: Measured) -> tuple[dict[str, Any], str]:
-    """Make one run; return what is measured and no failure, or nothing and its failure.
+def attempted(scenario: Scenario, measured: Measured, point: int, replicate: int, seed: int) -> RunRow:
+    """Make one run; one that fails by its own numbers has its failure in the place of outcomes.
 
     Raises
     ------
@@ -104,15 +106,17 @@ def attempted(scenario: Scenario, seed: int, measured: Measured) -> tuple[dict[s
         If the environment fails.
     """
     try:
-        return simulated(scenario, seed, measured), ""
+        found = simulated(scenario, seed, measured)
     except RUNS_OWN as error:
-        return {}, f"{error}\n{trace(error)}"
+        return failed_run(point, replicate, seed, f"{error}\n{trace(error)}", measured)
     except MemoryError as error:
         message = f"memory ran out in a run of '{scenario.name}': give fewer --workers, or more memory to each"
         raise CannotRun(message) from error
     except Exception as error:
         message = f"a run of '{scenario.name}' could not be made: {in_a_line(error)}"
         raise CannotRun(message) from error
+    outcomes = {outcome: known(value) for outcome, value in found.outcomes.items()}
+    return RunRow(point, replicate, seed, "", outcomes, found.by_year)
 
 
 def in_a_line(error: BaseException) -> str:
@@ -128,20 +132,6 @@ def trace(error: Exception) -> str:
     steps = traceback.extract_tb(error.__traceback__)
     lines = [f"{Path(step.filename).name}:{step.lineno} in {step.name}: {step.line}" for step in steps]
     return "\n".join([*lines, type(error).__name__])
-
-
-def nothing(measured: Measured) -> dict[str, Any]:
-    """Return the values of a run that has none."""
-    outcomes = dict.fromkeys([*SUMMARISED, *measured.of_places], float("nan"))
-    return outcomes | {outcome + BY_YEAR: None for outcome in measured.by_year}
-
-
-def schema(measured: Measured) -> pa.Schema:
-    """Columns of a part file."""
-    keys = [("point", pa.int32()), ("replicate", pa.int32()), ("seed", pa.int64()), ("failure", pa.string())]
-    outcomes = [(name, pa.float64()) for name in [*SUMMARISED, *measured.of_places]]
-    by_year = [(outcome + BY_YEAR, pa.list_(pa.float64())) for outcome in measured.by_year]
-    return pa.schema([*keys, *outcomes, *by_year])
 
 
 def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Made]:

@@ -5,35 +5,43 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.analysis import EXPLORATORY, Finding, Runs, judge
+from sim.experiment.analysis import analyse, written
 from sim.experiment.archive import samples, write_scenarios
-from sim.experiment.begun import read_plan
 from sim.experiment.design import Point, points
 from sim.experiment.directory import MANIFEST, PLAN, STATEMENT
-from sim.experiment.execution import Made, OpenExecutor, execute, schema
-from sim.experiment.files import write_whole
-from sim.experiment.plan import Chunk, Stage, chunks, measured, plan
+from sim.experiment.execution import Made, OpenExecutor, execute
+from sim.experiment.findings import finding_rows
+from sim.experiment.plain_files import write_whole
+from sim.experiment.plan import Chunk, Extent, chunks, measured, plan
+from sim.experiment.plan_file import read_plan
+from sim.experiment.preregistration import check_stated, freeze
+from sim.experiment.rows import EXPLORATORY, FindingRow, LookRow, Tables
+from sim.experiment.runs import RunTable, schema
 from sim.experiment.specification import Experiment, Precision
-from sim.experiment.stated import check_stated, freeze
 from sim.experiment.store import Store
-from sim.experiment.tables import tables
 
 Watch = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How an experiment ended: its findings in the order of the hypotheses, and its runs.
+class Ended:
+    """How an experiment ended.
 
     Attributes
     ----------
+    tables
+        Its findings in the order of the hypotheses, and every other table.
+    runs, failed
+        Number of runs, and of those that failed.
+    replicates
+        Replicates of each point.
     reason
         Why a sequential experiment stopped; empty for one with a fixed number of replicates.
     failure
         Why the first run failed that did; empty where none did.
     """
 
-    findings: list[Finding]
+    tables: Tables
     runs: int
     failed: int
     replicates: int
@@ -48,7 +56,7 @@ def perform(
     extend: bool = False,
     watch: Watch | None = None,
     design: Sequence[Point] | None = None,
-) -> Outcome:
+) -> Ended:
     """Run what is missing of an experiment, then compare and write.
 
     Parameters
@@ -78,30 +86,35 @@ def perform(
     design = points(experiment) if design is None else design
     with Store(folder) as store:
         hypotheses = freeze(experiment, folder)
-        stages = store.begin(plan(experiment, design), Stage(len(design), experiment.replicates), extend)
+        stages = store.begin(plan(experiment, design), Extent(len(design), experiment.replicates), extend)
         check_stated(hypotheses, experiment, design, folder)
         write_whole(folder / STATEMENT, experiment.text.encode())
         write_scenarios(folder, design)
-        looks: list[list[object]] = []
+        looks: list[LookRow] = []
         for upto in rounds(experiment, stages):
             todo = chunks(experiment, design, upto)
             make(todo, store, open_executor, watch)
-            runs = Runs(design, store.runs(todo, schema(measured(experiment))))
-            findings = judge(hypotheses, runs)
-            reason = stop(experiment.precision, findings, upto[-1].replicates) if experiment.precision else ""
-            looks += look_rows(experiment.precision, findings, upto[-1].replicates, reason)
+            runs = RunTable(len(design), store.runs(todo, schema(measured(experiment))))
+            findings = finding_rows(hypotheses, design, runs)
+            reason = ""
+            if experiment.precision is not None:
+                reason = stop(experiment.precision, findings, upto[-1].replicates)
+                looks += look_rows(experiment.precision, findings, upto[-1].replicates, reason)
             if reason:
                 break
-        store.finish(tables(experiment, runs, findings, looks), todo)
-        store.note("finished", runs=runs.table.num_rows, failed=runs.failed)
-    return Outcome(findings, runs.table.num_rows, runs.failed, upto[-1].replicates, reason, runs.first_failure)
+        tables = analyse(experiment, design, runs, findings, looks)
+        store.finish(written(experiment, design, runs, tables), todo)
+        failures = runs.failures
+        store.note("finished", runs=runs.table.num_rows, failed=len(failures))
+    failure = failures[0].reason if failures else ""
+    return Ended(tables, runs.table.num_rows, len(failures), upto[-1].replicates, reason, failure)
 
 
-def rounds(experiment: Experiment, stages: list[Stage]) -> list[list[Stage]]:
+def rounds(experiment: Experiment, stages: list[Extent]) -> list[list[Extent]]:
     """List what is run before each time that the results are judged: once, or look by look."""
     if experiment.precision is None:
         return [stages]
-    looks = [Stage(stages[-1].points, look) for look in experiment.precision.looks]
+    looks = [Extent(stages[-1].points, look) for look in experiment.precision.looks]
     return [looks[: number + 1] for number in range(len(looks))]
 
 
@@ -125,26 +138,23 @@ def make(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch
             watch(done, left)
 
 
-def stop(precision: Precision, findings: Sequence[Finding], replicates: int) -> str:
+def stop(precision: Precision, findings: Sequence[FindingRow], replicates: int) -> str:
     """Say why a sequential experiment ends at a look, or nothing where it goes on.
 
     Only hypotheses that were stated beforehand have a say, be they in the file still or not.
     """
-    findings = [finding for finding in findings if finding.status != EXPLORATORY]
-    if unknown := sum(finding.comparison is None for finding in findings):
-        return f"{unknown} of {len(findings)} differences have no value"
-    if all(finding.half_width <= precision.half_width for finding in findings):
+    widths = [row.half_width for row in findings if row.status != EXPLORATORY]
+    known = [width for width in widths if width is not None]
+    if len(known) < len(widths):
+        return f"{len(widths) - len(known)} of {len(widths)} differences have no value"
+    if all(width <= precision.half_width for width in known):
         return "every difference is known well enough"
     return "the cap is reached" if replicates >= precision.cap else ""
 
 
-def look_rows(
-    precision: Precision | None, findings: Sequence[Finding], replicates: int, reason: str
-) -> list[list[object]]:
-    """Tell a look: how well each difference is known."""
-    if precision is None:
-        return []
-    return [[replicates, one.hypothesis.name, one.half_width, precision.half_width, reason] for one in findings]
+def look_rows(precision: Precision, findings: Sequence[FindingRow], replicates: int, reason: str) -> list[LookRow]:
+    """Say how well each difference is known at a look."""
+    return [LookRow(replicates, row.hypothesis, row.half_width, precision.half_width, reason) for row in findings]
 
 
 def doubled(experiment: Experiment, folder: Path) -> Experiment:

@@ -16,8 +16,8 @@ RUNS_IN_CHUNK = 60  # a second of work or a few: little is lost with a worker, a
 PACKAGES = ("numba", "numpy", "pyarrow", "salib", "scipy")
 
 
-class Stage(NamedTuple):
-    """How far an experiment goes: the first so many points, each with the first so many replicates."""
+class Extent(NamedTuple):
+    """Size of an experiment, or of a stage of it: its first points, each with its first replicates."""
 
     points: int
     replicates: int
@@ -80,11 +80,11 @@ def measured(experiment: Experiment) -> Measured:
     return Measured(of_places, experiment.trajectories, TWIN in asked)
 
 
-def chunks(experiment: Experiment, design: Sequence[Point], stages: Sequence[Stage]) -> list[Chunk]:
+def chunks(experiment: Experiment, design: Sequence[Point], stages: Sequence[Extent]) -> list[Chunk]:
     """Cut stages into chunks, so that a later stage leaves those of an earlier one as they are."""
     found: list[Chunk] = []
     kept = measured(experiment)
-    before = Stage(0, 0)
+    before = Extent(0, 0)
     for stage in stages:
         blocks = [
             ((0, before.points), (before.replicates, stage.replicates)),

@@ -2,11 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from html import escape
 from os import PathLike, fspath
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pandas as pd
 
@@ -15,13 +18,13 @@ from sim.documents.named_files import EXPERIMENTS, find
 from sim.experiment.claim import InUse
 from sim.experiment.cluster import Cluster
 from sim.experiment.cores import MOST_WORKERS, usable_cores
-from sim.experiment.directory import PLAN, RUNS, Damaged, Refused, named, read_json, verify
+from sim.experiment.directory import PLAN, POINTS, RUNS, Damaged, Refused, named, read_json, verify
 from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.experiment import Watch, doubled, perform
 from sim.experiment.experiment_file import load_experiment
-from sim.experiment.files import read_table
 from sim.experiment.processes import Processes
 from sim.experiment.specification import Experiment
+from sim.experiment.tables import KINDS, read_parquet, read_points, read_rows
 from sim.outputs.folder import NoPlace
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
@@ -78,7 +81,7 @@ class Results:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """Every run: point, replicate, seed, failure, each outcome after the warm-up."""
-        frame: pd.DataFrame = read_table(self.folder / RUNS).to_pandas()
+        frame: pd.DataFrame = read_parquet(self.folder / RUNS).to_pandas()
         return frame
 
     @cached_property
@@ -94,7 +97,10 @@ class Results:
     @cached_property
     def points(self) -> pd.DataFrame:
         """The level of every factor at each point, as it was written; `scenario` is the hash."""
-        return self.table("points", names=True)
+        with damage():
+            factors, points = read_points(self.folder / POINTS)
+        rows = [(point.point, *point.levels, point.scenario) for point in points]
+        return pd.DataFrame(rows, columns=["point", *factors, "scenario"])
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -131,30 +137,34 @@ class Results:
         """Each look of an experiment with `precision`, and why it stopped."""
         return self.table("looks")
 
-    def table(self, name: str, names: bool = False) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
         """Read a table of the directory; one without rows was not written, and is empty here too.
 
         Parameters
         ----------
         name
-            Name of the file, without `.csv`.
-        names
-            Whether every column but `point` holds names, which may look like numbers.
+            Name of the file, without `.csv`: a field of `sim.experiment.rows.Tables`.
+
+        Raises
+        ------
+        sim.Damaged
+            If it is not of the form that an experiment writes.
         """
-        file = self.folder / f"{name}.csv"
-        if file.name not in self.files:
-            return pd.DataFrame()
-        head = pd.read_csv(file, nrows=0).columns
-        kinds = {column: str for column in head if column != "point"} if names else None
-        # An empty cell is no value; words such as NA are names.
-        frame = pd.read_csv(file, dtype=kinds, keep_default_na=False, na_values=[] if names else [""])
-        return frame.fillna({"warnings": ""}) if "warnings" in frame else frame
+        kind, file = KINDS[name], f"{name}.csv"
+        with damage():
+            rows = read_rows(kind, self.folder / file) if file in self.files else ()
+        frame = pd.DataFrame(rows, columns=kind._fields)
+        # Else a column of None alone would be one of objects.
+        hints = get_type_hints(kind).items()
+        missing = [name for name, hint in hints if frame[name].dtype == object and type(None) in get_args(hint)]
+        frame = frame.astype(dict.fromkeys(missing, float))
+        return frame.assign(warnings=frame["warnings"].map("; ".join)) if "warnings" in frame else frame
 
     def __repr__(self) -> str:
         """Say how it ended, and where the tables are."""
-        return f"<Results of {self.name!r}: {self.told()}; .findings, .summary, .runs, .points>"
+        return f"<Results of {self.name!r}: {self.ending()}; .findings, .summary, .runs, .points>"
 
-    def told(self) -> str:
+    def ending(self) -> str:
         """Say how many runs there are and how many failed, which verdicts were found, and where it all stands."""
         verdicts = Counter(self.findings["verdict"] if len(self.findings) else ())
         found = [f"{number} {verdict}" for verdict, number in verdicts.items()]
@@ -170,11 +180,26 @@ class Results:
             f"<p><strong>{self.failed} runs failed</strong>: see <code>.failures</code>.</p>" if self.failed else ""
         )
         return (
-            f"<div><strong>{escape(visible(self.name))}</strong><br>{escape(self.told())}{failures}"
+            f"<div><strong>{escape(visible(self.name))}</strong><br>{escape(self.ending())}{failures}"
             f"{table(rows, numbers)}{more}"
             "<p><code>.findings</code>, <code>.summary</code>, <code>.runs</code> and <code>.points</code> are data "
             "frames; <code>sim.report</code> writes a page with every figure.</p></div>"
         )
+
+
+@contextmanager
+def damage() -> Iterator[None]:
+    """Turn what reading a table raises into an error of the directory.
+
+    Raises
+    ------
+    Damaged
+        If it is not of the form that an experiment writes.
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise Damaged(str(error)) from None
 
 
 def written(value: object) -> str:

@@ -1,32 +1,48 @@
-"""Which of many uncertain values an outcome follows: indices of sampled designs, of the mean over replicates.
+"""Sensitivity of an outcome to each of many uncertain values: indices of sampled designs, of the mean over replicates.
 
     sobol            S1, ST: share of the outcome's variance that a factor explains alone, and with all its interactions
                      (Saltelli et al. 2010)
-    morris           mu_star, sigma: mean and spread of its elementary effects (Morris 1991; Campolongo et al. 2007)
+    morris           mu_star, sigma: mean of the absolute elementary effects of a factor, and their standard deviation
+                     (Morris 1991; Campolongo et al. 2007)
     latin_hypercube  prcc: partial rank correlation, the others held (Marino et al. 2008), with Fisher's interval
 
 The 95 % intervals of the first two are SALib's, by resampling with a fixed seed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
 
+from sim.experiment.comparison import Values, known
+from sim.experiment.rows import NOT_ASSESSED, IndexRow
+from sim.experiment.runs import RunTable
 from sim.experiment.sampling import MORRIS_LEVELS, SEED, Shares, problem, shares
-from sim.experiment.specification import Experiment
-from sim.experiment.statistics import Values
+from sim.experiment.specification import SAMPLED, Experiment
 
 
 class Index(NamedTuple):
-    """One index of one factor."""
+    """One index of one factor: see `IndexRow`; NaN where there is none."""
 
     factor: str
     measure: str
     value: float
     low: float
     high: float
+
+
+def index_rows(experiment: Experiment, runs: RunTable) -> Iterator[IndexRow]:
+    """Sensitivity indices of every outcome, for sampled designs."""
+    for outcome in experiment.outcomes if experiment.design in SAMPLED else ():
+        try:
+            found = indices(experiment, np.array([values.mean() for values in runs.complete(outcome)]))
+        except ValueError as error:
+            yield IndexRow(outcome, experiment.design, f"{NOT_ASSESSED}: {error}")
+            continue
+        for one in found:
+            numbers = known(one.value), known(one.low), known(one.high)
+            yield IndexRow(outcome, experiment.design, one.factor, one.measure, *numbers)
 
 
 def indices(experiment: Experiment, means: Values) -> list[Index]:
@@ -51,8 +67,8 @@ def indices(experiment: Experiment, means: Values) -> list[Index]:
     if np.ptp(means) == 0:
         message = "the outcome is the same at every point"
         raise ValueError(message)
-    known = {"sobol": of_sobol, "morris": of_morris, "latin_hypercube": of_ranks}
-    return list(known[experiment.design](experiment, means))
+    methods = {"sobol": of_sobol, "morris": of_morris, "latin_hypercube": of_ranks}
+    return list(methods[experiment.design](experiment, means))
 
 
 def of_sobol(experiment: Experiment, means: Values) -> Iterator[Index]:
@@ -94,8 +110,3 @@ def residual(of: Values, given: Shares) -> Values:
     """Return what a linear fit on others leaves."""
     design = np.column_stack([np.ones(len(of)), given])
     return np.asarray(of - design @ np.linalg.lstsq(design, of, rcond=None)[0])
-
-
-def means_by_point(values: Sequence[Values]) -> Values:
-    """Mean of each point over its replicates."""
-    return np.array([float(np.mean(one)) for one in values])

@@ -26,7 +26,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.experiment.begun import read_plan, told
 from sim.experiment.claim import InUse, Lock, claim
 from sim.experiment.directory import (
     BEGUN,
@@ -39,12 +38,15 @@ from sim.experiment.directory import (
     WRITING,
     Damaged,
     Refused,
+    as_json,
     named,
     read_json,
     write_json,
 )
-from sim.experiment.files import LARGEST_TABLE, append, digest, read_table, read_whole, text, write_whole
-from sim.experiment.plan import Chunk, Stage
+from sim.experiment.plain_files import LARGEST_TABLE, append, digest, read_whole, write_whole
+from sim.experiment.plan import Chunk, Extent
+from sim.experiment.plan_file import difference, read_plan
+from sim.experiment.tables import read_parquet
 
 __all__ = ["InUse", "Store"]
 
@@ -76,7 +78,7 @@ class Store:
         if self.lock is not None:
             self.lock.release()
 
-    def begin(self, plan: Mapping[str, Any], wanted: Stage, extend: bool) -> list[Stage]:
+    def begin(self, plan: Mapping[str, Any], wanted: Extent, extend: bool) -> list[Extent]:
         """Write the plan, or hold it against the one that the directory began with.
 
         Parameters
@@ -90,7 +92,7 @@ class Store:
 
         Returns
         -------
-        list of Stage
+        list of Extent
             How far the directory has been taken, stage by stage, the last being `wanted`.
 
         Raises
@@ -98,7 +100,7 @@ class Store:
         Refused
             If the directory began with another plan, naming every difference, or holds a table of somebody else.
         """
-        now = json.loads(text({**plan, "replicates": wanted.replicates}))
+        now = json.loads(as_json({**plan, "replicates": wanted.replicates}))
         stages = [list(wanted)]
         path = self.folder / PLAN
         if path.exists():
@@ -111,7 +113,7 @@ class Store:
                 if stages[-1] != list(wanted):
                     stages.append(list(wanted))
             if different:
-                details = "; ".join(told(begun.get(key), now.get(key), key) for key in different)
+                details = "; ".join(difference(begun.get(key), now.get(key), key) for key in different)
                 more = different == ["replicates"] and begun["replicates"] < wanted.replicates
                 hint = ", or add to it with --extend" if more else ""
                 message = f"{self.folder} began with another plan ({details}): give another directory with -o{hint}"
@@ -119,10 +121,10 @@ class Store:
             self.refuse_tables()
             if len(stages) > known:
                 # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
-                write_whole(self.folder / WRITING, text({"tables": sorted(self.written())}))
+                write_whole(self.folder / WRITING, as_json({"tables": sorted(self.written())}))
                 (self.folder / MANIFEST).unlink(missing_ok=True)
         write_json(path, {**now, "stages": stages})
-        return [Stage(*stage) for stage in stages]
+        return [Extent(*stage) for stage in stages]
 
     def written(self) -> set[str]:
         """Tables that are ours: those of the manifest, and those that an interrupted process was about to write."""
@@ -195,7 +197,7 @@ class Store:
             message = f"part {chunk.name} of {self.folder} is missing or damaged: run the experiment again"
             raise Damaged(message)
         try:
-            table = read_table(path)
+            table = read_parquet(path)
         except ValueError as error:
             raise Damaged(str(error)) from None
         keys = [(point, replicate, chunk.first_seed + replicate) for point, replicate in chunk.runs]
@@ -220,7 +222,7 @@ class Store:
             path = self.folder / name
             if name not in ours and path.exists() and read_whole(path, LARGEST_TABLE) != data:
                 raise Refused(in_the_way(path))
-        write_whole(self.folder / WRITING, text({"tables": sorted(ours | set(files))}))
+        write_whole(self.folder / WRITING, as_json({"tables": sorted(ours | set(files))}))
         (self.folder / MANIFEST).unlink(missing_ok=True)
         for name in ours - set(files):
             (self.folder / name).unlink(missing_ok=True)
@@ -228,7 +230,7 @@ class Store:
             write_whole(self.folder / name, data)
         kept = [f"{PARTS}/{part.name}" for chunk in chunks if (part := self.find(chunk.name))]
         sums = {name: digest(self.folder / name) for name in sorted([*BEGUN, *files, *kept])}
-        write_whole(self.folder / MANIFEST, text({"sha256": sums}))
+        write_whole(self.folder / MANIFEST, as_json({"sha256": sums}))
         (self.folder / WRITING).unlink()
 
 

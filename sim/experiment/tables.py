@@ -1,90 +1,216 @@
-"""The files of a finished experiment, made from its runs."""
+"""Writes tables and reads them back: CSV files of typed rows, and Parquet files.
 
-from collections.abc import Mapping, Sequence
+The header of a CSV file is the fields of its row class. A float is written as the shortest text that is read back as
+the same number, and None as an empty cell; the same rows give the same bytes.
+"""
 
-import numpy as np
+import csv
+import io
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, Self, get_args, get_type_hints
 
-from sim.experiment.analysis import EXPLORATORY, Finding, Runs, effect_rows, index_rows, share_rows, trajectory_rows
-from sim.experiment.design import label
-from sim.experiment.execution import BY_YEAR
-from sim.experiment.files import csv, parquet
-from sim.experiment.specification import AT_LEVELS, Experiment, unit
-from sim.experiment.statistics import holm, smallest_effect
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-FINDINGS = [
-    "hypothesis", "status", "outcome", "direction", "smallest_effect", "verdict", "pairs", "mean_of", "mean_against",
-    "difference", "low", "high", "bca_low", "bca_high", "effect", "superiority", "correlation", "pairing_worth", "p",
-    "p_holm", "warnings",
-]  # fmt: skip
-EFFECTS = [
-    "outcome", "kind", "effect", "factors", "aliases", "mean_of", "mean_against", "difference", "low", "high",
-    "standardised", "correlation", "pairing_worth", "pairs", "warnings",
-]  # fmt: skip
-SUMMARY = ["point", "levels", "outcome", "unit", "mean", "standard_deviation", "runs", "without_value"]
-SHARES = ["outcome", "factor", "share_value", "low", "high", "total"]
-INDICES = ["outcome", "method", "factor", "measure", "value", "low", "high"]
-TRAJECTORIES = ["point", "outcome", "month", "mean", "low", "high", "runs", "without_value"]
-LOOKS = ["replicates", "hypothesis", "half_width", "target", "reason"]
+from sim.experiment.plain_files import LARGEST_TABLE, read_whole
+from sim.experiment.rows import PointRow, Tables
+from sim.outputs.spreadsheet import inert
+
+SEPARATOR = "; "  # of several texts in a cell
+NUMBERS: Mapping[Any, Callable[[str], Any]] = {int: int, float: float}
 
 
-def tables(
-    experiment: Experiment, runs: Runs, findings: Sequence[Finding], looks: Sequence[Sequence[object]]
-) -> dict[str, bytes]:
-    """Make the files; a table that would have no rows is left out."""
-    outcomes = [name for name in runs.table.column_names if not name.endswith(BY_YEAR)]
-    factors = [factor.name for factor in experiment.factors]
-    places = [[point.number, *point.levels.values(), point.scenario.hash] for point in runs.design]
-    files = {
-        "runs.parquet": parquet(runs.table.select(outcomes)),
-        "points.csv": csv(["point", *factors, "scenario"], places),
-        "summary.csv": csv(SUMMARY, summary(experiment, runs)),
-    }
-    further: Mapping[str, tuple[list[str], Sequence[Sequence[object]]]] = {
-        "findings.csv": (FINDINGS, finding_rows(findings)),
-        "effects.csv": (EFFECTS, effect_rows(experiment, runs)),
-        "shapley.csv": (SHARES, share_rows(experiment, runs)),
-        "sensitivity.csv": (INDICES, index_rows(experiment, runs)),
-        "trajectories.csv": (TRAJECTORIES, trajectory_rows(experiment, runs)),
-        "looks.csv": (LOOKS, looks),
-    }
-    return files | {name: csv(columns, rows) for name, (columns, rows) in further.items() if rows}
+class Row(Protocol):
+    """A NamedTuple."""
+
+    _fields: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def _make(cls, iterable: Iterable[Any], /) -> Self:
+        """Make a row of its values."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Go through the values."""
 
 
-def summary(experiment: Experiment, runs: Runs) -> list[list[object]]:
-    """Mean, standard deviation and number of runs of outcomes at every point; runs without a value are counted.
+def write_rows(rows: Sequence[Row]) -> bytes:
+    """Write at least one row as CSV."""
+    return csv_text(rows[0]._fields, rows)
 
-    Of every outcome where points are at levels, else of those that the experiment names.
+
+def read_rows[One: Row](kind: type[One], path: Path) -> tuple[One, ...]:
+    """Read a CSV file.
+
+    Parameters
+    ----------
+    kind
+        Class of its rows.
+
+    Raises
+    ------
+    ValueError
+        If its header is another, or a cell is not of its column's type.
+    OSError
+        If it is missing, or cannot be read for now.
     """
-    outcomes = experiment.measured if experiment.design in AT_LEVELS else experiment.outcomes
-    columns = {outcome: runs.values(outcome) for outcome in outcomes}
-    rows: list[list[object]] = []
-    for position, point in enumerate(runs.design):
-        for outcome, values in columns.items():
-            value = values[position]
-            defined = value[np.isfinite(value)]
-            mean = float(defined.mean()) if len(defined) else float("nan")
-            spread = float(defined.std(ddof=1)) if len(defined) > 1 else float("nan")
-            place = [point.number, label(point.levels), outcome, unit(outcome)]
-            rows.append([*place, mean, spread, len(value), len(value) - len(defined)])
-    return rows
+    header, lines = cells(path)
+    if header != kind._fields:
+        message = f"{path} has the columns {', '.join(header)}, expected {', '.join(kind._fields)}"
+        raise ValueError(message)
+    convert = readers(kind)
+    return converted(path, lines, lambda line: kind._make(read(cell) for read, cell in zip(convert, line, strict=True)))
 
 
-def finding_rows(findings: Sequence[Finding]) -> list[list[object]]:
-    """One row a hypothesis: sides, interval, verdict, what the pairing was worth, warnings."""
-    stated = [one for one in findings if one.status != EXPLORATORY]
-    family = holm([float("nan") if one.comparison is None else one.comparison.p for one in stated])
-    corrected = {id(one): p_value for one, p_value in zip(stated, family, strict=True)}
-    adjusted = [corrected.get(id(one), float("nan")) for one in findings]
-    rows: list[list[object]] = []
-    for finding, p_holm in zip(findings, adjusted, strict=True):
-        one, found = finding.hypothesis, finding.comparison
-        row: list[object] = [one.name, finding.status, one.outcome, one.direction]
-        if found is None:
-            rows.append([*row, "", finding.verdict, *[""] * (len(FINDINGS) - 6)])
-            continue
-        sides = [found.mean_of, found.mean_against, found.difference]
-        intervals = [found.low, found.high, found.bca_low, found.bca_high]
-        numbers = [*sides, *intervals, found.effect, found.superiority, found.correlation, found.gain, found.p, p_holm]
-        least = smallest_effect(one, found)
-        rows.append([*row, least, finding.verdict, found.pairs, *numbers, "; ".join(found.warnings)])
-    return rows
+def converted[One](
+    path: Path, lines: Sequence[Sequence[str]], convert: Callable[[Sequence[str]], One]
+) -> tuple[One, ...]:
+    """Convert the cells of each line.
+
+    Raises
+    ------
+    ValueError
+        Naming the file, if a cell is not of its column's type.
+    """
+    try:
+        return tuple(map(convert, lines))
+    except ValueError as error:
+        message = f"{path} is damaged: {error}"
+        raise ValueError(message) from None
+
+
+def readers(kind: type[Row]) -> list[Callable[[str], Any]]:
+    """Return what turns the cell of each column into its value."""
+    return [reader(hint) for hint in get_type_hints(kind).values()]
+
+
+def reader(hint: Any) -> Callable[[str], Any]:
+    """Return what turns a cell into a value of a type: text, a number, a number or None, or several texts."""
+    if hint is str:
+        return str
+    if hint in NUMBERS:
+        return NUMBERS[hint]
+    if type(None) in get_args(hint):
+        read = NUMBERS[get_args(hint)[0]]
+        return lambda cell: read(cell) if cell else None
+    return lambda cell: tuple(cell.split(SEPARATOR)) if cell else ()
+
+
+# Row class of each table in `Tables`, by its name.
+KINDS: Mapping[str, type[Row]] = {name: get_args(hint)[0] for name, hint in get_type_hints(Tables).items()}
+
+
+def write_tables(tables: Tables) -> dict[str, bytes]:
+    """Write every table that has rows; a table without is left out."""
+    return {f"{name}.csv": write_rows(rows) for name, rows in tables._asdict().items() if rows}
+
+
+def read_tables(folder: Path, there: Container[str]) -> Tables:
+    """Read the tables of a results directory.
+
+    Parameters
+    ----------
+    folder
+        The directory.
+    there
+        Names of the files in it.
+
+    Raises
+    ------
+    ValueError, OSError
+        See `read_rows`.
+    """
+    files = {name: f"{name}.csv" for name in KINDS}
+    found: dict[str, Any] = {
+        name: read_rows(KINDS[name], folder / file) for name, file in files.items() if file in there
+    }
+    return Tables(**found)
+
+
+def write_points(factors: Sequence[str], rows: Sequence[PointRow]) -> bytes:
+    """Write the points of a design, with a column for each factor."""
+    first, _, last = PointRow._fields
+    return csv_text([first, *factors, last], [[row.point, *row.levels, row.scenario] for row in rows])
+
+
+def read_points(path: Path) -> tuple[tuple[str, ...], tuple[PointRow, ...]]:
+    """Read the points of a design: the names of its factors, and the points; see `read_rows` for errors."""
+    header, lines = cells(path)
+    # By position, since a factor may have any name; levels stay text, be they called NA or 01.
+    points = converted(path, lines, lambda line: PointRow(int(line[0]), tuple(line[1:-1]), line[-1]))
+    return header[1:-1], points
+
+
+def cells(path: Path) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Read the header of a CSV file, and its other lines.
+
+    Raises
+    ------
+    ValueError
+        If it is no CSV file, or a line has not a cell for each column.
+    """
+    text = read_whole(path).decode("utf-8")
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        message = f"{path} is damaged: {error}"
+        raise ValueError(message) from None
+    if not found:
+        message = f"{path} is empty"
+        raise ValueError(message)
+    header, *lines = found
+    if any(len(line) != len(header) for line in lines):
+        message = f"{path} is damaged: a line has not a cell for each of the {len(header)} columns"
+        raise ValueError(message)
+    return tuple(header), lines
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Write a table for R and Excel users; numbers read back as they are, nothing where there is none."""
+    lines = [",".join(map(quoted, columns))]
+    lines += [",".join(map(quoted, row)) for row in rows]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def quoted(value: object) -> str:
+    """Write a value of a CSV file, quoted where it has to be."""
+    text = cell(value)
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
+
+
+def cell(value: object) -> str:
+    """Write a value as text: nothing for None, and a text so that no spreadsheet takes it for a formula."""
+    if isinstance(value, float):
+        # The shortest text that is read back as the same number.
+        return "" if value != value else repr(float(value)).removesuffix(".0")
+    if isinstance(value, tuple):
+        return inert(SEPARATOR.join(value))
+    return "" if value is None else inert(value) if isinstance(value, str) else str(value)
+
+
+def write_parquet(table: pa.Table) -> bytes:
+    """Write a table as Parquet with page checksums, without which a flipped bit gives a wrong number in silence."""
+    sink = pa.BufferOutputStream()
+    # Dictionaries and statistics of columns would outweigh the few rows of a part.
+    pq.write_table(
+        table, sink, compression="zstd", write_page_checksum=True, use_dictionary=False, write_statistics=False
+    )
+    return bytes(sink.getvalue())
+
+
+def read_parquet(path: Path) -> pa.Table:
+    """Read a Parquet file, checking its pages.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or `Unfit`.
+    OSError
+        If it is missing, or cannot be read for now.
+    """
+    data = read_whole(path, LARGEST_TABLE)
+    try:
+        return pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
+    except (OSError, ValueError, pa.ArrowException) as error:  # of the bytes, which are in memory
+        message = f"{path} is damaged: {error}"
+        raise ValueError(message) from None

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.experiment.statistics import compare
-from sim.report.contents import Contents, Values
+from sim.experiment.comparison import Values, compare
+from sim.report.contents import Contents
 
 MOST_LEVELS = 12  # beyond these a figure has no room
 BINS = 8
@@ -25,7 +25,7 @@ class Estimate(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether the interval excludes 0."""
+        """Tell whether the interval excludes 0."""
         return self.low > 0 or self.high < 0
 
 
@@ -41,7 +41,7 @@ def estimate(of: Values, against: Values | None = None) -> Estimate:
     return Estimate(found.difference, found.low, found.high)
 
 
-def at(contents: Contents, outcome: str, levels: Mapping[str, str]) -> Values:
+def mean_at(contents: Contents, outcome: str, levels: Mapping[str, str]) -> Values:
     """Mean of an outcome over the points that have these levels, shape (replicates,)."""
     wanted = [(contents.factors.index(factor), level) for factor, level in levels.items()]
     chosen = [all(point[column] == level for column, level in wanted) for point in contents.points]
@@ -50,22 +50,22 @@ def at(contents: Contents, outcome: str, levels: Mapping[str, str]) -> Values:
 
 
 def is_crossed(contents: Contents, *factors: str) -> bool:
-    """Whether every level of each of these factors meets every level of the others, equally often."""
+    """Tell whether every level of each of these factors meets every level of the others, equally often."""
     columns = [contents.factors.index(factor) for factor in factors]
     meetings = Counter(tuple(point[column] for column in columns) for point in contents.points)
     possible = math.prod(len(contents.levels(factor)) for factor in factors)
     return len(meetings) == possible and len(set(meetings.values())) == 1
 
 
-def levelled(contents: Contents, fewest: int = 2) -> list[str]:
-    """Factors with levels that points share, at least so many."""
+def factors_with_levels(contents: Contents, fewest: int = 2) -> list[str]:
+    """List factors with at least `fewest` levels, and not more than a figure has room for."""
     if contents.is_sampled:
         return []
     return [factor for factor in contents.factors if fewest <= len(contents.levels(factor)) <= MOST_LEVELS]
 
 
-def numeric(contents: Contents) -> list[str]:
-    """Factors whose levels are three numbers or more."""
+def numeric_factors(contents: Contents) -> list[str]:
+    """List factors whose levels are three numbers or more."""
     return [
         factor
         for factor in contents.factors
@@ -74,7 +74,7 @@ def numeric(contents: Contents) -> list[str]:
 
 
 def is_number(text: str) -> bool:
-    """Whether a level is named after a finite number."""
+    """Tell whether a text is a finite number."""
     try:
         return math.isfinite(float(text))
     except ValueError:
@@ -94,23 +94,24 @@ def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
 
     In a sampled design the points are gathered into bins with as many points each, and a point counts as one value.
     """
-    levels = sorted(contents.levels(factor), key=float)
     if contents.is_sampled:
-        return [sampled(contents, outcome, factor)]
-    doses = [float(level) for level in levels]
-    if not is_crossed(contents, *levelled(contents)):
-        usual = dict(zip(contents.factors, contents.points[0], strict=True))
-        return [Dose("", doses, [estimate(at(contents, outcome, usual | {factor: level})) for level in levels])]
-    named = [other for other in levelled(contents) if other not in numeric(contents)]
-    for by in named[-1:]:
-        return [
-            Dose(f"{by}: {one}", doses, [estimate(at(contents, outcome, {factor: level, by: one})) for level in levels])
-            for one in contents.levels(by)
-        ]
-    return [Dose("", doses, [estimate(at(contents, outcome, {factor: level})) for level in levels])]
+        return [binned(contents, outcome, factor)]
+    levels = sorted(contents.levels(factor), key=float)
+
+    def followed(name: str, others: Mapping[str, str]) -> Dose:
+        estimates = [estimate(mean_at(contents, outcome, {**others, factor: level})) for level in levels]
+        return Dose(name, [float(level) for level in levels], estimates)
+
+    if not is_crossed(contents, *factors_with_levels(contents)):
+        return [followed("", dict(zip(contents.factors, contents.points[0], strict=True)))]
+    named = [other for other in factors_with_levels(contents) if other not in numeric_factors(contents)]
+    if not named:
+        return [followed("", {})]
+    by = named[-1]
+    return [followed(f"{by}: {level}", {by: level}) for level in contents.levels(by)]
 
 
-def sampled(contents: Contents, outcome: str, factor: str) -> Dose:
+def binned(contents: Contents, outcome: str, factor: str) -> Dose:
     """Gather the points of a sampled design into bins along a factor; a few levels are bins of their own."""
     column = contents.factors.index(factor)
     place = np.array([float(point[column]) for point in contents.points])
@@ -137,8 +138,8 @@ def maps(contents: Contents, outcome: str) -> list[Map]:
 
     Where no factor has two levels, differences are those from the first level of both.
     """
-    wide = levelled(contents, 3)
-    policies = [factor for factor in levelled(contents) if len(contents.levels(factor)) == 2]
+    wide = factors_with_levels(contents, 3)
+    policies = [factor for factor in factors_with_levels(contents) if len(contents.levels(factor)) == 2]
     found = []
     for first, rows in enumerate(wide):
         for columns in wide[first + 1 :]:
@@ -160,5 +161,5 @@ def differences(contents: Contents, outcome: str, factors: tuple[str, str, str])
         usual, other = first, here
         if policy:
             usual, other = ({**here, policy: level} for level in contents.levels(policy))
-        found.append(estimate(at(contents, outcome, other), at(contents, outcome, usual)))
+        found.append(estimate(mean_at(contents, outcome, other), mean_at(contents, outcome, usual)))
     return [found[start : start + len(across)] for start in range(0, len(found), len(across))]

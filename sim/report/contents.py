@@ -1,32 +1,27 @@
-"""Reads a finished results directory into plain tables; nothing but that directory is read."""
+"""Contents of a finished results directory, read from nothing but that directory."""
 
 import csv
-import io
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
-
-from sim.experiment.begun import read_plan
-from sim.experiment.directory import RUNS, SCENARIOS, STATEMENT, Damaged, named, read_json, verify
+from sim.experiment.comparison import Values
+from sim.experiment.directory import POINTS, RUNS, SCENARIOS, STATEMENT, Damaged, named, read_json, verify
 from sim.experiment.experiment_file import USUAL
-from sim.experiment.files import GONE, read_table, read_whole
+from sim.experiment.plain_files import GONE, read_whole
+from sim.experiment.plan_file import read_plan
+from sim.experiment.rows import FindingRow, Tables
+from sim.experiment.runs import RunRow, RunTable
 from sim.experiment.specification import SAMPLED
+from sim.experiment.tables import read_parquet, read_points, read_tables
 from sim.scenario.declarations import Run
-
-Row = Mapping[str, str]
-Values = NDArray[np.float64]
 
 NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv")
 # Files that an experiment writes only where its design gives something to write.
-OPTIONAL = ("findings.csv", "effects.csv", "shapley.csv", "sensitivity.csv", "trajectories.csv", "looks.csv")
+OPTIONAL = tuple(f"{name}.csv" for name in Tables._fields if name != "summary")
 # What files of another form than ours raise while they are taken apart.
 MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, csv.Error)
 WARM_UP = Run._field_defaults["warm_up"].default
@@ -37,23 +32,8 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
-class Failure:
-    """A run that gave no result."""
-
-    point: int
-    replicate: int
-    seed: int
-    text: str
-
-    @property
-    def first_line(self) -> str:
-        """What went wrong, without the traceback."""
-        return next(iter(self.text.splitlines()), "")
-
-
-@dataclass(frozen=True)
 class Contents:
-    """What a results directory holds.
+    """Contents of a results directory.
 
     Attributes
     ----------
@@ -68,9 +48,9 @@ class Contents:
     factors
         Names, in the order of the columns of points.csv.
     points
-        For each point, the text of its level of each factor.
+        For each point, the name of its level of each factor.
     tables
-        File name to rows, of every CSV file but points.csv; empty where a file is not there.
+        The rows of every other CSV file; none where a file is not there.
     values
         Outcome to shape (points, replicates); NaN where a run failed, is missing or has no value.
     runs
@@ -86,15 +66,20 @@ class Contents:
     scenario: Mapping[str, Any]
     factors: tuple[str, ...]
     points: tuple[tuple[str, ...], ...]
-    tables: Mapping[str, tuple[Row, ...]]
+    tables: Tables
     values: Mapping[str, Values]
     runs: int
-    failures: tuple[Failure, ...]
+    failures: tuple[RunRow, ...]
 
     @property
-    def findings(self) -> tuple[Row, ...]:
+    def findings(self) -> tuple[FindingRow, ...]:
         """One row a hypothesis."""
-        return self.tables["findings.csv"]
+        return self.tables.findings
+
+    @property
+    def absent(self) -> list[str]:
+        """Names of the optional files that are not there."""
+        return [file for file, rows in zip(OPTIONAL, self.tables[1:], strict=True) if not rows]
 
     @property
     def hypotheses(self) -> tuple[Mapping[str, Any], ...]:
@@ -109,23 +94,22 @@ class Contents:
     @cached_property
     def claimed(self) -> tuple[str, ...]:
         """Outcomes of the hypotheses; the first of the list where there is none."""
-        return tuple(dict.fromkeys(row["outcome"] for row in self.findings)) or self.outcomes[:1]
+        return tuple(dict.fromkeys(row.outcome for row in self.findings)) or self.outcomes[:1]
 
     @cached_property
     def units(self) -> Mapping[str, str]:
         """Unit of each outcome."""
-        return {row["outcome"]: row["unit"] for row in self.tables["summary.csv"]}
+        return {row.outcome: row.unit for row in self.tables.summary}
 
     @property
     def is_sampled(self) -> bool:
-        """Whether points lie anywhere in ranges, so that levels mean nothing."""
+        """Tell whether points lie anywhere in ranges, so that levels mean nothing."""
         return self.experiment.get("design") in SAMPLED
 
     @property
     def replicates(self) -> int:
         """Replicates that were meant: those of the plan, or of the last look where the experiment stopped early."""
-        looks = [int(float(row["replicates"])) for row in self.tables["looks.csv"]]
-        return max(looks) if looks else int(self.plan["replicates"])
+        return max((row.replicates for row in self.tables.looks), default=int(self.plan["replicates"]))
 
     @property
     def missing_runs(self) -> int:
@@ -154,12 +138,6 @@ class Contents:
         """Levels of a factor that occur, in the order of the points."""
         column = self.factors.index(factor)
         return tuple(dict.fromkeys(point[column] for point in self.points))
-
-
-def number(row: Row, key: str) -> float:
-    """Read a number of a row; NaN where there is none."""
-    text = row.get(key, "")
-    return float(text) if text else float("nan")
 
 
 def read(folder: Path) -> Contents:
@@ -199,48 +177,20 @@ def assembled(folder: Path) -> Contents:
     """Put together the tables of a whole directory; what its manifest does not name is not looked at."""
     manifest = named(folder)
     experiment = tomllib.loads(read_whole(folder / STATEMENT).decode("utf-8-sig"))
-    header, *rows = lines(folder / "points.csv")
-    tables = {name: table(folder / name) if name in manifest else () for name in ("summary.csv", *OPTIONAL)}
-    stated = [one["outcome"] for one in tables["findings.csv"]]
-    outcomes = list(dict.fromkeys([*experiment.get("outcomes", USUAL), *stated]))
-    runs = read_table(folder / RUNS).select(["point", "replicate", "seed", "failure", *outcomes])
-    failed = runs.filter(pc.not_equal(runs["failure"], "")).to_pylist()
+    factors, points = read_points(folder / POINTS)
+    tables = read_tables(folder, manifest)
+    outcomes = dict.fromkeys([*experiment.get("outcomes", USUAL), *(row.outcome for row in tables.findings)])
+    runs = RunTable(len(points), read_parquet(folder / RUNS))
     return Contents(
         folder=folder,
         experiment=experiment,
         plan=read_plan(folder),
         manifest=manifest,
         scenario=dict(read_json(folder / SCENARIOS)["first"]) if SCENARIOS in manifest else {},
-        # By position, since a factor may have any name.
-        factors=tuple(header[1:-1]),
-        points=tuple(tuple(row[1:-1]) for row in rows),
+        factors=factors,
+        points=tuple(point.levels for point in points),
         tables=tables,
-        values=values(runs, outcomes, len(rows)),
-        runs=runs.num_rows,
-        failures=tuple(Failure(row["point"], row["replicate"], row["seed"], row["failure"]) for row in failed),
+        values={outcome: runs.values(outcome) for outcome in outcomes},
+        runs=runs.table.num_rows,
+        failures=runs.failures,
     )
-
-
-def values(runs: pa.Table, outcomes: Sequence[str], points: int) -> dict[str, Values]:
-    """Lay out each outcome by point and replicate."""
-    point, replicate = runs["point"].to_numpy(), runs["replicate"].to_numpy()
-    replicates = int(replicate.max(initial=-1)) + 1
-    if not 0 < replicates <= runs.num_rows or point.min() < 0 or replicate.min() < 0:
-        message = f"{RUNS} holds no runs, or some without their point and replicate"
-        raise ValueError(message)
-    found = {}
-    for outcome in outcomes:
-        found[outcome] = np.full((points, replicates), np.nan)
-        found[outcome][point, replicate] = runs[outcome].to_numpy()
-    return found
-
-
-def lines(path: Path) -> list[list[str]]:
-    """Read a CSV file as text: a level called NA or 01 stays what it is."""
-    return list(csv.reader(io.StringIO(read_whole(path).decode("utf-8"), newline=""), strict=True))
-
-
-def table(path: Path) -> tuple[Row, ...]:
-    """Read the rows of a CSV file."""
-    header, *rows = lines(path)
-    return tuple(dict(zip(header, row, strict=True)) for row in rows)

@@ -1,15 +1,18 @@
 """Dot plots and bars with intervals: effects, shares, sensitivities."""
 
+import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.experiment.rows import EffectRow, IndexRow, ShareRow
 from sim.outputs.figures import COLOURS
-from sim.report.contents import Contents, Row, number
-from sim.report.drawing import GREY, WIDTH, drawn, legible
-from sim.report.words import named
+from sim.report.contents import Contents
+from sim.report.drawing import GREY, WIDTH, drawable, drawn, legible
+from sim.report.wording import named
 
 BLUE, RED = COLOURS[:2]
 MEASURES = {
@@ -17,16 +20,27 @@ MEASURES = {
     "ST": "total, ST",
     "mu_star": "mean absolute effect, μ*",
     "sigma": "spread of effects, σ",
-    "rho": "rank correlation, ρ",
     "prcc": "partial rank correlation",
 }
-LEADING = ("ST", "mu_star", "rho", "prcc")
+LEADING = ("ST", "mu_star", "prcc")
 
 
-def intervals(axes: Axes, rows: Sequence[Row], key: str, colour: str, marker: str, shift: float = 0.0) -> None:
+class Interval(NamedTuple):
+    """A value with its interval; NaN where it has none."""
+
+    value: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+
+
+def interval(value: float | None, low: float | None, high: float | None) -> Interval:
+    """Make an interval of the numbers of a row."""
+    return Interval(drawable(value), drawable(low), drawable(high))
+
+
+def draw_intervals(axes: Axes, rows: Sequence[Interval], colour: str, marker: str, shift: float = 0.0) -> None:
     """Draw a dot with its interval for each row; hollow where the interval includes 0."""
-    for place, row in enumerate(rows):
-        value, low, high = (number(row, name) for name in (key, "low", "high"))
+    for place, (value, low, high) in enumerate(rows):
         filled = not low <= 0 <= high
         axes.hlines(place + shift, low, high, color=colour, linewidth=1.6)
         axes.plot(
@@ -46,17 +60,17 @@ def listed(axes: Axes, names: Sequence[str], width: int) -> None:
 
 
 @drawn
-def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[Row]) -> Figure:
+def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[EffectRow]) -> Figure:
     """Draw main effects and interactions, a row each, for up to three outcomes side by side."""
-    names = list(dict.fromkeys(row["effect"] for row in rows))
+    names = list(dict.fromkeys(row.effect for row in rows))
     figure = Figure(figsize=(WIDTH, 0.33 * len(names) + 0.9))
     figure.set_label("Main effects and interactions with 95 % intervals")
     panels = figure.subplots(1, len(outcomes), sharey=True, squeeze=False)[0]
     for axes, outcome in zip(panels, outcomes, strict=True):
-        of = {row["effect"]: row for row in rows if row["outcome"] == outcome}
-        shown = [of.get(name, {}) for name in names]
-        kinds = [row.get("kind") == "interaction" for row in shown]
-        intervals(axes, shown, "difference", BLUE, "o")
+        of = {row.effect: row for row in rows if row.outcome == outcome}
+        kinds = [name in of and of[name].kind == "interaction" for name in names]
+        found = {name: interval(row.difference, row.low, row.high) for name, row in of.items()}
+        draw_intervals(axes, [found.get(name, Interval()) for name in names], BLUE, "o")
         listed(axes, [short(rows, name) for name in names], 40)
         if True in kinds and False in kinds:
             axes.axhline(kinds.index(True) - 0.5, color=GREY, linewidth=0.8, linestyle=":")
@@ -66,49 +80,49 @@ def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[Row]) ->
     return figure
 
 
-def short(rows: Sequence[Row], effect: str) -> str:
+def short(rows: Sequence[EffectRow], effect: str) -> str:
     """Name an interaction by its factors alone where they have no other."""
-    row = next(row for row in rows if row["effect"] == effect)
-    others = {one["effect"] for one in rows if one["factors"] == row["factors"]}
-    is_only = row["kind"] == "interaction" and len(others) == 1
-    return row["factors"].replace(" x ", " × ") if is_only else effect
+    row = next(row for row in rows if row.effect == effect)
+    others = {one.effect for one in rows if one.factors == row.factors}
+    is_only = row.kind == "interaction" and len(others) == 1
+    return row.factors.replace(" x ", " × ") if is_only else effect
 
 
 @drawn
-def shares(contents: Contents, outcome: str, rows: Sequence[Row]) -> Figure:
-    """Draw the share of each factor in the effect of the bundle, and their sum."""
-    names = [*(row["factor"] for row in rows), "all together"]
+def shares(contents: Contents, outcome: str, rows: Sequence[ShareRow]) -> Figure:
+    """Draw the share of each factor in the effect of all factors, and their sum."""
+    names = [*(row.factor for row in rows), "all together"]
     figure = Figure(figsize=(WIDTH * 0.8, 0.36 * len(names) + 0.9))
     figure.set_label(f"Shapley shares in the effect on {named(outcome)}")
     axes = figure.subplots()
-    values = [number(row, "share_value") for row in rows]
+    values = [drawable(row.share_value) for row in rows]
     axes.barh(np.arange(len(rows)), values, color=[BLUE if value < 0 else RED for value in values], height=0.6)
     axes.barh(len(rows), sum(values), color="#BBBBBB", edgecolor=GREY, hatch="//", height=0.6)
     for place, row in enumerate(rows):
-        axes.hlines(place, number(row, "low"), number(row, "high"), color="black", linewidth=1.4)
+        axes.hlines(place, drawable(row.low), drawable(row.high), color="black", linewidth=1.4)
     listed(axes, names, 40)
     axes.set_xlabel(f"share in the difference of {named(outcome)} ({contents.units.get(outcome, '')})")
     return figure
 
 
 @drawn
-def sensitivities(outcome: str, method: str, rows: Sequence[Row]) -> Figure:
+def sensitivities(outcome: str, method: str, rows: Sequence[IndexRow]) -> Figure:
     """Draw the measures of one method, the most influential factor on top."""
-    measures = list(dict.fromkeys(row["measure"] for row in rows))
+    measures = list(dict.fromkeys(row.measure for row in rows))
     leading = next((measure for measure in LEADING if measure in measures), measures[0])
     order = sorted(
-        (row for row in rows if row["measure"] == leading), key=lambda row: (-abs(number(row, "value")), row["factor"])
+        (row for row in rows if row.measure == leading), key=lambda row: (-abs(drawable(row.value)), row.factor)
     )
-    names = [row["factor"] for row in order]
+    names = [row.factor for row in order]
     figure = Figure(figsize=(WIDTH * 0.8, 0.36 * len(names) + 1.2))
     figure.set_label(f"Sensitivity of {named(outcome)} by factor ({method})")
     axes = figure.subplots()
     handles = []
     for position, measure in enumerate(sorted(measures, key=lambda one: one != leading)):
-        of = {row["factor"]: row for row in rows if row["measure"] == measure}
+        found = {row.factor: interval(row.value, row.low, row.high) for row in rows if row.measure == measure}
         shift = 0.18 * (2 * position - len(measures) + 1)
         colour, marker = COLOURS[position % len(COLOURS)], "osD^v"[position % 5]
-        intervals(axes, [of.get(name, {}) for name in names], "value", colour, marker, shift)
+        draw_intervals(axes, [found.get(name, Interval()) for name in names], colour, marker, shift)
         handles.append(axes.plot([], [], marker, color=colour, label=MEASURES.get(measure, measure))[0])
     listed(axes, names, 40)
     axes.set_title(named(outcome))

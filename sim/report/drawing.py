@@ -6,6 +6,7 @@ in files are never parsed as mathematics, and are escaped like any other text.
 
 import hashlib
 import io
+import math
 import re
 import warnings
 from collections.abc import Callable
@@ -106,8 +107,13 @@ def svg(figure: Figure) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
+def drawable(value: float | None) -> float:
+    """Return a number, or NaN, which matplotlib leaves out, in the place of a missing one."""
+    return math.nan if value is None else value
+
+
 def references(value: str) -> list[str]:
-    """Names of elements that an attribute refers to."""
+    """List the names of elements that an attribute refers to."""
     return [value[1:]] if re.fullmatch(r"#[\w-]+", value) else REFERENCE.findall(value)
 
 

@@ -4,16 +4,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.contents import Contents, Row, number
-from sim.report.drawing import GREY, SHADE, WIDTH, drawn, legible
-from sim.report.words import named, shown, verdict
+from sim.experiment.rows import FindingRow
+from sim.report.contents import Contents
+from sim.report.drawing import GREY, SHADE, WIDTH, drawable, drawn, legible
+from sim.report.wording import named, shown, verdict
 
 
 @drawn
 def forest(contents: Contents) -> Figure:
     """Draw one panel an outcome, one row a hypothesis that was assessed."""
     panels = {
-        outcome: [row for row in contents.findings if row["outcome"] == outcome and row["difference"]]
+        outcome: [row for row in contents.findings if row.outcome == outcome and not row.reason]
         for outcome in contents.claimed
     }
     panels = {outcome: rows for outcome, rows in panels.items() if rows}
@@ -27,13 +28,13 @@ def forest(contents: Contents) -> Figure:
     return figure
 
 
-def draw(axes: Axes, rows: list[Row]) -> None:
+def draw(axes: Axes, rows: list[FindingRow]) -> None:
     """Draw the hypotheses of one outcome."""
     for place, row in enumerate(rows):
-        least, low, high = (number(row, key) for key in ("smallest_effect", "low", "high"))
-        difference, mark = number(row, "difference"), verdict(row["verdict"])
+        least, difference = drawable(row.smallest_effect), drawable(row.difference)
+        low, high, mark = drawable(row.low), drawable(row.high), verdict(row.verdict)
         axes.fill_betweenx([place - 0.42, place + 0.42], -least, least, color=SHADE, linewidth=0)
-        sign = -1 if row["direction"] == "lower" else 1
+        sign = -1 if row.direction == "lower" else 1
         axes.plot(sign * least, place, marker="<" if sign < 0 else ">", color=GREY, markersize=5, linestyle="")
         axes.vlines(sign * least, place - 0.42, place + 0.42, color=GREY, linewidth=0.8)
         axes.hlines(place, low, high, color=mark.colour, linewidth=2)
@@ -52,7 +53,7 @@ def draw(axes: Axes, rows: list[Row]) -> None:
             text, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=mark.colour
         )
     axes.axvline(0, color="black", linewidth=0.8, zorder=1)
-    axes.set_yticks(np.arange(len(rows)), [legible(row["hypothesis"], 44) for row in rows])
+    axes.set_yticks(np.arange(len(rows)), [legible(row.hypothesis, 44) for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)

@@ -12,7 +12,7 @@ from sim.outputs.figures import COLOURS
 from sim.report.averages import Estimate, Map
 from sim.report.contents import Contents
 from sim.report.drawing import GREY, WIDTH, drawn, legible
-from sim.report.words import named, shown
+from sim.report.wording import named, shown
 
 # Few steps, so that the colour bar is drawn of shapes; one without steps would be a bitmap.
 DIVERGING = LinearSegmentedColormap.from_list("blue, white, red", [COLOURS[0], "#FFFFFF", COLOURS[1]], N=41)

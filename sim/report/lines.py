@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.outputs.figures import COLOURS, STYLES
-from sim.report.averages import at, is_crossed, levelled, responses
-from sim.report.contents import Contents, number
-from sim.report.drawing import SHADE, WIDTH, drawn, legible, make_room, name_lines
-from sim.report.words import named
+from sim.report.averages import factors_with_levels, is_crossed, mean_at, responses
+from sim.report.contents import Contents
+from sim.report.drawing import SHADE, WIDTH, drawable, drawn, legible, make_room, name_lines
+from sim.report.wording import named
 
 MARKERS = "osD^vP*"
 MOST_PAIRS = 12
@@ -22,7 +22,7 @@ MOST_NAMED = 5  # lines in a legend; more are named at their ends
 COLUMNS = 3
 
 
-def look(position: int) -> dict[str, Any]:
+def line_style(position: int) -> dict[str, Any]:
     """Colour and line style of a line; the pair is its own for more lines than a figure has."""
     return {"color": COLOURS[position % len(COLOURS)], "linestyle": STYLES[position % len(STYLES)]}
 
@@ -38,8 +38,8 @@ def grid(panels: int, height: float, columns: int = COLUMNS) -> tuple[Figure, li
 
 
 def pairs(contents: Contents) -> list[tuple[str, str]]:
-    """Pairs of factors whose levels all meet; the factor with more levels first, so that it lies along the axis."""
-    found = [pair for pair in combinations(levelled(contents), 2) if is_crossed(contents, *pair)]
+    """List pairs of factors whose levels all meet; the one with more levels first, so that it lies along the axis."""
+    found = [pair for pair in combinations(factors_with_levels(contents), 2) if is_crossed(contents, *pair)]
     return [(one, other) if len(contents.levels(one)) >= len(contents.levels(other)) else (other, one)
             for one, other in found]  # fmt: skip
 
@@ -54,7 +54,7 @@ def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> F
     figure.set_label("Means by the levels of two factors")
     means = {
         (outcome, along, by, level): [
-            float(at(contents, outcome, {along: one, by: level}).mean()) for one in contents.levels(along)
+            float(mean_at(contents, outcome, {along: one, by: level}).mean()) for one in contents.levels(along)
         ]
         for outcome, along, by in shown
         for level in contents.levels(by)
@@ -66,7 +66,7 @@ def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> F
         for position, level in enumerate(contents.levels(by)):
             axes.plot(
                 places, means[outcome, along, by, level], marker=MARKERS[position % 7], markersize=5,
-                label=legible(level, 30), **look(position),
+                label=legible(level, 30), **line_style(position),
             )  # fmt: skip
         axes.set_xticks(places, [legible(level, max(6, 36 // len(places))) for level in contents.levels(along)])
         axes.set_xlim(-0.35, len(places) - 0.65)
@@ -97,11 +97,13 @@ def doses(contents: Contents, outcome: str, factors: Sequence[str]) -> Figure:
         lines = responses(contents, outcome, factor)
         for position, line in enumerate(lines):
             low, high = [one.low for one in line.estimates], [one.high for one in line.estimates]
-            colour = look(position)["color"]
+            colour = line_style(position)["color"]
             axes.fill_between(line.doses, low, high, color=colour, alpha=0.2, linewidth=0)
             means = [one.mean for one in line.estimates]
             label = legible(line.name, 30) if line.name else None
-            axes.plot(line.doses, means, marker=MARKERS[position % 7], markersize=5, label=label, **look(position))
+            axes.plot(
+                line.doses, means, marker=MARKERS[position % 7], markersize=5, label=label, **line_style(position)
+            )
         axes.set_xlabel(legible(factor, 40))
         axes.margins(y=0.15)
         if len(lines) > 1:
@@ -114,10 +116,12 @@ def doses(contents: Contents, outcome: str, factors: Sequence[str]) -> Figure:
 
 def shown_points(contents: Contents) -> tuple[list[int], str]:
     """Choose the points whose trajectories are drawn, and say which they are."""
-    points = list(dict.fromkeys(int(row["point"]) for row in contents.tables["trajectories.csv"]))
+    points = list(dict.fromkeys(row.point for row in contents.tables.trajectories))
     if len(points) <= MOST_LINES:
         return points, ""
-    chosen = list(dict.fromkeys([points[0], *(point for point in alone(contents) if point in points)]))[:MOST_LINES]
+    chosen = list(dict.fromkeys([points[0], *(point for point in named_alone(contents) if point in points)]))[
+        :MOST_LINES
+    ]
     outcome = contents.claimed[0]
     means = contents.values[outcome].mean(axis=1)
     order = sorted((point for point in points if np.isfinite(means[point])), key=lambda point: (means[point], point))
@@ -128,8 +132,8 @@ def shown_points(contents: Contents) -> tuple[list[int], str]:
     return sorted([*chosen, *added]), "; ".join(words) + "."
 
 
-def alone(contents: Contents) -> list[int]:
-    """Points that a side of a hypothesis names alone."""
+def named_alone(contents: Contents) -> list[int]:
+    """List the points that are all of a side of a hypothesis."""
     found = []
     for hypothesis in contents.hypotheses:
         for side in (hypothesis.get("of", []), hypothesis.get("against", [])):
@@ -147,19 +151,20 @@ def alone(contents: Contents) -> list[int]:
 @drawn
 def trajectories(contents: Contents, points: Sequence[int], warm_up: int) -> Figure:
     """Draw every outcome that was kept over the years: mean of the runs, and the band that holds nine runs of ten."""
-    rows = contents.tables["trajectories.csv"]
-    outcomes = list(dict.fromkeys(row["outcome"] for row in rows))
+    rows = contents.tables.trajectories
+    outcomes = list(dict.fromkeys(row.outcome for row in rows))
     figure, panels = grid(len(outcomes), 2.4)
     figure.set_label("Outcomes over time, by point")
     for axes, outcome in zip(panels, outcomes, strict=True):
-        of = [row for row in rows if row["outcome"] == outcome]
+        of = [row for row in rows if row.outcome == outcome]
         for position, point in enumerate(points):
-            mine = [row for row in of if int(row["point"]) == point]
-            months, mean, low, high = ([number(row, key) for row in mine] for key in ("month", "mean", "low", "high"))
-            axes.fill_between(months, low, high, color=look(position)["color"], alpha=0.13, linewidth=0)
-            axes.plot(months, mean, linewidth=1.5, label=legible(contents.label(point), 60), **look(position))
+            mine = [row for row in of if row.point == point]
+            months, means = [row.month for row in mine], [drawable(row.mean) for row in mine]
+            low, high = [drawable(row.low) for row in mine], [drawable(row.high) for row in mine]
+            axes.fill_between(months, low, high, color=line_style(position)["color"], alpha=0.13, linewidth=0)
+            axes.plot(months, means, linewidth=1.5, label=legible(contents.label(point), 60), **line_style(position))
         axes.axvspan(0, warm_up, color=SHADE, zorder=0, linewidth=0)
-        axes.set_xlim(0, max(number(row, "month") for row in of))
+        axes.set_xlim(0, max(row.month for row in of))
         axes.set_title(named(outcome))
         axes.set_ylabel(contents.units.get(outcome, ""))
     for axes in panels[-COLUMNS:]:

@@ -9,23 +9,20 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from sim.experiment.files import read_whole, write_whole
-from sim.report.contents import MALFORMED, OPTIONAL, Contents, number, read, unreadable
+from sim.experiment.plain_files import read_whole, write_whole
+from sim.experiment.rows import STATED, SummaryRow
+from sim.experiment.tables import cell
+from sim.report.contents import MALFORMED, Contents, read, unreadable
+from sim.report.directions import better
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
-from sim.report.words import VERDICTS, better, counted, listed, named, sentence, shown, verdict
+from sim.report.wording import VERDICTS, counted, listed, named, sentence, shown, verdict
 
 HERE = Path(__file__).parent
 # Stands at the head of every page that was ever made here.
 OURS = b"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 MOST_FAILURES = 50
 MOST_ROWS = 24  # of a table that is open when the page is opened
-# Table, column of its number, column that gives the reason where there is none.
-UNASSESSED = (
-    ("effects.csv", "difference", "effect"),
-    ("shapley.csv", "share_value", "factor"),
-    ("sensitivity.csv", "value", "factor"),
-)
 DESIGNS = {
     "one_at_a_time": "one-at-a-time",
     "latin_hypercube": "Latin hypercube",
@@ -99,7 +96,8 @@ def filled(contents: Contents) -> str:
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"shown": shown, "named": named, "counted": counted, "sentence": sentence, "better": better}
-    environment.globals |= {"number": number, "verdict": verdict}
+    environment.filters["cell"] = cell
+    environment.globals["verdict"] = verdict
     return environment.get_template("template.html.j2").render(
         contents=contents,
         experiment=contents.experiment,
@@ -116,23 +114,22 @@ def filled(contents: Contents) -> str:
         most_points=MOST_POINTS,
         most_failures=MOST_FAILURES,
         most_rows=MOST_ROWS,
-        absent=[name for name in OPTIONAL if not contents.tables[name]],
     )
 
 
 def is_small(contents: Contents) -> bool:
-    """Whether the points are few enough for tables with a row each."""
+    """Tell whether the points are few enough for tables with a row each."""
     return len(contents.points) <= MOST_POINTS
 
 
 def in_short(contents: Contents) -> str:
     """Tell in a paragraph what was found and how much was run."""
-    words = [verdict(row["verdict"]).word for row in contents.findings]
-    told = [f"{words.count(one.word)} {one.word}" for one in VERDICTS]
-    explored = sum(row["status"] != "stated beforehand" for row in contents.findings)
+    words = [verdict(row.verdict).word for row in contents.findings]
+    counts = [f"{words.count(one.word)} {one.word}" for one in VERDICTS]
+    explored = sum(row.status != STATED for row in contents.findings)
     sentences = []
     if words:
-        sentences.append(f"Of {counted(len(words), 'hypothesis')}: {listed(told)}.")
+        sentences.append(f"Of {counted(len(words), 'hypothesis')}: {listed(counts)}.")
         sentences.append(f"{explored} of them exploratory." if explored else "All were stated before the first run.")
     else:
         sentences.append("The experiment states no hypotheses: it explores.")
@@ -160,17 +157,14 @@ def alarms(contents: Contents) -> list[str]:
         )
     if contents.missing_runs:
         found.append(f"{counted(contents.missing_runs, 'run')} of the plan are not in runs.parquet.")
-    unassessed = sum(verdict(row["verdict"]) == VERDICTS[-1] for row in contents.findings)
+    unassessed = sum(verdict(row.verdict) == VERDICTS[-1] for row in contents.findings)
     if unassessed:
         found.append(f"{counted(unassessed, 'hypothesis')} could not be assessed.")
-    for name, key, where in UNASSESSED:
-        for row in contents.tables[name]:
-            if not row[key]:
-                reason = row[where].removeprefix("not assessed: ")
-                found.append(f"{name} has nothing on {named(row['outcome'])}: {reason}.")
+    tables = contents.tables
+    for name, rows in (("effects", tables.effects), ("shapley", tables.shapley), ("sensitivity", tables.sensitivity)):
+        found += [f"{name}.csv has nothing on {named(row.outcome)}: {row.reason}." for row in rows if row.reason]
     for outcome in contents.outcomes:
-        rows = [row for row in contents.tables["summary.csv"] if row["outcome"] == outcome]
-        without = sum(int(row["without_value"]) for row in rows) - len(contents.failures)
+        without = sum(row.without_value for row in tables.summary if row.outcome == outcome) - len(contents.failures)
         if without > 0:
             found.append(f"{sentence(named(outcome))} has no value in {counted(without, 'run')} that did not fail.")
     return found
@@ -212,6 +206,6 @@ def flat(table: Mapping[str, Any], prefix: str = "", joint: str = ", ") -> dict[
     return found
 
 
-def means(contents: Contents) -> dict[tuple[int, str], Mapping[str, str]]:
-    """Find the row of summary.csv for each point and outcome."""
-    return {(int(row["point"]), row["outcome"]): row for row in contents.tables["summary.csv"]}
+def means(contents: Contents) -> dict[tuple[int, str], SummaryRow]:
+    """Find the summary of each point and outcome."""
+    return {(row.point, row.outcome): row for row in contents.tables.summary}

@@ -1,16 +1,18 @@
-"""Which figures a directory gives, and what is said under each."""
+"""Figures of each section of the page, with their captions."""
 
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from math import isclose, isfinite
+from math import isclose
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sim.report import dots, heat, lines
-from sim.report.averages import is_crossed, levelled, maps, numeric
-from sim.report.contents import Contents, Row, number
+from sim.report.averages import factors_with_levels, is_crossed, maps, numeric_factors
+from sim.report.contents import Contents
+from sim.report.drawing import drawable
 from sim.report.forest import forest
-from sim.report.words import counted, named, sentence, shown
+from sim.report.wording import counted, named, sentence, shown
 
 MOST_OUTCOMES = 3  # claimed outcomes that get figures of their own
 MOST_EFFECTS = 20  # of one outcome in a figure
@@ -20,10 +22,10 @@ DOTS = "Filled dots: the interval excludes 0. Hollow dots: it includes 0."
 
 
 class Picture(NamedTuple):
-    """A figure of the page with the words beneath it."""
+    """A figure of the page with its caption."""
 
     svg: Markup
-    note: str
+    caption: str
 
 
 def plots(contents: Contents) -> dict[str, list[Picture]]:
@@ -40,19 +42,19 @@ def plots(contents: Contents) -> dict[str, list[Picture]]:
     }
 
 
-def picture(svg: str, note: str) -> Picture:
+def picture(svg: str, caption: str) -> Picture:
     """Mark a drawn figure as safe: its texts were escaped when it was written."""
-    return Picture(Markup(svg), note)
+    return Picture(Markup(svg), caption)
 
 
 def has_values(contents: Contents) -> bool:
-    """Whether there are two replicates without a failure or a gap to compare."""
+    """Tell whether there are two replicates or more, without a failure or a gap, to compare."""
     return not contents.failures and not contents.missing_runs and contents.replicates > 1
 
 
 def forests(contents: Contents) -> list[Picture]:
     """Draw the stated differences, if any was assessed."""
-    if not any(row["difference"] for row in contents.findings):
+    if all(row.reason for row in contents.findings):
         return []
     note = (
         "A row is a hypothesis: its difference and 95 % interval. Grey: the zone of practical equality, within the "
@@ -65,14 +67,14 @@ def forests(contents: Contents) -> list[Picture]:
 
 def effects(contents: Contents) -> list[Picture]:
     """Draw main effects and interactions, three outcomes a figure."""
-    rows = assessed(contents.tables["effects.csv"], "difference")
-    outcomes = list(dict.fromkeys(row["outcome"] for row in rows))
-    size = {row["effect"]: -abs(number(row, "difference")) for row in reversed(rows) if row["outcome"] == outcomes[0]}
-    order = sorted(rows, key=lambda row: (row["kind"] != "main", size.get(row["effect"], 0.0), row["effect"]))
+    rows = [row for row in contents.tables.effects if not row.reason]
+    outcomes = list(dict.fromkeys(row.outcome for row in rows))
+    size = {row.effect: -abs(drawable(row.difference)) for row in reversed(rows) if row.outcome == outcomes[0]}
+    order = sorted(rows, key=lambda row: (row.kind != "main", size.get(row.effect, 0.0), row.effect))
     first = named(outcomes[0]) if outcomes else ""
     note = f"Mean paired differences with 95 % intervals, sorted by their size for {first}"
     if len(size) > MOST_EFFECTS:
-        order = [row for row in order if row["kind"] == "main"]
+        order = [row for row in order if row.kind == "main"]
         note += f"; the interactions, of which there are many, are in the table. {DOTS}"
     else:
         note += f"; main effects above the dotted line, interactions below. {DOTS}"
@@ -119,19 +121,19 @@ def frontiers(contents: Contents) -> list[Picture]:
         pictures.append(picture(heat.frontier(contents, group), note))
     if len(groups) > MOST_MAPS:
         last = pictures[-1]
-        pictures[-1] = Picture(last.svg, f"{last.note} {counted(len(groups) - MOST_MAPS, 'further map')} left out.")
+        pictures[-1] = Picture(last.svg, f"{last.caption} {counted(len(groups) - MOST_MAPS, 'further map')} left out.")
     return pictures
 
 
 def doses(contents: Contents) -> list[Picture]:
     """Follow the claimed outcomes along numeric factors."""
-    factors = numeric(contents)
+    factors = numeric_factors(contents)
     if not factors or not has_values(contents):
         return []
     note = "Mean with its 95 % interval over the replicates"
     if contents.is_sampled:
         note = "The points were sampled: bins along each factor, with the 95 % interval of their mean"
-    elif not is_crossed(contents, *levelled(contents)):
+    elif not is_crossed(contents, *factors_with_levels(contents)):
         note += ", every other factor at its first level"
     else:
         note += "; averaged over factors that are not named"
@@ -144,15 +146,16 @@ def doses(contents: Contents) -> list[Picture]:
 def shares(contents: Contents) -> list[Picture]:
     """Draw the Shapley shares, and say whether they sum to the effect of all factors together."""
     pictures = []
-    for outcome, rows in by(assessed(contents.tables["shapley.csv"], "share_value"), "outcome"):
-        total, sum_of_shares = number(rows[0], "total"), sum(number(row, "share_value") for row in rows)
+    assessed = [row for row in contents.tables.shapley if not row.reason]
+    for outcome, rows in grouped(assessed, lambda row: row.outcome).items():
+        total, sum_of_shares = drawable(rows[0].total), sum(drawable(row.share_value) for row in rows)
         note = (
             f"{sentence(named(outcome))}: the shares sum to {shown(sum_of_shares)}, all factors together give "
             f"{shown(total)}. A share is what a factor adds, averaged over the orders in which the factors may come."
         )
         if not isclose(sum_of_shares, total, rel_tol=1e-6, abs_tol=1e-9):
             note += " ▲ The two should be equal and are not: do not use these shares."
-        order = sorted(rows, key=lambda row: (-abs(number(row, "share_value")), row["factor"]))
+        order = sorted(rows, key=lambda row: (-abs(drawable(row.share_value)), row.factor))
         pictures.append(picture(dots.shares(contents, outcome, order), note))
     return pictures
 
@@ -164,23 +167,21 @@ def sensitivities(contents: Contents) -> list[Picture]:
         "interactions (ST). S1 well below ST: the factor acts through others.",
         "morris": "Morris screening: μ* is the mean absolute effect of a step, σ its spread; σ near or above μ*: the "
         "effect depends on the other factors.",
-        "rank": "Rank correlation with the outcome: its direction shows, its interactions do not.",
         "latin_hypercube": "Partial rank correlation with the outcome, the other factors held: directions show, "
         "interactions do not.",
     }
     pictures = []
-    for outcome, of_outcome in by(assessed(contents.tables["sensitivity.csv"], "value"), "outcome"):
-        for method, rows in by(of_outcome, "method"):
-            svg = dots.sensitivities(outcome, method, rows)
-            has_intervals = any(isfinite(number(row, "low")) for row in rows)
-            note = f"{sentence(named(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
-            pictures.append(picture(svg, note))
+    assessed = [row for row in contents.tables.sensitivity if not row.reason]
+    for (outcome, method), rows in grouped(assessed, lambda row: (row.outcome, row.method)).items():
+        has_intervals = any(row.low is not None for row in rows)
+        note = f"{sentence(named(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
+        pictures.append(picture(dots.sensitivities(outcome, method, rows), note))
     return pictures[:MOST_SENSITIVITIES]
 
 
 def trajectories(contents: Contents) -> list[Picture]:
     """Draw the outcomes over time."""
-    if not contents.tables["trajectories.csv"]:
+    if not contents.tables.trajectories:
         return []
     points, note = lines.shown_points(contents)
     text = "Means of the runs by the last month of each year; bands hold the middle 90 % of the runs. "
@@ -188,12 +189,9 @@ def trajectories(contents: Contents) -> list[Picture]:
     return [picture(lines.trajectories(contents, points, contents.warm_up), text + note)]
 
 
-def assessed(rows: tuple[Row, ...], key: str) -> tuple[Row, ...]:
-    """Leave out rows that give a reason instead of a number."""
-    return tuple(row for row in rows if row[key])
-
-
-def by(rows: tuple[Row, ...], key: str) -> list[tuple[str, tuple[Row, ...]]]:
-    """Gather rows by a column, in the order of their first occurrence."""
-    names = dict.fromkeys(row[key] for row in rows)
-    return [(name, tuple(row for row in rows if row[key] == name)) for name in names]
+def grouped[One, Key](rows: Sequence[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:
+    """Group rows, in the order in which the groups occur first."""
+    groups: dict[Key, list[One]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups

@@ -6,13 +6,13 @@ import numpy as np
 
 from sim.report.averages import estimate
 from sim.report.contents import Contents
-from sim.report.words import better
+from sim.report.directions import better
 
 MOST_POINTS = 60
 
 
 class Rank(NamedTuple):
-    """Where a point stands by an outcome."""
+    """Rank of a point by an outcome."""
 
     place: int
     is_tied: bool

@@ -13,7 +13,7 @@ from sim.documents.characters import escaped, unseen
 from sim.documents.names import MISSING, alike, wrong_code, wrong_name
 from sim.experiment.design import points
 from sim.experiment.experiment_file import load_experiment
-from sim.experiment.files import csv
+from sim.experiment.tables import csv_text
 from sim.scenario import ScenarioError, load
 from tests.cli.in_process import coopsim
 from tests.conftest import ROOT
@@ -329,5 +329,5 @@ def test_the_lines_of_the_readme_hold_for_every_name_that_is_taken(tmp_path):
 
 def test_numbers_as_names_come_back_as_the_same_numbers(tmp_path):
     numbers = ["0", "0.5", "-0.5", "2020", "0.1234567890123", "0.3"]
-    read = pd.read_csv(io.BytesIO(csv(["point", "dose"], list(enumerate(numbers)))))
+    read = pd.read_csv(io.BytesIO(csv_text(["point", "dose"], list(enumerate(numbers)))))
     assert read.dose.tolist() == [float(number) for number in numbers]

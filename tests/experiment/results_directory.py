@@ -1,10 +1,9 @@
 """Makes results directories by hand, with every file that an experiment may write."""
 
-import csv
 import hashlib
 import itertools
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.experiment.statistics import compare
+from sim.experiment.comparison import compare
+from sim.experiment.rows import (
+    STATED,
+    EffectRow,
+    FindingRow,
+    IndexRow,
+    LookRow,
+    PointRow,
+    ShareRow,
+    SummaryRow,
+    Tables,
+    TrajectoryRow,
+)
+from sim.experiment.tables import write_points, write_tables
 
 # Whatever a reader of HTML, SVG, CSV, templates or mathematics might take for its own.
 NASTY = """<script>alert(1)</script> $x_1$ & "q" 'a' </text> {{ 7*7 }}"""
 UNITS = {"harm": "victim-months", "arrests": "arrests", "trust_across": "share", "harm.DEU": "victim-months"}
 REPLICATES = 8
-FINDINGS = (
-    "hypothesis status outcome direction smallest_effect verdict pairs mean_of mean_against difference low high "
-    "bca_low bca_high effect superiority correlation pairing_worth p p_holm warnings"
-)
 
 
 @dataclass
@@ -44,13 +52,12 @@ class Made:
         (folder / "experiment.toml").write_text(self.statement(), encoding="utf-8")
         (folder / "plan.json").write_text(json.dumps(self.plan()), encoding="utf-8")
         (folder / "hypotheses.json").write_text("{}", encoding="utf-8")
-        rows = [[number, *levels, f"{number:064x}"] for number, levels in enumerate(self.points)]
-        table(folder / "points.csv", ["point", *self.factors, "scenario"], rows)
+        points = [PointRow(number, tuple(levels), f"{number:064x}") for number, levels in enumerate(self.points)]
+        (folder / "points.csv").write_bytes(write_points(list(self.factors), points))
         values = self.values()
         self.runs(folder, values)
-        summaries(folder, values)
-        self.findings(folder, values["harm"])
-        self.analyses(folder)
+        for name, data in write_tables(self.tables(values)).items():
+            (folder / name).write_bytes(data)
         seal(folder)
         return folder
 
@@ -84,9 +91,9 @@ class Made:
         }
 
     def values(self) -> dict[str, Any]:
-        """Outcomes that rise with the place of each level, with luck that all points share."""
+        """Outcomes that rise with the place of each level, with noise, most of which all points share."""
         chance = np.random.default_rng(1)
-        luck = chance.normal(size=(len(UNITS), REPLICATES))
+        shared = chance.normal(size=(len(UNITS), REPLICATES))
         pull = []
         for point in self.points:
             first, *rest = [
@@ -97,7 +104,7 @@ class Made:
         found = {}
         for at, outcome in enumerate(UNITS):
             noise = chance.normal(scale=0.3, size=(len(self.points), REPLICATES))
-            found[outcome] = 100 + np.array(pull)[:, None] + luck[at] + noise
+            found[outcome] = 100 + np.array(pull)[:, None] + shared[at] + noise
             for failed in self.failed:
                 found[outcome][failed] = np.nan
         return found
@@ -111,64 +118,68 @@ class Made:
             rows.append(run | {outcome: of[point, replicate] for outcome, of in values.items()})
         pq.write_table(pa.Table.from_pylist(rows), folder / "runs.parquet")
 
-    def findings(self, folder: Path, harm: Any) -> None:
-        row: list[Any] = [self.hypothesis, "stated beforehand", "harm", "lower"]
-        if self.failed:
-            row += ["", "not assessed: 1 of 16 runs failed", *[""] * 15]
-        else:
-            found = compare(harm[-1], harm[0])
-            row += [0.5, "refuted", found.pairs, found.mean_of, found.mean_against, found.difference, found.low]
-            row += [found.high, found.bca_low, found.bca_high, found.effect, found.superiority, found.correlation]
-            row += [found.gain, found.p, found.p, "; ".join(found.warnings)]
-        table(folder / "findings.csv", FINDINGS, [row])
+    def tables(self, values: Mapping[str, Any]) -> Tables:
+        """Summaries of the values, and plausible rows of the analyses; the page draws what it finds."""
+        names = list(self.factors)
+        first = names[0]
+        main = [EffectRow(outcome, "main", f"{first}: b - a", first, difference=1.5, low=1.0, high=2.0,
+                          mean_against=100.0, pairs=8) for outcome in ("harm", "arrests")]  # fmt: skip
+        interaction = EffectRow(
+            "harm", "interaction", f"{first}: b - a x other", f"{first} x other", difference=-0.2, low=-0.5, high=0.1,
+            mean_against=100.0, pairs=8,
+        )  # fmt: skip
+        total = sum(range(1, len(names) + 1))
+        return Tables(
+            summary=tuple(summaries(values)),
+            findings=(self.finding(values["harm"]),),
+            effects=(*main, interaction),
+            shapley=tuple(ShareRow("harm", name, at + 1.0, at - 0.5, at + 2.5, total) for at, name in enumerate(names)),
+            sensitivity=tuple(sensitivities(names)),
+            trajectories=tuple(trajectories(values)),
+            looks=(LookRow(REPLICATES, self.hypothesis, 0.4, 0.5, "every difference is known well enough"),),
+        )
 
-    def analyses(self, folder: Path) -> None:
-        """Write plausible rows of the analyses; the page draws what it finds."""
-        first, rows = next(iter(self.factors)), []
-        for outcome in ("harm", "arrests"):
-            rows.append([outcome, "main", f"{first}: b - a", first, 1.5, 1.0, 2.0, 100.0, 8])
-        rows.append(["harm", "interaction", f"{first}: b - a x other", f"{first} x other", -0.2, -0.5, 0.1, 100.0, 8])
-        columns = "outcome kind effect factors difference low high mean_against pairs"
-        table(folder / "effects.csv", columns, rows)
-        total = sum(range(1, len(self.factors) + 1))
-        rows = [["harm", name, at + 1.0, at - 0.5, at + 2.5, total] for at, name in enumerate(self.factors)]
-        table(folder / "shapley.csv", "outcome factor share_value low high total", rows)
-        measures = ["harm sobol S1", "harm sobol ST", "harm morris mu_star", "harm morris sigma", "arrests rank rho"]
-        rows = []
-        for (outcome, method, measure), (at, name) in itertools.product(
-            map(str.split, measures), enumerate(self.factors)
-        ):
-            interval = ["", ""] if method == "morris" else [0.1 * at, 0.1 * at + 0.4]
-            rows.append([outcome, method, name, measure, 0.1 * at + 0.2, *interval])
-        table(folder / "sensitivity.csv", "outcome method factor measure value low high", rows)
-        rows = [[REPLICATES, self.hypothesis, 0.4, 0.5, "every difference is known well enough"]]
-        table(folder / "looks.csv", "replicates hypothesis half_width target reason", rows)
+    def finding(self, harm: Any) -> FindingRow:
+        """The last point against the first."""
+        if self.failed:
+            return FindingRow(self.hypothesis, STATED, "harm", "lower", None, "not assessed: 1 of 16 runs failed")
+        found = compare(harm[-1], harm[0])
+        shared = {name: value for name, value in vars(found).items() if name in FindingRow._fields}
+        more = {"effect": found.standardised, "p_holm": found.p}
+        return FindingRow(self.hypothesis, STATED, "harm", "lower", 0.5, "refuted", **shared, **more)
+
+
+def summaries(values: Mapping[str, Any]) -> Iterator[SummaryRow]:
+    for (outcome, unit), point in itertools.product(UNITS.items(), range(len(values["harm"]))):
+        of = values[outcome][point]
+        known = of[np.isfinite(of)]
+        yield SummaryRow(point, "levels", outcome, unit, known.mean(), known.std(ddof=1), len(of), len(of) - len(known))
+
+
+def trajectories(values: Mapping[str, Any]) -> Iterator[TrajectoryRow]:
+    regional = [outcome for outcome in UNITS if outcome != "harm.DEU"]
+    for outcome, point, month in itertools.product(regional, range(len(values["harm"])), (12, 60, 120)):
+        of = values[outcome][point]
+        mean = of[np.isfinite(of)].mean() * month / 120
+        yield TrajectoryRow(point, outcome, month, mean, 0.95 * mean, 1.05 * mean, len(of), 0)
+
+
+def sensitivities(factors: Sequence[str]) -> Iterator[IndexRow]:
+    measures = [
+        ("harm", "sobol", "S1"),
+        ("harm", "sobol", "ST"),
+        ("harm", "morris", "mu_star"),
+        ("harm", "morris", "sigma"),
+        ("arrests", "latin_hypercube", "prcc"),
+    ]
+    for (outcome, method, measure), (at, name) in itertools.product(measures, enumerate(factors)):
+        low, high = (None, None) if method == "morris" else (0.1 * at, 0.1 * at + 0.4)
+        yield IndexRow(outcome, method, name, measure, 0.1 * at + 0.2, low, high)
 
 
 def toml(text: str) -> str:
     """Write a basic string of TOML."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def table(path: Path, columns: str | Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    names = columns.split() if isinstance(columns, str) else columns
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([names, *rows])
-
-
-def summaries(folder: Path, values: Mapping[str, Any]) -> None:
-    rows, years = [], []
-    for (outcome, unit), point in itertools.product(UNITS.items(), range(len(values["harm"]))):
-        of = values[outcome][point]
-        known = of[np.isfinite(of)]
-        rows.append([point, "levels", outcome, unit, known.mean(), known.std(ddof=1), len(of), len(of) - len(known)])
-        if outcome != "harm.DEU":
-            for share in (0.1, 0.5, 1.0):
-                mean = known.mean() * share
-                years.append([point, outcome, round(120 * share), mean, 0.95 * mean, 1.05 * mean, len(of), 0])
-    columns = "point levels outcome unit mean standard_deviation runs without_value"
-    table(folder / "summary.csv", columns, rows)
-    table(folder / "trajectories.csv", "point outcome month mean low high runs without_value", years)
 
 
 def seal(folder: Path) -> None:

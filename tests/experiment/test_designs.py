@@ -7,13 +7,15 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim.experiment.analysis import Runs, trajectory_rows
 from sim.experiment.design import combinations, points
-from sim.experiment.effects import effects, shapley
+from sim.experiment.effects import effects
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.runs import RunTable
 from sim.experiment.sampling import shares
 from sim.experiment.sensitivity import indices
+from sim.experiment.shapley import shapley
 from sim.experiment.specification import Experiment
+from sim.experiment.summaries import trajectory_rows
 from sim.scenario import ScenarioError
 from tests.experiment.small_experiment import ROOT
 
@@ -37,18 +39,25 @@ def ranges(*names: str) -> str:
 FOUR = ("common_ground", "trust_building", "networking", "right_people")
 
 
-def values_of(made: Experiment, function) -> dict[int, np.ndarray]:
-    """Value of a function of the levels, low 0 and high 1, at every point; a little luck shared by the points."""
-    luck = np.array([0.1, -0.3, 0.2])
-    found = {}
-    for number, levels in enumerate(combinations(made)):
-        high = {factor.name: level.name == "high" for factor, level in zip(made.factors, levels, strict=True)}
-        found[number] = function(**high) + luck
-    return found
+def values_of(made: Experiment, function) -> np.ndarray:
+    """Value of a function of the levels, low 0 and high 1, by point and replicate; points share what differs between
+    replicates.
+    """
+    highs = [
+        {factor.name: level.name == "high" for factor, level in zip(made.factors, levels, strict=True)}
+        for levels in combinations(made)
+    ]
+    return np.array([function(**high) for high in highs])[:, None] + np.array([0.1, -0.3, 0.2])
 
 
 def response(common_ground, trust_building, networking, right_people=0):
     return 3.0 * common_ground - trust_building + 4.0 * trust_building * networking + 0.0 * right_people
+
+
+def differences(made: Experiment) -> dict[str, float]:
+    """Effect on the response, by factor or pair of factors."""
+    rows = effects(made, points(made), "harm", values_of(made, response))
+    return {row.factors: row.difference for row in rows}
 
 
 def test_a_half_fraction_has_half_the_points_and_every_generated_level_is_the_product(tmp_path):
@@ -71,20 +80,20 @@ def test_a_fraction_says_which_effects_share_a_number(tmp_path):
         f'generators = {{ right_people = ["common_ground", "trust_building", "networking"] }}\n{factors(*FOUR)}',
     )
     design = points(made)
-    found = {one.factors: one for one in effects(made, design, values_of(made, response))}
+    found = {row.factors: row for row in effects(made, design, "harm", values_of(made, response))}
     # Resolution IV: main effects stand alone, interactions come in pairs.
-    assert found[("common_ground",)].aliases == ()
-    assert found[("common_ground", "trust_building")].aliases == ("networking x right_people",)
-    assert found[("common_ground",)].comparison.difference == pytest.approx(3.0)
+    assert found["common_ground"].aliases == ""
+    assert found["common_ground x trust_building"].aliases == "networking x right_people"
+    assert found["common_ground"].difference == pytest.approx(3.0)
 
 
 def test_main_effects_and_interactions_of_a_known_response(tmp_path):
     made = experiment(tmp_path, factors(*FOUR[:3]))
-    found = {one.factors: one.comparison for one in effects(made, points(made), values_of(made, response))}
-    assert found[("common_ground",)].difference == pytest.approx(3.0)
-    assert found[("trust_building",)].difference == pytest.approx(-1.0 + 4.0 / 2)
-    assert found[("trust_building", "networking")].difference == pytest.approx(4.0)
-    assert found[("common_ground", "networking")].difference == pytest.approx(0.0, abs=1e-12)
+    found = differences(made)
+    assert found["common_ground"] == pytest.approx(3.0)
+    assert found["trust_building"] == pytest.approx(-1.0 + 4.0 / 2)
+    assert found["trust_building x networking"] == pytest.approx(4.0)
+    assert found["common_ground x networking"] == pytest.approx(0.0, abs=1e-12)
 
 
 def test_shapley_shares_split_an_interaction_evenly_and_sum_to_the_whole(tmp_path):
@@ -96,8 +105,7 @@ def test_shapley_shares_split_an_interaction_evenly_and_sum_to_the_whole(tmp_pat
 
 def test_one_at_a_time_compares_with_the_start_alone(tmp_path):
     made = experiment(tmp_path, 'design = "one_at_a_time"\n' + factors(*FOUR[:3]))
-    found = {one.factors: one.comparison.difference for one in effects(made, points(made), values_of(made, response))}
-    assert found == pytest.approx({("common_ground",): 3.0, ("trust_building",): -1.0, ("networking",): 0.0})
+    assert differences(made) == pytest.approx({"common_ground": 3.0, "trust_building": -1.0, "networking": 0.0})
 
 
 def ishigami(at: np.ndarray) -> np.ndarray:
@@ -177,19 +185,19 @@ def test_runs_are_ordered_by_point_and_replicate(tmp_path):
     made = experiment(tmp_path, factors(*FOUR[:1]))
     rows = [{"point": point, "replicate": one, "harm": 10.0 * point + one, "failure": ""} for point, one in
             itertools.product(range(2), range(3))]  # fmt: skip
-    runs = Runs(points(made), pa.Table.from_pylist(rows))
+    runs = RunTable(len(points(made)), pa.Table.from_pylist(rows))
     assert runs.values("harm").tolist() == [[0, 1, 2], [10, 11, 12]]
 
 
 def test_what_a_pair_is_worth_does_not_grow_with_the_points_that_a_side_is_a_mean_of(tmp_path):
-    """With all luck shared alike, correlation 0.9: a pair is worth 20 / 2 runs, whatever stands on each side."""
+    """With correlation 0.9: a pair is worth 20 / 2 runs, whatever stands on each side."""
     chance = np.random.default_rng(1)
     for names in (FOUR[:1], FOUR[:2], FOUR[:3]):
         made = experiment(tmp_path, factors(*names))
         shared = chance.normal(0, 3, 4000)
-        runs = {number: shared + chance.normal(0, 1, 4000) for number in range(2 ** len(names))}
-        found = next(effects(made, points(made), runs)).comparison
-        assert found.gain == pytest.approx(10, rel=0.1)
+        values = np.array([shared + chance.normal(0, 1, 4000) for _ in range(2 ** len(names))])
+        found = next(effects(made, points(made), "harm", values))
+        assert found.pairing_worth == pytest.approx(10, rel=0.1)
 
 
 @pytest.mark.parametrize(
@@ -253,6 +261,7 @@ def test_points_may_run_for_different_times_and_each_has_its_own_years(tmp_path)
         {"point": 0, "replicate": 0, "harm.by_year": [1.0] * 6, "failure": ""},
         {"point": 1, "replicate": 0, "harm.by_year": [2.0] * 7, "failure": ""},
     ]
-    found = trajectory_rows(made, Runs(points(made), pa.Table.from_pylist(rows)))
-    assert [row[2] for row in found if row[0] == 0] == [12, 24, 36, 48, 60, 72]
-    assert [row[2] for row in found if row[0] == 1] == [12, 24, 36, 48, 60, 72, 84]
+    design = points(made)
+    found = list(trajectory_rows(made, design, RunTable(len(design), pa.Table.from_pylist(rows))))
+    assert [row.month for row in found if row.point == 0] == [12, 24, 36, 48, 60, 72]
+    assert [row.month for row in found if row.point == 1] == [12, 24, 36, 48, 60, 72, 84]

@@ -21,7 +21,7 @@ from sim.cli import running
 from sim.experiment import execution
 from sim.experiment.cluster import Cluster
 from sim.experiment.cores import usable_cores
-from sim.experiment.execution import CannotRun, WorkersDied, execute, handed, run_chunk
+from sim.experiment.execution import CannotRun, Measurements, WorkersDied, execute, handed, run_chunk
 from sim.experiment.plan import Chunk, Measured, environment
 from sim.experiment.processes import Processes, how_ended
 from sim.model.simulate import RunFailed
@@ -60,7 +60,7 @@ def raising(error: Exception):
     def wrong(scenario, seed, measured):
         if seed == 2:
             raise error
-        return {"harm": 1.0}
+        return Measurements({"harm": 1.0}, {})
 
     return wrong
 

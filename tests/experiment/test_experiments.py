@@ -319,7 +319,7 @@ def test_the_code_still_gives_the_numbers_of_the_reference(path):
             row = kept[(kept.point == point.number) & (kept.replicate == replicate)].iloc[0]
             made = simulated(point.scenario, experiment.first_seed + replicate, measured(experiment))
             for outcome in experiment.measured:
-                assert np.isclose(row[outcome], made[outcome], rtol=1e-9, equal_nan=True), outcome
+                assert np.isclose(row[outcome], made.outcomes[outcome], rtol=1e-9, equal_nan=True), outcome
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "experiments").glob("*.toml")), ids=lambda path: path.stem)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiment import claim, directory, files, store
+from sim.experiment import claim, directory, plain_files, store
 from tests.cli.in_process import coopsim, copied, finished  # noqa: F401 - fixtures
 from tests.experiment.small_experiment import ROOT, SMALL, command, contents, reseal
 
@@ -91,12 +91,12 @@ def test_a_table_that_appears_while_runs_are_made_is_not_overwritten(study, monk
 
     def meanwhile(*given):
         (out / "summary.csv").write_text("mine", encoding="utf-8")
-        return tables(*given)
+        return written(*given)
 
     from sim.experiment import experiment
 
-    tables = experiment.tables
-    monkeypatch.setattr(experiment, "tables", meanwhile)
+    written = experiment.written
+    monkeypatch.setattr(experiment, "written", meanwhile)
     assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 7
     assert (out / "summary.csv").read_text(encoding="utf-8") == "mine"
 
@@ -126,7 +126,7 @@ def test_an_experiment_that_is_killed_while_its_tables_are_written_goes_on(
     def killed(path, data):
         if path.name == last:
             raise KeyboardInterrupt
-        files.write_whole(path, data)
+        plain_files.write_whole(path, data)
 
     with monkeypatch.context() as patch:
         patch.setattr(store, "write_whole", killed)
@@ -285,7 +285,7 @@ def test_a_file_that_cannot_be_read_for_now_is_not_called_damaged(number, study,
     def opened(path, largest):
         raise OSError(broken, os.strerror(broken), str(path))
 
-    monkeypatch.setattr(files, "opened", opened)
+    monkeypatch.setattr(plain_files, "opened", opened)
     for one in every_command(study):
         done = coopsim(*one)
         assert (done.returncode, "amaged" in done.stderr) == (4, False), one

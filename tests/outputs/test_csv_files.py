@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from sim.experiment.files import csv as written
+from sim.experiment.tables import csv_text as written
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import SMALL
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from sim.engine.kept_code import seal
-from sim.experiment.files import write_whole
+from sim.experiment.plain_files import write_whole
 from sim.outputs.folder import Claim, put
 
 LIMIT = 10_000  # bytes

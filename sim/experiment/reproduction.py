@@ -1,17 +1,12 @@
-"""Makes runs again from a results directory alone, and compares them with what it keeps."""
+"""Reproduces runs from a results directory alone, and compares them with what it keeps."""
 
-import math
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from sim.experiment.analysis import reason
 from sim.experiment.archive import reopen, samples
-from sim.experiment.begun import read_plan
 from sim.experiment.directory import (
     HYPOTHESES,
     PLAN,
@@ -25,14 +20,17 @@ from sim.experiment.directory import (
     named,
     verify,
 )
-from sim.experiment.execution import BY_YEAR, OpenExecutor, attempted, schema
-from sim.experiment.experiment import Outcome, Watch, perform
-from sim.experiment.files import GONE, read_table, read_whole, write_whole
-from sim.experiment.plan import Stage, measured
+from sim.experiment.execution import OpenExecutor, attempted
+from sim.experiment.experiment import Ended, Watch, perform
+from sim.experiment.plain_files import GONE, read_whole, write_whole
+from sim.experiment.plan import Extent, measured
+from sim.experiment.plan_file import read_plan
+from sim.experiment.runs import RunTable, schema
 from sim.experiment.specification import Experiment
+from sim.experiment.tables import read_parquet
 from sim.scenario import Scenario
 
-READ = (STATEMENT, PLAN, SCENARIOS)  # from which runs are made again
+READ = (STATEMENT, PLAN, SCENARIOS)  # from which runs are reproduced
 
 
 class NoSuchRun(Exception):
@@ -40,31 +38,31 @@ class NoSuchRun(Exception):
 
 
 class Compared(NamedTuple):
-    """One outcome of a run as it is kept and as it came out again."""
+    """An outcome of a run as it is kept and as it was computed now, in its unit; None where it has no value."""
 
     outcome: str
-    kept: float
-    again: float
+    kept: float | None
+    computed: float | None
 
     @property
     def agrees(self) -> bool:
         """Tell whether both are the same to the last bit, or both missing."""
-        return self.kept == self.again or (math.isnan(self.kept) and math.isnan(self.again))
+        return self.kept == self.computed
 
 
 class Replay(NamedTuple):
-    """One run made again: its scenario and seed, its failure then and now, and its outcomes."""
+    """A run made again: its scenario and seed, its failure as kept and now, and its outcomes where it did not fail."""
 
     scenario: Scenario
     seed: int
+    failure_kept: str
     failure: str
-    failure_again: str
     outcomes: list[Compared]
 
     @property
     def agrees(self) -> bool:
         """Tell whether the run came out as it is kept, be it that it failed."""
-        return self.failure == self.failure_again and all(one.agrees for one in self.outcomes)
+        return self.failure_kept == self.failure and all(one.agrees for one in self.outcomes)
 
 
 def replay(folder: Path, point: int, replicate: int) -> Replay:
@@ -89,32 +87,24 @@ def replay(folder: Path, point: int, replicate: int) -> Replay:
     if wrong := verify(folder):
         raise Damaged("\n".join(wrong))
     experiment, design = reopen(folder)
-    table = read_runs(folder, experiment, len(design))
-    replicates = table.num_rows // len(design)
-    if not (0 <= point < len(design) and 0 <= replicate < replicates):
+    runs = read_runs(folder, experiment, len(design))
+    if not (0 <= point < len(design) and 0 <= replicate < runs.replicates):
         message = (
             f"{folder} has no run {point}:{replicate}: its points are 0 to {len(design) - 1}, its replicates 0 to "
-            f"{replicates - 1}"
+            f"{runs.replicates - 1}"
         )
         raise NoSuchRun(message)
-    rows = table.filter(pc.and_(pc.equal(table["point"], point), pc.equal(table["replicate"], replicate))).to_pylist()
-    if len(rows) != 1 or rows[0]["seed"] != experiment.first_seed + replicate:
+    kept = runs.run(point, replicate)
+    if kept is None or kept.seed != experiment.first_seed + replicate:
         message = f"{folder / RUNS} does not hold run {point}:{replicate} once, with its seed"
         raise Damaged(message)
-    row, scenario = rows[0], design[point].scenario
-    failure = reason(row["failure"])
-    made, again = attempted(scenario, row["seed"], measured(experiment))
-    if again:
-        return Replay(scenario, row["seed"], failure, reason(again), [])
-    outcomes = [
-        Compared(outcome, row[outcome], float(value))
-        for outcome, value in made.items()
-        if not outcome.endswith(BY_YEAR)
-    ]
-    return Replay(scenario, row["seed"], failure, "", outcomes)
+    scenario = design[point].scenario
+    made = attempted(scenario, measured(experiment), point, replicate, kept.seed)
+    outcomes = [Compared(outcome, kept.outcomes[outcome], value) for outcome, value in made.outcomes.items()]
+    return Replay(scenario, kept.seed, kept.reason, made.reason, [] if made.failure else outcomes)
 
 
-def read_runs(folder: Path, experiment: Experiment, points: int) -> pa.Table:
+def read_runs(folder: Path, experiment: Experiment, points: int) -> RunTable:
     """Read the table of all runs.
 
     Raises
@@ -124,23 +114,23 @@ def read_runs(folder: Path, experiment: Experiment, points: int) -> pa.Table:
     """
     path = folder / RUNS
     try:
-        table = read_table(path)
+        table = read_parquet(path)
     except (*GONE, ValueError) as error:
         raise Damaged(str(error)) from None
-    columns = [column for column in schema(measured(experiment)) if not column.name.endswith(BY_YEAR)]
     most = points * experiment.replicates
     is_whole = table.num_rows == most or (experiment.precision and 0 < table.num_rows < most)
-    if not table.schema.equals(pa.schema(columns)) or table.num_rows % points or not is_whole:
-        message = f"{path} does not hold the runs that were planned"
-        raise Damaged(message)
-    return table
+    if is_whole and table.num_rows % points == 0 and table.schema.equals(schema(measured(experiment), by_year=False)):
+        with suppress(ValueError):
+            return RunTable(points, table)
+    message = f"{path} does not hold the runs that were planned"
+    raise Damaged(message)
 
 
 class Reproduced(NamedTuple):
-    """Every run made again: what differs from what is kept, and how the experiment ended."""
+    """Every run made again: the files that differ from those that are kept, and how the experiment ended."""
 
     different: list[str]
-    ended: Outcome
+    ended: Ended
 
 
 def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = None) -> Reproduced:
@@ -161,7 +151,7 @@ def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = N
         fresh.mkdir()
         write_whole(fresh / HYPOTHESES, read_whole(folder / HYPOTHESES))
         for stage in read_plan(folder)["stages"]:
-            upto = Stage(*stage)
+            upto = Extent(*stage)
             here = replace(experiment, replicates=upto.replicates, samples=samples(experiment, upto.points))
             try:
                 ended = perform(here, fresh, open_executor, True, watch, design[: upto.points])

@@ -1,4 +1,4 @@
-"""Reads the plan that a results directory was begun with, and tells how it differs from another."""
+"""Reads the plan that a results directory was begun with, and describes how it differs from another."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -87,14 +87,14 @@ def read_plan(folder: Path) -> dict[str, Any]:
     return plan
 
 
-def told(then: Any, now: Any, where: str) -> str:
-    """Tell the first thing in which two parts of a plan differ."""
+def difference(then: Any, now: Any, where: str) -> str:
+    """Describe the first difference between two parts of a plan."""
     if isinstance(then, dict) and isinstance(now, dict):
         key = next(key for key in {**then, **now} if then.get(key) != now.get(key))
-        return told(then.get(key), now.get(key), f"{where}.{key}")
+        return difference(then.get(key), now.get(key), f"{where}.{key}")
     if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
         at = next(at for at, (one, other) in enumerate(zip(then, now, strict=True)) if one != other)
-        return told(then[at], now[at], f"{where}.{at}")
+        return difference(then[at], now[at], f"{where}.{at}")
     if isinstance(then, list) and isinstance(now, list):
         return f"{where}: {len(then)} entries then, {len(now)} now"
     return f"{where}: {brief(then)} then, {brief(now)} now"

@@ -1,19 +1,12 @@
-"""Reads plain files within bounds, and writes files whole or not at all, the same bytes for the same content."""
+"""Reads plain files within bounds, and writes files whole or not at all."""
 
 import hashlib
-import json
 import os
 import stat
-from collections.abc import Mapping, Sequence
 from io import BufferedReader
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.outputs.folder import keep_names, replace_whole
-from sim.outputs.spreadsheet import inert
 
 LARGEST_TEXT = 512 * 2**20  # bytes of a plan; more is neither written nor read
 LARGEST_TABLE = 16 * 2**30
@@ -90,52 +83,3 @@ def digest(path: Path) -> str:
     """SHA-256 of a plain file; see `opened`."""
     with opened(path, LARGEST_TABLE) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def parquet(table: pa.Table) -> bytes:
-    """Write a table as Parquet with page checksums, without which a flipped bit gives a wrong number in silence."""
-    sink = pa.BufferOutputStream()
-    # Dictionaries and statistics of columns would outweigh the few rows of a part.
-    pq.write_table(
-        table, sink, compression="zstd", write_page_checksum=True, use_dictionary=False, write_statistics=False
-    )
-    return bytes(sink.getvalue())
-
-
-def read_table(path: Path) -> pa.Table:
-    """Read a Parquet file, checking its pages.
-
-    Raises
-    ------
-    ValueError
-        If it is damaged, or `Unfit`.
-    OSError
-        If it is missing, or cannot be read for now.
-    """
-    data = read_whole(path, LARGEST_TABLE)
-    try:
-        return pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
-    except (OSError, ValueError, pa.ArrowException) as error:  # of the bytes, which are in memory
-        message = f"{path} is damaged: {error}"
-        raise ValueError(message) from None
-
-
-def text(content: Mapping[str, Any]) -> bytes:
-    """Write JSON."""
-    return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
-
-
-def csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """Write a table for R and Excel users; numbers read back as they are, nothing where there is none."""
-    lines = [",".join(map(cell, columns))]
-    lines += [",".join(map(cell, row)) for row in rows]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def cell(value: object) -> str:
-    """Write one value of a CSV, quoted where it has to be."""
-    if isinstance(value, float):
-        # The shortest text that is read back as the same number.
-        return "" if value != value else repr(float(value)).removesuffix(".0")
-    words = inert(value) if isinstance(value, str) else str(value)
-    return '"' + words.replace('"', '""') + '"' if any(sign in words for sign in ',"\r\n') else words

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.analysis import EXPLORATORY, STATED, WITHDRAWN
 from sim.experiment.design import Point
-from sim.experiment.directory import HYPOTHESES, PLAN, Damaged, read_json
-from sim.experiment.files import text, write_whole
+from sim.experiment.directory import HYPOTHESES, PLAN, Damaged, as_json, read_json
+from sim.experiment.plain_files import write_whole
+from sim.experiment.rows import EXPLORATORY, STATED, WITHDRAWN
 from sim.experiment.specification import DIRECTIONS, POSITIVE, Experiment, Hypothesis, hypothesis_of
 
 NOT_STATED = "{} is not what was stated before the first run"
@@ -24,7 +24,7 @@ def freeze(experiment: Experiment, folder: Path) -> list[tuple[Hypothesis, str]]
     """
     path = folder / HYPOTHESES
     if not path.exists() and not (folder / PLAN).exists():
-        write_whole(path, text({one.fingerprint: vars(one) for one in experiment.hypotheses}))
+        write_whole(path, as_json({one.fingerprint: vars(one) for one in experiment.hypotheses}))
     try:
         frozen = {key: hypothesis_of(entry) for key, entry in read_json(path).items()}
         is_sound = all(one.fingerprint == key for key, one in frozen.items())

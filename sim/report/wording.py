@@ -1,20 +1,8 @@
-"""Words, signs and numbers as the page writes them."""
+"""Wording of the page: verdicts, numbers, counts and names of outcomes."""
 
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
-
-LOWER_IS_BETTER = {"harm", "active_share", "leaks", "requests_refused", "request_delay"}
-HIGHER_IS_BETTER = {
-    "dismantled",
-    "dismantled_domestic",
-    "dismantled_joint",
-    "convictions",
-    "harm_averted_per_effort",
-    "trust_within",
-    "trust_across",
-    "victims_identified",
-}
 
 
 class Verdict(NamedTuple):
@@ -42,13 +30,13 @@ def verdict(text: str) -> Verdict:
     return next((one for one in VERDICTS if one.word == word), VERDICTS[-1])
 
 
-def shown(value: float, figures: int = 4) -> str:
-    """Write a number with so many figures and a true minus sign.
+def shown(value: float | None, figures: int = 4) -> str:
+    """Write a number with so many figures and a true minus sign; a dash where there is none.
 
-    >>> shown(-132.1517), shown(18271.6), shown(0.000001234), shown(float("nan"))
+    >>> shown(-132.1517), shown(18271.6), shown(0.000001234), shown(None)
     ('−132.2', '18272', '1.234e−06', '–')
     """
-    if math.isnan(value):
+    if value is None or math.isnan(value):
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
@@ -78,16 +66,6 @@ def listed(parts: Sequence[str]) -> str:
 def sentence(text: str) -> str:
     """Begin with a capital, and leave the rest, codes of countries for one, as it is."""
     return text[:1].upper() + text[1:]
-
-
-def better(outcome: str) -> str:
-    """Say which direction of an outcome is better, of a place as of the region; nothing where that is not clear.
-
-    >>> better("harm.DEU"), better("convictions"), better("harm_gini")
-    ('lower', 'higher', '')
-    """
-    name = outcome.partition(".")[0]
-    return "lower" if name in LOWER_IS_BETTER else "higher" if name in HIGHER_IS_BETTER else ""
 
 
 def named(outcome: str) -> str:

@@ -1,0 +1,164 @@
+"""Comparison of two sides by the differences within replicates, with intervals of their mean.
+
+Replicate r has the same random numbers at every point, so each difference is free of what both sides share. Intervals
+are 95 % t intervals of the mean paired difference, with bias-corrected accelerated (BCa) bootstrap intervals beside
+them from 20 pairs on; never percentile intervals, which cover less.
+"""
+
+import math
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Values = NDArray[np.float64]
+
+LEVEL = 0.95
+FEWEST_FOR_BCA = 20
+RESAMPLES = 9999
+BATCH = 50  # resamples at a time, so that memory does not grow with their number times that of the pairs
+# Beyond these a t interval covers clearly less than it says (at 80 % zeros 0.70 at n = 10).
+MOST_ZEROS = 0.5
+MOST_SKEW = 1.0
+LEAST_WORTH = 1.2
+ROUNDING = 1e-12  # differences that are the same up to this share of the values are the same
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A mean paired difference and what a reader needs to judge it.
+
+    Attributes
+    ----------
+    pairs
+        Number of replicates.
+    mean_of, mean_against, difference
+        Means of both sides, and of their difference, in the outcome's unit.
+    low, high
+        95 % t interval of the difference.
+    bca_low, bca_high
+        BCa interval; None below 20 pairs, and where (nearly) all differences are equal.
+    standardised
+        Mean over standard deviation of the differences; None where all are equal.
+    superiority
+        Share of pairs in which the first side is larger, ties half.
+    correlation
+        Between the sides; None where one does not vary.
+    pairing_worth
+        Unpaired runs that one paired run is worth: the variance of an unpaired difference over that of the paired one.
+        Infinite where all differences are equal, None where neither side varies.
+    p
+        Two-sided t test of no difference; None where all differences are equal.
+    warnings
+        What makes the interval unsafe.
+    """
+
+    pairs: int
+    mean_of: float
+    mean_against: float
+    difference: float
+    low: float
+    high: float
+    bca_low: float | None
+    bca_high: float | None
+    standardised: float | None
+    superiority: float
+    correlation: float | None
+    pairing_worth: float | None
+    p: float | None
+    warnings: tuple[str, ...]
+
+
+def compare(of: Values, against: Values, apart: float | None = None) -> Comparison:
+    """Compare two sides replicate by replicate.
+
+    Parameters
+    ----------
+    of, against
+        Shape (replicates,): the two sides of each pair, at least two pairs.
+    apart
+        Variance that the difference would have if no two runs shared random numbers; the sum of the variances of both
+        sides if not given, which is right where each side is one point.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        If a value is missing: an analysis never goes on over a smaller set.
+    """
+    difference = of - against
+    count = len(difference)
+    if count < 2 or not np.isfinite(difference).all():
+        missing = int((~np.isfinite(difference)).sum())
+        message = f"{missing} of {count} pairs have no value" if missing else "fewer than two pairs"
+        raise ValueError(message)
+    if np.ptp(difference) <= ROUNDING * max(np.abs(of).max(), np.abs(against).max()):
+        difference = np.full(count, difference[0])
+    mean = float(difference.mean())
+    deviation = float(difference.std(ddof=1)) if np.ptp(difference) > 0 else 0.0
+    half = float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * deviation / np.sqrt(count)
+    bca_low, bca_high = bootstrap(difference)
+    apart = float(of.var(ddof=1) + against.var(ddof=1)) if apart is None else apart
+    worth = apart / deviation**2 if deviation > 0 else math.inf if apart > 0 else None
+    both_vary = of.std() > 0 and against.std() > 0
+    return Comparison(
+        pairs=count,
+        mean_of=float(of.mean()),
+        mean_against=float(against.mean()),
+        difference=mean,
+        low=float(mean - half),
+        high=float(mean + half),
+        bca_low=bca_low,
+        bca_high=bca_high,
+        standardised=mean / deviation if deviation > 0 else None,
+        superiority=float(((difference > 0) + 0.5 * (difference == 0)).mean()),
+        correlation=known(np.corrcoef(of, against)[0, 1]) if both_vary else None,
+        pairing_worth=worth,
+        p=2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
+        warnings=tuple(unsafe(difference, worth)),
+    )
+
+
+def bootstrap(difference: Values) -> tuple[float | None, float | None]:
+    """BCa interval of the mean, always with the same resamples; None where pairs are too few or differences equal."""
+    if len(difference) < FEWEST_FOR_BCA or np.ptp(difference) == 0:
+        return None, None
+    with warnings.catch_warnings():
+        # Where nearly all differences are equal there is no BCa interval: scipy warns and returns NaN.
+        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)  # the division by zero that comes before it
+        found = stats.bootstrap(
+            (difference,),
+            np.mean,
+            confidence_level=LEVEL,
+            method="BCa",
+            n_resamples=RESAMPLES,
+            batch=BATCH,
+            rng=np.random.default_rng(1),
+        ).confidence_interval
+    return known(float(found.low)), known(float(found.high))
+
+
+def known(value: float) -> float | None:
+    """Return a number, or None in the place of NaN."""
+    return None if math.isnan(value) else float(value)
+
+
+def unsafe(difference: Values, worth: float | None) -> list[str]:
+    """List what makes a t interval cover less than it promises, or the pairing worth little."""
+    found = []
+    zeros = float((difference == 0).mean())
+    if np.ptp(difference) == 0:
+        found.append("all differences are equal: the interval has no width")
+    elif zeros > MOST_ZEROS:
+        found.append(f"{zeros:.0%} of the differences are 0: the interval may be too narrow")
+    elif abs(skew := float(stats.skew(difference))) > MOST_SKEW:
+        found.append(f"the differences are skewed ({skew:.1f}): the interval may be too narrow")
+    if worth is not None and worth < LEAST_WORTH:
+        found.append(f"pairing is worth only {worth:.2f} times the runs")
+    return found

@@ -1,0 +1,59 @@
+"""Findings: each hypothesis compared on the runs, and judged. A missing run is never filled in."""
+
+from collections.abc import Sequence
+
+from sim.experiment.contrast import contrast
+from sim.experiment.design import Point
+from sim.experiment.rows import EXPLORATORY, NOT_ASSESSED, FindingRow
+from sim.experiment.runs import RunTable
+from sim.experiment.specification import Hypothesis
+from sim.experiment.verdicts import holm, smallest_effect, verdict
+
+
+def finding_rows(
+    hypotheses: Sequence[tuple[Hypothesis, str]], design: Sequence[Point], runs: RunTable
+) -> list[FindingRow]:
+    """Compare the two sides of each hypothesis, which comes with its status; adjust p over those stated beforehand."""
+    found = [finding(hypothesis, status, design, runs) for hypothesis, status in hypotheses]
+    stated = [position for position, row in enumerate(found) if row.status != EXPLORATORY]
+    for position, adjusted in zip(stated, holm([found[position].p for position in stated]), strict=True):
+        found[position] = found[position]._replace(p_holm=adjusted)
+    return found
+
+
+def finding(hypothesis: Hypothesis, status: str, design: Sequence[Point], runs: RunTable) -> FindingRow:
+    """Compare the two sides of a hypothesis; with a failed or undefined run there is no comparison."""
+    try:
+        compared = contrast(runs.complete(hypothesis.outcome), design, hypothesis.of, hypothesis.against)
+        least, judged = smallest_effect(hypothesis, compared), verdict(hypothesis, compared)
+    except ValueError as error:
+        return FindingRow(
+            hypothesis=hypothesis.name,
+            status=status,
+            outcome=hypothesis.outcome,
+            direction=hypothesis.direction,
+            smallest_effect=None,
+            verdict=f"{NOT_ASSESSED}: {error}",
+        )
+    return FindingRow(
+        hypothesis=hypothesis.name,
+        status=status,
+        outcome=hypothesis.outcome,
+        direction=hypothesis.direction,
+        smallest_effect=least,
+        verdict=judged,
+        pairs=compared.pairs,
+        mean_of=compared.mean_of,
+        mean_against=compared.mean_against,
+        difference=compared.difference,
+        low=compared.low,
+        high=compared.high,
+        bca_low=compared.bca_low,
+        bca_high=compared.bca_high,
+        effect=compared.standardised,
+        superiority=compared.superiority,
+        correlation=compared.correlation,
+        pairing_worth=compared.pairing_worth,
+        p=compared.p,
+        warnings=compared.warnings,
+    )

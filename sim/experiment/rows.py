@@ -1,0 +1,270 @@
+"""The tables of an experiment: one class a table, whose fields are the header of its CSV file.
+
+A number that could not be computed is None, an empty cell in the file; `reason` then says why.
+"""
+
+from typing import NamedTuple
+
+NOT_ASSESSED = "not assessed"
+STATED, EXPLORATORY = "stated beforehand", "exploratory"
+WITHDRAWN = "stated beforehand, taken out of the file afterwards"
+
+
+class PointRow(NamedTuple):
+    """A point of the design.
+
+    Attributes
+    ----------
+    point
+        Its number, from 0.
+    levels
+        Name of its level of each factor; in the file one column a factor.
+    scenario
+        SHA-256 of its scenario.
+    """
+
+    point: int
+    levels: tuple[str, ...]
+    scenario: str
+
+
+class SummaryRow(NamedTuple):
+    """An outcome at a point, over its replicates.
+
+    Attributes
+    ----------
+    point, levels
+        Number of the point, and its levels in words.
+    mean, standard_deviation
+        In the outcome's unit; None with fewer than one and two values.
+    runs, without_value
+        Replicates, and those of them that failed or have no value.
+    """
+
+    point: int
+    levels: str
+    outcome: str
+    unit: str
+    mean: float | None
+    standard_deviation: float | None
+    runs: int
+    without_value: int
+
+    @property
+    def reason(self) -> str:
+        """Why the mean or the standard deviation is missing; empty where both are there."""
+        if self.mean is None:
+            return "no run has a value"
+        return "only one run has a value" if self.standard_deviation is None else ""
+
+
+class FindingRow(NamedTuple):
+    """A hypothesis and what its comparison found; see `sim.experiment.comparison.Comparison` for the numbers.
+
+    Attributes
+    ----------
+    status
+        STATED, EXPLORATORY or WITHDRAWN.
+    direction
+        "higher" or "lower": where the hypothesis claims the difference to lie.
+    smallest_effect
+        Smallest effect of interest, in the outcome's unit.
+    verdict
+        See `sim.experiment.verdicts`; NOT_ASSESSED with a colon and the reason where nothing could be compared, and
+        every number is None.
+    p_holm
+        p adjusted over the hypotheses that were stated beforehand (Holm 1979); None for an exploratory one.
+    """
+
+    hypothesis: str
+    status: str
+    outcome: str
+    direction: str
+    smallest_effect: float | None
+    verdict: str
+    pairs: int | None = None
+    mean_of: float | None = None
+    mean_against: float | None = None
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    bca_low: float | None = None
+    bca_high: float | None = None
+    effect: float | None = None
+    superiority: float | None = None
+    correlation: float | None = None
+    pairing_worth: float | None = None
+    p: float | None = None
+    p_holm: float | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why nothing was compared; empty where something was."""
+        return self.verdict.removeprefix(f"{NOT_ASSESSED}: ") if self.difference is None else ""
+
+    @property
+    def half_width(self) -> float | None:
+        """Half the interval of the difference, as a share of the smallest effect; None where nothing was compared."""
+        if self.low is None or self.high is None or self.smallest_effect is None:
+            return None
+        return (self.high - self.low) / 2 / self.smallest_effect
+
+
+class EffectRow(NamedTuple):
+    """The main effect of a level on an outcome, or an interaction of two levels.
+
+    Attributes
+    ----------
+    kind
+        "main", "interaction", or NOT_ASSESSED; then `effect` is the reason and every number is None.
+    effect
+        The levels that are compared, in words.
+    factors, aliases
+        Names of the one or two factors, joined by " x "; effects that the design cannot tell from this one, by "; ".
+    standardised
+        Mean over standard deviation of the paired differences; None where these are all equal.
+    correlation, pairing_worth
+        See `sim.experiment.comparison.Comparison`; None where a side does not vary.
+    """
+
+    outcome: str
+    kind: str
+    effect: str
+    factors: str = ""
+    aliases: str = ""
+    mean_of: float | None = None
+    mean_against: float | None = None
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+    standardised: float | None = None
+    correlation: float | None = None
+    pairing_worth: float | None = None
+    pairs: int | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why nothing was compared; empty where something was."""
+        return self.effect if self.kind == NOT_ASSESSED else ""
+
+
+class ShareRow(NamedTuple):
+    """The Shapley share of a factor in the effect of all factors on an outcome.
+
+    Attributes
+    ----------
+    factor
+        Its name; NOT_ASSESSED with a colon and the reason where there are no shares, and every number is None.
+    share_value, low, high
+        Mean over the replicates with its 95 % interval, in the outcome's unit.
+    total
+        Sum of the shares of all factors, in the outcome's unit.
+    """
+
+    outcome: str
+    factor: str
+    share_value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    total: float | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no share; empty where there is one."""
+        return self.factor.removeprefix(f"{NOT_ASSESSED}: ") if self.share_value is None else ""
+
+
+class IndexRow(NamedTuple):
+    """A sensitivity index of a factor.
+
+    Attributes
+    ----------
+    method, measure
+        See `sim.experiment.sensitivity`.
+    factor
+        Its name; NOT_ASSESSED with a colon and the reason where there are no indices, and every number is None.
+    value
+        None, too, where a correlation has nothing left to explain.
+    low, high
+        95 % interval; None for a measure that has none, such as sigma.
+    """
+
+    outcome: str
+    method: str
+    factor: str
+    measure: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no value; empty where there is one."""
+        if self.value is not None:
+            return ""
+        told = self.factor.removeprefix(f"{NOT_ASSESSED}: ")
+        return f"{self.measure} of {self.factor} is not defined" if self.measure else told
+
+
+class TrajectoryRow(NamedTuple):
+    """An outcome at a point in the twelve months up to one, over its replicates.
+
+    Attributes
+    ----------
+    month
+        The last of the twelve, counted from 1.
+    mean, low, high
+        Mean, and the band that holds nine runs of ten, in the outcome's unit; None without a value.
+    runs, without_value
+        Replicates, and those of them that failed or have no value.
+    """
+
+    point: int
+    outcome: str
+    month: int
+    mean: float | None
+    low: float | None
+    high: float | None
+    runs: int
+    without_value: int
+
+    @property
+    def reason(self) -> str:
+        """Why there is no mean; empty where there is one."""
+        return "no run has a value" if self.mean is None else ""
+
+
+class LookRow(NamedTuple):
+    """How well a difference was known at a look of a sequential experiment.
+
+    Attributes
+    ----------
+    replicates
+        Of each point, at this look.
+    half_width
+        Half the interval of the difference, as a share of the smallest effect; None where nothing was compared.
+    target
+        The share at which the experiment may stop.
+    reason
+        Why the experiment stopped here; empty where it went on.
+    """
+
+    replicates: int
+    hypothesis: str
+    half_width: float | None
+    target: float
+    reason: str
+
+
+class Tables(NamedTuple):
+    """The tables of an experiment, each without rows where its design gives none; the file is `NAME.csv`."""
+
+    summary: tuple[SummaryRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    effects: tuple[EffectRow, ...] = ()
+    shapley: tuple[ShareRow, ...] = ()
+    sensitivity: tuple[IndexRow, ...] = ()
+    trajectories: tuple[TrajectoryRow, ...] = ()
+    looks: tuple[LookRow, ...] = ()

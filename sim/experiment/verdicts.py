@@ -1,0 +1,59 @@
+"""Verdicts on hypotheses by interval, against the smallest effect of interest.
+
+Runs are cheap and any difference becomes "significant" with enough of them, so no verdict rests on a p-value:
+
+    supported          the whole interval lies beyond the smallest effect, in the direction claimed
+    practically equal  the whole interval lies within the smallest effect of 0
+    refuted            the whole interval falls short of the smallest effect in that direction
+    undecided          else
+
+p-values are adjusted by Holm over the stated hypotheses, for readers who want them.
+"""
+
+from collections.abc import Sequence
+
+from sim.experiment.comparison import FEWEST_FOR_BCA, Comparison
+from sim.experiment.specification import Hypothesis
+
+
+def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
+    """Smallest effect of interest in the outcome's unit.
+
+    Raises
+    ------
+    ValueError
+        If it is a share of a mean that is 0.
+    """
+    # An interaction sums over places; its share is of their mean.
+    share = abs(comparison.mean_against) / len(hypothesis.against) if hypothesis.is_relative else 1.0
+    if share == 0:
+        message = "its smallest effect is a share of a mean that is 0"
+        raise ValueError(message)
+    return hypothesis.smallest_effect * share
+
+
+def verdict(hypothesis: Hypothesis, comparison: Comparison) -> str:
+    """Judge a hypothesis by the interval alone."""
+    low, high = comparison.low, comparison.high
+    if hypothesis.direction == "lower":
+        low, high = -high, -low
+    least = smallest_effect(hypothesis, comparison)
+    if low == high != 0 and comparison.pairs < FEWEST_FOR_BCA:
+        return "undecided"  # a few equal differences say nothing of those to come
+    if low > least:
+        return "supported"
+    if -least < low and high < least:
+        return "practically equal"
+    return "refuted" if high < least else "undecided"
+
+
+def holm(p_values: Sequence[float | None]) -> list[float | None]:
+    """Adjust p-values over a family (Holm 1979); a missing one stays missing and counts in the family."""
+    count = len(p_values)
+    adjusted: list[float | None] = [None] * count
+    largest = 0.0
+    present = sorted((p_value, position) for position, p_value in enumerate(p_values) if p_value is not None)
+    for rank, (p_value, position) in enumerate(present):
+        largest = max(largest, min(1.0, (count - rank) * p_value))
+        adjusted[position] = largest
+    return adjusted
