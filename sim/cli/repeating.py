@@ -14,8 +14,8 @@ from sim.experiment import reproduction
 from sim.experiment.directory import others
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.given_folder import why_no_results
-from sim.outputs.files import write
 from sim.outputs.folder import claimed
+from sim.outputs.result_files import write
 from sim.progress import announce_compiling, progress
 from sim.run.simulation import simulate
 

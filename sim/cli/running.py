@@ -11,11 +11,11 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import printable
 from sim.model.simulate import RunFailed
-from sim.outputs.files import draw, write
 from sim.outputs.folder import Claim, NoPlace, claimed
+from sim.outputs.headlines import printed
 from sim.outputs.naming import visible
+from sim.outputs.result_files import draw, write
 from sim.outputs.style import import_matplotlib
-from sim.outputs.tables import printed
 from sim.progress import announce_compiling, progress
 from sim.run.data import RunData
 from sim.run.simulation import simulate

@@ -6,9 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
+from sim.outputs.headlines import labels
 from sim.outputs.naming import columns, distinct, shortened
 from sim.outputs.style import plainly
-from sim.outputs.tables import labels
 from sim.run.data import RunData
 
 # Okabe & Ito's colours, told apart by colour-blind readers; line styles tell them apart in print.

@@ -4,9 +4,9 @@ import base64
 from collections.abc import Collection, Sequence
 from html import escape
 
+from sim.outputs.headlines import HEADLINES, number
 from sim.outputs.naming import visible
 from sim.outputs.picture import picture
-from sim.outputs.tables import HEADLINES, number
 from sim.run.data import REGION, RunData
 
 # Notebooks have a light and a dark face, so that nothing here has a colour of its own but the figure.

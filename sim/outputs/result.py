@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from os import fspath
 from typing import TYPE_CHECKING
 
-from sim.outputs.files import draw, write
 from sim.outputs.folder import claimed
 from sim.outputs.notebook import shown
+from sim.outputs.result_files import draw, write
 from sim.run.data import REGION, RunData
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import pytest
 from sim.cli.arguments import command_names
 from sim.cli.commands import COMMANDS, function
 from sim.model import simulate
-from sim.outputs import files
+from sim.outputs import result_files
 from sim.scenario import load
 from tests.cli.in_process import coopsim
 
@@ -142,7 +142,7 @@ def test_a_run_that_is_interrupted_leaves_nothing(tmp_path, monkeypatch):
     def stop(*given):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "conclude", stop)
+    monkeypatch.setattr(result_files, "conclude", stop)
     done = coopsim("run", "scenarios/two_countries.toml", "-o", tmp_path / "out")
     assert done.returncode == 4
     assert list(tmp_path.iterdir()) == []

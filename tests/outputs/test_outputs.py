@@ -18,12 +18,12 @@ import pytest
 import sim
 from sim.cli import main
 from sim.engine.machine_code import cache_folder
-from sim.outputs import figures, files
+from sim.outputs import figures, result_files
 from sim.outputs.folder import MARK, Claim, DirectoryExists, NoPlace, claimed, make_claim, put
+from sim.outputs.headlines import comparison, labels, printed
 from sim.outputs.naming import columns, distinct, folder_name, shortened, stem
 from sim.outputs.result import Result
 from sim.outputs.style import STYLE, plainly
-from sim.outputs.tables import comparison, labels, printed
 from tests.conftest import Field
 
 TABLES = {"months.parquet", "summary.csv", "relocations.csv", "scenario.toml"}
@@ -160,7 +160,7 @@ def test_results_that_is_a_file_is_told(tmp_path, monkeypatch):
 
 def test_a_slash_at_the_end_and_missing_parents_are_fine(tmp_path, result):
     with claimed(f"{tmp_path}/a/b/out/") as there:
-        files.write([result], there, ["test"], datetime.now(UTC))
+        result_files.write([result], there, ["test"], datetime.now(UTC))
     assert is_whole(tmp_path / "a/b/out")
 
 
@@ -185,7 +185,7 @@ def test_a_file_of_others_is_not_replaced_by_a_table(tmp_path, result):
     def run() -> None:
         with claimed(tmp_path / "out") as there:
             (tmp_path / "out/summary.csv").write_text("mine")
-            files.write([result], there, ["test"], datetime.now(UTC))
+            result_files.write([result], there, ["test"], datetime.now(UTC))
 
     with pytest.raises(FileExistsError, match="not ours"):
         run()
@@ -204,7 +204,7 @@ def test_a_disk_that_is_full_at_the_end_leaves_nothing_but_what_is_printed(tmp_p
             raise OSError(28, "No space left on device")
         put(there, name, data)
 
-    monkeypatch.setattr(files, "put", full)
+    monkeypatch.setattr(result_files, "put", full)
     assert main(["run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]) == 4
     told = capsys.readouterr()
     assert "harm" in told.out
@@ -243,9 +243,9 @@ def test_a_run_goes_on_where_the_end_of_its_terminal_is_to_be_ignored(tmp_path):
 def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(tmp_path):
     code = (
         "import os, sys\n"
-        "from sim.outputs import files\n"
+        "from sim.outputs import result_files\n"
         "from sim.cli import program\n"
-        "files.conclude = lambda *_: os.kill(os.getpid(), 9)\n"
+        "result_files.conclude = lambda *_: os.kill(os.getpid(), 9)\n"
         "sys.exit(program())\n"
     )
     command = [sys.executable, "-c", code, "run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]
@@ -260,11 +260,11 @@ def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(tmp_path):
 
 def test_the_result_is_whole_before_its_figures_are_drawn(tmp_path, result):
     with claimed(tmp_path / "out") as there:
-        files.write([result], there, ["test"], datetime.now(UTC))
+        result_files.write([result], there, ["test"], datetime.now(UTC))
     assert names(tmp_path / "out") == TABLES | {"manifest.json"}
     assert is_whole(tmp_path / "out")
     assert not_drawn(tmp_path / "out") == ["overview.png"]
-    assert files.draw([result], there) == []
+    assert result_files.draw([result], there) == []
     assert names(tmp_path / "out") == TABLES | {"manifest.json", "overview.png"}
     assert is_whole(tmp_path / "out")
     assert not_drawn(tmp_path / "out") == []
@@ -312,7 +312,7 @@ def test_an_interruption_while_writing_leaves_nothing(tmp_path, monkeypatch, res
     def run() -> None:
         with claimed(tmp_path / "out") as there:
             monkeypatch.setattr("sim.outputs.folder.os.fsync", stop)
-            files.write([result], there, ["test"], datetime.now(UTC))
+            result_files.write([result], there, ["test"], datetime.now(UTC))
 
     with pytest.raises(KeyboardInterrupt):
         run()
@@ -321,9 +321,9 @@ def test_an_interruption_while_writing_leaves_nothing(tmp_path, monkeypatch, res
 
 def test_a_file_of_others_is_not_replaced_by_a_figure(tmp_path, result):
     with claimed(tmp_path / "out") as there:
-        files.write([result], there, ["test"], datetime.now(UTC))
+        result_files.write([result], there, ["test"], datetime.now(UTC))
     (tmp_path / "out/overview.png").write_text("mine")
-    assert "not ours" in files.draw([result], there)[0]
+    assert "not ours" in result_files.draw([result], there)[0]
     assert (tmp_path / "out/overview.png").read_text() == "mine"
     assert not_drawn(tmp_path / "out") == ["overview.png"]
 
@@ -360,14 +360,14 @@ def test_a_notebooks_own_settings_stay_its_own(result):
         with plainly():
             assert mpl.rcParams["font.size"] == mpl.rcParamsDefault["font.size"]
             assert mpl.rcParams["text.parse_math"] == STYLE["text.parse_math"]
-        assert files.picture([result]) == mpl_default_picture(result)
+        assert result_files.picture([result]) == mpl_default_picture(result)
         assert mpl.rcParams["font.size"] == 30
 
 
 def mpl_default_picture(result) -> bytes:
     with mpl.rc_context():
         mpl.rcdefaults()
-        return files.picture([result])
+        return result_files.picture([result])
 
 
 # Names
@@ -380,7 +380,7 @@ def legend(results) -> list[str]:
 def test_a_legend_shows_every_name_as_it_is(result):
     given = ["_hidden", "$x^2$", "costs $5", "a_b", "Härte → Küste", r"\frac{1}{2}"]
     assert legend(named(result, *given)) == [f"{name}, seed 2" for name in given]
-    assert len(files.picture(named(result, *given))) > 10_000
+    assert len(result_files.picture(named(result, *given))) > 10_000
 
 
 @pytest.mark.parametrize(("long", "wide"), [(5, 4), (25, 3), (40, 2), (250, 2)])

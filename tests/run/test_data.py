@@ -9,7 +9,7 @@ import sim
 from sim.model.observation import divided, gini, running_mean
 from sim.model.outcomes import OUTCOMES
 from sim.model.state import COUNTERS
-from sim.outputs.tables import printed
+from sim.outputs.headlines import printed
 
 SCENARIO = "scenarios/two_countries.toml"
 

@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 
 from sim.engine.machine_code import SOURCE
 from sim.outputs.folder import MANIFEST, MARK, Claim, conclude, put
+from sim.outputs.headlines import comparison
 from sim.outputs.naming import distinct, folder_name
 from sim.outputs.picture import picture
 from sim.outputs.spreadsheet import inert
-from sim.outputs.tables import comparison
 from sim.run.data import RunData
 
 PACKAGES = ("coopsim", "mesa", "numba", "numpy", "pandas", "pyarrow", "matplotlib")
