@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.browser.session import BadRequest, Session
-from sim.documents.checks import ANY_TEXT, ANYTHING, LARGEST_WHOLE, SWITCH, TEXT, Check, choice, whole_number
+from sim.documents.checks import ANY_TEXT, ANYTHING, LARGEST_WHOLE, SWITCH, TEXT, Check, one_of, whole_number
 from sim.documents.document import Document
 from sim.model.simulate import RunFailed
 from sim.scenario import ScenarioError
@@ -55,7 +55,7 @@ def checked(request: Mapping[str, Any]) -> tuple[Callable[..., None], dict[str, 
     """
     arguments = dict(request)
     name = arguments.pop("action", None)
-    if not choice(tuple(ACTIONS)).takes(name):
+    if not one_of(tuple(ACTIONS)).takes(name):
         raise BadRequest("the page asked for an action that does not exist")
     action, parts = ACTIONS[str(name)]
     document = Document("the page", None)

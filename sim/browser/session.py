@@ -11,7 +11,8 @@ from typing import Any
 from sim.browser.catalogue import AS_IN_FILE, MOST_EVENTS, Catalogue
 from sim.browser.levers import KEYS, declared, for_each_country, value_of
 from sim.browser.side import COMPARED, Side, without_effect
-from sim.documents.checks import check_of, whole_number, written
+from sim.documents.checks import whole_number, written
+from sim.documents.declared import check_of
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.keys import RUN
 

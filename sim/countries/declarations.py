@@ -9,7 +9,7 @@ value of the world outside the region, and of every country where neither the da
 
 from typing import NamedTuple
 
-from sim.documents.checks import Text
+from sim.documents.declared import Text
 from sim.model.quantity import ASSUMED, choice, quantity, switch, whole
 from sim.model.setting import KINDS
 

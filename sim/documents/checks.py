@@ -1,43 +1,19 @@
-"""Checks of values against what is declared of them: type, bounds, options.
-
-A `Check` says in words what a value has to be, and reads it. The keys of a scenario are declared as a `Quantity` of the
-model or as a `Text`, which `check_of` turns into checks; experiment files and the page name theirs directly.
-"""
+"""Checks of values: each says in words what a value has to be, and reads it in its type."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache, partial
+from functools import partial
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from sim.documents.characters import unseen
 from sim.documents.suggestions import suggestion
-from sim.model.quantity import Quantity
 
 LONGEST = 60  # characters of a value in a message
 LONGEST_TEXT = 1_000  # characters of a title or a name
 LARGEST_WHOLE = 2**63 - 1  # that 64 bits hold
 LARGEST = 1e300  # of a number without other bounds: with it a difference of two is still finite
-
-
-class Text(NamedTuple):
-    """The declaration of a text or, if `is_list`, of a list of texts; without a default it must be given.
-
-    An entry that `is_optional` may have no value. One that `is_file` names a file or several, and is not checked as a
-    text: the search for the file says what is wrong with the name.
-    """
-
-    is_list: bool
-    meaning: str
-    source: str
-    default: str | tuple[str, ...] | None = None
-    is_optional: bool = False
-    is_file: bool = False
-
-
-Known = Quantity | Text
-Value = float | int | bool | str | list[str]
 
 
 @dataclass(frozen=True)
@@ -82,24 +58,6 @@ class Check:
         return f"{name} is {written(value)}, but {flaw}" if flaw else ""
 
 
-@cache
-def check_of(what: Known) -> Check:
-    """Make the check of a declared entry.
-
-    Nothing is converted but whole numbers to real ones: a text is no number, and true is not 1.
-    """
-    if isinstance(what, Text):
-        found = TEXT_LIST if what.is_list else TEXT
-        return Check(found.expected, found.read) if what.is_file else found
-    if what.options:
-        return choice(what.options)
-    if what.is_switch:
-        return SWITCH
-    if what.is_whole:
-        return whole_number(int(what.low), int(what.high), "" if what.unit == "number" else what.unit)
-    return real_number(what.low, what.high, what.unit)
-
-
 def whole_number(low: int, high: float = inf, unit: str = "") -> Check:
     """Take whole numbers within bounds; true and false are none."""
     return Check(f"a whole number {bounds(low, high, unit)}", partial(read_whole, low, high))
@@ -110,7 +68,7 @@ def real_number(low: float, high: float, unit: str = "") -> Check:
     return Check(f"a number {bounds(low, high, unit)}", partial(read_real, low, high))
 
 
-def choice(options: tuple[str, ...]) -> Check:
+def one_of(options: tuple[str, ...]) -> Check:
     """Take one of some words."""
     words = ", ".join(f'"{option}"' for option in options)
     return Check(f"one of {words}", where(lambda value: isinstance(value, str) and value in options), options)

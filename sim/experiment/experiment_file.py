@@ -2,17 +2,7 @@
 
 from pathlib import Path
 
-from sim.documents.checks import (
-    COUNT,
-    DISTINCT_TEXTS,
-    FILLED_TEXT,
-    LISTS,
-    LONG_TEXT,
-    TABLE,
-    TABLES,
-    Check,
-    choice,
-)  # fmt: skip
+from sim.documents.checks import COUNT, DISTINCT_TEXTS, FILLED_TEXT, LISTS, LONG_TEXT, TABLE, TABLES, Check, one_of
 from sim.documents.document import Document
 from sim.documents.errors import InvalidError
 from sim.documents.named_files import SCENARIOS, look_up
@@ -27,7 +17,7 @@ from sim.scenario.keys import RUN, is_scenario
 
 USUAL = ("harm", "active_share", "arrests", "dismantled_joint")
 TOP: dict[str, Check] = {
-    "title": FILLED_TEXT, "question": LONG_TEXT, "base": FILLED_TEXT, "design": choice(DESIGNS), "samples": COUNT,
+    "title": FILLED_TEXT, "question": LONG_TEXT, "base": FILLED_TEXT, "design": one_of(DESIGNS), "samples": COUNT,
     "generators": LISTS, "replicates": COUNT, "precision": TABLE, "first_seed": RUN["seed"], "months": RUN["months"],
     "places": LISTS, "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "factors": TABLES,
     "hypotheses": TABLES,

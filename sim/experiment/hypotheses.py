@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import nan
 from typing import Any
 
-from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLES, Check, choice, real_number, written
+from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLES, Check, one_of, real_number, written
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
@@ -23,7 +23,7 @@ EFFECT = Check(
     lambda value: value if 0 < smallest_effect(value)[0] < LARGEST else None,
 )
 HYPOTHESIS: dict[str, Check] = {
-    "name": FILLED_TEXT, "outcome": FILLED_TEXT, "of": CELLS, "against": CELLS, "direction": choice(DIRECTIONS),
+    "name": FILLED_TEXT, "outcome": FILLED_TEXT, "of": CELLS, "against": CELLS, "direction": one_of(DIRECTIONS),
     "smallest_effect": EFFECT,
 }  # fmt: skip
 

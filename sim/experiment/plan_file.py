@@ -13,8 +13,8 @@ from sim.documents.checks import (
     LISTS,
     SWITCH,
     Check,
-    choice,
     exactly,
+    one_of,
     where,
     whole_number,
 )
@@ -47,7 +47,7 @@ MEASURED: Mapping[str, Check] = {
 }
 CHECKS: Mapping[str, Check] = {
     "experiment": FILLED_TEXT,
-    "design": choice(DESIGNS),
+    "design": one_of(DESIGNS),
     "points": Check(
         "a list of points, each with its levels",
         where(lambda value: isinstance(value, list) and bool(value) and all(all_texts(one) for one in value)),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.documents.checks import Text, Value
+from sim.documents.declared import Text, Value
 from sim.model.quantity import Quantity
 from sim.scenario.declarations import REGION_BASE, known
 from sim.scenario.keys import check

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sim.countries import declarations
 from sim.countries.declarations import Jurisdiction
-from sim.documents.checks import Known, Text
+from sim.documents.declared import Known, Text
 from sim.model.quantity import ASSUMED, Quantity, declared, whole
 from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
 

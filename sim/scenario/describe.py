@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.documents.checks import Known, Text
+from sim.documents.declared import Known, Text
 from sim.model.quantity import Quantity
 from sim.scenario import declarations
 from sim.scenario.declarations import CORRIDOR

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.countries.country_data import external_values
 from sim.countries.declarations import EXTERNAL
-from sim.documents.checks import Value, check_of
+from sim.documents.declared import Value, check_of
 from sim.documents.suggestions import suggestion
 from sim.model.quantity import declared
 from sim.scenario.declarations import TABLES, TOP, Run, country_keys, known, sections

@@ -17,14 +17,13 @@ from sim.documents.checks import (
     TEXT,
     TEXT_LIST,
     Check,
-    Text,
-    check_of,
-    choice,
     exactly,
+    one_of,
     real_number,
     whole_number,
     written,
-)  # fmt: skip
+)
+from sim.documents.declared import Text, check_of
 from sim.model.quantity import declared
 from sim.scenario.declarations import Run, country_keys, sections
 
@@ -73,8 +72,8 @@ def test_a_number_is_right_within_its_bounds_and_not_beyond(key, what):
         (whole_number(1, 60, "months"), 1.0, "x is 1.0, expected a whole number from 1 to 60 (months)."),
         (COUNT, 2**63, "x is 9223372036854775808, expected a whole number from 1 to 2**63 - 1."),
         (SWITCH, 1, "x is 1, expected true or false."),
-        (choice(("fixed", "beta")), "bet", "x is 'bet', expected one of \"fixed\", \"beta\". Did you mean 'beta'?"),
-        (choice(("fixed", "beta")), "gamma", 'x is \'gamma\', expected one of "fixed", "beta".'),
+        (one_of(("fixed", "beta")), "bet", "x is 'bet', expected one of \"fixed\", \"beta\". Did you mean 'beta'?"),
+        (one_of(("fixed", "beta")), "gamma", 'x is \'gamma\', expected one of "fixed", "beta".'),
         (TEXT, 1, "x is 1, expected a text."),
         (TEXT, "a\nb", "x is 'a\\nb', but it holds \\n, which nobody sees. Take it out."),
         (TEXT, "a" * 1001, f"x is {written('a' * 1001)}, but it has more than 1000 characters. Write a shorter one."),
