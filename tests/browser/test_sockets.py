@@ -14,6 +14,7 @@ from sim.browser import connections, sockets
 from sim.browser.connections import BriefConnection, BriefSocket
 from sim.browser.sockets import FULL, MOST, MOST_WAITING, REFUSED, Sockets
 from tests.browser.asking import ARGUMENTS, raw
+from tests.experiment.small_experiment import wait_for
 
 HEADER = {"date": "", "msg_id": "", "session": "", "username": "", "version": "5.2"}
 
@@ -195,7 +196,7 @@ def test_an_answer_that_nobody_takes_is_cut_off(monkeypatch):
     monkeypatch.setattr(connections, "ANSWER_SECONDS", 0.2)
     with small_server(200_000_000) as (port, held), raw(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n") as deaf:
         time.sleep(1)
-        assert held == set()
+        wait_for(lambda: held == set(), 10)
         assert ends_within(deaf, 3)
 
 
@@ -203,7 +204,7 @@ def test_a_socket_that_takes_nothing_is_cut_off():
     head = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
     with small_server(200_000_000) as (port, held), raw(port, f"{head}Sec-WebSocket-Key: {'a' * 22}==\r\n\r\n") as deaf:
         time.sleep(2)
-        assert held == set()
+        wait_for(lambda: held == set(), 10)
         assert ends_within(deaf, 3)
 
 

@@ -45,6 +45,7 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_workers_do_not_change_a_byte_and_a_finished_experiment_stays_as_it_is(small, tmp_path):
     for workers in (1, 2):
         done = in_own_process("experiment", small, "--workers", str(workers), "-o", tmp_path / f"by{workers}")
@@ -56,6 +57,7 @@ def test_workers_do_not_change_a_byte_and_a_finished_experiment_stays_as_it_is(s
     assert contents(tmp_path / "by1") == one
 
 
+@pytest.mark.slow
 def test_an_experiment_that_is_killed_at_ten_random_moments_ends_with_the_same_bytes(small, tmp_path):
     """At its start, or after up to two chunks more than the time before: ten kills end in its tables."""
     parts = tmp_path / "killed" / "parts"
@@ -84,6 +86,7 @@ def test_workers_end_when_their_parent_is_killed(small, tmp_path):
     end(process)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_and_the_results_are_the_same(small, tmp_path):
     assert coopsim("experiment", small, "--replicates", "200", "-o", tmp_path / "calm").returncode == 0
     process = start("experiment", small, "--replicates", "200", "--workers", "2", "-o", tmp_path / "out")

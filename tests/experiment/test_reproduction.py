@@ -118,6 +118,7 @@ def test_a_sobol_design_is_doubled_and_no_old_run_is_made_again(small, tmp_path)
     assert "every byte agrees" in coopsim("reproduce", folder).stdout
 
 
+@pytest.mark.slow
 def test_a_sequential_experiment_stops_at_the_same_look_whatever_the_workers(small, tmp_path):
     small.write_text(SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 0.08"), encoding="utf-8")
     for workers in ("1", "2"):
