@@ -55,8 +55,8 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(message)
 
 
-class Called(ModuleType):
-    """A package that is called as well: `sim.experiment(...)` beside `sim.experiment.design`."""
+class CallablePackage(ModuleType):
+    """A package that can be called: `sim.experiment(...)` beside `sim.experiment.design`."""
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Call the function of the package's name."""
@@ -70,6 +70,6 @@ class Called(ModuleType):
 # When Python loads a package it binds its name here, in the place of the function of that name.
 for function in (experiment, report, run):
     package = import_module(f"sim.{function.__name__}")
-    package.__class__ = Called
+    package.__class__ = CallablePackage
     package.__wrapped__, package.__doc__ = function, function.__doc__  # type: ignore[attr-defined]
 del function, package

@@ -1,4 +1,4 @@
-"""The messages that the page sends over its WebSocket, by their shape; no other is taken from anyone.
+"""The messages that the page sends over its WebSocket, by their shape; all others are refused.
 
 Solara's own part of the page asks for the kernel, opens a channel of control, runs the page, and after a lost
 connection asks how it stands. Ours asks for one thing, by the event `ask`, whose data are plain values.
@@ -71,7 +71,7 @@ MESSAGES = (
 
 
 def read(text: str) -> dict[str, Any] | None:
-    """Read a message, or return None if the page sends no such thing.
+    """Read a message; return None if the page sends no such message.
 
     Parameters
     ----------
@@ -90,13 +90,13 @@ def read(text: str) -> dict[str, Any] | None:
 
 
 def method(message: dict[str, Any]) -> object:
-    """Return what a message to a channel asks of it; None for any other."""
+    """Return the method that a message to a channel names; None for any other message."""
     data = message["content"].get("data")
     return data.get("method") if isinstance(data, dict) else None
 
 
 def refused(constant: str) -> None:
-    """Refuse NaN and the infinite numbers, which no page writes.
+    """Refuse NaN and the infinite numbers, which the page never sends.
 
     Raises
     ------

@@ -31,7 +31,7 @@ def saved_months(session: Session, number: int) -> str:
 
 
 def file_name(session: Session, number: int) -> str:
-    """Name the files of a side by what it shows, and by which of two it is; without an ending."""
+    """Name the files of a side by scenario, choices and seed, with its letter if there are two; without an ending."""
     side = session.sides[number]
     letter = ["AB"[number]] if len(session.sides) > 1 else []
     return "_".join([*letter, side.scenario.name, *side.laid_over().values(), "seed", str(side.scenario.seed)])

@@ -52,7 +52,7 @@ class Side:
         return f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region
 
     def laid_over(self) -> dict[str, Any]:
-        """Return what the choices change in the file."""
+        """Return the keys of the file that the choices replace."""
         return {key: self.chosen[key] for key in ("region", "approach") if self.chosen[key]}
 
 

@@ -97,7 +97,7 @@ class Sockets:
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one socket, from its beginning to its end."""
         connecting = await receive()
-        if not await self.has_room():
+        if not await self.make_room():
             await send({"type": "websocket.close", "code": FULL})
             return
         await send({"type": "websocket.accept"})
@@ -119,8 +119,8 @@ class Sockets:
             if not socket.has_asked:
                 self.forget(scope["path"])
 
-    async def has_room(self) -> bool:
-        """Make room for one more socket, if need be by closing the oldest that has not asked for the page."""
+    async def make_room(self) -> bool:
+        """Make room for one more socket, if need be by closing the oldest that has not asked; False if that fails."""
         waiting = [one for one in self.open if not (one.has_asked or one.ended.done())]
         if waiting and (len(waiting) >= MOST_WAITING or len(self.open) >= MOST):
             await waiting[0].end(REFUSED)

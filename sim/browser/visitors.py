@@ -1,4 +1,4 @@
-"""Counts visitors: at most so many at once, and those who do nothing for long make room."""
+"""Limits the visitors at once, and ends the sessions of those who do nothing for long."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ SWEEP_SECONDS = 60.0
 
 
 class Seat(NamedTuple):
-    """A seat that is taken: when its visitor last asked for something, and what ends the session."""
+    """A seat that is taken: the time of its visitor's last request, and the function that ends the session."""
 
     asked: float
     end: Callable[[], None]

@@ -1,4 +1,4 @@
-"""Batches of runs in a results directory: who makes them, and the exit code of all that can stop them."""
+"""Batches of runs in a results directory: the workers that make them, and an exit code for every end."""
 
 import argparse
 import signal

@@ -1,4 +1,4 @@
-"""`coopsim show`, `diff`, `schema` and `parameters`: what scenarios hold, and what they may hold."""
+"""`coopsim show`, `diff`, `schema` and `parameters`: print scenarios and the keys that they may have."""
 
 import argparse
 import json

@@ -14,7 +14,7 @@ ELLIPSIS = "..."
 
 
 def visible(text: str) -> str:
-    r"""Write what a terminal would obey or could not show as an escape.
+    r"""Write control characters, and others that a terminal does not show, as escapes.
 
     >>> print(visible("two\nlines, \x1b[31mred"))
     two\u000alines, \u001b[31mred

@@ -24,6 +24,11 @@ def begin(scenario: Scenario, seed: int) -> Run:
         Resolved.
     seed
         0 to 2**63 - 1.
+
+    Returns
+    -------
+    sim.model.simulate.Run
+        With `month`, `state` and `advance(months)`.
     """
     return Run(scenario.timeline, seed, scenario.months)
 
