@@ -50,10 +50,11 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
         raise InvalidError(f"{shown(file)}:1: this is a scenario, no experiment. `coopsim run {shown(file)}` runs it.")
     document = Document(shown(file), lines)
     needed = ["title", "base", *([] if "precision" in content else ["replicates"]), "factors"]
-    if not document.check_table((), "an experiment", content, TOP, needed):
+    document.check_table((), "an experiment", content, TOP, needed)
+    design, tables = content.get("design", FACTORIAL), content.get("factors", [])
+    if design not in DESIGNS or not TABLES.takes(tables):
         raise InvalidError(document.mistakes)
-    design = content.get("design", FACTORIAL)
-    factors = [read_factor(document, number, entry, design) for number, entry in enumerate(content["factors"])]
+    factors = [read_factor(document, number, entry, design) for number, entry in enumerate(tables)]
     if document.mistakes:
         raise InvalidError(document.mistakes)
     entries = enumerate(content.get("hypotheses", []))

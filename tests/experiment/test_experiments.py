@@ -262,6 +262,19 @@ def test_every_shipped_experiment_resolves(path):
     assert experiment.hypotheses or experiment.samples
 
 
+def test_mistakes_of_a_file_and_of_its_factors_are_told_at_once(tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text('titel = "t"\nbase = "europe"\nreplicates = 0\n[[factors]]\nname = "hub"\nlevels = 1\n')
+    with pytest.raises(ScenarioError) as refused:
+        load_experiment(path)
+    assert [mistake.removeprefix(f"{tmp_path}/") for mistake in refused.value.mistakes] == [
+        "wrong.toml:1: an experiment has no 'titel'. Did you mean 'title'?",
+        "wrong.toml:3: replicates is 0, expected a whole number from 1 to 2**63 - 1.",
+        "wrong.toml:1: an experiment has no 'title'. It needs title, base, replicates, factors.",
+        "wrong.toml:6: levels is 1, expected a list of tables, or how many, from 2 to 1000.",
+    ]
+
+
 def test_one_at_a_time_changes_one_factor_a_point():
     design = points(load_experiment(ROOT / "experiments" / "impediments.toml"))
     assert len(design) == 7
