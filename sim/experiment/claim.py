@@ -25,7 +25,8 @@ from sim.experiment.directory import (
     is_unfinished,
 )
 from sim.experiment.plain_files import GONE
-from sim.outputs.folder import NoPlace, make_parents
+from sim.outputs.folder import NoPlace
+from sim.outputs.whole_files import make_parents
 
 Lock = FileLock
 # Systems put these into every folder that they show.

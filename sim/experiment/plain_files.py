@@ -6,7 +6,7 @@ import stat
 from io import BufferedReader
 from pathlib import Path
 
-from sim.outputs.folder import keep_names, replace_whole
+from sim.outputs.whole_files import keep_names, replace_whole
 
 LARGEST_TEXT = 512 * 2**20  # bytes of a plan; more is neither written nor read
 LARGEST_TABLE = 16 * 2**30

@@ -1,13 +1,11 @@
 """The folder of a result: claimed before anything is computed, filled with whole files, removed if nothing came of it.
 
-To make a directory either succeeds or finds that there is one already, so two runs never get the same. What stands in
-it is a result once it has a manifest. Files of others are neither replaced nor removed.
+Making a directory either succeeds or finds that there is one already, so two runs never get the same. The content is a
+result once it has a manifest. Files of others are neither replaced nor removed.
 """
 
-import errno
 import json
 import os
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.outputs.naming import stem, visible
+from sim.outputs.whole_files import keep_names, make_parents, replace_whole
 
 MANIFEST = "manifest.json"
 MARK = "unfinished.txt"
@@ -96,19 +95,6 @@ def make_claim(directory: str | Path | None, names: Sequence[str] = ()) -> Claim
     return claim
 
 
-def make_parents(folder: Path, made: list[Path]) -> None:
-    """Make the folders above a directory that are not there, and note which those were."""
-    for one in [*reversed(folder.parents), folder]:
-        if not one.is_dir():
-            try:
-                one.mkdir()
-            except FileExistsError:
-                if not one.is_dir():  # another run may have made it meanwhile
-                    raise NotADirectoryError(None, f"{visible(str(one))} is no folder") from None
-            else:
-                made.append(one)
-
-
 def new(directory: Path) -> Path:
     """Make a directory.
 
@@ -164,27 +150,6 @@ def put(claim: Claim, name: str, data: bytes) -> None:
         claim.made.append(target)
 
 
-def replace_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; until then the file that it replaces stays.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written, as on a full disk.
-    """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    file = temporary.open("xb")
-    try:
-        with file:  # on a full disk, to close it fails too
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
 def conclude(claim: Claim, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, once the disk holds all that it names."""
     for folder in {path.parent for path in claim.made}:
@@ -194,21 +159,6 @@ def conclude(claim: Claim, manifest: Mapping[str, Any]) -> None:
     claim.manifest = dict(manifest)
     with suppress(OSError):
         (claim.directory / MARK).unlink(missing_ok=True)
-
-
-def keep_names(folder: Path) -> None:
-    """Have the disk hold the names of a folder's files, where the system can be asked to."""
-    if os.name != "posix":  # Windows does so by itself
-        return
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EINVAL, errno.ENOTSUP):
-            raise
 
 
 def release(claim: Claim) -> None:

@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_written_into_is_refused_and_left_as_it_was(tmp_
         raise PermissionError(13, "Permission denied")
 
     # As root, which tests may run as, every folder can be written into.
-    monkeypatch.setattr("sim.outputs.folder.os.fsync", refuse)
+    monkeypatch.setattr("sim.outputs.whole_files.os.fsync", refuse)
     with pytest.raises(NoPlace, match=r"new/out cannot be written: Permission denied"), claimed(tmp_path / "new/out"):
         pytest.fail("a run was started")
     assert not names(tmp_path)
@@ -311,7 +311,7 @@ def test_an_interruption_while_writing_leaves_nothing(tmp_path, monkeypatch, res
 
     def run() -> None:
         with claimed(tmp_path / "out") as there:
-            monkeypatch.setattr("sim.outputs.folder.os.fsync", stop)
+            monkeypatch.setattr("sim.outputs.whole_files.os.fsync", stop)
             result_files.write([result], there, ["test"], datetime.now(UTC))
 
     with pytest.raises(KeyboardInterrupt):
