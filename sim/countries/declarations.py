@@ -184,7 +184,6 @@ TEXTS: dict[str, dict[str, Text]] = {
             is_list=True,
             meaning="codes of all its neighbours, in place of those in the data; naming it on one side suffices",
             source="sim/countries/data/borders.csv",
-            is_optional=True,
         ),
     },
 }

@@ -8,17 +8,16 @@ from sim.model.quantity import Quantity
 
 
 class Text(NamedTuple):
-    """The declaration of a text or, if `is_list`, of a list of texts; without a default it must be given.
+    """The declaration of a text or, if `is_list`, of a list of texts.
 
-    An entry that `is_optional` may have no value. One that `is_file` names a file or several, and is not checked as a
-    text: the search for the file says what is wrong with the name.
+    An entry that `is_file` names a file or several, and is not checked as a text: the search for the file says what is
+    wrong with the name.
     """
 
     is_list: bool
     meaning: str
     source: str
     default: str | tuple[str, ...] | None = None
-    is_optional: bool = False
     is_file: bool = False
 
 

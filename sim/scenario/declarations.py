@@ -10,15 +10,12 @@ from sim.model.quantity import ASSUMED, Quantity, declared, whole
 from sim.model.schedule import SECTIONS as PROCESS_SECTIONS
 
 TOP: dict[str, Text] = {
-    "title": Text(is_list=False, meaning="title of the scenario", source="the scenario", is_optional=True),
-    "extends": Text(
-        is_list=True, meaning="files that this one builds on", source="the scenario", is_optional=True, is_file=True
-    ),
+    "title": Text(is_list=False, meaning="title of the scenario", source="the scenario"),
+    "extends": Text(is_list=True, meaning="files that this one builds on", source="the scenario", is_file=True),
     "approach": Text(
         is_list=False,
         meaning="the policy: a name in approaches/, or a file",
         source="the scenario",
-        is_optional=True,
         is_file=True,
     ),
 }
@@ -27,7 +24,6 @@ BASE = Text(
     is_list=False,
     meaning="the region: a name in regions/, or a file",
     source="the scenario",
-    is_optional=True,
     is_file=True,
 )
 CORRIDOR = Quantity(
