@@ -12,7 +12,7 @@ from sim.cli.exit_codes import COMPLETE, INTERRUPTED
 from sim.experiment.comparison import compare
 from sim.experiment.cores import usable_cores
 from sim.experiment.design import Point
-from sim.experiment.execution import CannotRun, Made, run_chunk
+from sim.experiment.execution import CannotRun, ChunkResult, run_chunk
 from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, measured
 from sim.experiment.processes import Processes
 from sim.experiment.sizes import memory, number_of_comparisons
@@ -82,7 +82,7 @@ def trial_runs(chosen: Experiment, design: Sequence[Point]) -> Trial:
     began = time.perf_counter()
     with Processes(1) as (executor, _):
 
-        def made(number: int, runs: int) -> Made:
+        def made(number: int, runs: int) -> ChunkResult:
             scenarios = {number: design[number].scenario}
             trial = Chunk((number, number + 1), (0, runs), scenarios, chosen.first_seed, measured(chosen))
             return executor.submit(run_chunk, trial).result()

@@ -1,1 +1,1 @@
-"""Batch experiments: a design of scenarios, the same luck for each, run on every core, kept, and compared by pairs."""
+"""Batch experiments: scenarios by design, run with common random numbers on all cores, kept, and compared in pairs."""

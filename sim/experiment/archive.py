@@ -1,4 +1,4 @@
-"""Keeps the scenarios of an experiment beside its results, so that its runs can be made again from these alone."""
+"""Keeps the scenarios of an experiment beside its results, so that its runs can be reproduced from these alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ ORIGIN = "results"
 
 
 def write_scenarios(folder: Path, design: Sequence[Point]) -> None:
-    """Write the values of the first point, and of every other what differs from it."""
+    """Write the values of the first point, and for every other point the values that differ."""
     first = dict(design[0].scenario.values)
     entries = []
     for point in design:
@@ -76,12 +76,12 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
 
 
 def samples(experiment: Experiment, points: int) -> int:
-    """Return the base samples of a design of so many points; a Sobol design may have been doubled since it began."""
+    """Return the base samples of a design with this many points; a Sobol design may have been doubled meanwhile."""
     return points // (len(experiment.factors) + 2) if experiment.design == "sobol" else experiment.samples
 
 
 def read_point(number: int, entry: dict[str, Any], first: dict[str, Any], factors: Sequence[str]) -> Point:
-    """Put a point's scenario together again, its levels in the order of the factors."""
+    """Restore a point from its entry, its levels in the order of the factors."""
     values = {key: value for key, value in {**first, **entry["changed"]}.items() if key not in entry["absent"]}
     return Point(
         number,

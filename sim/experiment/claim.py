@@ -1,7 +1,7 @@
-"""Claims a results directory for one process: before anything is computed, and without touching what others put there.
+"""Claims a results directory for one process, before anything is computed and without touching files of others.
 
-The lock is one of the kernel: it ends with the process, and needs no clock. A directory without such locks is refused,
-since a file in the place of a lock would outlive a process that is killed, and machines disagree about the time.
+The operating system holds the lock, so that it ends with the process. A file system without such locks is refused: a
+file in the place of a lock would outlive a killed process, and no clock tells how old it is.
 """
 
 import errno
@@ -71,20 +71,20 @@ def claim(folder: Path) -> Lock:
         refuse_others(folder)
         make_parents(folder, made)
         refuse_links(folder)
-        lock = held(folder)
+        lock = locked(folder)
         refuse_others(folder)
         (folder / PARTS).mkdir(exist_ok=True)
-        tidy(folder)
+        remove_unfinished(folder)
         for place in (folder, folder / PARTS):
             trial = place / f".{PLAN}.0"
             trial.open("xb").close()
             trial.unlink()
     except BaseException as error:
         if lock is not None:
-            give_back(folder, made)
+            remove_made(folder, made)
             lock.release()
         elif not isinstance(error, InUse):
-            give_back(folder, made)
+            remove_made(folder, made)
         if isinstance(error, OSError) and error.errno not in PASSING:
             raise NoPlace(unwritable(folder, error)) from None
         raise
@@ -102,8 +102,14 @@ def unwritable(folder: Path, error: OSError) -> str:
     return f"{folder} cannot be written: {why}. Nothing was started: give another directory with -o"
 
 
-def held(folder: Path) -> Lock:
-    """Take the lock, or say that another process has it."""
+def locked(folder: Path) -> Lock:
+    """Take the lock.
+
+    Raises
+    ------
+    InUse
+        If another process has it.
+    """
     lock = FileLock(folder / LOCK, fallback_to_soft=False)
     try:
         lock.acquire(blocking=False)
@@ -114,7 +120,7 @@ def held(folder: Path) -> Lock:
 
 
 def refuse_others(folder: Path) -> None:
-    """Refuse a directory that holds something other than the beginnings of an experiment.
+    """Refuse a directory without a plan that holds files of others.
 
     Raises
     ------
@@ -134,14 +140,14 @@ def refuse_others(folder: Path) -> None:
 
 
 def is_beginning(path: Path) -> bool:
-    """Tell whether a file may be in a directory before there is a plan."""
+    """Tell whether a file may stand in a directory without a plan."""
     if path.name == PARTS and is_folder(path):
         return all(is_unfinished(part.name) for part in path.iterdir())
     return path.name in (LOCK, HYPOTHESES, *SYSTEMS) or is_unfinished(path.name)
 
 
 def refuse_links(folder: Path) -> None:
-    """Refuse a directory in which something else stands in the place of one of our files.
+    """Refuse a directory in which a link or a device has the name of a file that an experiment writes.
 
     Raises
     ------
@@ -160,16 +166,16 @@ def refuse_links(folder: Path) -> None:
                 raise Damaged(f"{message}: take it away, or give another directory with -o")
 
 
-def tidy(folder: Path) -> None:
-    """Remove what a killed process had begun to write."""
+def remove_unfinished(folder: Path) -> None:
+    """Remove files that a killed process left unfinished."""
     for place in (folder, folder / PARTS):
         for path in place.iterdir():
             if is_unfinished(path.name) and not path.is_dir():
                 path.unlink()
 
 
-def give_back(folder: Path, made: list[Path]) -> None:
-    """Remove a directory that was made for nothing, and the folders made above it."""
+def remove_made(folder: Path, made: list[Path]) -> None:
+    """Remove a directory that was made in vain, and the folders that were made above it."""
     for path in (folder / LOCK, folder / PARTS, *reversed(made)) if made else ():
         with suppress(OSError):
             path.rmdir() if is_folder(path) else path.unlink()

@@ -1,4 +1,4 @@
-"""Hands chunks to a Dask cluster that is there already; see `docs/cluster.md`."""
+"""Runs chunks on an existing Dask cluster; see `docs/cluster.md`."""
 
 import time
 from concurrent.futures import Executor
@@ -11,7 +11,7 @@ PATIENCE = 10  # seconds until the scheduler has answered, and a first worker ha
 
 
 class ClusterUnusable(Exception):
-    """There is no cluster at the address, or its workers would not give the same numbers."""
+    """There is no cluster at the address, or its workers would give other numbers."""
 
 
 class Cluster:
@@ -45,7 +45,7 @@ class Cluster:
         return self.client.get_executor(pure=False), threads
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Leave the cluster as it was; what it still holds of this experiment is let go.
+        """Close the connection; the cluster drops the chunks that it still holds.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Tells which files of a results directory are ours, and whether they are those that its manifest names."""
+"""Files of a results directory: their names, and whether they are as the manifest says."""
 
 import json
 import os
@@ -23,31 +23,31 @@ NEEDED = (STATEMENT, PLAN, RUNS)
 
 
 class Refused(Exception):
-    """The directory was begun with another plan."""
+    """The directory belongs to another plan, or holds files that an experiment did not write."""
 
 
 class Damaged(Exception):
-    """A file of the directory is missing or is not what the manifest says."""
+    """A file of the directory is missing, or is not as the manifest says."""
 
 
 def is_unfinished(name: str) -> bool:
-    """Tell whether a file is the unfinished copy of one of ours: `.NAME.` and digits, as a killed process leaves it."""
+    """Tell whether a file is an unfinished copy, `.NAME.` and digits, as a killed process leaves it."""
     found = re.fullmatch(r"\.(.+)\.(\d+|[0-9a-f]{16})", name)
     return found is not None and (found[1] in OURS or PART.fullmatch(found[1]) is not None)
 
 
 def is_plain(name: str) -> bool:
-    """Tell whether a name is that of a file in the directory itself, or among its parts."""
+    """Tell whether a name belongs to a file in the directory itself or among its parts."""
     return PLAIN.fullmatch(name) is not None and Path(name).name not in ("", "..") and len(name.encode()) < 250
 
 
-def named(folder: Path) -> dict[str, str]:
-    """Read which files the manifest answers for, and the checksum of each.
+def checksums(folder: Path) -> dict[str, str]:
+    """Read the checksum of each file from the manifest.
 
     Raises
     ------
     Damaged
-        If there is no manifest, or none that can be trusted.
+        If the manifest is missing or damaged.
     """
     path = folder / MANIFEST
     if not os.path.lexists(path):
@@ -71,12 +71,12 @@ def named(folder: Path) -> dict[str, str]:
 
 
 def verify(folder: Path) -> list[str]:
-    """Hold every file that a manifest names against it.
+    """Compare every file with its checksum in the manifest.
 
     Returns
     -------
     list of str
-        What is missing or damaged; empty where all is well.
+        The files that are missing or damaged.
 
     Raises
     ------
@@ -84,27 +84,27 @@ def verify(folder: Path) -> list[str]:
         If a file is there and cannot be read for now.
     """
     try:
-        sums = named(folder)
+        sums = checksums(folder)
     except Damaged as error:
         return [str(error)]
-    return [wrong for name in sums if (wrong := compared(folder, name, sums[name]))]
+    return [wrong for name in sums if (wrong := mismatch(folder, name, sums[name]))]
 
 
 def check(folder: Path, *names: str) -> None:
-    """Check that some files are those that the manifest names.
+    """Compare some files with their checksums in the manifest.
 
     Raises
     ------
     Damaged
-        Naming each that is not.
+        Naming each file that differs.
     """
-    sums = named(folder)
-    if wrong := [told for name in names if name in sums and (told := compared(folder, name, sums[name]))]:
+    sums = checksums(folder)
+    if wrong := [message for name in names if name in sums and (message := mismatch(folder, name, sums[name]))]:
         raise Damaged("\n".join(wrong))
 
 
-def compared(folder: Path, name: str, expected: str) -> str:
-    """Say how a file differs from what the manifest says; nothing where it does not."""
+def mismatch(folder: Path, name: str, expected: str) -> str:
+    """Say how a file differs from its checksum; nothing where it agrees."""
     path = folder / name
     if path.parent != folder and path.parent.is_symlink():
         return f"{path.parent} is a link, which is not followed"
@@ -117,9 +117,9 @@ def compared(folder: Path, name: str, expected: str) -> str:
 
 
 def others(folder: Path) -> list[str]:
-    """List what others have put into a results directory; folders end in a slash."""
+    """List files that no experiment wrote; folders end in a slash."""
     try:
-        sums = named(folder)
+        sums = checksums(folder)
     except Damaged:
         sums = {}
     found = []
@@ -134,7 +134,7 @@ def others(folder: Path) -> list[str]:
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether a path is a folder, and no link to one."""
+    """Tell whether a path is a folder, and not a link to a folder."""
     return path.is_dir() and not path.is_symlink()
 
 

@@ -2,7 +2,7 @@
 
 The main effect of a level against the first is the mean over all points at that level, less the mean over those at the
 first. The interaction of two factors is the effect of one at a level of the other, less its effect at the other's
-first level. In a fractional factorial some of these cannot be told from others, which the table names.
+first level. In a fractional factorial some of these are aliased with others, which the table names.
 """
 
 import itertools
@@ -102,7 +102,7 @@ def row(experiment: Experiment, outcome: str, effect: str, factors: tuple[str, .
 
 
 def aliases(experiment: Experiment, *factors: str) -> tuple[str, ...]:
-    """List the factors, and pairs of factors, whose effect a fraction cannot tell from that of these."""
+    """List the factors, and pairs of factors, whose effect a fractional design confounds with that of these."""
     if not experiment.generators:
         return ()
     identities: set[frozenset[str]] = {frozenset()}

@@ -1,9 +1,9 @@
-"""Runs the chunks of a plan through an executor: processes on this machine (`processes`), or a cluster.
+"""Runs the chunks of a plan with an executor: processes on this machine (`processes`), or a cluster (`cluster`).
 
-A worker is given scenarios and returns the bytes of a part file; the one process that holds the results directory
-writes them. Only a few chunks wait at a time, and each result is let go when it is written, so memory stays flat
-however many runs there are. Replicate r of every point has the seed first_seed + r: the same luck, so that points are
-compared by pairs.
+A worker gets scenarios and returns the bytes of a part file, which the process that holds the results directory writes.
+Only a few chunks wait at a time, and each result is dropped when it is written, so memory does not grow with the number
+of runs. Replicate r of every point has the seed first_seed + r: common random numbers, so that points are compared in
+pairs.
 """
 
 import time
@@ -29,24 +29,24 @@ from sim.scenario import Scenario
 
 WAITING_A_WORKER = 3  # chunks handed out beyond those at work, so that no worker waits
 MOST_DEATHS = 3  # of workers in a row without a finished chunk between them
-# What a run may raise by its own numbers, and would raise again anywhere. All else (memory, files, packages, the
-# compiler) says something of the place where it ran.
-RUNS_OWN = (RunFailed, ArithmeticError, LookupError, ValueError)
+# Errors that follow from a run's own numbers and would occur anywhere. All others (memory, files, packages, the
+# compiler) come from the environment.
+ERRORS_OF_RUN = (RunFailed, ArithmeticError, LookupError, ValueError)
 
 OpenExecutor = Callable[[], AbstractContextManager[tuple[Executor, int]]]
 
 
 class CannotRun(Exception):
-    """Runs cannot be made here, through no fault of theirs: nothing is kept of them, and they can be made later."""
+    """The environment fails, not a run: nothing is kept of the chunk, and it can be run later."""
 
 
 class WorkersDied(CannotRun):
-    """Workers ended without a result, again and again."""
+    """Workers died repeatedly without a result."""
 
 
 @dataclass(frozen=True)
-class Made:
-    """Runs of a chunk, as a worker returns them: the bytes of their part file, and numbers for the journal."""
+class ChunkResult:
+    """Runs of a chunk as a worker returns them: the bytes of the part file, and numbers for the journal."""
 
     chunk: Chunk
     data: bytes
@@ -70,8 +70,8 @@ def simulated(scenario: Scenario, seed: int, measured: Measured) -> Measurements
     return Measurements(outcomes, {outcome: run.over_time(outcome, 12)[11::12] for outcome in measured.by_year})
 
 
-def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> Made:
-    """Make the runs of a chunk; one that fails is kept as failed, with its traceback, and the others go on.
+def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> ChunkResult:
+    """Make the runs of a chunk; a run that fails is kept with its traceback, and the others go on.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> Made:
     Raises
     ------
     CannotRun
-        If the environment fails, or is another: one in which the model was edited meanwhile, say.
+        If the environment fails, or is not the planned one: the model was edited meanwhile, say.
     """
     if planned is not None and planned != environment():
         message = "the model or a package was changed after the experiment was started"
@@ -94,11 +94,11 @@ def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> Made:
         for point, replicate in chunk.runs
     ]
     data = write_parquet(table_of(rows, chunk.measured))
-    return Made(chunk, data, sum(bool(row.failure) for row in rows), time.perf_counter() - began)
+    return ChunkResult(chunk, data, sum(bool(row.failure) for row in rows), time.perf_counter() - began)
 
 
 def attempted(scenario: Scenario, measured: Measured, point: int, replicate: int, seed: int) -> RunRow:
-    """Make one run; one that fails by its own numbers has its failure in the place of outcomes.
+    """Make one run; a run that fails by its own numbers has a failure and no outcomes.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def attempted(scenario: Scenario, measured: Measured, point: int, replicate: int
     """
     try:
         found = simulated(scenario, seed, measured)
-    except RUNS_OWN as error:
+    except ERRORS_OF_RUN as error:
         return failed_run(point, replicate, seed, f"{error}\n{trace(error)}", measured)
     except MemoryError as error:
         message = f"memory ran out in a run of '{scenario.name}': give fewer --workers, or more memory to each"
@@ -120,7 +120,7 @@ def attempted(scenario: Scenario, measured: Measured, point: int, replicate: int
 
 
 def in_a_line(error: BaseException) -> str:
-    """Tell an error that is not of our making, and the place where it was raised."""
+    """Describe an error and the line that raised it."""
     first = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
     steps = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(steps[-1].filename).name}:{steps[-1].lineno})" if steps else ""
@@ -128,19 +128,19 @@ def in_a_line(error: BaseException) -> str:
 
 
 def trace(error: Exception) -> str:
-    """Tell where an error came from, the same on every machine: names of modules, no paths."""
+    """Write the traceback of an error with names of modules, not paths, so that every machine writes the same."""
     steps = traceback.extract_tb(error.__traceback__)
     lines = [f"{Path(step.filename).name}:{step.lineno} in {step.name}: {step.line}" for step in steps]
     return "\n".join([*lines, type(error).__name__])
 
 
-def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Made]:
-    """Hand chunks to an executor and yield what was made, in whatever order it comes.
+def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[ChunkResult]:
+    """Run chunks with an executor and yield the results in the order in which they finish.
 
     Raises
     ------
     WorkersDied
-        If workers die time after time; one that dies now and then is replaced, and its chunks are made again.
+        If workers die repeatedly; a worker that dies now and then is replaced, and its chunks are run again.
     CannotRun
         If the environment fails.
     """
@@ -160,11 +160,11 @@ def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Ma
                 raise WorkersDied(message) from None
 
 
-def handed(chunks: Sequence[Chunk], executor: Executor, at_once: int) -> Iterator[Made]:
-    """Keep an executor busy with few chunks at a time, and let go of each result."""
+def handed(chunks: Sequence[Chunk], executor: Executor, at_once: int) -> Iterator[ChunkResult]:
+    """Keep an executor busy with a few chunks at a time, and drop each result once it is handed on."""
     todo = iter(chunks)
     planned = environment()
-    waiting: set[Future[Made]] = set()
+    waiting: set[Future[ChunkResult]] = set()
     try:
         while True:
             while len(waiting) < at_once and (chunk := next(todo, None)) is not None:

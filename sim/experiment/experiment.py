@@ -1,4 +1,4 @@
-"""One experiment from file to tables: plan, run what is missing, compare, write."""
+"""An experiment from file to tables: plan, make the missing runs, compare, write."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -9,12 +9,12 @@ from sim.experiment.analysis import analyse, written
 from sim.experiment.archive import samples, write_scenarios
 from sim.experiment.design import Point, points
 from sim.experiment.directory import MANIFEST, PLAN, STATEMENT
-from sim.experiment.execution import Made, OpenExecutor, execute
+from sim.experiment.execution import ChunkResult, OpenExecutor, execute
 from sim.experiment.findings import finding_rows
 from sim.experiment.plain_files import write_whole
 from sim.experiment.plan import Chunk, Extent, chunks, measured, plan
 from sim.experiment.plan_file import read_plan
-from sim.experiment.preregistration import check_stated, freeze
+from sim.experiment.preregistration import check_registered, register
 from sim.experiment.rows import EXPLORATORY, FindingRow, LookRow, Tables
 from sim.experiment.runs import RunTable, schema
 from sim.experiment.specification import Experiment, Precision
@@ -57,7 +57,7 @@ def perform(
     watch: Watch | None = None,
     design: Sequence[Point] | None = None,
 ) -> Ended:
-    """Run what is missing of an experiment, then compare and write.
+    """Make the missing runs of an experiment, then compare and write.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def perform(
     Raises
     ------
     sim.experiment.store.InUse, sim.experiment.directory.Refused
-        If the directory belongs to another process or another plan, or holds what others put in our way.
+        If the directory belongs to another process or plan, or holds files of others that are in the way.
     sim.outputs.folder.NoPlace
         If the directory cannot be made or written into; nothing was started.
     sim.experiment.execution.CannotRun, sim.experiment.cluster.ClusterUnusable
@@ -85,20 +85,20 @@ def perform(
     """
     design = points(experiment) if design is None else design
     with Store(folder) as store:
-        hypotheses = freeze(experiment, folder)
+        hypotheses = register(experiment, folder)
         stages = store.begin(plan(experiment, design), Extent(len(design), experiment.replicates), extend)
-        check_stated(hypotheses, experiment, design, folder)
+        check_registered(hypotheses, experiment, design, folder)
         write_whole(folder / STATEMENT, experiment.text.encode())
         write_scenarios(folder, design)
         looks: list[LookRow] = []
         for upto in rounds(experiment, stages):
             todo = chunks(experiment, design, upto)
-            make(todo, store, open_executor, watch)
+            make_missing(todo, store, open_executor, watch)
             runs = RunTable(len(design), store.runs(todo, schema(measured(experiment))))
             findings = finding_rows(hypotheses, design, runs)
             reason = ""
             if experiment.precision is not None:
-                reason = stop(experiment.precision, findings, upto[-1].replicates)
+                reason = reason_to_stop(experiment.precision, findings, upto[-1].replicates)
                 looks += look_rows(experiment.precision, findings, upto[-1].replicates, reason)
             if reason:
                 break
@@ -111,22 +111,22 @@ def perform(
 
 
 def rounds(experiment: Experiment, stages: list[Extent]) -> list[list[Extent]]:
-    """List what is run before each time that the results are judged: once, or look by look."""
+    """List the stages to run before each look at the results; there is one look unless the experiment is sequential."""
     if experiment.precision is None:
         return [stages]
     looks = [Extent(stages[-1].points, look) for look in experiment.precision.looks]
     return [looks[: number + 1] for number in range(len(looks))]
 
 
-def make(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> None:
-    """Make the chunks that are not there, and keep each as it comes."""
+def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> None:
+    """Run the chunks that are missing, and keep each as it finishes."""
     missing = [chunk for chunk in todo if not store.has(chunk.name)]
     left = sum(len(chunk.runs) for chunk in missing)
     store.note("begun", chunks=len(todo), missing=len(missing))
     if watch is not None:
         watch(0, left)
 
-    def keep(made: Made) -> int:
+    def keep(made: ChunkResult) -> int:
         store.keep(made.chunk.name, made.data)
         store.note("made", chunk=made.chunk.name, failed=made.failed, seconds=round(made.seconds, 3))
         return len(made.chunk.runs)
@@ -138,10 +138,10 @@ def make(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch
             watch(done, left)
 
 
-def stop(precision: Precision, findings: Sequence[FindingRow], replicates: int) -> str:
-    """Say why a sequential experiment ends at a look, or nothing where it goes on.
+def reason_to_stop(precision: Precision, findings: Sequence[FindingRow], replicates: int) -> str:
+    """Say why a sequential experiment stops at a look; nothing where it goes on.
 
-    Only hypotheses that were stated beforehand have a say, be they in the file still or not.
+    Only hypotheses that were stated beforehand count, even those that were taken out of the file afterwards.
     """
     widths = [row.half_width for row in findings if row.status != EXPLORATORY]
     known = [width for width in widths if width is not None]
@@ -158,7 +158,7 @@ def look_rows(precision: Precision, findings: Sequence[FindingRow], replicates: 
 
 
 def doubled(experiment: Experiment, folder: Path) -> Experiment:
-    """Return a Sobol experiment with twice the samples of a finished directory, or with those of one at work."""
+    """Return a Sobol experiment with twice the samples of a finished directory, or with those of an unfinished one."""
     if not os.path.lexists(folder / PLAN):
         return experiment
     begun = samples(experiment, len(read_plan(folder)["points"]))

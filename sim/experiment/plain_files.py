@@ -16,7 +16,7 @@ PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(
 
 
 class Unfit(ValueError):
-    """In the place of a file stands a link, a device or a folder, or more than is read."""
+    """A path is not a plain file, or the file is too large to be read."""
 
 
 def opened(path: Path, largest: int) -> BufferedReader:
@@ -25,7 +25,7 @@ def opened(path: Path, largest: int) -> BufferedReader:
     Raises
     ------
     Unfit
-        If it is none, or larger than it may be.
+        If it is not a plain file, or too large.
     OSError
         If it is missing, or cannot be read for now.
     """
@@ -40,12 +40,12 @@ def opened(path: Path, largest: int) -> BufferedReader:
 
 
 def refuse_unfit(found: os.stat_result, path: Path, largest: int) -> None:
-    """Refuse what is no plain file, or too large.
+    """Refuse anything but a plain file of a bearable size.
 
     Raises
     ------
     Unfit
-        Saying which.
+        Saying which of the two.
     """
     if not stat.S_ISREG(found.st_mode):
         message = f"{path} is no plain file but a link, a folder or a device, which is not read"
@@ -62,24 +62,24 @@ def read_whole(path: Path, largest: int = LARGEST_TEXT) -> bytes:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whenever the machine stops.
+    """Write a file whole or not at all, whenever the machine stops.
 
     Raises
     ------
     OSError
-        If it cannot be written, as on a full disk; what was there before is there still.
+        If it cannot be written, as on a full disk; an earlier file stays as it was.
     """
     replace_whole(path, data)
     keep_names(path.parent)
 
 
 def append(path: Path, line: str) -> None:
-    """Add a line to a plain file, which is made if there is none."""
+    """Add a line to a plain file; make the file if it is missing."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | PLAINLY, 0o666), "ab") as file:
         file.write(f"{line}\n".encode())
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a plain file; see `opened`."""
+    """Return the SHA-256 of a plain file; see `opened`."""
     with opened(path, LARGEST_TABLE) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""What is to be run: stages, the chunks that they are cut into, and what a results directory is begun with."""
+"""Plan of an experiment: its stages, the chunks of runs, and the description that a results directory begins with."""
 
 import platform
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ class Extent(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What is kept of a run besides the outcomes of the region.
+    """Outcomes that are kept of a run besides those of the region.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some points of a plan, each with some replicates, and all that a worker needs to run them.
+    """Some points of a plan, some replicates of each, and all that a worker needs to run them.
 
     Attributes
     ----------
@@ -74,14 +74,14 @@ class Chunk:
 
 
 def measured(experiment: Experiment) -> Measured:
-    """Say what is kept of each run."""
+    """List the outcomes that are kept of each run."""
     of_places = {outcome: codes for outcome in experiment.measured if (codes := experiment.codes_of(outcome))}
     asked = {*experiment.outcomes, *(one.outcome for one in experiment.hypotheses)}
     return Measured(of_places, experiment.trajectories, TWIN in asked)
 
 
 def chunks(experiment: Experiment, design: Sequence[Point], stages: Sequence[Extent]) -> list[Chunk]:
-    """Cut stages into chunks, so that a later stage leaves those of an earlier one as they are."""
+    """Cut stages into chunks; a later stage leaves the chunks of an earlier stage as they are."""
     found: list[Chunk] = []
     kept = measured(experiment)
     before = Extent(0, 0)
@@ -107,12 +107,12 @@ def chunks(experiment: Experiment, design: Sequence[Point], stages: Sequence[Ext
 
 
 def cut(whole: tuple[int, int], size: int) -> list[tuple[int, int]]:
-    """Cut a range into pieces of a size, the last perhaps smaller."""
+    """Cut a range into pieces of equal size, the last perhaps smaller."""
     return [(start, min(start + size, whole[1])) for start in range(whole[0], whole[1], size)]
 
 
 def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
-    """Describe what a results directory is begun with; another plan is refused there."""
+    """Describe the plan that a results directory begins with, and by which another plan is refused."""
     precision = experiment.precision
     return {
         "experiment": experiment.name,
@@ -127,7 +127,7 @@ def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
 
 
 def environment() -> dict[str, Any]:
-    """Describe what numbers depend on besides the plan: the model, the machine, the packages."""
+    """Describe the model, the machine and the packages, on which numbers depend besides the plan."""
     return {
         "model_source": SOURCE,
         "machine": platform.machine(),

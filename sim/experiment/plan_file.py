@@ -1,4 +1,4 @@
-"""Reads the plan that a results directory was begun with, and describes how it differs from another."""
+"""Reads the plan of a results directory, and describes how it differs from another plan."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -28,7 +28,7 @@ def all_texts(value: object) -> bool:
 
 
 def is_precision(value: object) -> bool:
-    """Tell whether a value says when a sequential experiment stops, or that it does not."""
+    """Tell whether a value is a precision at which a sequential experiment stops, or None."""
     return value is None or (exactly(PRECISION).takes(value) and value["first_look"] <= value["cap"])  # type: ignore[index]
 
 
@@ -65,7 +65,7 @@ CHECKS: Mapping[str, Check] = {
 
 
 def read_plan(folder: Path) -> dict[str, Any]:
-    """Read what a directory was begun with.
+    """Read the plan of a results directory.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The hypotheses of a results directory: those stated before the first run are kept apart from all later ones."""
+"""Preregistration: hypotheses stated before the first run are kept, and told apart from all later ones."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,15 +12,15 @@ from sim.experiment.specification import DIRECTIONS, POSITIVE, Experiment, Hypot
 NOT_STATED = "{} is not what was stated before the first run"
 
 
-def freeze(experiment: Experiment, folder: Path) -> list[tuple[Hypothesis, str]]:
-    """Return the hypotheses with their status, keeping at the first run those that are stated beforehand.
+def register(experiment: Experiment, folder: Path) -> list[tuple[Hypothesis, str]]:
+    """Keep the hypotheses stated before the first run, and return all hypotheses with their status.
 
-    One that is taken out of the file after the first run is told nevertheless.
+    A hypothesis that is taken out of the file after the first run is reported nevertheless.
 
     Raises
     ------
     Damaged
-        If what was stated beforehand cannot be read.
+        If the file of kept hypotheses cannot be read.
     """
     path = folder / HYPOTHESES
     if not path.exists() and not (folder / PLAN).exists():
@@ -37,26 +37,26 @@ def freeze(experiment: Experiment, folder: Path) -> list[tuple[Hypothesis, str]]
     return [*now, *((one, WITHDRAWN) for key, one in frozen.items() if key not in present)]
 
 
-def check_stated(
+def check_registered(
     hypotheses: Sequence[tuple[Hypothesis, str]], experiment: Experiment, design: Sequence[Point], folder: Path
 ) -> None:
-    """Check that every hypothesis speaks of this experiment, once its plan is known to be that of the directory.
+    """Check that every hypothesis concerns this experiment, whose plan is that of the directory.
 
     Raises
     ------
     Damaged
-        If one that is kept does not.
+        If a kept hypothesis does not.
     """
     try:
-        is_sound = all(is_of(one, experiment.measured, design) for one, _ in hypotheses)
+        is_sound = all(concerns(one, experiment.measured, design) for one, _ in hypotheses)
     except (TypeError, AttributeError):
         is_sound = False
     if not is_sound:
         raise Damaged(NOT_STATED.format(folder / HYPOTHESES))
 
 
-def is_of(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[Point]) -> bool:
-    """Tell whether a hypothesis speaks of an outcome and of points that this experiment has."""
+def concerns(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[Point]) -> bool:
+    """Tell whether a hypothesis concerns an outcome and points of this experiment."""
     places = (*hypothesis.of, *hypothesis.against)
     return (
         isinstance(hypothesis.name, str)

@@ -1,4 +1,4 @@
-"""Processes on this machine, among which runs are shared out."""
+"""Runs chunks in processes on this machine."""
 
 import signal
 import threading
@@ -25,7 +25,7 @@ class Processes:
         self.workers = workers
 
     def __enter__(self) -> tuple[Executor, int]:
-        """Start."""
+        """Start the processes."""
         context = Workers()
         voice = context.Lock()
         share_voice(voice)
@@ -33,7 +33,7 @@ class Processes:
         return self.pool, self.workers
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """End; at once where something stops it, and what was at work is made again another time.
+        """Stop the processes, at once if an error ended the block.
 
         Raises
         ------
@@ -54,7 +54,7 @@ class Processes:
 
 
 def how_ended(codes: Sequence[int]) -> str:
-    """Say how a worker ended that was not told to, by the exit codes of all."""
+    """Describe how a worker died, by the exit codes of all."""
     by_itself = [code for code in codes if code not in (0, ENDED)]
     if KILLED in by_itself or not by_itself:
         how = "one was killed, as the system does where memory runs out" if by_itself else "memory may have run out"
@@ -64,7 +64,7 @@ def how_ended(codes: Sequence[int]) -> str:
 
 
 def attend(voice: Voice) -> None:
-    """Leave Ctrl-C to the parent, end when the parent does, however it ended, and say in turns what all would say."""
+    """Set up a worker: it leaves Ctrl-C to the parent, ends with the parent, and prints a common message only once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     share_voice(voice)
     parent = parent_process()

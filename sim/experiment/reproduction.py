@@ -16,8 +16,8 @@ from sim.experiment.directory import (
     Damaged,
     Refused,
     check,
-    compared,
-    named,
+    checksums,
+    mismatch,
     verify,
 )
 from sim.experiment.execution import OpenExecutor, attempted
@@ -61,7 +61,7 @@ class Replay(NamedTuple):
 
     @property
     def agrees(self) -> bool:
-        """Tell whether the run came out as it is kept, be it that it failed."""
+        """Tell whether the run gave what is kept of it, even if it failed."""
         return self.failure_kept == self.failure and all(one.agrees for one in self.outcomes)
 
 
@@ -127,7 +127,7 @@ def read_runs(folder: Path, experiment: Experiment, points: int) -> RunTable:
 
 
 class Reproduced(NamedTuple):
-    """Every run made again: the files that differ from those that are kept, and how the experiment ended."""
+    """A whole experiment made again: the files that differ from the kept ones, and how it ended."""
 
     different: list[str]
     ended: Ended
@@ -136,7 +136,7 @@ class Reproduced(NamedTuple):
 def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = None) -> Reproduced:
     """Make every run again in a place of its own, stage by stage, and compare every file byte by byte.
 
-    Files that the manifest does not name are not ours, and are not compared.
+    Files that the manifest does not name are not compared.
 
     Raises
     ------
@@ -163,10 +163,10 @@ def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = N
 
 def differences(folder: Path, other: Path) -> list[str]:
     """Compare the files of two results directories."""
-    one, two = named(folder), named(other)
+    one, two = checksums(folder), checksums(other)
     found = [f"{name} is only in the one that is kept" for name in one if name not in two]
     found += [f"{name} is only in the one made again" for name in two if name not in one]
     for name in one:
-        if name in two and (wrong := compared(folder, name, two[name])):
+        if name in two and (wrong := mismatch(folder, name, two[name])):
             found.append(f"{name} differs" if wrong.endswith("is not what was written") else wrong)
     return sorted(found)

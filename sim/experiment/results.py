@@ -18,7 +18,7 @@ from sim.documents.named_files import EXPERIMENTS, find
 from sim.experiment.claim import InUse
 from sim.experiment.cluster import Cluster
 from sim.experiment.cores import MOST_WORKERS, usable_cores
-from sim.experiment.directory import PLAN, POINTS, RUNS, Damaged, Refused, named, read_json, verify
+from sim.experiment.directory import PLAN, POINTS, RUNS, Damaged, Refused, checksums, read_json, verify
 from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.experiment import Watch, doubled, perform
 from sim.experiment.experiment_file import load_experiment
@@ -30,10 +30,10 @@ from sim.outputs.naming import visible
 from sim.outputs.notebook import table
 from sim.scenario import ArgumentError
 
-# Columns of findings that a reader looks at first.
+# Columns of findings that a notebook shows.
 FIRST = ["hypothesis", "verdict", "outcome", "difference", "low", "high", "pairs", "status"]
 MOST_ROWS = 40  # that a notebook shows
-# How a message of the command line speaks of what Python gives as an argument.
+# Options in messages of the command line, and the arguments of Python that they stand for.
 ARGUMENTS = {"-o": "output=", "--extend": "extend=True", "--workers": "workers=", "--replicates": "replicates="}
 
 
@@ -75,7 +75,7 @@ class Results:
             raise Damaged(message)
         if wrong := verify(self.folder):
             raise Damaged("\n".join(wrong))
-        self.files = frozenset(named(self.folder))  # those that the manifest answers for
+        self.files = frozenset(checksums(self.folder))  # those that the manifest answers for
         self.name = str(read_json(self.folder / PLAN).get("experiment", self.folder.name))
 
     @cached_property
@@ -91,7 +91,7 @@ class Results:
 
     @property
     def failed(self) -> int:
-        """How many runs failed."""
+        """Number of runs that failed."""
         return len(self.failures)
 
     @cached_property
@@ -161,11 +161,11 @@ class Results:
         return frame.assign(warnings=frame["warnings"].map("; ".join)) if "warnings" in frame else frame
 
     def __repr__(self) -> str:
-        """Say how it ended, and where the tables are."""
+        """Name the experiment, how it ended, and where the tables are."""
         return f"<Results of {self.name!r}: {self.ending()}; .findings, .summary, .runs, .points>"
 
     def ending(self) -> str:
-        """Say how many runs there are and how many failed, which verdicts were found, and where it all stands."""
+        """Count the runs, the failures and each verdict, and name the folder."""
         verdicts = Counter(self.findings["verdict"] if len(self.findings) else ())
         found = [f"{number} {verdict}" for verdict, number in verdicts.items()]
         return "; ".join([f"{len(self.runs)} runs, {self.failed} failed", *found, f"in {visible(str(self.folder))}"])
@@ -215,7 +215,7 @@ def conduct(
     extend: bool,
     watch: Watch,
 ) -> Results:
-    """Run an experiment, or what is missing of it; see `sim.experiment`."""
+    """Run an experiment, or its missing runs; see `sim.experiment`."""
     if not isinstance(file, str | PathLike):
         message = f"file is {visible(repr(file))}, expected an experiment file, or the name of one."
         raise ArgumentError(message)
@@ -228,18 +228,18 @@ def conduct(
     try:
         perform(experiment, folder, executor, extend, watch)
     except (InUse, Refused, Damaged, CannotRun, NoPlace) as error:
-        raise type(error)(spoken(str(error))) from None
+        raise type(error)(with_arguments(str(error))) from None
     return Results(folder)
 
 
-def spoken(message: str) -> str:
-    """Let a message of the command line speak of arguments."""
+def with_arguments(message: str) -> str:
+    """Replace the options in a message of the command line by arguments."""
     options = "|".join(map(re.escape, ARGUMENTS))
     return re.sub(rf"(?<!\S)({options})(?![\w-])", lambda found: ARGUMENTS[found[0]], message)
 
 
 def larger(experiment: Experiment, folder: Path) -> Experiment:
-    """Return a Sobol experiment with twice its samples; no other is larger without a number of replicates."""
+    """Return a Sobol experiment with twice its samples; any other design needs a number of replicates."""
     if experiment.design != "sobol":
         message = "extend=True needs replicates=, the number to go up to (or a sobol design, to double)."
         raise ArgumentError(message)
@@ -247,7 +247,7 @@ def larger(experiment: Experiment, folder: Path) -> Experiment:
 
 
 def executor(workers: object, cluster: str | None) -> OpenExecutor:
-    """Return what opens the workers that a caller asks for."""
+    """Return the function that opens the workers that a caller asks for."""
     if cluster is None:
         number = usable_cores() if workers is None else count("workers", workers, MOST_WORKERS)
         return lambda: Processes(number)

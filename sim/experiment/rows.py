@@ -121,7 +121,7 @@ class EffectRow(NamedTuple):
     effect
         The levels that are compared, in words.
     factors, aliases
-        Names of the one or two factors, joined by " x "; effects that the design cannot tell from this one, by "; ".
+        Names of the one or two factors, joined by " x "; effects that the design confounds with this one, by "; ".
     standardised
         Mean over standard deviation of the paired differences; None where these are all equal.
     correlation, pairing_worth

@@ -10,10 +10,10 @@
     manifest.json     a checksum of every file, written last
     journal.jsonl     when what was done; the one file that differs between two that did the same
     .lock             held by the process that works here
-    .writing.json     tables of ours, while no manifest names them
+    .writing.json     tables that are being written, while no manifest names them
 
-The directory is the source of truth: whatever made a part, it counts if it can be read whole. One process at a
-time may work in it, held by a lock of the kernel that ends with the process. What others put there stays as it is.
+The directory is the source of truth: a part counts if it can be read whole, whatever made it. One process at a time may
+work in it, by a lock that ends with the process. Files of others stay as they are.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ from sim.experiment.directory import (
     Damaged,
     Refused,
     as_json,
-    named,
+    checksums,
     read_json,
     write_json,
 )
@@ -79,7 +79,7 @@ class Store:
             self.lock.release()
 
     def begin(self, plan: Mapping[str, Any], wanted: Extent, extend: bool) -> list[Extent]:
-        """Write the plan, or hold it against the one that the directory began with.
+        """Write the plan, or compare it with the plan that the directory began with.
 
         Parameters
         ----------
@@ -127,26 +127,26 @@ class Store:
         return [Extent(*stage) for stage in stages]
 
     def written(self) -> set[str]:
-        """Tables that are ours: those of the manifest, and those that an interrupted process was about to write."""
+        """List the tables of this experiment: in the manifest, or about to be written by an interrupted process."""
         known: set[str] = set()
         with suppress(Damaged):
-            known |= set(named(self.folder))
+            known |= set(checksums(self.folder))
         if (self.folder / WRITING).exists():
             tables = read_json(self.folder / WRITING).get("tables")
             known |= {str(one) for one in tables} if isinstance(tables, list) else set()
         return known & set(TABLES)
 
     def refuse_tables(self) -> None:
-        """Refuse a directory with a table that only its name makes look like one of ours.
+        """Refuse a directory that holds a table of somebody else.
 
         Raises
         ------
         Refused
-            Naming it. With a damaged manifest nobody can tell, and `finish` looks at the bytes.
+            Naming it. A damaged manifest cannot tell, so `finish` compares the bytes.
         """
         if (self.folder / MANIFEST).exists():
             try:
-                named(self.folder)
+                checksums(self.folder)
             except Damaged:
                 return
         ours = self.written()
@@ -160,15 +160,15 @@ class Store:
         append(self.folder / JOURNAL, json.dumps(line))
 
     def has(self, name: str) -> bool:
-        """Tell whether the part of a chunk is there and whole."""
+        """Tell whether the part of a chunk exists and is whole."""
         return self.find(name) is not None
 
     def find(self, name: str) -> Path | None:
-        """Return the part of a chunk if it is there and whole."""
+        """Return the part of a chunk if it exists and is whole."""
         return next((path for path in self.parts.get(name, ()) if path.stem.endswith(digest(path)[:16])), None)
 
     def keep(self, name: str, data: bytes) -> None:
-        """Keep the runs of one chunk under a name that its bytes can be held against.
+        """Keep the runs of one chunk under a name that holds a digest of its bytes.
 
         Page checksums alone miss a flipped bit in the file's own metadata.
         """
@@ -210,7 +210,7 @@ class Store:
         return table
 
     def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk]) -> None:
-        """Write the tables, then the manifest; a table of ours that is no longer made is taken away.
+        """Write the tables, then the manifest; remove tables of an earlier stage that are no longer made.
 
         Raises
         ------
@@ -235,5 +235,5 @@ class Store:
 
 
 def in_the_way(path: Path) -> str:
-    """Say that a table of somebody else has a name of ours."""
+    """Say that a file of somebody else has the name of a table."""
     return f"{path} was not written by this experiment, which needs its place: move it, or give another directory"

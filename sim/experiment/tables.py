@@ -80,12 +80,12 @@ def converted[One](
 
 
 def readers(kind: type[Row]) -> list[Callable[[str], Any]]:
-    """Return what turns the cell of each column into its value."""
+    """Return a function for each column that converts a cell to a value."""
     return [reader(hint) for hint in get_type_hints(kind).values()]
 
 
 def reader(hint: Any) -> Callable[[str], Any]:
-    """Return what turns a cell into a value of a type: text, a number, a number or None, or several texts."""
+    """Return a function that converts a cell to a value: text, a number, a number or None, or several texts."""
     if hint is str:
         return str
     if hint in NUMBERS:
@@ -101,7 +101,7 @@ KINDS: Mapping[str, type[Row]] = {name: get_args(hint)[0] for name, hint in get_
 
 
 def write_tables(tables: Tables) -> dict[str, bytes]:
-    """Write every table that has rows; a table without is left out."""
+    """Write every table that has rows; return the bytes of each file."""
     return {f"{name}.csv": write_rows(rows) for name, rows in tables._asdict().items() if rows}
 
 
@@ -166,7 +166,7 @@ def cells(path: Path) -> tuple[tuple[str, ...], list[list[str]]]:
 
 
 def csv_text(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """Write a table for R and Excel users; numbers read back as they are, nothing where there is none."""
+    """Write CSV for R, Python and spreadsheets."""
     lines = [",".join(map(quoted, columns))]
     lines += [",".join(map(quoted, row)) for row in rows]
     return ("\n".join(lines) + "\n").encode()
@@ -179,7 +179,7 @@ def quoted(value: object) -> str:
 
 
 def cell(value: object) -> str:
-    """Write a value as text: nothing for None, and a text so that no spreadsheet takes it for a formula."""
+    """Write a value as text: nothing for None; a text is written so that no spreadsheet takes it for a formula."""
     if isinstance(value, float):
         # The shortest text that is read back as the same number.
         return "" if value != value else repr(float(value)).removesuffix(".0")

@@ -1,8 +1,8 @@
 """Worker processes that do not run the caller's script again.
 
-By default each process that Python starts afresh runs the caller's `__main__` first, so that it knows what is defined
-there. Nothing of ours is, and a script without `if __name__ == "__main__":` would start its experiment again in every
-worker. So ours are started as if there were no script.
+By default each process that Python starts afresh runs the caller's `__main__` first, for what is defined there. Chunks
+need nothing of it, and a script without `if __name__ == "__main__":` would start its experiment again in every worker.
+So workers are started as if there were no script.
 """
 
 import threading
@@ -12,12 +12,12 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 SCRIPT = ("init_main_from_name", "init_main_from_path")
-ours = threading.local()  # whether this thread is starting a process of ours
+ours = threading.local()  # `starting` while this thread starts a worker
 prepared = spawn.get_preparation_data
 
 
 def without_script(name: str) -> dict[str, Any]:
-    """Say what a new process needs of this one; to one of ours, the script is no part of that."""
+    """Return the data for starting a process, without the script if it is a worker."""
     data = prepared(name)
     if getattr(ours, "starting", False):
         data = {key: value for key, value in data.items() if key not in SCRIPT}
@@ -37,7 +37,7 @@ class Worker(SpawnProcess):
 
 
 class Workers(SpawnContext):
-    """How `ProcessPoolExecutor` starts processes."""
+    """The context by which `ProcessPoolExecutor` starts workers."""
 
     Process = Worker
 

@@ -1,4 +1,4 @@
-"""Averages over the points that share levels, replicate by replicate, so that whatever is compared stays paired."""
+"""Averages over the points that share levels, replicate by replicate, so that comparisons stay paired."""
 
 import math
 import warnings
@@ -90,7 +90,7 @@ class Dose(NamedTuple):
 
 
 def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
-    """Follow an outcome along a numeric factor: a line for each level of a factor that is crossed with it, else one.
+    """Estimate an outcome along a numeric factor: a line for each level of a factor that is crossed with it, else one.
 
     In a sampled design the points are gathered into bins with as many points each, and a point counts as one value.
     """
@@ -112,7 +112,7 @@ def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
 
 
 def binned(contents: Contents, outcome: str, factor: str) -> Dose:
-    """Gather the points of a sampled design into bins along a factor; a few levels are bins of their own."""
+    """Average the points of a sampled design in bins along a factor; few levels are a bin each."""
     column = contents.factors.index(factor)
     place = np.array([float(point[column]) for point in contents.points])
     value = contents.values[outcome].mean(axis=1)
@@ -123,7 +123,7 @@ def binned(contents: Contents, outcome: str, factor: str) -> Dose:
     return Dose("", [float(place[one].mean()) for one in bins], [estimate(value[one]) for one in bins])
 
 
-class Map(NamedTuple):
+class DifferenceMap(NamedTuple):
     """Differences of an outcome over the levels of two factors."""
 
     outcome: str
@@ -133,8 +133,8 @@ class Map(NamedTuple):
     cells: list[list[Estimate]]
 
 
-def maps(contents: Contents, outcome: str) -> list[Map]:
-    """Map the difference between the levels of a policy over each two factors with three levels or more.
+def maps(contents: Contents, outcome: str) -> list[DifferenceMap]:
+    """Map the difference between the two levels of a policy over each pair of factors with three levels or more.
 
     Where no factor has two levels, differences are those from the first level of both.
     """
@@ -146,7 +146,7 @@ def maps(contents: Contents, outcome: str) -> list[Map]:
             for policy in policies or [""]:
                 if is_crossed(contents, *(factor for factor in (policy, rows, columns) if factor)):
                     cells = differences(contents, outcome, (policy, rows, columns))
-                    found.append(Map(outcome, policy, rows, columns, cells))
+                    found.append(DifferenceMap(outcome, policy, rows, columns, cells))
     return found
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.comparison import Values
-from sim.experiment.directory import POINTS, RUNS, SCENARIOS, STATEMENT, Damaged, named, read_json, verify
+from sim.experiment.directory import POINTS, RUNS, SCENARIOS, STATEMENT, Damaged, checksums, read_json, verify
 from sim.experiment.experiment_file import USUAL
 from sim.experiment.plain_files import GONE, read_whole
 from sim.experiment.plan_file import read_plan
@@ -22,13 +22,13 @@ from sim.scenario.declarations import Run
 NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv")
 # Files that an experiment writes only where its design gives something to write.
 OPTIONAL = tuple(f"{name}.csv" for name in Tables._fields if name != "summary")
-# What files of another form than ours raise while they are taken apart.
+# Errors that files of another form raise while they are read.
 MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, csv.Error)
 WARM_UP = Run._field_defaults["warm_up"].default
 
 
 class Unreadable(ValueError):
-    """A results directory is unfinished, damaged, or not what a report can be made of."""
+    """A results directory is unfinished, damaged, or of another form than a report needs."""
 
 
 @dataclass(frozen=True)
@@ -108,17 +108,17 @@ class Contents:
 
     @property
     def replicates(self) -> int:
-        """Replicates that were meant: those of the plan, or of the last look where the experiment stopped early."""
+        """Planned replicates, or those of the last look if the experiment stopped early."""
         return max((row.replicates for row in self.tables.looks), default=int(self.plan["replicates"]))
 
     @property
     def missing_runs(self) -> int:
-        """Runs that were meant and are not there."""
+        """Number of planned runs that are missing."""
         return max(0, len(self.points) * self.replicates - self.runs)
 
     @property
     def warm_up(self) -> int:
-        """Months left out of summaries: those of the first point, else the declared number."""
+        """Months of warm-up, which summaries leave out: of the first point, else as declared."""
         return int(self.scenario.get("run.warm_up", WARM_UP))
 
     @property
@@ -158,7 +158,7 @@ def read(folder: Path) -> Contents:
         If the experiment has not finished, or if a file is missing, damaged or not of the form that a report needs.
     """
     wrong = verify(folder)
-    wrong += [f"{folder / name} is missing" for name in NEEDED if not wrong and name not in named(folder)]
+    wrong += [f"{folder / name} is missing" for name in NEEDED if not wrong and name not in checksums(folder)]
     if wrong:
         raise Unreadable("\n".join(wrong))
     try:
@@ -168,14 +168,14 @@ def read(folder: Path) -> Contents:
 
 
 def unreadable(folder: Path, error: Exception) -> Unreadable:
-    """Say that something in a directory has not the form that an experiment writes."""
+    """Describe something in a directory that has another form than an experiment writes."""
     what = str(error) if isinstance(error, Damaged | ValueError) else f"{type(error).__name__}: {error}"
     return Unreadable(f"{folder} cannot be reported: {what}")
 
 
 def assembled(folder: Path) -> Contents:
-    """Put together the tables of a whole directory; what its manifest does not name is not looked at."""
-    manifest = named(folder)
+    """Read the files of a directory that its manifest names."""
+    manifest = checksums(folder)
     experiment = tomllib.loads(read_whole(folder / STATEMENT).decode("utf-8-sig"))
     factors, points = read_points(folder / POINTS)
     tables = read_tables(folder, manifest)

@@ -12,7 +12,7 @@ from sim.experiment.rows import EffectRow, IndexRow, ShareRow
 from sim.outputs.figures import COLOURS
 from sim.report.contents import Contents
 from sim.report.drawing import GREY, WIDTH, drawable, drawn, legible
-from sim.report.wording import named
+from sim.report.wording import outcome_name
 
 BLUE, RED = COLOURS[:2]
 MEASURES = {
@@ -48,7 +48,7 @@ def draw_intervals(axes: Axes, rows: Sequence[Interval], colour: str, marker: st
         )
 
 
-def listed(axes: Axes, names: Sequence[str], width: int) -> None:
+def label_rows(axes: Axes, names: Sequence[str], width: int) -> None:
     """Name the rows of a plot, the first on top."""
     axes.set_yticks(np.arange(len(names)), [legible(name, width) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
@@ -71,10 +71,10 @@ def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[EffectRo
         kinds = [name in of and of[name].kind == "interaction" for name in names]
         found = {name: interval(row.difference, row.low, row.high) for name, row in of.items()}
         draw_intervals(axes, [found.get(name, Interval()) for name in names], BLUE, "o")
-        listed(axes, [short(rows, name) for name in names], 40)
+        label_rows(axes, [short(rows, name) for name in names], 40)
         if True in kinds and False in kinds:
             axes.axhline(kinds.index(True) - 0.5, color=GREY, linewidth=0.8, linestyle=":")
-        axes.set_title(named(outcome))
+        axes.set_title(outcome_name(outcome))
         axes.set_xlabel(contents.units.get(outcome, ""))
         axes.locator_params(axis="x", nbins=5)
     return figure
@@ -93,15 +93,15 @@ def shares(contents: Contents, outcome: str, rows: Sequence[ShareRow]) -> Figure
     """Draw the share of each factor in the effect of all factors, and their sum."""
     names = [*(row.factor for row in rows), "all together"]
     figure = Figure(figsize=(WIDTH * 0.8, 0.36 * len(names) + 0.9))
-    figure.set_label(f"Shapley shares in the effect on {named(outcome)}")
+    figure.set_label(f"Shapley shares in the effect on {outcome_name(outcome)}")
     axes = figure.subplots()
     values = [drawable(row.share_value) for row in rows]
     axes.barh(np.arange(len(rows)), values, color=[BLUE if value < 0 else RED for value in values], height=0.6)
     axes.barh(len(rows), sum(values), color="#BBBBBB", edgecolor=GREY, hatch="//", height=0.6)
     for place, row in enumerate(rows):
         axes.hlines(place, drawable(row.low), drawable(row.high), color="black", linewidth=1.4)
-    listed(axes, names, 40)
-    axes.set_xlabel(f"share in the difference of {named(outcome)} ({contents.units.get(outcome, '')})")
+    label_rows(axes, names, 40)
+    axes.set_xlabel(f"share in the difference of {outcome_name(outcome)} ({contents.units.get(outcome, '')})")
     return figure
 
 
@@ -115,7 +115,7 @@ def sensitivities(outcome: str, method: str, rows: Sequence[IndexRow]) -> Figure
     )
     names = [row.factor for row in order]
     figure = Figure(figsize=(WIDTH * 0.8, 0.36 * len(names) + 1.2))
-    figure.set_label(f"Sensitivity of {named(outcome)} by factor ({method})")
+    figure.set_label(f"Sensitivity of {outcome_name(outcome)} by factor ({method})")
     axes = figure.subplots()
     handles = []
     for position, measure in enumerate(sorted(measures, key=lambda one: one != leading)):
@@ -124,7 +124,7 @@ def sensitivities(outcome: str, method: str, rows: Sequence[IndexRow]) -> Figure
         colour, marker = COLOURS[position % len(COLOURS)], "osD^v"[position % 5]
         draw_intervals(axes, [found.get(name, Interval()) for name in names], colour, marker, shift)
         handles.append(axes.plot([], [], marker, color=colour, label=MEASURES.get(measure, measure))[0])
-    listed(axes, names, 40)
-    axes.set_title(named(outcome))
+    label_rows(axes, names, 40)
+    axes.set_title(outcome_name(outcome))
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles))
     return figure

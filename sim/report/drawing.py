@@ -1,4 +1,4 @@
-"""From a matplotlib figure to SVG that can stand in a page beside others.
+"""Conversion of matplotlib figures to SVG for a page with other figures.
 
 Text stays text (`svg.fonttype` none): it can be read aloud, searched and copied, it weighs a fifth of outlines. Names
 in files are never parsed as mathematics, and are escaped like any other text.
@@ -108,7 +108,7 @@ def svg(figure: Figure) -> str:
 
 
 def drawable(value: float | None) -> float:
-    """Return a number, or NaN, which matplotlib leaves out, in the place of a missing one."""
+    """Return a number, or NaN for a missing one, which matplotlib leaves out."""
     return math.nan if value is None else value
 
 
@@ -132,13 +132,13 @@ def attribute(name: str, value: str, prefix: str) -> list[tuple[str, str]]:
 
 
 def legible(name: str, width: int) -> str:
-    """Fold a name, without the middle of one that is very long; a legend would leave out one that begins with "_"."""
+    """Wrap a name, and leave out the middle of a very long one; make legends show one that begins with "_"."""
     text = "\n".join(wrap(shortened(name, MOST_LINES * width), width)) or name
     return f"\u200b{text}" if text.startswith("_") else text
 
 
-def name_lines(axes: Axes, title: str = "") -> int:
-    """Name the lines of a panel above it, where none of them can lie beneath; return the lines of text that it takes.
+def add_legend(axes: Axes, title: str = "") -> int:
+    """Put a legend above a panel, where it covers no line; return the lines of text that it takes.
 
     Between them and the axes nothing stands, so the panel's own title moves up.
     """
@@ -156,6 +156,6 @@ def name_lines(axes: Axes, title: str = "") -> int:
 
 
 def make_room(figure: Figure, deepest: int, rows: int) -> None:
-    """Make a figure higher, so that rows of panels keep their height beneath the names of their lines."""
+    """Make a figure higher, so that rows of panels keep their height below their legends."""
     wide, high = figure.get_size_inches()
     figure.set_size_inches(wide, high + rows * deepest * POINTS / 72)

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from sim.experiment.rows import FindingRow
 from sim.report.contents import Contents
 from sim.report.drawing import GREY, SHADE, WIDTH, drawable, drawn, legible
-from sim.report.wording import named, shown, verdict
+from sim.report.wording import number_text, outcome_name, verdict
 
 
 @drawn
@@ -24,7 +24,7 @@ def forest(contents: Contents) -> Figure:
     axes = figure.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
     for panel, (outcome, rows) in zip(axes, panels.items(), strict=True):
         draw(panel, rows)
-        panel.set_title(f"Difference of {named(outcome)} ({contents.units.get(outcome, '')})")
+        panel.set_title(f"Difference of {outcome_name(outcome)} ({contents.units.get(outcome, '')})")
     return figure
 
 
@@ -48,7 +48,7 @@ def draw(axes: Axes, rows: list[FindingRow]) -> None:
             markeredgewidth=0.6,
             linestyle="",
         )
-        text = f"{shown(difference)} ({shown(low)} to {shown(high)})  {mark.word}"
+        text = f"{number_text(difference)} ({number_text(low)} to {number_text(high)})  {mark.word}"
         axes.annotate(
             text, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=mark.colour
         )

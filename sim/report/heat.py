@@ -1,4 +1,4 @@
-"""Heat maps of a difference over two factors: where a policy pays, and where it stops to pay."""
+"""Heat maps of the difference that a policy makes, over two factors."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.outputs.figures import COLOURS
-from sim.report.averages import Estimate, Map
+from sim.report.averages import DifferenceMap, Estimate
 from sim.report.contents import Contents
 from sim.report.drawing import GREY, WIDTH, drawn, legible
-from sim.report.wording import named, shown
+from sim.report.wording import number_text, outcome_name
 
 # Few steps, so that the colour bar is drawn of shapes; one without steps would be a bitmap.
 DIVERGING = LinearSegmentedColormap.from_list("blue, white, red", [COLOURS[0], "#FFFFFF", COLOURS[1]], N=41)
@@ -20,7 +20,7 @@ MOST_WRITTEN = 36  # cells of a panel that have room for their number
 
 
 @drawn
-def frontier(contents: Contents, maps: Sequence[Map]) -> Figure:
+def frontier(contents: Contents, maps: Sequence[DifferenceMap]) -> Figure:
     """Draw one map an outcome: ▲ above 0, ▼ below 0; where the interval excludes 0, framed and black."""
     deep, wide = len(maps[0].cells), len(maps[0].cells[0])
     columns = min(2, len(maps))
@@ -41,7 +41,7 @@ def frontier(contents: Contents, maps: Sequence[Map]) -> Figure:
         axes.tick_params(length=0)
         axes.set_xlabel(legible(one.columns, 50))
         axes.set_ylabel(legible(one.rows, 40))
-        axes.set_title(named(one.outcome))
+        axes.set_title(outcome_name(one.outcome))
         bar = figure.colorbar(mesh, ax=axes, pad=0.02)
         bar.set_label(contents.units.get(one.outcome, ""))
         if bar.solids is not None:
@@ -58,7 +58,7 @@ def mark(axes: Axes, place: tuple[int, int], cell: Estimate, is_written: bool) -
         axes.text(*middle, "–", ha="center", va="center")
         return
     sign = "▲" if cell.mean > 0 else "▼"
-    text = f"{sign} {shown(cell.mean)}" if is_written else sign if cell.is_sure else ""
+    text = f"{sign} {number_text(cell.mean)}" if is_written else sign if cell.is_sure else ""
     axes.text(*middle, text, ha="center", va="center", fontsize=8, color="black" if cell.is_sure else GREY)
     if cell.is_sure and is_written:
         frame = Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, fill=False, edgecolor="black", linewidth=1.2)

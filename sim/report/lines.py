@@ -1,4 +1,4 @@
-"""Lines: how the levels of two factors meet, how an outcome follows a dose, how it went over the years."""
+"""Line plots: interactions of two factors, an outcome by dose, an outcome over time."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from sim.outputs.figures import COLOURS, STYLES
 from sim.report.averages import factors_with_levels, is_crossed, mean_at, responses
 from sim.report.contents import Contents
-from sim.report.drawing import SHADE, WIDTH, drawable, drawn, legible, make_room, name_lines
-from sim.report.wording import named
+from sim.report.drawing import SHADE, WIDTH, add_legend, drawable, drawn, legible, make_room
+from sim.report.wording import outcome_name
 
 MARKERS = "osD^vP*"
 MOST_PAIRS = 12
@@ -23,7 +23,7 @@ COLUMNS = 3
 
 
 def line_style(position: int) -> dict[str, Any]:
-    """Colour and line style of a line; the pair is its own for more lines than a figure has."""
+    """Colour and line style of a line; no two lines of a figure have both in common."""
     return {"color": COLOURS[position % len(COLOURS)], "linestyle": STYLES[position % len(STYLES)]}
 
 
@@ -45,22 +45,26 @@ def pairs(contents: Contents) -> list[tuple[str, str]]:
 
 
 @drawn
-def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> Figure:
-    """Draw the mean of an outcome along one factor, a line for each level of another; parallel lines do not interact.
+def interactions(contents: Contents, wanted: Sequence[tuple[str, str, str]]) -> Figure:
+    """Draw the mean of an outcome along one factor, a line for each level of another.
 
-    Panels of one outcome share its scale.
+    Parameters
+    ----------
+    wanted
+        Outcome, factor along the axis, and factor with a line for each level: one panel each. Panels of one outcome
+        share its scale.
     """
-    figure, panels = grid(len(shown), 2.6)
+    figure, panels = grid(len(wanted), 2.6)
     figure.set_label("Means by the levels of two factors")
     means = {
         (outcome, along, by, level): [
             float(mean_at(contents, outcome, {along: one, by: level}).mean()) for one in contents.levels(along)
         ]
-        for outcome, along, by in shown
+        for outcome, along, by in wanted
         for level in contents.levels(by)
     }
     deepest = 0
-    for axes, (outcome, along, by) in zip(panels, shown, strict=True):
+    for axes, (outcome, along, by) in zip(panels, wanted, strict=True):
         every = [mean for key, line in means.items() if key[0] == outcome for mean in line if np.isfinite(mean)]
         places = np.arange(len(contents.levels(along)))
         for position, level in enumerate(contents.levels(by)):
@@ -74,10 +78,10 @@ def interactions(contents: Contents, shown: Sequence[tuple[str, str, str]]) -> F
             room = 0.08 * (max(every) - min(every)) or 1.0
             axes.set_ylim(min(every) - room, max(every) + room)
         axes.set_xlabel(legible(along, 40))
-        axes.set_title(f"{named(outcome)} ({contents.units.get(outcome, '')})")
+        axes.set_title(f"{outcome_name(outcome)} ({contents.units.get(outcome, '')})")
         levels = contents.levels(by)
         if len(levels) <= MOST_NAMED:
-            deepest = max(deepest, name_lines(axes, legible(by, 40)))
+            deepest = max(deepest, add_legend(axes, legible(by, 40)))
             continue
         axes.set_xlabel(legible(f"{along}; a line for each level of {by}", 40))
         for level in levels:
@@ -92,7 +96,7 @@ def doses(contents: Contents, outcome: str, factors: Sequence[str]) -> Figure:
     """Draw an outcome along each numeric factor, with the 95 % interval of its mean."""
     columns, deepest = min(COLUMNS, max(2, len(factors))), 0
     figure, panels = grid(len(factors), 2.6, columns)
-    figure.set_label(f"{named(outcome)} along each numeric factor")
+    figure.set_label(f"{outcome_name(outcome)} along each numeric factor")
     for axes, factor in zip(panels, factors, strict=True):
         lines = responses(contents, outcome, factor)
         for position, line in enumerate(lines):
@@ -107,9 +111,9 @@ def doses(contents: Contents, outcome: str, factors: Sequence[str]) -> Figure:
         axes.set_xlabel(legible(factor, 40))
         axes.margins(y=0.15)
         if len(lines) > 1:
-            deepest = max(deepest, name_lines(axes))
+            deepest = max(deepest, add_legend(axes))
     for axes in panels[::columns]:
-        axes.set_ylabel(f"{named(outcome)}\n({contents.units.get(outcome, '')})")
+        axes.set_ylabel(f"{outcome_name(outcome)}\n({contents.units.get(outcome, '')})")
     make_room(figure, deepest, ceil(len(panels) / columns))
     return figure
 
@@ -128,7 +132,7 @@ def shown_points(contents: Contents) -> tuple[list[int], str]:
     added = [point for point in (*order[:1], *order[-1:]) if point not in chosen][: MOST_LINES - len(chosen)]
     words = [f"Of {len(points)} points, {len(chosen) + len(added)} are drawn: the first"]
     words += ["those that a hypothesis names alone"] if len(chosen) > 1 else []
-    words += [f"those with the lowest and the highest {named(outcome)}"] if added else []
+    words += [f"those with the lowest and the highest {outcome_name(outcome)}"] if added else []
     return sorted([*chosen, *added]), "; ".join(words) + "."
 
 
@@ -165,7 +169,7 @@ def trajectories(contents: Contents, points: Sequence[int], warm_up: int) -> Fig
             axes.plot(months, means, linewidth=1.5, label=legible(contents.label(point), 60), **line_style(position))
         axes.axvspan(0, warm_up, color=SHADE, zorder=0, linewidth=0)
         axes.set_xlim(0, max(row.month for row in of))
-        axes.set_title(named(outcome))
+        axes.set_title(outcome_name(outcome))
         axes.set_ylabel(contents.units.get(outcome, ""))
     for axes in panels[-COLUMNS:]:
         axes.set_xlabel("month")

@@ -1,4 +1,4 @@
-"""Puts the page of an experiment together."""
+"""The page of an experiment: its template, filled from the contents of a results directory."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ from sim.report.contents import MALFORMED, Contents, read, unreadable
 from sim.report.directions import better
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
-from sim.report.wording import VERDICTS, counted, listed, named, sentence, shown, verdict
+from sim.report.wording import VERDICTS, capitalised, counted, listed, number_text, outcome_name, verdict
 
 HERE = Path(__file__).parent
 # Stands at the head of every page that was ever made here.
@@ -53,7 +53,7 @@ def report(folder: Path) -> str:
 
 
 def replaceable(file: Path) -> bool:
-    """Tell whether a page may be written here: where there is nothing, or an earlier page of ours."""
+    """Tell whether a page may be written to this file: it is missing, or an earlier page."""
     if not os.path.lexists(file):
         return True
     try:
@@ -63,12 +63,12 @@ def replaceable(file: Path) -> bool:
 
 
 def write(file: Path, text: str) -> None:
-    """Write a page, be it over an earlier one.
+    """Write a page; an earlier page is replaced.
 
     Raises
     ------
     OSError
-        If it cannot be written, or if what stands there is no page of ours.
+        If it cannot be written, or if the file is not a page.
     """
     if not replaceable(file):
         message = "something else than a page of coopsim stands there, which is not overwritten"
@@ -95,8 +95,8 @@ def filled(contents: Contents) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"shown": shown, "named": named, "counted": counted, "sentence": sentence, "better": better}
-    environment.filters["cell"] = cell
+    filters = (better, capitalised, cell, counted, number_text, outcome_name)
+    environment.filters |= {function.__name__: function for function in filters}
     environment.globals["verdict"] = verdict
     return environment.get_template("template.html.j2").render(
         contents=contents,
@@ -123,7 +123,7 @@ def is_small(contents: Contents) -> bool:
 
 
 def in_short(contents: Contents) -> str:
-    """Tell in a paragraph what was found and how much was run."""
+    """Summarise the verdicts and the number of runs in a paragraph."""
     words = [verdict(row.verdict).word for row in contents.findings]
     counts = [f"{words.count(one.word)} {one.word}" for one in VERDICTS]
     explored = sum(row.status != STATED for row in contents.findings)
@@ -148,7 +148,7 @@ def design(contents: Contents) -> str:
 
 
 def alarms(contents: Contents) -> list[str]:
-    """Say what failed or is missing, so that no reader overlooks it."""
+    """List failed runs, missing runs and missing values, for the top of the page."""
     found = []
     if contents.failures:
         found.append(
@@ -162,16 +162,18 @@ def alarms(contents: Contents) -> list[str]:
         found.append(f"{counted(unassessed, 'hypothesis')} could not be assessed.")
     tables = contents.tables
     for name, rows in (("effects", tables.effects), ("shapley", tables.shapley), ("sensitivity", tables.sensitivity)):
-        found += [f"{name}.csv has nothing on {named(row.outcome)}: {row.reason}." for row in rows if row.reason]
+        found += [f"{name}.csv has nothing on {outcome_name(row.outcome)}: {row.reason}." for row in rows if row.reason]
     for outcome in contents.outcomes:
         without = sum(row.without_value for row in tables.summary if row.outcome == outcome) - len(contents.failures)
         if without > 0:
-            found.append(f"{sentence(named(outcome))} has no value in {counted(without, 'run')} that did not fail.")
+            found.append(
+                f"{capitalised(outcome_name(outcome))} has no value in {counted(without, 'run')} that did not fail."
+            )
     return found
 
 
 def factors(contents: Contents) -> list[dict[str, Any]]:
-    """Describe the factors: each level with what it sets, or the ends of a range."""
+    """Describe the factors: each level with the keys that it sets, or the ends of a range."""
     found = []
     for factor in contents.experiment.get("factors", ()):
         levels = factor.get("levels", ())
@@ -188,7 +190,7 @@ def factors(contents: Contents) -> list[dict[str, Any]]:
 
 
 def settings(level: Mapping[str, Any]) -> list[str]:
-    """Write what a level sets, a line each."""
+    """Write each key that a level sets, and each event, in a line."""
     lines = [f"{key} = {value}" for key, value in flat(level.get("set", {})).items()]
     for event in level.get("events", ()):
         lines.append("event: " + ", ".join(f"{key} = {value}" for key, value in event.items()))

@@ -12,7 +12,7 @@ from sim.report.averages import factors_with_levels, is_crossed, maps, numeric_f
 from sim.report.contents import Contents
 from sim.report.drawing import drawable
 from sim.report.forest import forest
-from sim.report.wording import counted, named, sentence, shown
+from sim.report.wording import capitalised, counted, number_text, outcome_name
 
 MOST_OUTCOMES = 3  # claimed outcomes that get figures of their own
 MOST_EFFECTS = 20  # of one outcome in a figure
@@ -71,7 +71,7 @@ def effects(contents: Contents) -> list[Picture]:
     outcomes = list(dict.fromkeys(row.outcome for row in rows))
     size = {row.effect: -abs(drawable(row.difference)) for row in reversed(rows) if row.outcome == outcomes[0]}
     order = sorted(rows, key=lambda row: (row.kind != "main", size.get(row.effect, 0.0), row.effect))
-    first = named(outcomes[0]) if outcomes else ""
+    first = outcome_name(outcomes[0]) if outcomes else ""
     note = f"Mean paired differences with 95 % intervals, sorted by their size for {first}"
     if len(size) > MOST_EFFECTS:
         order = [row for row in order if row.kind == "main"]
@@ -94,7 +94,7 @@ def interactions(contents: Contents) -> list[Picture]:
     note = "Means over all points that share the two levels; lines that run in parallel do not interact."
     note += f" {left} further pairs of factors are left out." if left > 0 else ""
     if contents.experiment.get("design") == "fractional_factorial":
-        note += " In a fractional design some interactions cannot be told from other effects."
+        note += " In a fractional design some interactions are confounded with other effects."
     panels = [[(outcome, *pair) for pair in pairs[: lines.MOST_PAIRS]] for outcome in contents.claimed[:MOST_OUTCOMES]]
     if len(pairs) == 1:
         panels = [[panel for group in panels for panel in group]]
@@ -138,7 +138,7 @@ def doses(contents: Contents) -> list[Picture]:
     else:
         note += "; averaged over factors that are not named"
     return [
-        picture(lines.doses(contents, outcome, factors), f"{sentence(named(outcome))}. {note}.")
+        picture(lines.doses(contents, outcome, factors), f"{capitalised(outcome_name(outcome))}. {note}.")
         for outcome in contents.claimed[:MOST_OUTCOMES]
     ]
 
@@ -150,8 +150,9 @@ def shares(contents: Contents) -> list[Picture]:
     for outcome, rows in grouped(assessed, lambda row: row.outcome).items():
         total, sum_of_shares = drawable(rows[0].total), sum(drawable(row.share_value) for row in rows)
         note = (
-            f"{sentence(named(outcome))}: the shares sum to {shown(sum_of_shares)}, all factors together give "
-            f"{shown(total)}. A share is what a factor adds, averaged over the orders in which the factors may come."
+            f"{capitalised(outcome_name(outcome))}: the shares sum to {number_text(sum_of_shares)}, all factors "
+            f"together give {number_text(total)}. A share is what a factor adds, averaged over the orders in which the "
+            "factors may come."
         )
         if not isclose(sum_of_shares, total, rel_tol=1e-6, abs_tol=1e-9):
             note += " ▲ The two should be equal and are not: do not use these shares."
@@ -174,7 +175,7 @@ def sensitivities(contents: Contents) -> list[Picture]:
     assessed = [row for row in contents.tables.sensitivity if not row.reason]
     for (outcome, method), rows in grouped(assessed, lambda row: (row.outcome, row.method)).items():
         has_intervals = any(row.low is not None for row in rows)
-        note = f"{sentence(named(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
+        note = f"{capitalised(outcome_name(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
         pictures.append(picture(dots.sensitivities(outcome, method, rows), note))
     return pictures[:MOST_SENSITIVITIES]
 

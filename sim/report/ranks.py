@@ -14,7 +14,7 @@ MOST_POINTS = 60
 class Rank(NamedTuple):
     """Rank of a point by an outcome."""
 
-    place: int
+    rank: int
     is_tied: bool
     mean: float
     shade: float  # 1 for the best, 0 for the last
@@ -34,14 +34,14 @@ def ranks(contents: Contents, outcome: str) -> list[Rank]:
         return []
     sign = -1 if better(outcome) == "higher" else 1
     order = [int(point) for point in np.argsort(sign * means, kind="stable")]
-    places: list[int] = []
+    taken: list[int] = []
     for rank, point in enumerate(order):
         # With the best of its rank: from neighbour to neighbour, small steps would tie the best to the last.
-        tied = rank > 0 and not estimate(values[point], values[order[places[-1] - 1]]).is_sure
-        places.append(places[-1] if tied else rank + 1)
-    last = max(places)
+        tied = rank > 0 and not estimate(values[point], values[order[taken[-1] - 1]]).is_sure
+        taken.append(taken[-1] if tied else rank + 1)
+    last = max(taken)
     found = {}
-    for point, place in zip(order, places, strict=True):
-        shade = (last - place) / (last - 1) if last > 1 else 0.0
-        found[point] = Rank(place, places.count(place) > 1, float(means[point]), shade)
+    for point, rank in zip(order, taken, strict=True):
+        shade = (last - rank) / (last - 1) if last > 1 else 0.0
+        found[point] = Rank(rank, taken.count(rank) > 1, float(means[point]), shade)
     return [found[point] for point in range(len(means))]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Verdict(NamedTuple):
-    """A verdict as it is drawn: its shape says the same as its colour."""
+    """A verdict as it is drawn: shape and colour say the same."""
 
     word: str
     sign: str
@@ -25,15 +25,15 @@ VERDICTS = (
 
 
 def verdict(text: str) -> Verdict:
-    """Find a verdict by what findings.csv says, which may add a reason after a colon."""
+    """Find a verdict by its word in a finding, after which a colon and a reason may follow."""
     word = text.partition(":")[0]
     return next((one for one in VERDICTS if one.word == word), VERDICTS[-1])
 
 
-def shown(value: float | None, figures: int = 4) -> str:
+def number_text(value: float | None, figures: int = 4) -> str:
     """Write a number with so many figures and a true minus sign; a dash where there is none.
 
-    >>> shown(-132.1517), shown(18271.6), shown(0.000001234), shown(None)
+    >>> number_text(-132.1517), number_text(18271.6), number_text(0.000001234), number_text(None)
     ('−132.2', '18272', '1.234e−06', '–')
     """
     if value is None or math.isnan(value):
@@ -63,15 +63,15 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def sentence(text: str) -> str:
-    """Begin with a capital, and leave the rest, codes of countries for one, as it is."""
+def capitalised(text: str) -> str:
+    """Capitalise the first letter, and leave all others, such as those of country codes, as they are."""
     return text[:1].upper() + text[1:]
 
 
-def named(outcome: str) -> str:
+def outcome_name(outcome: str) -> str:
     """Write an outcome's name in words.
 
-    >>> named("harm.DEU"), named("dismantled_joint")
+    >>> outcome_name("harm.DEU"), outcome_name("dismantled_joint")
     ('harm in DEU', 'dismantled joint')
     """
     name, _, place = outcome.partition(".")

@@ -267,10 +267,10 @@ def test_points_that_hardly_differ_share_a_rank_and_better_ones_come_first(tmp_p
     luck = np.random.default_rng(3).normal(size=REPLICATES)
     noise = np.random.default_rng(4).normal(scale=0.1, size=REPLICATES)
     contents.values["harm"][:] = [luck + 5, luck + noise - noise.mean() + 5.001, luck + 3 + 0.1 * noise]
-    assert [rank.place for rank in ranks(contents, "harm")] == [2, 2, 1]
+    assert [rank.rank for rank in ranks(contents, "harm")] == [2, 2, 1]
     assert [rank.is_tied for rank in ranks(contents, "harm")] == [True, True, False]
     contents.values["trust_across"][:] = contents.values["harm"]
-    assert ranks(contents, "trust_across")[2].place == 3
+    assert ranks(contents, "trust_across")[2].rank == 3
 
 
 def test_a_cell_of_the_map_is_the_paired_difference_of_the_policies_there(directory):
