@@ -106,12 +106,49 @@ SCENARIOS = {
     "the European approach with many leaks": sim.load(
         "us_canada", {"region.slots": 120, "approach": "european", "corruption.leak_hazard": 0.3}
     ),
-    "rivalry and cases that time out": sim.load(
-        "two_countries", {"region.slots": 120, "case_decision.rivalry": 0.5, "assistance.time_out_months": 12}
+    "many cases that rivals spoil or that time out": sim.load(
+        "two_countries",
+        {
+            "region.slots": 120,
+            "case_decision.rivalry": 0.5,
+            "assistance.time_out_months": 4,
+            "assistance.desks_per_capacity": 0.05,
+        },
+    ),
+    # All that may keep agencies from working together matters here, so that an error in the equations for joint cases,
+    # which hardly shows at the border, is noticed.
+    "strong impediments": sim.load(
+        "two_countries",
+        {
+            "region.slots": 150,
+            "region.capacity_per_slot": 1.5,
+            "jurisdictions.BBB.legal_family": "common",
+            "jurisdictions.BBB.legal_origin": "English",
+            "approach": "european",
+            "agencies.approach_spread": 2.0,
+            "agencies.competitiveness": 0.6,
+            "assistance.desks_per_capacity": 0.05,
+            "assistance.inadmissible": 0.9,
+            "assistance.refusal_competition": 0.2,
+            "assistance.refusal_distrust": 0.6,
+            "assistance.time_out_months": 5,
+            "case_decision.discount": 0.9,
+            "case_decision.partner_choice": "random",
+            "case_decision.rivalry": 0.2,
+            "case_decision.temperature": 0.3,
+            "common_ground.level": 0.1,
+            "corruption.leak_hazard": 0.1,
+            "intelligence.joint_search": 1.0,
+            "learning.initial_share": 0.5,
+            "learning.outcome_weight": 0.8,
+            "learning.pace": 0.1,
+            "learning.review_months": 6,
+            "trust.loss_weight": 2.0,
+        },
     ),
     "events": sim.load(
         "us_canada",
-        {"region.slots": 120, "case_decision.partner_choice": "random", "learning.initial_share": 0.5},
+        {"region.slots": 120, "learning.initial_share": 0.5},
         events=[
             {"month": 30, "key": "jurisdictions.CAN.political_will", "value": 0.3},
             {"month": 36, "key": "assistance.joint_teams", "value": 0.6},
