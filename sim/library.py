@@ -168,7 +168,7 @@ def experiment(
     ...     done.failed, len(done.runs), done.findings.verdict.tolist()[:1]
     (0, 8, ['undecided'])
     """
-    from sim.experiment.results import conduct, executor
+    from sim.experiment.conduct import conduct, executor
     from sim.progress import announce_compiling, progress
 
     announce_compiling()

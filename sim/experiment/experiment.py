@@ -143,7 +143,7 @@ def reason_to_stop(precision: Precision, findings: Sequence[FindingRow], replica
 
     Only hypotheses that were stated beforehand count, even those that were taken out of the file afterwards.
     """
-    widths = [row.half_width for row in findings if row.status != EXPLORATORY]
+    widths = [half_width(row) for row in findings if row.status != EXPLORATORY]
     known = [width for width in widths if width is not None]
     if len(known) < len(widths):
         return f"{len(widths) - len(known)} of {len(widths)} differences have no value"
@@ -154,7 +154,14 @@ def reason_to_stop(precision: Precision, findings: Sequence[FindingRow], replica
 
 def look_rows(precision: Precision, findings: Sequence[FindingRow], replicates: int, reason: str) -> list[LookRow]:
     """Say how well each difference is known at a look."""
-    return [LookRow(replicates, row.hypothesis, row.half_width, precision.half_width, reason) for row in findings]
+    return [LookRow(replicates, row.hypothesis, half_width(row), precision.half_width, reason) for row in findings]
+
+
+def half_width(row: FindingRow) -> float | None:
+    """Half the interval of a difference, as a share of the smallest effect; None where nothing was compared."""
+    if row.low is None or row.high is None or row.smallest_effect is None:
+        return None
+    return (row.high - row.low) / 2 / row.smallest_effect
 
 
 def doubled(experiment: Experiment, folder: Path) -> Experiment:

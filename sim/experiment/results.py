@@ -1,10 +1,8 @@
-"""The results of an experiment as data frames, for Python and notebooks, and the call that makes them."""
+"""The results of an experiment as data frames, for Python and notebooks."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from html import escape
 from os import PathLike, fspath
@@ -13,28 +11,14 @@ from typing import get_args, get_type_hints
 
 import pandas as pd
 
-from sim.arguments import count
-from sim.documents.named_files import EXPERIMENTS, find
-from sim.experiment.claim import InUse
-from sim.experiment.cluster import Cluster
-from sim.experiment.cores import MOST_WORKERS, usable_cores
-from sim.experiment.directory import PLAN, POINTS, RUNS, Damaged, Refused, checksums, read_json, verify
-from sim.experiment.execution import CannotRun, OpenExecutor
-from sim.experiment.experiment import Watch, doubled, perform
-from sim.experiment.experiment_file import load_experiment
-from sim.experiment.processes import Processes
-from sim.experiment.specification import Experiment
+from sim.experiment.directory import PLAN, POINTS, RUNS, Damaged, checksums, read_json, verify
 from sim.experiment.tables import KINDS, read_parquet, read_points, read_rows
-from sim.outputs.folder import NoPlace
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
-from sim.scenario import ArgumentError
 
 # Columns of findings that a notebook shows.
 FIRST = ["hypothesis", "verdict", "outcome", "difference", "low", "high", "pairs", "status"]
 MOST_ROWS = 40  # that a notebook shows
-# Options in messages of the command line, and the arguments of Python that they stand for.
-ARGUMENTS = {"-o": "output=", "--extend": "extend=True", "--workers": "workers=", "--replicates": "replicates="}
 
 
 class Results:
@@ -205,52 +189,3 @@ def damage() -> Iterator[None]:
 def written(value: object) -> str:
     """Write a cell of a table for people."""
     return f"{value:.4g}" if isinstance(value, float) else visible(str(value))
-
-
-def conduct(
-    file: object,
-    replicates: object,
-    output: str | PathLike[str] | None,
-    executor: OpenExecutor,
-    extend: bool,
-    watch: Watch,
-) -> Results:
-    """Run an experiment, or its missing runs; see `sim.experiment`."""
-    if not isinstance(file, str | PathLike):
-        message = f"file is {visible(repr(file))}, expected an experiment file, or the name of one."
-        raise ArgumentError(message)
-    experiment = load_experiment(find(fspath(file), EXPERIMENTS))
-    if replicates is not None:
-        experiment = replace(experiment, replicates=count("replicates", replicates), precision=None)
-    folder = Path("results", experiment.name) if output is None else Path(fspath(output))
-    if extend and replicates is None:
-        experiment = larger(experiment, folder)
-    try:
-        perform(experiment, folder, executor, extend, watch)
-    except (InUse, Refused, Damaged, CannotRun, NoPlace) as error:
-        raise type(error)(with_arguments(str(error))) from None
-    return Results(folder)
-
-
-def with_arguments(message: str) -> str:
-    """Replace the options in a message of the command line by arguments."""
-    options = "|".join(map(re.escape, ARGUMENTS))
-    return re.sub(rf"(?<!\S)({options})(?![\w-])", lambda found: ARGUMENTS[found[0]], message)
-
-
-def larger(experiment: Experiment, folder: Path) -> Experiment:
-    """Return a Sobol experiment with twice its samples; any other design needs a number of replicates."""
-    if experiment.design != "sobol":
-        message = "extend=True needs replicates=, the number to go up to (or a sobol design, to double)."
-        raise ArgumentError(message)
-    return doubled(experiment, folder)
-
-
-def executor(workers: object, cluster: str | None) -> OpenExecutor:
-    """Return the function that opens the workers that a caller asks for."""
-    if cluster is None:
-        number = usable_cores() if workers is None else count("workers", workers, MOST_WORKERS)
-        return lambda: Processes(number)
-    if workers is not None:
-        raise ArgumentError("workers= and cluster= exclude each other. Give one.")
-    return lambda: Cluster(cluster)

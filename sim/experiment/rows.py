@@ -5,9 +5,14 @@ A number that could not be computed is None, an empty cell in the file; `reason`
 
 from typing import NamedTuple
 
-NOT_ASSESSED = "not assessed"
+NOT_ASSESSED = "not assessed"  # in the place of a verdict or a name; a colon and the reason may follow
 STATED, EXPLORATORY = "stated beforehand", "exploratory"
 WITHDRAWN = "stated beforehand, taken out of the file afterwards"
+
+
+def reason_in(text: str) -> str:
+    """Return the reason that follows NOT_ASSESSED."""
+    return text.removeprefix(f"{NOT_ASSESSED}: ")
 
 
 class PointRow(NamedTuple):
@@ -15,10 +20,8 @@ class PointRow(NamedTuple):
 
     Attributes
     ----------
-    point
-        Its number, from 0.
     levels
-        Name of its level of each factor; in the file one column a factor.
+        Name of its level of each factor: in the file one column a factor.
     scenario
         SHA-256 of its scenario.
     """
@@ -33,12 +36,10 @@ class SummaryRow(NamedTuple):
 
     Attributes
     ----------
-    point, levels
-        Number of the point, and its levels in words.
     mean, standard_deviation
-        In the outcome's unit; None with fewer than one and two values.
+        In the outcome's unit; None without a value, the deviation also with only one.
     runs, without_value
-        Replicates, and those of them that failed or have no value.
+        Number of replicates, and of those that failed or have no value.
     """
 
     point: int
@@ -70,8 +71,7 @@ class FindingRow(NamedTuple):
     smallest_effect
         Smallest effect of interest, in the outcome's unit.
     verdict
-        See `sim.experiment.verdicts`; NOT_ASSESSED with a colon and the reason where nothing could be compared, and
-        every number is None.
+        See `sim.experiment.verdicts`; NOT_ASSESSED and the reason where nothing is compared and every number is None.
     p_holm
         p adjusted over the hypotheses that were stated beforehand (Holm 1979); None for an exploratory one.
     """
@@ -101,14 +101,7 @@ class FindingRow(NamedTuple):
     @property
     def reason(self) -> str:
         """Why nothing was compared; empty where something was."""
-        return self.verdict.removeprefix(f"{NOT_ASSESSED}: ") if self.difference is None else ""
-
-    @property
-    def half_width(self) -> float | None:
-        """Half the interval of the difference, as a share of the smallest effect; None where nothing was compared."""
-        if self.low is None or self.high is None or self.smallest_effect is None:
-            return None
-        return (self.high - self.low) / 2 / self.smallest_effect
+        return reason_in(self.verdict) if self.difference is None else ""
 
 
 class EffectRow(NamedTuple):
@@ -121,11 +114,9 @@ class EffectRow(NamedTuple):
     effect
         The levels that are compared, in words.
     factors, aliases
-        Names of the one or two factors, joined by " x "; effects that the design confounds with this one, by "; ".
-    standardised
-        Mean over standard deviation of the paired differences; None where these are all equal.
-    correlation, pairing_worth
-        See `sim.experiment.comparison.Comparison`; None where a side does not vary.
+        Names of the one or two factors, joined by " x "; effects confounded with this one, joined by "; ".
+    standardised, correlation, pairing_worth
+        See `sim.experiment.comparison.Comparison`.
     """
 
     outcome: str
@@ -156,7 +147,7 @@ class ShareRow(NamedTuple):
     Attributes
     ----------
     factor
-        Its name; NOT_ASSESSED with a colon and the reason where there are no shares, and every number is None.
+        Its name; NOT_ASSESSED and the reason where there are no shares and every number is None.
     share_value, low, high
         Mean over the replicates with its 95 % interval, in the outcome's unit.
     total
@@ -173,7 +164,7 @@ class ShareRow(NamedTuple):
     @property
     def reason(self) -> str:
         """Why there is no share; empty where there is one."""
-        return self.factor.removeprefix(f"{NOT_ASSESSED}: ") if self.share_value is None else ""
+        return reason_in(self.factor) if self.share_value is None else ""
 
 
 class IndexRow(NamedTuple):
@@ -184,9 +175,9 @@ class IndexRow(NamedTuple):
     method, measure
         See `sim.experiment.sensitivity`.
     factor
-        Its name; NOT_ASSESSED with a colon and the reason where there are no indices, and every number is None.
+        Its name; NOT_ASSESSED and the reason where there are no indices and every number is None.
     value
-        None, too, where a correlation has nothing left to explain.
+        None, too, for the correlation of a factor that the others determine.
     low, high
         95 % interval; None for a measure that has none, such as sigma.
     """
@@ -204,8 +195,7 @@ class IndexRow(NamedTuple):
         """Why there is no value; empty where there is one."""
         if self.value is not None:
             return ""
-        told = self.factor.removeprefix(f"{NOT_ASSESSED}: ")
-        return f"{self.measure} of {self.factor} is not defined" if self.measure else told
+        return f"{self.measure} of {self.factor} is not defined" if self.measure else reason_in(self.factor)
 
 
 class TrajectoryRow(NamedTuple):
@@ -218,7 +208,7 @@ class TrajectoryRow(NamedTuple):
     mean, low, high
         Mean, and the band that holds nine runs of ten, in the outcome's unit; None without a value.
     runs, without_value
-        Replicates, and those of them that failed or have no value.
+        See `SummaryRow`.
     """
 
     point: int
@@ -241,8 +231,6 @@ class LookRow(NamedTuple):
 
     Attributes
     ----------
-    replicates
-        Of each point, at this look.
     half_width
         Half the interval of the difference, as a share of the smallest effect; None where nothing was compared.
     target

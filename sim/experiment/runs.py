@@ -57,13 +57,13 @@ def failed_run(point: int, replicate: int, seed: int, failure: str, measured: Me
 
 
 def first_line(failure: str) -> str:
-    """Return the first line of a failure; its last, the name of the error, where that said nothing."""
+    """Return the first line of a failure; if it is empty, the last, which names the error."""
     lines = failure.splitlines()
     return lines[0] or lines[-1] if lines else ""
 
 
 def schema(measured: Measured, by_year: bool = True) -> pa.Schema:
-    """Columns of the table of runs, with those by year or without."""
+    """Columns of the table of runs, with or without those by year."""
     keys = [("point", pa.int32()), ("replicate", pa.int32()), ("seed", pa.int64()), ("failure", pa.string())]
     outcomes = [(name, pa.float64()) for name in [*SUMMARISED, *measured.of_places]]
     yearly = [(outcome + BY_YEAR, pa.list_(pa.float64())) for outcome in measured.by_year]
@@ -76,12 +76,11 @@ def table_of(rows: Sequence[RunRow], measured: Measured) -> pa.Table:
 
 
 def columns(row: RunRow) -> dict[str, Any]:
-    """Column to its value, of one run."""
+    """Return the value of each column of a run."""
+    keys = dict(zip(KEYS, row, strict=False))
     outcomes = {name: math.nan if value is None else value for name, value in row.outcomes.items()}
     yearly = {name + BY_YEAR: values for name, values in row.by_year.items()}
-    return (
-        {"point": row.point, "replicate": row.replicate, "seed": row.seed, "failure": row.failure} | outcomes | yearly
-    )
+    return keys | outcomes | yearly
 
 
 @dataclass(frozen=True)
@@ -98,15 +97,15 @@ class RunTable:
     Raises
     ------
     ValueError
-        If it has no runs, or one without a point and a replicate of its own.
+        If it has no runs, or a run of a point or replicate that cannot be.
     """
 
     points: int
     table: pa.Table
 
     def __post_init__(self) -> None:
-        """Check that every run has its place."""
-        point, replicate = self.places
+        """Check the points and replicates."""
+        point, replicate = self.positions
         if not (
             0 < self.replicates <= self.table.num_rows
             and 0 <= point.min() <= point.max() < self.points
@@ -116,14 +115,14 @@ class RunTable:
             raise ValueError(message)
 
     @cached_property
-    def places(self) -> tuple[Values, Values]:
+    def positions(self) -> tuple[Values, Values]:
         """Point and replicate of each run, shape (runs,) each."""
         return self.table["point"].to_numpy(), self.table["replicate"].to_numpy()
 
     @property
     def replicates(self) -> int:
         """Replicates of each point, at most."""
-        return int(self.places[1].max(initial=-1)) + 1
+        return int(self.positions[1].max(initial=-1)) + 1
 
     @cached_property
     def failures(self) -> tuple[RunRow, ...]:
@@ -144,7 +143,7 @@ class RunTable:
     def values(self, outcome: str) -> Values:
         """Values of an outcome, shape (points, replicates); NaN where a run failed, is missing or has no value."""
         found = np.full((self.points, self.replicates), np.nan)
-        found[self.places] = self.table[outcome].to_numpy()
+        found[self.positions] = self.table[outcome].to_numpy()
         return found
 
     def complete(self, outcome: str) -> Values:
@@ -167,5 +166,5 @@ class RunTable:
         values = np.full((len(lengths), lengths.max(initial=0)), np.nan)
         values[np.arange(values.shape[1]) < lengths[:, None]] = np.asarray(pc.list_flatten(column))
         found = np.full((self.points, self.replicates, values.shape[1]), np.nan)
-        found[self.places] = values
+        found[self.positions] = values
         return found

@@ -58,8 +58,8 @@ def read_rows[One: Row](kind: type[One], path: Path) -> tuple[One, ...]:
     if header != kind._fields:
         message = f"{path} has the columns {', '.join(header)}, expected {', '.join(kind._fields)}"
         raise ValueError(message)
-    convert = readers(kind)
-    return converted(path, lines, lambda line: kind._make(read(cell) for read, cell in zip(convert, line, strict=True)))
+    readers = [reader(hint) for hint in get_type_hints(kind).values()]
+    return converted(path, lines, lambda line: kind._make(read(cell) for read, cell in zip(readers, line, strict=True)))
 
 
 def converted[One](
@@ -79,13 +79,11 @@ def converted[One](
         raise ValueError(message) from None
 
 
-def readers(kind: type[Row]) -> list[Callable[[str], Any]]:
-    """Return a function for each column that converts a cell to a value."""
-    return [reader(hint) for hint in get_type_hints(kind).values()]
-
-
 def reader(hint: Any) -> Callable[[str], Any]:
-    """Return a function that converts a cell to a value: text, a number, a number or None, or several texts."""
+    """Return a function that converts a cell to a value of a type.
+
+    The type is text, a number, a number or None, or a tuple of texts.
+    """
     if hint is str:
         return str
     if hint in NUMBERS:

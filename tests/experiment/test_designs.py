@@ -181,11 +181,11 @@ def test_a_star_stands_for_every_country_and_a_named_country_wins(tmp_path):
     assert values["jurisdictions.BBB.political_will"] == 0.4
 
 
-def test_runs_are_ordered_by_point_and_replicate(tmp_path):
+def test_values_are_laid_out_by_point_and_replicate_whatever_the_order_of_the_runs(tmp_path):
     made = experiment(tmp_path, factors(*FOUR[:1]))
     rows = [{"point": point, "replicate": one, "harm": 10.0 * point + one, "failure": ""} for point, one in
             itertools.product(range(2), range(3))]  # fmt: skip
-    runs = RunTable(len(points(made)), pa.Table.from_pylist(rows))
+    runs = RunTable(len(points(made)), pa.Table.from_pylist(rows[::-1]))
     assert runs.values("harm").tolist() == [[0, 1, 2], [10, 11, 12]]
 
 
