@@ -1,7 +1,7 @@
 """The points of a design: combinations of levels, each with its scenario."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -11,7 +11,7 @@ from sim.documents.toml_file import is_file, shown, suggest_file
 from sim.experiment.point_scenario import check_places, scenario_of
 from sim.experiment.sampling import shares
 from sim.experiment.sizes import refuse_excess, refuse_memory
-from sim.experiment.specification import SAMPLED, Experiment, Level
+from sim.experiment.specification import SAMPLED, Experiment, Factor, Level
 from sim.scenario import Scenario, ScenarioError, ScenarioFiles
 
 
@@ -25,40 +25,50 @@ class Point:
 
 
 def combinations(experiment: Experiment) -> list[tuple[Level, ...]]:
-    """List the combinations of levels, one tuple a point in the order of the factors.
-
-    `factorial` combines every level with every other; `fractional_factorial` has of these the points at which each
-    generated factor is at the level that its generator gives; `one_at_a_time` starts from the first level of every
-    factor and changes one.
-    """
-    factors = experiment.factors
+    """List the combinations of levels of a design, one tuple a point in the order of the factors."""
     if experiment.design in SAMPLED:
-        return [
-            tuple(factor.along(float(share)) for factor, share in zip(factors, row, strict=True))
-            for row in shares(experiment)
-        ]
+        return sampled(experiment)
     if experiment.design == "one_at_a_time":
-        base = tuple(factor.levels[0] for factor in factors)
-        others = [
-            (*base[:position], level, *base[position + 1 :])
-            for position, factor in enumerate(factors)
-            for level in factor.levels[1:]
-        ]
-        return [base, *others]
-    generated = experiment.generators
-    free = [factor.name for factor in factors if factor.name not in generated]
-    wide = {factor.name: range(len(factor.levels)) for factor in factors}
-    every = []
-    for ats in itertools.product(*(wide[name] for name in free)):
-        at = dict(zip(free, ats, strict=True))
-        at |= {name: product(at[one] for one in word) for name, word in generated.items()}
-        every.append([at[factor.name] for factor in factors])
-    return [tuple(factor.levels[at] for factor, at in zip(factors, ats, strict=True)) for ats in sorted(every)]
+        return one_at_a_time(experiment.factors)
+    return factorial(experiment.factors, experiment.generators)
 
 
-def product(ats: Iterable[int]) -> int:
-    """Multiply levels of two-level factors, low (0) counting -1 and high (1) counting +1."""
-    return int(prod(2 * at - 1 for at in ats) > 0)
+def sampled(experiment: Experiment) -> list[tuple[Level, ...]]:
+    """Sample the ranges of the factors."""
+    return [
+        tuple(factor.along(float(share)) for factor, share in zip(experiment.factors, row, strict=True))
+        for row in shares(experiment)
+    ]
+
+
+def one_at_a_time(factors: Sequence[Factor]) -> list[tuple[Level, ...]]:
+    """Start from the first level of every factor, and change one factor at a time."""
+    base = tuple(factor.levels[0] for factor in factors)
+    others = [
+        (*base[:position], level, *base[position + 1 :])
+        for position, factor in enumerate(factors)
+        for level in factor.levels[1:]
+    ]
+    return [base, *others]
+
+
+def factorial(factors: Sequence[Factor], generators: Mapping[str, Sequence[str]]) -> list[tuple[Level, ...]]:
+    """Combine every level with every other; with generators, a fraction of these.
+
+    Parameters
+    ----------
+    factors
+        Of two levels each, if there are generators.
+    generators
+        Factor to those whose levels multiply to its own, low counting -1 and high +1.
+    """
+    free = [factor for factor in factors if factor.name not in generators]
+    found = []
+    for positions in itertools.product(*(range(len(factor.levels)) for factor in free)):
+        at = {factor.name: position for factor, position in zip(free, positions, strict=True)}
+        at |= {name: int(prod(2 * at[one] - 1 for one in word) > 0) for name, word in generators.items()}
+        found.append([at[factor.name] for factor in factors])
+    return [tuple(factor.levels[at] for factor, at in zip(factors, row, strict=True)) for row in sorted(found)]
 
 
 def points(experiment: Experiment) -> list[Point]:
