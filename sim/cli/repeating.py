@@ -11,7 +11,7 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.running import illustrate
 from sim.cli.terminal import print_columns
 from sim.experiment import reproduction
-from sim.experiment.directory import others
+from sim.experiment.directory import foreign_files
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.given_folder import why_no_results
 from sim.outputs.folder import claimed
@@ -38,7 +38,7 @@ def verify(options: argparse.Namespace) -> int:
     def work() -> int:
         wrong = find_damage(options.results)
         print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
-        if besides := others(options.results):
+        if besides := foreign_files(options.results):
             more = f" and {len(besides) - MOST_NAMED} more" if len(besides) > MOST_NAMED else ""
             print(f"Not of the experiment, and left alone: {', '.join(besides[:MOST_NAMED])}{more}")
         return DAMAGED if wrong else COMPLETE

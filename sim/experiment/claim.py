@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from sim.experiment.directory import (
     HYPOTHESES,
     LOCK,
-    OURS,
+    OWN_FILES,
     PART,
     PARTS,
     PLAN,
@@ -31,7 +31,7 @@ from sim.outputs.whole_files import make_parents
 Lock = FileLock
 # Systems put these into every folder that they show.
 SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
-# Errors that pass, so that the same command goes on when given again; every other says that the place is no good.
+# Errors that pass, so that the same command goes on when given again; after any other nothing can be written there.
 PASSING = {
     getattr(errno, name, errno.EIO)
     for name in (
@@ -75,8 +75,8 @@ def claim(folder: Path) -> Lock:
         refuse_others(folder)
         (folder / PARTS).mkdir(exist_ok=True)
         remove_unfinished(folder)
-        for place in (folder, folder / PARTS):
-            trial = place / f".{PLAN}.0"
+        for inside in (folder, folder / PARTS):
+            trial = inside / f".{PLAN}.0"
             trial.open("xb").close()
             trial.unlink()
     except BaseException as error:
@@ -159,7 +159,7 @@ def refuse_links(folder: Path) -> None:
         message = f"{parts} is no folder but a link or a file: take it away, or give another directory with -o"
         raise Damaged(message)
     listed = [path for path in parts.iterdir() if PART.fullmatch(path.name)] if is_folder(parts) else []
-    for path in (*(folder / name for name in sorted(OURS)), *listed):
+    for path in (*(folder / name for name in sorted(OWN_FILES)), *listed):
         with suppress(*GONE):  # which it may be from one moment to the next, while another process works here
             if not stat.S_ISREG(path.lstat().st_mode):
                 message = f"{path} is no plain file but a link or a device"
@@ -168,8 +168,8 @@ def refuse_links(folder: Path) -> None:
 
 def remove_unfinished(folder: Path) -> None:
     """Remove files that a killed process left unfinished."""
-    for place in (folder, folder / PARTS):
-        for path in place.iterdir():
+    for inside in (folder, folder / PARTS):
+        for path in inside.iterdir():
             if is_unfinished(path.name) and not path.is_dir():
                 path.unlink()
 

@@ -41,7 +41,7 @@ class Cluster:
         except ClusterUnusable:
             self.client.close()
             raise
-        # Chunks are told apart by more than their content: one that is asked for twice is made twice.
+        # Not pure, so that a chunk that is submitted twice is run twice.
         return self.client.get_executor(pure=False), threads
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:

@@ -16,7 +16,7 @@ RUNS, POINTS = "runs.parquet", "points.csv"
 TABLES = (RUNS, POINTS, *(f"{name}.csv" for name in Tables._fields))
 PARTS, MANIFEST, JOURNAL, REPORT, LOCK = "parts", "manifest.json", "journal.jsonl", "report.html", ".lock"
 WRITING = ".writing.json"  # tables that are being written, while no manifest names them
-OURS = {*BEGUN, *TABLES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
+OWN_FILES = {*BEGUN, *TABLES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
 PART = re.compile(r"p\d{5,}-\d{5,}-r\d{5,}-\d{5,}-[0-9a-f]{16}\.parquet")
 PLAIN = re.compile(rf"({PARTS}/)?[^/\\:\x00-\x1f\ud800-\udfff]{{1,200}}")
 NEEDED = (STATEMENT, PLAN, RUNS)
@@ -33,7 +33,7 @@ class Damaged(Exception):
 def is_unfinished(name: str) -> bool:
     """Tell whether a file is an unfinished copy, `.NAME.` and digits, as a killed process leaves it."""
     found = re.fullmatch(r"\.(.+)\.(\d+|[0-9a-f]{16})", name)
-    return found is not None and (found[1] in OURS or PART.fullmatch(found[1]) is not None)
+    return found is not None and (found[1] in OWN_FILES or PART.fullmatch(found[1]) is not None)
 
 
 def is_plain(name: str) -> bool:
@@ -116,7 +116,7 @@ def mismatch(folder: Path, name: str, expected: str) -> str:
         return str(error)
 
 
-def others(folder: Path) -> list[str]:
+def foreign_files(folder: Path) -> list[str]:
     """List files that no experiment wrote; folders end in a slash."""
     try:
         sums = checksums(folder)
@@ -125,10 +125,10 @@ def others(folder: Path) -> list[str]:
     found = []
     for path in (*folder.iterdir(), *((folder / PARTS).iterdir() if is_folder(folder / PARTS) else ())):
         name = path.relative_to(folder).as_posix()
-        ours = name in (*OURS, *sums) or is_unfinished(path.name) or (name == PARTS and is_folder(path))
+        is_own = name in (*OWN_FILES, *sums) or is_unfinished(path.name) or (name == PARTS and is_folder(path))
         # Before there is a manifest, whatever is called as a part may be one.
-        ours = ours or (not sums and name.startswith(f"{PARTS}/") and PART.fullmatch(path.name) is not None)
-        if not ours:
+        is_own = is_own or (not sums and name.startswith(f"{PARTS}/") and PART.fullmatch(path.name) is not None)
+        if not is_own:
             found.append(f"{name}/" if is_folder(path) else name)
     return sorted(found)
 

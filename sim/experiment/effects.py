@@ -26,7 +26,7 @@ def effect_rows(experiment: Experiment, design: Sequence[Point], runs: RunTable)
 
 
 def effects(experiment: Experiment, design: Sequence[Point], outcome: str, values: Values) -> Iterator[EffectRow]:
-    """Compare every level with the first, then every two factors with each other where all their levels meet.
+    """Compare every level with the first, then every two factors with each other unless one factor changes at a time.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def interactions(
         against = [{one.name: first, other.name: at.name}, {one.name: level.name, other.name: start}]
         try:
             compared = contrast(values, design, of, against)
-        except LookupError:  # a fraction in which these levels never meet
+        except LookupError:  # a fraction without a point at these levels
             continue
         name = f"({one.name}: {level.name} - {first}) at {other.name} = {at.name}, less that at {start}"
         yield row(experiment, outcome, name, (one.name, other.name), compared)

@@ -123,8 +123,8 @@ def in_a_line(error: BaseException) -> str:
     """Describe an error and the line that raised it."""
     first = next((line.strip() for line in str(error).splitlines() if line.strip()), "no reason given")
     steps = traceback.extract_tb(error.__traceback__)
-    place = f" ({Path(steps[-1].filename).name}:{steps[-1].lineno})" if steps else ""
-    return f"{type(error).__name__}: {first}{place}"
+    line = f" ({Path(steps[-1].filename).name}:{steps[-1].lineno})" if steps else ""
+    return f"{type(error).__name__}: {first}{line}"
 
 
 def trace(error: Exception) -> str:

@@ -29,7 +29,7 @@ class Measured(NamedTuple):
     Attributes
     ----------
     of_places
-        Outcome of a place, such as `harm.DEU`, to the codes that it is summed over.
+        Outcome of a part of the region, such as `harm.DEU`, to the codes that it is summed over.
     by_year
         Outcomes that are kept by year.
     with_twin

@@ -1,4 +1,4 @@
-"""Preregistration: hypotheses stated before the first run are kept, and told apart from all later ones."""
+"""Preregistration: hypotheses stated before the first run are kept, and distinguished from all later ones."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,7 +57,7 @@ def check_registered(
 
 def concerns(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[Point]) -> bool:
     """Tell whether a hypothesis concerns an outcome and points of this experiment."""
-    places = (*hypothesis.of, *hypothesis.against)
+    cells = (*hypothesis.of, *hypothesis.against)
     return (
         isinstance(hypothesis.name, str)
         and hypothesis.outcome in measured
@@ -65,5 +65,5 @@ def concerns(hypothesis: Hypothesis, measured: Sequence[str], design: Sequence[P
         and isinstance(hypothesis.is_relative, bool)
         and POSITIVE.takes(hypothesis.smallest_effect)
         and len(hypothesis.of) == len(hypothesis.against) > 0
-        and all(any(place.items() <= point.levels.items() for point in design) for place in places)
+        and all(any(cell.items() <= point.levels.items() for point in design) for cell in cells)
     )

@@ -134,7 +134,7 @@ class Reproduced(NamedTuple):
 
 
 def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = None) -> Reproduced:
-    """Make every run again in a place of its own, stage by stage, and compare every file byte by byte.
+    """Make every run again in a temporary directory, stage by stage, and compare every file byte by byte.
 
     Files that the manifest does not name are not compared.
 
@@ -146,8 +146,8 @@ def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = N
     check(folder, *READ, HYPOTHESES)
     experiment, design = reopen(folder)
     read_runs(folder, experiment, len(design))
-    with TemporaryDirectory(prefix="coopsim-") as place:
-        fresh = Path(place) / folder.resolve().name
+    with TemporaryDirectory(prefix="coopsim-") as temporary:
+        fresh = Path(temporary) / folder.resolve().name
         fresh.mkdir()
         write_whole(fresh / HYPOTHESES, read_whole(folder / HYPOTHESES))
         for stage in read_plan(folder)["stages"]:

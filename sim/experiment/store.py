@@ -149,9 +149,9 @@ class Store:
                 checksums(self.folder)
             except Damaged:
                 return
-        ours = self.written()
+        own = self.written()
         for name in TABLES:
-            if name not in ours and (self.folder / name).exists():
+            if name not in own and (self.folder / name).exists():
                 raise Refused(in_the_way(self.folder / name))
 
     def note(self, what: str, **details: object) -> None:
@@ -217,14 +217,14 @@ class Store:
         Refused
             If a table of somebody else stands in the way.
         """
-        ours = self.written()
+        own = self.written()
         for name, data in files.items():
             path = self.folder / name
-            if name not in ours and path.exists() and read_whole(path, LARGEST_TABLE) != data:
+            if name not in own and path.exists() and read_whole(path, LARGEST_TABLE) != data:
                 raise Refused(in_the_way(path))
-        write_whole(self.folder / WRITING, as_json({"tables": sorted(ours | set(files))}))
+        write_whole(self.folder / WRITING, as_json({"tables": sorted(own | set(files))}))
         (self.folder / MANIFEST).unlink(missing_ok=True)
-        for name in ours - set(files):
+        for name in own - set(files):
             (self.folder / name).unlink(missing_ok=True)
         for name, data in files.items():
             write_whole(self.folder / name, data)

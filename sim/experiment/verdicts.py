@@ -24,7 +24,7 @@ def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
     ValueError
         If it is a share of a mean that is 0.
     """
-    # An interaction sums over places; its share is of their mean.
+    # An interaction sums over cells; its share is of their mean.
     share = abs(comparison.mean_against) / len(hypothesis.against) if hypothesis.is_relative else 1.0
     if share == 0:
         message = "its smallest effect is a share of a mean that is 0"

@@ -12,14 +12,14 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 SCRIPT = ("init_main_from_name", "init_main_from_path")
-ours = threading.local()  # `starting` while this thread starts a worker
+this_thread = threading.local()  # has `starts_worker` while the thread starts one
 prepared = spawn.get_preparation_data
 
 
 def without_script(name: str) -> dict[str, Any]:
     """Return the data for starting a process, without the script if it is a worker."""
     data = prepared(name)
-    if getattr(ours, "starting", False):
+    if getattr(this_thread, "starts_worker", False):
         data = {key: value for key, value in data.items() if key not in SCRIPT}
     return data
 
@@ -29,11 +29,11 @@ class Worker(SpawnProcess):
 
     @staticmethod
     def _Popen(process: BaseProcess) -> Any:  # noqa: N802
-        ours.starting = True
+        this_thread.starts_worker = True
         try:
             return SpawnProcess._Popen(process)
         finally:
-            ours.starting = False
+            this_thread.starts_worker = False
 
 
 class Workers(SpawnContext):

@@ -17,11 +17,11 @@ BINS = 8
 
 
 class Estimate(NamedTuple):
-    """A mean with its 95 % interval; NaN where a value is missing."""
+    """A value with its 95 % interval; NaN where it is missing, which figures leave out."""
 
-    mean: float
-    low: float
-    high: float
+    mean: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
 
     @property
     def is_sure(self) -> bool:
@@ -37,7 +37,7 @@ def estimate(of: Values, against: Values | None = None) -> Estimate:
             warnings.simplefilter("ignore", RuntimeWarning)
             found = compare(of, np.zeros_like(of) if against is None else against)
     except ValueError:
-        return Estimate(math.nan, math.nan, math.nan)
+        return Estimate()
     return Estimate(found.difference, found.low, found.high)
 
 
@@ -114,13 +114,13 @@ def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
 def binned(contents: Contents, outcome: str, factor: str) -> Dose:
     """Average the points of a sampled design in bins along a factor; few levels are a bin each."""
     column = contents.factors.index(factor)
-    place = np.array([float(point[column]) for point in contents.points])
+    position = np.array([float(point[column]) for point in contents.points])
     value = contents.values[outcome].mean(axis=1)
-    levels = np.unique(place)
-    bins = [np.flatnonzero(place == level) for level in levels]
+    levels = np.unique(position)
+    bins = [np.flatnonzero(position == level) for level in levels]
     if len(levels) > BINS:
-        bins = np.array_split(np.argsort(place, kind="stable"), BINS)
-    return Dose("", [float(place[one].mean()) for one in bins], [estimate(value[one]) for one in bins])
+        bins = np.array_split(np.argsort(position, kind="stable"), BINS)
+    return Dose("", [float(position[one].mean()) for one in bins], [estimate(value[one]) for one in bins])
 
 
 class DifferenceMap(NamedTuple):

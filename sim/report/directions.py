@@ -1,4 +1,4 @@
-"""Which direction of an outcome is better."""
+"""The better direction of each outcome."""
 
 LOWER_IS_BETTER = {"harm", "active_share", "leaks", "requests_refused", "request_delay"}
 HIGHER_IS_BETTER = {
@@ -14,7 +14,7 @@ HIGHER_IS_BETTER = {
 
 
 def better(outcome: str) -> str:
-    """Return "lower" or "higher", of a place as of the region; nothing where neither is better in itself.
+    """Return "lower" or "higher", of a part as of the region; nothing where neither is better in itself.
 
     >>> better("harm.DEU"), better("convictions"), better("harm_gini")
     ('lower', 'higher', '')

@@ -1,8 +1,6 @@
 """Dot plots and bars with intervals: effects, shares, sensitivities."""
 
-import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,6 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.experiment.rows import EffectRow, IndexRow, ShareRow
 from sim.outputs.figures import COLOURS
+from sim.report.averages import Estimate
 from sim.report.contents import Contents
 from sim.report.drawing import GREY, WIDTH, drawable, drawn, legible
 from sim.report.wording import outcome_name
@@ -19,32 +18,24 @@ MEASURES = {
     "S1": "first order, S1",
     "ST": "total, ST",
     "mu_star": "mean absolute effect, μ*",
-    "sigma": "spread of effects, σ",
+    "sigma": "standard deviation of effects, σ",
     "prcc": "partial rank correlation",
 }
 LEADING = ("ST", "mu_star", "prcc")
 
 
-class Interval(NamedTuple):
-    """A value with its interval; NaN where it has none."""
-
-    value: float = math.nan
-    low: float = math.nan
-    high: float = math.nan
+def estimated(value: float | None, low: float | None, high: float | None) -> Estimate:
+    """Make an estimate of the numbers of a row."""
+    return Estimate(drawable(value), drawable(low), drawable(high))
 
 
-def interval(value: float | None, low: float | None, high: float | None) -> Interval:
-    """Make an interval of the numbers of a row."""
-    return Interval(drawable(value), drawable(low), drawable(high))
-
-
-def draw_intervals(axes: Axes, rows: Sequence[Interval], colour: str, marker: str, shift: float = 0.0) -> None:
+def draw_intervals(axes: Axes, rows: Sequence[Estimate], colour: str, marker: str, shift: float = 0.0) -> None:
     """Draw a dot with its interval for each row; hollow where the interval includes 0."""
-    for place, (value, low, high) in enumerate(rows):
+    for position, (value, low, high) in enumerate(rows):
         filled = not low <= 0 <= high
-        axes.hlines(place + shift, low, high, color=colour, linewidth=1.6)
+        axes.hlines(position + shift, low, high, color=colour, linewidth=1.6)
         axes.plot(
-            value, place + shift, marker, color=colour, markersize=5.5, markerfacecolor=colour if filled else "white"
+            value, position + shift, marker, color=colour, markersize=5.5, markerfacecolor=colour if filled else "white"
         )
 
 
@@ -69,8 +60,8 @@ def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[EffectRo
     for axes, outcome in zip(panels, outcomes, strict=True):
         of = {row.effect: row for row in rows if row.outcome == outcome}
         kinds = [name in of and of[name].kind == "interaction" for name in names]
-        found = {name: interval(row.difference, row.low, row.high) for name, row in of.items()}
-        draw_intervals(axes, [found.get(name, Interval()) for name in names], BLUE, "o")
+        found = {name: estimated(row.difference, row.low, row.high) for name, row in of.items()}
+        draw_intervals(axes, [found.get(name, Estimate()) for name in names], BLUE, "o")
         label_rows(axes, [short(rows, name) for name in names], 40)
         if True in kinds and False in kinds:
             axes.axhline(kinds.index(True) - 0.5, color=GREY, linewidth=0.8, linestyle=":")
@@ -98,8 +89,8 @@ def shares(contents: Contents, outcome: str, rows: Sequence[ShareRow]) -> Figure
     values = [drawable(row.share_value) for row in rows]
     axes.barh(np.arange(len(rows)), values, color=[BLUE if value < 0 else RED for value in values], height=0.6)
     axes.barh(len(rows), sum(values), color="#BBBBBB", edgecolor=GREY, hatch="//", height=0.6)
-    for place, row in enumerate(rows):
-        axes.hlines(place, drawable(row.low), drawable(row.high), color="black", linewidth=1.4)
+    for position, row in enumerate(rows):
+        axes.hlines(position, drawable(row.low), drawable(row.high), color="black", linewidth=1.4)
     label_rows(axes, names, 40)
     axes.set_xlabel(f"share in the difference of {outcome_name(outcome)} ({contents.units.get(outcome, '')})")
     return figure
@@ -118,11 +109,11 @@ def sensitivities(outcome: str, method: str, rows: Sequence[IndexRow]) -> Figure
     figure.set_label(f"Sensitivity of {outcome_name(outcome)} by factor ({method})")
     axes = figure.subplots()
     handles = []
-    for position, measure in enumerate(sorted(measures, key=lambda one: one != leading)):
-        found = {row.factor: interval(row.value, row.low, row.high) for row in rows if row.measure == measure}
-        shift = 0.18 * (2 * position - len(measures) + 1)
-        colour, marker = COLOURS[position % len(COLOURS)], "osD^v"[position % 5]
-        draw_intervals(axes, [found.get(name, Interval()) for name in names], colour, marker, shift)
+    for rank, measure in enumerate(sorted(measures, key=lambda one: one != leading)):
+        found = {row.factor: estimated(row.value, row.low, row.high) for row in rows if row.measure == measure}
+        shift = 0.18 * (2 * rank - len(measures) + 1)
+        colour, marker = COLOURS[rank % len(COLOURS)], "osD^v"[rank % 5]
+        draw_intervals(axes, [found.get(name, Estimate()) for name in names], colour, marker, shift)
         handles.append(axes.plot([], [], marker, color=colour, label=MEASURES.get(measure, measure))[0])
     label_rows(axes, names, 40)
     axes.set_title(outcome_name(outcome))

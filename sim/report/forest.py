@@ -30,17 +30,17 @@ def forest(contents: Contents) -> Figure:
 
 def draw(axes: Axes, rows: list[FindingRow]) -> None:
     """Draw the hypotheses of one outcome."""
-    for place, row in enumerate(rows):
+    for position, row in enumerate(rows):
         least, difference = drawable(row.smallest_effect), drawable(row.difference)
         low, high, mark = drawable(row.low), drawable(row.high), verdict(row.verdict)
-        axes.fill_betweenx([place - 0.42, place + 0.42], -least, least, color=SHADE, linewidth=0)
+        axes.fill_betweenx([position - 0.42, position + 0.42], -least, least, color=SHADE, linewidth=0)
         sign = -1 if row.direction == "lower" else 1
-        axes.plot(sign * least, place, marker="<" if sign < 0 else ">", color=GREY, markersize=5, linestyle="")
-        axes.vlines(sign * least, place - 0.42, place + 0.42, color=GREY, linewidth=0.8)
-        axes.hlines(place, low, high, color=mark.colour, linewidth=2)
+        axes.plot(sign * least, position, marker="<" if sign < 0 else ">", color=GREY, markersize=5, linestyle="")
+        axes.vlines(sign * least, position - 0.42, position + 0.42, color=GREY, linewidth=0.8)
+        axes.hlines(position, low, high, color=mark.colour, linewidth=2)
         axes.plot(
             difference,
-            place,
+            position,
             marker=mark.marker,
             color=mark.colour,
             markersize=9,
@@ -50,7 +50,7 @@ def draw(axes: Axes, rows: list[FindingRow]) -> None:
         )
         text = f"{number_text(difference)} ({number_text(low)} to {number_text(high)})  {mark.word}"
         axes.annotate(
-            text, (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=mark.colour
+            text, (1.01, position), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=mark.colour
         )
     axes.axvline(0, color="black", linewidth=0.8, zorder=1)
     axes.set_yticks(np.arange(len(rows)), [legible(row.hypothesis, 44) for row in rows])

@@ -50,9 +50,9 @@ def frontier(contents: Contents, maps: Sequence[DifferenceMap]) -> Figure:
     return figure
 
 
-def mark(axes: Axes, place: tuple[int, int], cell: Estimate, is_written: bool) -> None:
+def mark(axes: Axes, position: tuple[int, int], cell: Estimate, is_written: bool) -> None:
     """Write the sign of a cell, and its number where there is room."""
-    row, column = place
+    row, column = position
     middle = (column + 0.5, row + 0.5)
     if not np.isfinite(cell.mean):
         axes.text(*middle, "–", ha="center", va="center")

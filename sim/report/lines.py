@@ -66,14 +66,14 @@ def interactions(contents: Contents, wanted: Sequence[tuple[str, str, str]]) -> 
     deepest = 0
     for axes, (outcome, along, by) in zip(panels, wanted, strict=True):
         every = [mean for key, line in means.items() if key[0] == outcome for mean in line if np.isfinite(mean)]
-        places = np.arange(len(contents.levels(along)))
+        ticks = np.arange(len(contents.levels(along)))
         for position, level in enumerate(contents.levels(by)):
             axes.plot(
-                places, means[outcome, along, by, level], marker=MARKERS[position % 7], markersize=5,
+                ticks, means[outcome, along, by, level], marker=MARKERS[position % 7], markersize=5,
                 label=legible(level, 30), **line_style(position),
             )  # fmt: skip
-        axes.set_xticks(places, [legible(level, max(6, 36 // len(places))) for level in contents.levels(along)])
-        axes.set_xlim(-0.35, len(places) - 0.65)
+        axes.set_xticks(ticks, [legible(level, max(6, 36 // len(ticks))) for level in contents.levels(along)])
+        axes.set_xlim(-0.35, len(ticks) - 0.65)
         if every:
             room = 0.08 * (max(every) - min(every)) or 1.0
             axes.set_ylim(min(every) - room, max(every) + room)
@@ -85,7 +85,7 @@ def interactions(contents: Contents, wanted: Sequence[tuple[str, str, str]]) -> 
             continue
         axes.set_xlabel(legible(f"{along}; a line for each level of {by}", 40))
         for level in levels:
-            end = (places[-1], means[outcome, along, by, level][-1])
+            end = (ticks[-1], means[outcome, along, by, level][-1])
             axes.annotate(legible(level, 12), end, (5, 0), textcoords="offset points", va="center", fontsize=8)
     make_room(figure, deepest, ceil(len(panels) / COLUMNS))
     return figure
@@ -141,8 +141,8 @@ def named_alone(contents: Contents) -> list[int]:
     found = []
     for hypothesis in contents.hypotheses:
         for side in (hypothesis.get("of", []), hypothesis.get("against", [])):
-            for place in side if isinstance(side, list) else [side]:
-                wanted = [(contents.factors.index(factor), level) for factor, level in place.items()]
+            for cell in side if isinstance(side, list) else [side]:
+                wanted = [(contents.factors.index(factor), level) for factor, level in cell.items()]
                 meant = [
                     number
                     for number, point in enumerate(contents.points)

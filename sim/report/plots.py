@@ -86,7 +86,7 @@ def effects(contents: Contents) -> list[Picture]:
 
 
 def interactions(contents: Contents) -> list[Picture]:
-    """Draw how the levels of two factors meet, for the outcomes that hypotheses claim."""
+    """Draw the interactions of two factors, for the outcomes that hypotheses claim."""
     pairs = lines.pairs(contents)
     if not pairs or not has_values(contents):
         return []
@@ -166,8 +166,8 @@ def sensitivities(contents: Contents) -> list[Picture]:
     notes = {
         "sobol": "Sobol indices: the share of the variance that a factor explains alone (S1), and with all its "
         "interactions (ST). S1 well below ST: the factor acts through others.",
-        "morris": "Morris screening: μ* is the mean absolute effect of a step, σ its spread; σ near or above μ*: the "
-        "effect depends on the other factors.",
+        "morris": "Morris screening: μ* is the mean absolute effect of a step, σ the standard deviation of effects; "
+        "σ near or above μ*: the effect depends on the other factors.",
         "latin_hypercube": "Partial rank correlation with the outcome, the other factors held: directions show, "
         "interactions do not.",
     }

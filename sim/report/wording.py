@@ -74,5 +74,5 @@ def outcome_name(outcome: str) -> str:
     >>> outcome_name("harm.DEU"), outcome_name("dismantled_joint")
     ('harm in DEU', 'dismantled joint')
     """
-    name, _, place = outcome.partition(".")
-    return name.replace("_", " ") + (f" in {place}" if place else "")
+    name, _, part = outcome.partition(".")
+    return name.replace("_", " ") + (f" in {part}" if part else "")

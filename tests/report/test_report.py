@@ -264,9 +264,9 @@ def test_the_command_writes_the_page_and_leaves_the_results_whole(copy, text, tm
 
 def test_points_that_hardly_differ_share_a_rank_and_better_ones_come_first(tmp_path):
     contents = read(Made({"policy": ["a", "b", "c"]}).write(tmp_path / "ranks"))
-    luck = np.random.default_rng(3).normal(size=REPLICATES)
+    shared = np.random.default_rng(3).normal(size=REPLICATES)
     noise = np.random.default_rng(4).normal(scale=0.1, size=REPLICATES)
-    contents.values["harm"][:] = [luck + 5, luck + noise - noise.mean() + 5.001, luck + 3 + 0.1 * noise]
+    contents.values["harm"][:] = [shared + 5, shared + noise - noise.mean() + 5.001, shared + 3 + 0.1 * noise]
     assert [rank.rank for rank in ranks(contents, "harm")] == [2, 2, 1]
     assert [rank.is_tied for rank in ranks(contents, "harm")] == [True, True, False]
     contents.values["trust_across"][:] = contents.values["harm"]
