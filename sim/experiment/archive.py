@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.design import Point
-from sim.experiment.directory import SCENARIOS, STATEMENT, Damaged, Refused, read_json, write_json
+from sim.experiment.directory import SCENARIOS, SPECIFICATION, Damaged, Refused, read_json, write_json
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.plain_files import GONE, read_whole
 from sim.experiment.plan import environment
@@ -48,8 +48,8 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
     """
     try:
         begun, kept = read_plan(folder), read_json(folder / SCENARIOS)
-        read_whole(folder / STATEMENT)  # so that an error that passes is not taken for a damaged file
-        experiment = load_experiment(folder / STATEMENT, begun["experiment"])
+        read_whole(folder / SPECIFICATION)  # so that an error that passes is not taken for a damaged file
+        experiment = load_experiment(folder / SPECIFICATION, begun["experiment"])
         factors = [factor.name for factor in experiment.factors]
         design = [read_point(number, entry, kept["first"], factors) for number, entry in enumerate(kept["points"])]
     except (*GONE, ScenarioError, KeyError, TypeError, AttributeError, ValueError) as error:

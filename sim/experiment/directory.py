@@ -10,8 +10,8 @@ from typing import Any
 from sim.experiment.plain_files import GONE, LARGEST_TEXT, Unfit, digest, read_whole, write_whole
 from sim.experiment.rows import Tables
 
-STATEMENT, PLAN, SCENARIOS, HYPOTHESES = "experiment.toml", "plan.json", "scenarios.json", "hypotheses.json"
-BEGUN = (STATEMENT, PLAN, SCENARIOS, HYPOTHESES)
+SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES = "experiment.toml", "plan.json", "scenarios.json", "hypotheses.json"
+BEGUN = (SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES)
 RUNS, POINTS = "runs.parquet", "points.csv"
 TABLES = (RUNS, POINTS, *(f"{name}.csv" for name in Tables._fields))
 PARTS, MANIFEST, JOURNAL, REPORT, LOCK = "parts", "manifest.json", "journal.jsonl", "report.html", ".lock"
@@ -19,7 +19,7 @@ WRITING = ".writing.json"  # tables that are being written, while no manifest na
 OWN_FILES = {*BEGUN, *TABLES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
 PART = re.compile(r"p\d{5,}-\d{5,}-r\d{5,}-\d{5,}-[0-9a-f]{16}\.parquet")
 PLAIN = re.compile(rf"({PARTS}/)?[^/\\:\x00-\x1f\ud800-\udfff]{{1,200}}")
-NEEDED = (STATEMENT, PLAN, RUNS)
+NEEDED = (SPECIFICATION, PLAN, RUNS)
 
 
 class Refused(Exception):

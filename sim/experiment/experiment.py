@@ -8,16 +8,17 @@ from pathlib import Path
 from sim.experiment.analysis import analyse, written
 from sim.experiment.archive import samples, write_scenarios
 from sim.experiment.design import Point, points
-from sim.experiment.directory import MANIFEST, PLAN, STATEMENT
-from sim.experiment.execution import ChunkResult, OpenExecutor, execute
+from sim.experiment.directory import MANIFEST, PLAN, SPECIFICATION
+from sim.experiment.execution import OpenExecutor, execute
 from sim.experiment.findings import finding_rows
+from sim.experiment.looks import look_rows, reason_to_stop, stages_of_looks
 from sim.experiment.plain_files import write_whole
 from sim.experiment.plan import Chunk, Extent, chunks, measured, plan
 from sim.experiment.plan_file import read_plan
 from sim.experiment.preregistration import check_registered, register
-from sim.experiment.rows import EXPLORATORY, FindingRow, LookRow, Tables
+from sim.experiment.rows import LookRow, Tables
 from sim.experiment.runs import RunTable, schema
-from sim.experiment.specification import Experiment, Precision
+from sim.experiment.specification import Experiment
 from sim.experiment.store import Store
 
 Watch = Callable[[int, int], object]
@@ -88,10 +89,10 @@ def perform(
         hypotheses = register(experiment, folder)
         stages = store.begin(plan(experiment, design), Extent(len(design), experiment.replicates), extend)
         check_registered(hypotheses, experiment, design, folder)
-        write_whole(folder / STATEMENT, experiment.text.encode())
+        write_whole(folder / SPECIFICATION, experiment.text.encode())
         write_scenarios(folder, design)
         looks: list[LookRow] = []
-        for upto in rounds(experiment, stages):
+        for upto in stages_of_looks(experiment, stages):
             todo = chunks(experiment, design, upto)
             make_missing(todo, store, open_executor, watch)
             runs = RunTable(len(design), store.runs(todo, schema(measured(experiment))))
@@ -110,14 +111,6 @@ def perform(
     return Ended(tables, runs.table.num_rows, len(failures), upto[-1].replicates, reason, failure)
 
 
-def rounds(experiment: Experiment, stages: list[Extent]) -> list[list[Extent]]:
-    """List the stages to run before each look at the results; there is one look unless the experiment is sequential."""
-    if experiment.precision is None:
-        return [stages]
-    looks = [Extent(stages[-1].points, look) for look in experiment.precision.looks]
-    return [looks[: number + 1] for number in range(len(looks))]
-
-
 def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> None:
     """Run the chunks that are missing, and keep each as it finishes."""
     missing = [chunk for chunk in todo if not store.has(chunk.name)]
@@ -125,43 +118,13 @@ def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecuto
     store.note("begun", chunks=len(todo), missing=len(missing))
     if watch is not None:
         watch(0, left)
-
-    def keep(made: ChunkResult) -> int:
-        store.keep(made.chunk.name, made.data)
-        store.note("made", chunk=made.chunk.name, failed=made.failed, seconds=round(made.seconds, 3))
-        return len(made.chunk.runs)
-
-    for made in execute(missing, open_executor) if missing else ():
-        done = keep(made)
-        left -= done
+    for result in execute(missing, open_executor):
+        store.keep(result.chunk.name, result.data)
+        store.note("made", chunk=result.chunk.name, failed=result.failed, seconds=round(result.seconds, 3))
+        made = len(result.chunk.runs)
+        left -= made
         if watch is not None:
-            watch(done, left)
-
-
-def reason_to_stop(precision: Precision, findings: Sequence[FindingRow], replicates: int) -> str:
-    """Say why a sequential experiment stops at a look; nothing where it goes on.
-
-    Only hypotheses that were stated beforehand count, even those that were taken out of the file afterwards.
-    """
-    widths = [half_width(row) for row in findings if row.status != EXPLORATORY]
-    known = [width for width in widths if width is not None]
-    if len(known) < len(widths):
-        return f"{len(widths) - len(known)} of {len(widths)} differences have no value"
-    if all(width <= precision.half_width for width in known):
-        return "every difference is known well enough"
-    return "the cap is reached" if replicates >= precision.cap else ""
-
-
-def look_rows(precision: Precision, findings: Sequence[FindingRow], replicates: int, reason: str) -> list[LookRow]:
-    """Say how well each difference is known at a look."""
-    return [LookRow(replicates, row.hypothesis, half_width(row), precision.half_width, reason) for row in findings]
-
-
-def half_width(row: FindingRow) -> float | None:
-    """Half the interval of a difference, as a share of the smallest effect; None where nothing was compared."""
-    if row.low is None or row.high is None or row.smallest_effect is None:
-        return None
-    return (row.high - row.low) / 2 / row.smallest_effect
+            watch(made, left)
 
 
 def doubled(experiment: Experiment, folder: Path) -> Experiment:

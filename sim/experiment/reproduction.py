@@ -12,7 +12,7 @@ from sim.experiment.directory import (
     PLAN,
     RUNS,
     SCENARIOS,
-    STATEMENT,
+    SPECIFICATION,
     Damaged,
     Refused,
     check,
@@ -30,7 +30,7 @@ from sim.experiment.specification import Experiment
 from sim.experiment.tables import read_parquet
 from sim.scenario import Scenario
 
-READ = (STATEMENT, PLAN, SCENARIOS)  # from which runs are reproduced
+READ = (SPECIFICATION, PLAN, SCENARIOS)  # from which runs are reproduced
 
 
 class NoSuchRun(Exception):

@@ -1,6 +1,5 @@
 """Contents of a finished results directory, read from nothing but that directory."""
 
-import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.comparison import Values
-from sim.experiment.directory import POINTS, RUNS, SCENARIOS, STATEMENT, Damaged, checksums, read_json, verify
+from sim.experiment.directory import POINTS, RUNS, SCENARIOS, SPECIFICATION, Damaged, checksums, read_json, verify
 from sim.experiment.experiment_file import USUAL
 from sim.experiment.plain_files import GONE, read_whole
 from sim.experiment.plan_file import read_plan
@@ -23,7 +22,7 @@ NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary
 # Files that an experiment writes only where its design gives something to write.
 OPTIONAL = tuple(f"{name}.csv" for name in Tables._fields if name != "summary")
 # Errors that files of another form raise while they are read.
-MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, csv.Error)
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 WARM_UP = Run._field_defaults["warm_up"].default
 
 
@@ -176,7 +175,7 @@ def unreadable(folder: Path, error: Exception) -> Unreadable:
 def assembled(folder: Path) -> Contents:
     """Read the files of a directory that its manifest names."""
     manifest = checksums(folder)
-    experiment = tomllib.loads(read_whole(folder / STATEMENT).decode("utf-8-sig"))
+    experiment = tomllib.loads(read_whole(folder / SPECIFICATION).decode("utf-8-sig"))
     factors, points = read_points(folder / POINTS)
     tables = read_tables(folder, manifest)
     outcomes = dict.fromkeys([*experiment.get("outcomes", USUAL), *(row.outcome for row in tables.findings)])
