@@ -68,6 +68,7 @@ def build_setting(values: Mapping[str, object]) -> Setting:
         kinds=kinds,
         slots=int(real(values, "region.slots")),
         external=external,
+        turnover=np.full(len(codes), real(values, "agencies.turnover")),
         corridor=corridor_weights(values, codes),
         border=neighbours(values, codes),
         distance_km=distances(values, codes, external),

@@ -52,6 +52,9 @@ class Region(NamedTuple):
 class Agencies(NamedTuple):
     """Section `agencies`."""
 
+    turnover: float = quantity(
+        0.03, "per month", 0, 1, "share of staff who move on", "parameters.csv: postings of 2 / 3 / 4 years"
+    )
     competitiveness: float = quantity(
         0.4, "share", 0, 1, "0 shares credit freely, 1 guards every case", "assumed; F7 reports 33-40 % friction"
     )

@@ -1,9 +1,15 @@
-"""The door to numba: `@compiled` turns a plain loop into machine code, which `sim.engine.kept_code` keeps.
+"""Two decorators turn plain loops into machine code: `@kernel` for what Python calls, `@rule` for all else.
 
-``NUMBA_DISABLE_JIT=1`` runs the same source as ordinary Python, for debugging.
+    Python  ->  @kernel  ->  @rule  ->  @rule ...
+
+A kernel hands its named tuples on by reference (see `sim.engine.reference`). A rule can be called by kernels and other
+rules alone; Python is told so. ``NUMBA_DISABLE_JIT=1`` runs the same source as ordinary Python, for debugging: then
+Python may call both.
 """
 
+import inspect
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any, cast
 
 from sim.engine.machine_code import NoCompiler
@@ -18,92 +24,92 @@ except Exception as error:  # it looks for its own needs in many ways
 if [*map(int, numba.__version__.split(".")[:2])] < [*map(int, OLDEST.split("."))]:
     raise NoCompiler(f"numba {numba.__version__} is too old to compile the model: install numba {OLDEST} or newer")
 
+from numba.core.registry import CPUDispatcher  # noqa: E402
+
 from sim.engine.kept_code import KeptCode  # noqa: E402  which needs numba too
+from sim.engine.reference import by_reference  # noqa: E402
 
 # Nothing that is compiled may allocate: numba then refuses what would, and counts no references to arrays. Where a
-# state of a hundred arrays is handed over whole, that counting takes longer than the month's work.
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+# state of a hundred arrays is handed over whole, that counting takes longer than the month's work. Neither `fastmath`
+# (it makes `isnan` false) nor `parallel` (its sums depend on the number of threads) is used, and no lock is held.
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False, "forceinline": True}
+# Doors to Python take long to compile, and nobody can go through that of a rule: Python cannot make a reference.
 NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-INLINED: dict[str, Any] = {"forceinline": True}
+# A step is long and is called in one place; it is compiled by itself. All else is compiled into those that call it, so
+# that what it reads of the state is read once for all groups.
+STEP = "step"
+DOOR = ".door"  # ends the name under which the door of a kernel is kept
 
 
-def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function on its first call and keep the machine code on disk.
+class RuleCalled(TypeError):
+    """Python called a rule, which only compiled code can call."""
 
-    Neither `fastmath` (it makes ``isnan`` false) nor `parallel` (its sums depend on the thread count) is ever
-    used: a run gives the same bits wherever the same machine code runs. The compiled code holds no interpreter
-    lock, so threads may run side by side.
+
+class Rule(CPUDispatcher):  # type: ignore[misc]
+    """A compiled function that says so when Python calls it; without this, the process would end in a crash."""
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Refuse.
+
+        Raises
+        ------
+        RuleCalled
+            Always.
+        """
+        name = f"{self.py_func.__module__}.{self.py_func.__qualname__}"
+        raise RuleCalled(
+            f"{name} is a rule, which only compiled code can call. Call it from a function under @kernel, "
+            "or set NUMBA_DISABLE_JIT=1 to run everything as ordinary Python."
+        )
+
+
+def kernel[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that Python calls; named tuples among its arguments reach it by reference.
+
+    It is compiled on its first call, and its machine code is kept on disk. A run gives the same bits wherever the same
+    machine code runs. Threads may run side by side.
 
     Parameters
     ----------
     function
-        Plain loops over arrays and numbers that make no array.
+        Plain loops over arrays and numbers that make no array. It must not return a named tuple that it was given.
 
     Returns
     -------
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    return kept(function, OPTIONS)
+    inner = rule(function)
+    if inner is function:
+        return function
+    names = list(inspect.signature(function).parameters)
+    referred = ", ".join(f"by_reference({name})" for name in names)
+    text = f"def {function.__name__}({', '.join(names)}):\n    return inner({referred})"
+    named: dict[str, Any] = {"inner": inner, "by_reference": by_reference, "__name__": function.__module__}
+    exec(compile(text, function.__code__.co_filename, "exec"), named)
+    door = update_wrapper(named[function.__name__], function)
+    door.__qualname__ += DOOR
+    compiled = numba.njit(**OPTIONS)(door)
+    compiled._cache = KeptCode(door, OPTIONS)
+    return cast(Callable[P, R], compiled)
 
 
-def compiled_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function that only compiled code calls.
-
-    It gets no door to Python: most parts take a reference (see `sim.engine.reference`), which Python cannot make,
-    and doors take long to compile. Python must not call it: that ends the process with a segmentation fault.
+def rule[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that only compiled code calls, into each that calls it.
 
     Parameters
     ----------
     function
-        As for `compiled`.
+        As for `kernel`; tuples reach it as its caller hands them over.
 
     Returns
     -------
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    return kept(function, OPTIONS | NO_DOOR)
-
-
-def inlined[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function into each that calls it, so that a loop of it can work on several numbers at once.
-
-    Parameters
-    ----------
-    function
-        As for `compiled`; a few lines.
-
-    Returns
-    -------
-    callable
-        The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
-    """
-    return kept(function, OPTIONS | INLINED)
-
-
-def inlined_part[**P, R](function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function that only compiled code calls into each that calls it.
-
-    For functions with one caller, or of few lines: every caller grows by them, and compiling takes longer. Python must
-    not call it, see `compiled_part`.
-
-    Parameters
-    ----------
-    function
-        As for `compiled`.
-
-    Returns
-    -------
-    callable
-        The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
-    """
-    return kept(function, OPTIONS | NO_DOOR | INLINED)
-
-
-def kept[**P, R](function: Callable[P, R], options: dict[str, Any]) -> Callable[P, R]:
-    """Hand a function to numba, and give it our own cache instead of numba's."""
-    made = numba.njit(**options)(function)
-    if made is not function:
-        made._cache = KeptCode(function, options)
-    return cast(Callable[P, R], made)
+    options = OPTIONS | NO_DOOR | {"forceinline": function.__name__ != STEP}
+    compiled = numba.njit(**options)(function)
+    if compiled is not function:
+        compiled._cache = KeptCode(function, options)
+        compiled.__class__ = Rule
+    return cast(Callable[P, R], compiled)

@@ -1,26 +1,26 @@
-"""What a draw decides: whether something happens, how a number is rounded, which candidate is chosen."""
+"""Decisions by a draw: something happens or does not, a number is rounded, a candidate is chosen."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.compiled import compiled, inlined
-from sim.engine.draws import WORD, Luck, uniform, unit
+from sim.engine.chance import WORD, Chance, uniform, unit
+from sim.engine.compiled import kernel, rule
 
 AMPLE = 1.0 + 1e-9  # more than what rounding can make of a comparison
 
 
-@inlined
-def possible(luck: Luck, question: np.uint64, probability: float) -> bool:
-    """Whether a probability is one; where it is not, that is noted in `luck.fault` and fails the run.
+@rule
+def possible(chance: Chance, question: np.uint64, probability: float) -> bool:
+    """Check that a probability lies in [0, 1]; record the stream if not, which fails the run.
 
     Parameters
     ----------
-    luck
-        With the place for faults.
+    chance
+        Its `fault` takes the stream.
     question
         The stream that is asked.
     probability
-        What should be from 0 to 1.
+        A number.
 
     Returns
     -------
@@ -29,18 +29,18 @@ def possible(luck: Luck, question: np.uint64, probability: float) -> bool:
     """
     if 0.0 <= probability <= 1.0:
         return True
-    luck.fault[0] = question
+    chance.fault[0] = question
     return False
 
 
-@inlined
-def happens(luck: Luck, question: np.uint64, first: int, second: int, probability: float) -> bool:
-    """Decide whether something of the given probability happens; what is no probability fails the run.
+@rule
+def happens(chance: Chance, question: np.uint64, first: int, second: int, probability: float) -> bool:
+    """Decide whether something of the given probability happens; a number outside [0, 1] fails the run.
 
     Parameters
     ----------
-    luck
-        Seed, month and the place for faults.
+    chance
+        Seed, month and faults.
     question
         A stream.
     first, second
@@ -53,16 +53,16 @@ def happens(luck: Luck, question: np.uint64, first: int, second: int, probabilit
     bool
         Always False at 0, always True at 1.
     """
-    return possible(luck, question, probability) and uniform(luck, question, first, second) < probability
+    return possible(chance, question, probability) and uniform(chance, question, first, second) < probability
 
 
-@compiled
-def rounded(luck: Luck, question: np.uint64, first: int, second: int, mean: float) -> int:
+@kernel
+def rounded(chance: Chance, question: np.uint64, first: int, second: int, mean: float) -> int:
     """Round to a whole number whose expectation is exactly `mean`.
 
     Parameters
     ----------
-    luck
+    chance
         Seed and month.
     question
         A stream.
@@ -76,17 +76,16 @@ def rounded(luck: Luck, question: np.uint64, first: int, second: int, mean: floa
     int
         The whole number below or above `mean`.
     """
-    return int(np.floor(mean + uniform(luck, question, first, second)))
+    return int(np.floor(mean + uniform(chance, question, first, second)))
 
 
-@compiled
+@kernel
 def race(
-    luck: Luck,
+    chance: Chance,
     question: np.uint64,
     first: int,
     identities: NDArray[np.uint64],
     weights: NDArray[np.float64],
-    drawn: NDArray[np.float64],
 ) -> int:
     """Choose a position with probability proportional to its weight.
 
@@ -96,7 +95,7 @@ def race(
 
     Parameters
     ----------
-    luck
+    chance
         Seed and month.
     question
         A stream.
@@ -106,17 +105,15 @@ def race(
         Shape (n,): the candidates' identity numbers.
     weights
         Shape (n,): at least 0.
-    drawn
-        Shape (n,) or longer: room for the draws.
 
     Returns
     -------
     int
         A position, or -1 where no weight is above 0.
     """
-    asks, who = np.uint32(question), np.uint32(np.uint64(first) & WORD)
+    asks, who, drawn = np.uint32(question), np.uint32(np.uint64(first) & WORD), chance.room.raced
     for position in range(len(weights)):
-        drawn[position] = unit(luck, asks, who, np.uint32(identities[position] & WORD))
+        drawn[position] = unit(chance, asks, who, np.uint32(identities[position] & WORD))
     winner = -1
     best = np.inf
     for position in range(len(weights)):

@@ -27,12 +27,14 @@ from numba.extending import (
 def by_reference[T](target: T) -> T:
     """Make a reference to a named tuple, for as long as the function runs that calls this: it must not return it.
 
+    All else than a named tuple is handed on as it is, and so is a reference.
+
     The arrays are kept alive by whoever has the tuple itself, in Python.
 
     Parameters
     ----------
     target
-        A named tuple.
+        A named tuple, or anything else.
 
     Returns
     -------
@@ -67,10 +69,16 @@ class ReferenceModel(models.PrimitiveModel):
 def type_of_reference(context: Any) -> Callable[[Any], Reference | None]:
     """Give numba the type of what `by_reference` returns."""
 
-    def reference_type(target: Any) -> Reference | None:
-        return Reference(target) if isinstance(target, types.BaseNamedTuple) else None
+    def reference_type(target: Any) -> Any:
+        return Reference(target) if isinstance(target, types.BaseNamedTuple) else target
 
     return reference_type
+
+
+@lower_builtin(by_reference, types.Any)
+def hand_on(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    """Return what is no named tuple."""
+    return impl_ret_borrowed(context, builder, signature.return_type, arguments[0])
 
 
 @lower_builtin(by_reference, types.BaseNamedTuple)

@@ -1,20 +1,19 @@
-"""What a joint case is: opened by a lead with one partner per leg, closed by success, refusal, leak or time.
+"""Joint cases: opened by a lead with one partner per leg, closed by success, refusal, leak or time.
 
 Each country's waiting requests form a line in order of arrival, kept as links between (group, leg) pairs, so
 that joining and leaving take the same time however long the line.
 """
 
-from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.compiled import rule
+from sim.model.counts import Count
 from sim.model.state import (
     IN_SERVICE,
     LEGS,
     NOBODY,
     NOT_NEEDED,
     NOWHERE,
-    REQUESTS_WITHDRAWN,
     TO_SEND,
     WAITING,
-    Floats,
     State,
 )
 
@@ -22,10 +21,10 @@ CASE = (
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting", "queue_head",
     "queue_tail", "queue_length", "desks_busy",
 )  # fmt: skip
-"""What closing a case writes."""
+"""The arrays that opening and closing a case changes."""
 
 
-@inlined_part
+@rule
 def join_queue(state: State, i: int, leg: int) -> None:
     """Put the request to the country of a leg at the end of that country's line."""
     k = state.route[i, leg]
@@ -42,7 +41,7 @@ def join_queue(state: State, i: int, leg: int) -> None:
     state.request[i, leg] = WAITING
 
 
-@inlined_part
+@rule
 def leave_queue(state: State, i: int, leg: int) -> None:
     """Take a waiting request out of its line, wherever it stands."""
     k = state.route[i, leg]
@@ -59,7 +58,7 @@ def leave_queue(state: State, i: int, leg: int) -> None:
     state.queue_length[k] -= 1
 
 
-@inlined_part
+@rule
 def open_case(state: State, i: int, lead: int) -> None:
     """Open the case of a group whose `partner` entries are set, the lead standing on its own leg."""
     state.lead[i] = lead
@@ -71,9 +70,9 @@ def open_case(state: State, i: int, lead: int) -> None:
         state.request_age[i, leg] = 0
 
 
-@compiled_part
-def close_case(state: State, i: int, counter: int) -> None:
-    """Close a group's case, which it must have; requests not yet answered are counted under `counter`.
+@rule
+def close_case(state: State, i: int, count: int) -> None:
+    """Close a group's case, which it must have; requests not yet answered are counted under `count`.
 
     Parameters
     ----------
@@ -81,18 +80,18 @@ def close_case(state: State, i: int, counter: int) -> None:
         The run.
     i
         The group.
-    counter
-        REQUESTS_WITHDRAWN or REQUESTS_TIMED_OUT.
+    count
+        Count.REQUESTS_WITHDRAWN or REQUESTS_TIMED_OUT.
     """
-    asking = state.lead[i] // state.sight.shape[0]
+    asking = state.home[state.lead[i]]
     for leg in range(state.legs[i]):
         now = state.request[i, leg]
         if now == WAITING:
             leave_queue(state, i, leg)
-            state.tally[counter, asking] += 1
+            state.tally[count, asking] += 1
         elif now == IN_SERVICE:
             state.desks_busy[state.route[i, leg]] -= 1
-            state.tally[counter, asking] += 1
+            state.tally[count, asking] += 1
         state.request[i, leg] = NOT_NEEDED
         state.open_cases[state.partner[i, leg]] -= 1
         state.partner[i, leg] = NOBODY
@@ -100,48 +99,9 @@ def close_case(state: State, i: int, counter: int) -> None:
     state.case_age[i] = 0
 
 
-@inlined_part
+@rule
 def withdraw_case(state: State, i: int) -> None:
     """Close a group's case, if it has one, because what it was about is gone."""
     # Asked here, where it is compiled into the caller: most groups have none.
     if state.lead[i] != NOBODY:
-        close_case(state, i, REQUESTS_WITHDRAWN)
-
-
-@inlined_part
-def usable(held: Floats, competitiveness: Floats, pooling: float, m: int) -> float:
-    """Evidence that an agency can use on a leg: its own, and what colleagues at home pool.
-
-    E = E_m + c_j · sum over other kinds n of (1 - competitiveness_n) E_n, with c_j the country's intra-country
-    cooperation.
-
-    Parameters
-    ----------
-    held
-        Shape (kinds,): evidence on the leg.
-    competitiveness
-        Shape (kinds,): of the agencies of the leg's country.
-    pooling
-        c_j.
-    m
-        The agency's kind.
-
-    Returns
-    -------
-    float
-        Units of evidence.
-    """
-    total = held[m]
-    for n in range(len(held)):
-        if n != m:
-            total += pooling * (1.0 - competitiveness[n]) * held[n]
-    return total
-
-
-@inlined_part
-def usable_on(state: State, i: int, leg: int, m: int) -> float:
-    """Evidence that the agency of kind m in the country of a leg can use there."""
-    kinds = state.sight.shape[0]
-    j = state.route[i, leg]
-    rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
-    return usable(state.evidence[i, leg], rivals, state.intra_cooperation[j], m)
+        close_case(state, i, Count.REQUESTS_WITHDRAWN)

@@ -11,19 +11,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.counts import PART, SUM, Count
+
 Record = NDArray[np.float64]
 Series = NDArray[np.float64]
 
-SUM, MEAN = "sum over countries", "mean over countries"
-
 
 class Outcome(NamedTuple):
-    """One outcome: how it is computed and how it is read."""
+    """One outcome: how it is computed and how it is read; `better` is its better direction, as of a `Count`."""
 
     name: str
     unit: str
     meaning: str
     over_countries: str
+    better: str
     numerator: Callable[[Record], Series]
     denominator: Callable[[Record], Series] | None
 
@@ -33,7 +34,7 @@ class Outcome(NamedTuple):
         Parameters
         ----------
         record
-            Shape (months, counters, jurisdictions).
+            Shape (months, counts, jurisdictions).
 
         Returns
         -------
@@ -49,7 +50,7 @@ class Outcome(NamedTuple):
         Parameters
         ----------
         record
-            Shape (months, counters, jurisdictions).
+            Shape (months, counts, jurisdictions).
         inside
             Shape (jurisdictions,): those that belong to the region.
         window
@@ -71,7 +72,7 @@ class Outcome(NamedTuple):
         Parameters
         ----------
         record
-            Shape (months, counters, jurisdictions), without the warm-up.
+            Shape (months, counts, jurisdictions), without the warm-up.
         inside
             Shape (jurisdictions,).
 
@@ -92,21 +93,21 @@ class Outcome(NamedTuple):
 
 
 def only(record: Record, inside: NDArray[np.bool_]) -> Record:
-    """Keep the countries that are asked for, each counter in one piece.
+    """Keep the countries that are asked for, each count in one piece.
 
     So each is summed up in the same order, and to the same last digit, whatever else is recorded.
 
     Parameters
     ----------
     record
-        Shape (months, counters, jurisdictions).
+        Shape (months, counts, jurisdictions).
     inside
         Shape (jurisdictions,).
 
     Returns
     -------
     ndarray
-        Shape (months, counters, those inside).
+        Shape (months, counts, those inside).
     """
     return np.ascontiguousarray(record.transpose(1, 2, 0)[:, inside]).transpose(2, 0, 1)
 
@@ -124,11 +125,19 @@ def running_mean(values: Series, window: int) -> Series:
     return sums / np.minimum(np.arange(1, len(values) + 1), window)
 
 
-OUTCOMES: dict[str, Outcome] = {}
+def of_count(count: Count) -> Outcome:
+    """Make the outcome that is a count as it stands."""
+    name = count.name.lower()
+    return Outcome(
+        name, count.unit, count.meaning, count.over_countries, count.better, lambda record: record[:, count], None
+    )
+
+
+OUTCOMES: dict[str, Outcome] = {count.name.lower(): of_count(count) for count in Count if count.over_countries != PART}
 
 
 def outcome(
-    unit: str, over_countries: str = SUM, per: Callable[[Record], Series] | None = None
+    unit: str, better: str = "", per: Callable[[Record], Series] | None = None
 ) -> Callable[[Callable[[Record], Series]], Callable[[Record], Series]]:
     """Make an outcome of a function; its docstring is the meaning.
 
@@ -136,36 +145,19 @@ def outcome(
     ----------
     unit
         Unit of the outcome.
-    over_countries
-        SUM or MEAN; a ratio is always a ratio of sums.
+    better
+        The better direction, as of a `Count`.
     per
-        What the function's value is divided by, if the outcome is a ratio.
+        What the function's value is divided by, if the outcome is a ratio (always one of sums).
     """
 
     def register(function: Callable[[Record], Series]) -> Callable[[Record], Series]:
         name = function.__name__
         meaning = (function.__doc__ or "").strip().rstrip(".")
-        OUTCOMES[name] = Outcome(name, unit, meaning, over_countries, function, per)
+        OUTCOMES[name] = Outcome(name, unit, meaning, SUM, better, function, per)
         return function
 
     return register
-
-
-def counted(name: str, counter: int, unit: str, meaning: str, over_countries: str = SUM) -> None:
-    """Make an outcome of a counter as it is.
-
-    Parameters
-    ----------
-    name
-        Name of the outcome.
-    counter
-        Its position in `COUNTERS`.
-    unit, meaning
-        As a reader needs them.
-    over_countries
-        SUM or MEAN.
-    """
-    OUTCOMES[name] = Outcome(name, unit, meaning, over_countries, lambda record: record[:, counter], None)
 
 
 def gini(values: NDArray[np.float64]) -> float:

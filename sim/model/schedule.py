@@ -1,119 +1,178 @@
 """The month, in order: the table of contents of the model.
 
- 1  events         a parameter or a fact of the region takes a new value     (between months, see `simulate`)
- 2  formation      vacant slots fill, silenced groups resume
- 3  liaison        contact fades, ties are kept up; then the techniques act and cost effort
- 4  intelligence   evidence is found and goes stale
- 5  corruption     agencies turn and are cleaned; the compromised leak
- 6  case_decision  an arrest now, or a joint case
- 7  assistance     requests wait, are answered, time out
- 8  operations     arrests and joint actions
- 9  prosecution    suspects, victims, courts
-10  trust          experience becomes reputation
-11  learning       agencies move their cooperation share
-12  displacement   groups fear and move
-13  recording      the month is written down
+Each step is a file of the same name in `processes` or `techniques`; its docstring says what it does, by its equation.
+The month that runs, the sections of a scenario, the lists of the ODD and the matrix of who writes what all follow from
+the table below, and a step that does not stand in it does not exist.
 """
 
-from typing import NamedTuple, get_type_hints
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.compiled import compiled, compiled_part
-from sim.engine.draws import Luck
+from sim.engine.chance import Chance
+from sim.engine.compiled import kernel, rule
 from sim.engine.reference import by_reference
-from sim.model.processes import (
-    assistance,
-    case_decision,
-    corruption,
-    displacement,
-    events,
-    formation,
-    intelligence,
-    learning,
-    liaison,
-    operations,
-    prosecution,
-    recording,
-    trust,
-)
+from sim.model import processes, techniques
 from sim.model.soundness import SOUND, unsound
 from sim.model.state import State
-from sim.model.techniques import common_ground, hub, networking, right_people, trust_building
 
-PROCESSES = (
-    events,
-    formation,
-    liaison,
-    intelligence,
-    corruption,
-    case_decision,
-    assistance,
-    operations,
-    prosecution,
-    trust,
-    learning,
-    displacement,
-    recording,
+
+class Step(NamedTuple):
+    """One step of the month: the name of its file, and why it stands where it does."""
+
+    name: str
+    why_here: str
+
+
+SCHEDULE = (
+    Step("events", "between months, so that each month has one set of rules"),
+    Step("formation", "first, so that all that follows meets the market of this month"),
+    Step("liaison", "ties fade before techniques renew them; it opens the month's account of overhead"),
+    Step("common_ground", "techniques act on this month's ties and charge for it; their order carries no meaning"),
+    Step("trust_building", "as above"),
+    Step("networking", "as above"),
+    Step("right_people", "as above"),
+    Step("hub", "as above"),
+    Step("effort", "after all that costs overhead, before all that takes effort"),
+    Step("intelligence", "decisions are about what is known this month"),
+    Step("corruption", "a leak comes before the decision that it forestalls"),
+    Step("case_decision", "evidence that is left is acted on"),
+    Step("assistance", "a case opened this month asks this month"),
+    Step("operations", "plans of this month, and joint actions whose requests are granted"),
+    Step("prosecution", "suspects of this month's operations"),
+    Step("trust", "after all that agencies live through together in a month"),
+    Step("learning", "after the results that a review counts"),
+    Step("displacement", "groups respond to the month's operations"),
+    Step("recording", "last: the month is written down and its books are cleared"),
 )
-TECHNIQUES = (common_ground, trust_building, networking, right_people, hub)
 
 
-class Parameters(NamedTuple):
-    """The parameters of every process and technique, one section each."""
-
-    formation: formation.Parameters
-    liaison: liaison.Parameters
-    common_ground: common_ground.Parameters
-    trust_building: trust_building.Parameters
-    networking: networking.Parameters
-    right_people: right_people.Parameters
-    hub: hub.Parameters
-    intelligence: intelligence.Parameters
-    corruption: corruption.Parameters
-    case_decision: case_decision.Parameters
-    assistance: assistance.Parameters
-    operations: operations.Parameters
-    prosecution: prosecution.Parameters
-    trust: trust.Parameters
-    learning: learning.Parameters
-    displacement: displacement.Parameters
-    recording: recording.Parameters
+class NotScheduled(Exception):
+    """A file of the model is no complete step, or stands in no line of the schedule."""
 
 
-SECTIONS: dict[str, type] = get_type_hints(Parameters)
+def module_of(name: str) -> ModuleType:
+    """Import the file of a step, and check that it has what a step needs.
+
+    Raises
+    ------
+    NotScheduled
+        If there is no such file, or a name is missing in it.
+    """
+    for package in (processes, techniques):
+        if name in {found.name for found in pkgutil.iter_modules(package.__path__)}:
+            module = import_module(f"{package.__name__}.{name}")
+            break
+    else:
+        raise NotScheduled(f"sim/model/schedule.py has a step '{name}', but there is no file processes/{name}.py")
+    where = module.__name__.replace(".", "/") + ".py"
+    needed = {"NAME": "its section", "WRITES": "the arrays that it may change"}
+    missing = [f"{one} ({what})" for one, what in needed.items() if not hasattr(module, one)]
+    if missing:
+        raise NotScheduled(f"{where} does not say {' and '.join(missing)}")
+    if name != module.NAME:
+        raise NotScheduled(f"{where} calls itself '{module.NAME}': NAME is the name of the file")
+    if unknown := [array for array in module.WRITES if array not in State._fields]:
+        raise NotScheduled(f"{where}: WRITES names {', '.join(unknown)}, which is no array of sim/model/state.py")
+    if not hasattr(module, "step") and hasattr(module, "Parameters"):
+        raise NotScheduled(f"{where} has parameters, but no function `step` that reads them")
+    return module
 
 
-@compiled_part
-def month(state: State, parameters: Parameters, luck: Luck) -> int:
-    """Run one month, whose events have been enacted; what is found impossible in it, or SOUND."""
-    formation.step(state, parameters.formation, luck)
-    liaison.step(state, parameters.liaison, luck)
-    common_ground.step(state, parameters.common_ground, luck)
-    trust_building.step(state, parameters.trust_building, luck)
-    networking.step(state, parameters.networking, luck)
-    right_people.step(state, parameters.right_people, luck)
-    hub.step(state, parameters.hub, luck)
-    intelligence.step(state, parameters.intelligence, luck)
-    corruption.step(state, parameters.corruption, luck)
-    case_decision.step(state, parameters.case_decision, luck)
-    assistance.step(state, parameters.assistance, luck)
-    operations.step(state, parameters.operations, luck)
-    prosecution.step(state, parameters.prosecution, luck)
-    trust.step(state, parameters.trust, luck)
-    learning.step(state, parameters.learning, luck)
-    displacement.step(state, parameters.displacement, luck)
-    found = unsound(state)
-    recording.step(state, parameters.recording, luck)
+def modules() -> dict[str, ModuleType]:
+    """Import every step of the schedule, in its order.
+
+    Raises
+    ------
+    NotScheduled
+        If a step is not complete, or a file of the model stands in no line of the schedule.
+    """
+    found = {step.name: module_of(step.name) for step in SCHEDULE}
+    for package in (processes, techniques):
+        for file in pkgutil.iter_modules(package.__path__):
+            if file.name not in found:
+                where = f"{package.__name__.replace('.', '/')}/{file.name}.py"
+                raise NotScheduled(
+                    f"{where} stands in no line of SCHEDULE in sim/model/schedule.py: add one, or remove it"
+                )
     return found
 
 
-@compiled
-def months(state: State, parameters: Parameters, seed: np.uint64, first: int, last: int) -> tuple[int, int]:
-    """Run the months from `first` to `last` in one call; the month reached, and what was found in it."""
-    state = by_reference(state)
+MODULES = modules()
+SECTIONS: dict[str, type] = {
+    name: module.Parameters for name, module in MODULES.items() if hasattr(module, "Parameters")
+}
+
+if TYPE_CHECKING:
+    Parameters = Any
+else:
+    Parameters = NamedTuple("Parameters", SECTIONS.items())
+    Parameters.__doc__ = "The parameters of every process and technique, one section each."
+
+ALL = -1  # steps
+
+
+def written_month() -> str:
+    """Write the month as a function, one line a step; `only` is the number of the one step to run, or ALL."""
+    lines = ["def month(state, parameters, chance, only):"]
+    for number, (name, module) in enumerate(MODULES.items()):
+        if hasattr(module, "step"):
+            given = f"state, parameters.{name}, chance" if name in SECTIONS else "state, chance"
+            lines.append(f"    if only == ALL or only == {number}:")
+            if name == SCHEDULE[-1].name:
+                lines += ["        if only == ALL:", "            found = unsound(state, chance)"]
+            lines.append(f"        {name}({given})")
+    return "\n".join([*lines[:1], "    found = SOUND", *lines[1:], "    return found"])
+
+
+def made_month() -> Callable[[State, Any, Chance, int], int]:
+    """Make the month of what `written_month` writes."""
+    steps = {name: module.step for name, module in MODULES.items() if hasattr(module, "step")}
+    names: dict[str, Any] = {"__name__": __name__, "ALL": ALL, "SOUND": SOUND, "unsound": unsound, **steps}
+    exec(compile(written_month(), __file__, "exec"), names)
+    made: Callable[[State, Any, Chance, int], int] = rule(names["month"])
+    return made
+
+
+month = made_month()
+
+
+@kernel
+def months(state: State, parameters: Parameters, chance: Chance, first: int, last: int, only: int) -> tuple[int, int]:
+    """Run the months from `first` to `last` in one call, all steps or `only` one.
+
+    Returns
+    -------
+    tuple
+        The month reached, and what was found impossible in it, or SOUND.
+    """
     for now in range(first, last + 1):
-        found = month(state, parameters, Luck(seed, np.uint64(now), state.fault))
+        this_month = by_reference(Chance(chance.seed, np.uint64(now), chance.fault, chance.room))
+        found = month(state, parameters, this_month, only)
         if found != SOUND:
             return now, found
     return last, SOUND
+
+
+def run_step(name: str, state: State, parameters: Parameters, chance: Chance) -> None:
+    """Run one step of the month by itself, to look at it or to test it.
+
+    Parameters
+    ----------
+    name
+        Of the step.
+    state
+        What it changes.
+    parameters
+        All sections.
+    chance
+        Its month is the one that is run.
+    """
+    now = int(chance.month)
+    # Compiled code wraps whole numbers round in silence; interpreted numpy would warn of it.
+    with np.errstate(over="ignore", under="ignore"):
+        months(state, parameters, chance, now, now, list(MODULES).index(name))

@@ -28,6 +28,7 @@ class Setting(NamedTuple):
     latitude: Floats  # [j]  degrees north
     capacity: Floats  # [j]  investigator-months per month
     political_will: Floats  # [j]  share of capacity that is put to this work
+    turnover: Floats  # [j]  share of staff who move on in a month
     intra_cooperation: Floats  # [j]  share of evidence that colleagues in one country pool
     corruption: Floats  # [j]  share of agencies compromised in the long run
     pull: Floats  # [j]  relative size of the market

@@ -1,15 +1,15 @@
-"""A run: a state, its schedule and its luck, whole or month by month."""
+"""A run: a state, its schedule and its chance, whole or month by month."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.draws import streams
+from sim.engine.chance import streams
 from sim.model import soundness
-from sim.model.initialise import begin
+from sim.model.initialise import begin, chance_for
 from sim.model.processes import events
-from sim.model.schedule import Parameters, months
+from sim.model.schedule import ALL, Parameters, months
 from sim.model.setting import Setting
 from sim.model.state import State
 
@@ -52,15 +52,18 @@ class Run:
         Months that have passed.
     state
         The arrays, as they are after that month.
+    chance
+        Its seed, and the room to ask in.
     """
 
     def __init__(self, timeline: Sequence[Period], seed: int, horizon: int) -> None:
         self.timeline = list(timeline)
-        self.seed = np.uint64(seed)
+        self.seed = seed
         self.horizon = horizon
         self.month = 0
         first = self.timeline[0]
-        self.state: State = begin(first.setting, first.parameters, seed, horizon)
+        self.chance = chance_for(first.setting, seed)
+        self.state: State = begin(first.setting, first.parameters, self.chance, horizon)
 
     def advance(self, count: int) -> None:
         """Run some months more.
@@ -96,11 +99,11 @@ class Run:
         """Run the months up to `last` under the same parameters."""
         # Compiled code wraps whole numbers round in silence; interpreted numpy would warn of it.
         with np.errstate(over="ignore", under="ignore"):
-            reached, found = months(self.state, parameters, self.seed, self.month + 1, last)
+            reached, found = months(self.state, parameters, self.chance, self.month + 1, last, ALL)
         if found != soundness.SOUND:
             what = soundness.CHECKED[found]
             if found == soundness.PROBABILITY:
-                what = f"the probability of '{streams[int(self.state.fault[0])]}'"
+                what = f"the probability of '{streams[int(self.chance.fault[0])]}'"
             message = f"month {reached}: {what} is NaN or out of its range; the run has no result"
             raise RunFailed(message)
         self.month = last

@@ -3,19 +3,21 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.compiled import compiled_part
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.indices import kinds
 from sim.model.state import LEGS, State
 
-SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
+SHARES = ("trust_in", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
 AMOUNTS = ("evidence", "alpha", "beta", "workload", "risk", "expected_delay", "tally")
 CHECKED = (*SHARES, *AMOUNTS, "a probability")
 SOUND = -1
 PROBABILITY = len(CHECKED) - 1
 
 
-@compiled_part
+@rule
 def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
-    """Whether any value is NaN or not between two bounds."""
+    """Tell whether any value is NaN or not between two bounds."""
     values = array.reshape(array.size)
     inside = 0
     for at in range(len(values)):
@@ -23,48 +25,36 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
     return inside != len(values)
 
 
-@compiled_part
-def negative(array: NDArray[np.float64]) -> bool:
-    """Whether any value is NaN or below zero."""
-    values = array.reshape(array.size)
-    inside = 0
-    for at in range(len(values)):
-        inside += values[at] >= 0.0
-    return inside != len(values)
-
-
-@compiled_part
+@rule
 def negative_evidence(state: State) -> bool:
-    """Whether any evidence that is held is NaN or below zero."""
-    kinds = state.sight.shape[0]
+    """Tell whether any evidence that is held is NaN or below zero."""
     inside = 0
-    for n in range(state.known_count[0]):
-        i = int(state.known[n])
+    for i in state.known[: state.known_count[0]]:
         for leg in range(LEGS):
-            for m in range(kinds):
+            for m in kinds(state):
                 inside += state.evidence[i, leg, m] >= 0.0
-    return inside != state.known_count[0] * LEGS * kinds
+    return inside != state.known_count[0] * LEGS * len(state.sight)
 
 
-@compiled_part
-def unsound(state: State) -> int:
-    """Position in CHECKED of what is impossible in the state, or SOUND."""
-    if state.fault[0] != 0:
+@rule
+def unsound(state: State, chance: Chance) -> int:
+    """Return the position in CHECKED of what is impossible in the state, or SOUND."""
+    if chance.fault[0] != 0:
         return PROBABILITY
     found = (
-        outside(state.trust.T, 0.0, 1.0),
-        outside(state.contact.T, 0.0, 1.0),
+        outside(state.trust_in, 0.0, 1.0),
+        outside(state.contact, 0.0, 1.0),
         outside(state.approach, 0.0, 1.0),
         outside(state.cooperation_share, 0.0, 1.0),
-        outside(state.legal_distance.T, 0.0, 1.0),
-        outside(state.expected_refusal.T, 0.0, 1.0),
-        outside(state.admissibility.T, 0.0, 1.0),
+        outside(state.legal_distance, 0.0, 1.0),
+        outside(state.expected_refusal, 0.0, 1.0),
+        outside(state.admissibility, 0.0, 1.0),
         negative_evidence(state),
-        negative(state.alpha.T),
-        negative(state.beta.T),
-        negative(state.workload),
-        negative(state.risk),
-        negative(state.expected_delay.T),
+        outside(state.alpha, 0.0, np.inf),
+        outside(state.beta, 0.0, np.inf),
+        outside(state.workload, 0.0, np.inf),
+        outside(state.risk, 0.0, np.inf),
+        outside(state.expected_delay, 0.0, np.inf),
         outside(state.tally, -1e-9, np.inf),
     )
     for position in range(len(found)):

@@ -5,8 +5,7 @@ from math import prod
 
 import numpy as np
 
-from sim.model.initialise import ARRAYS
-from sim.model.state import BATCH, COUNTERS, DOCKET_MONTHS, LEGS, STATUSES
+from sim.model.initialise import ARRAYS, sizes
 from sim.scenario.layer import Entry, Event
 
 # Twice as many as there are. Arrays of pairs of agencies grow with the square; with this bound, and those that slots
@@ -30,10 +29,8 @@ def memory_of_run(countries: int, kinds: int, slots: int, months: int) -> int:
     int
         Bytes of all arrays of its state.
     """
-    agencies = countries * kinds
-    size = {"i": slots, "l": LEGS, "r": LEGS, "m": kinds, "a": agencies, "b": agencies, "j": countries, "k": countries}
-    size |= {"c": len(COUNTERS), "t": months, "d": DOCKET_MONTHS, "s": len(STATUSES), "n": BATCH, "1": 1}
-    return sum(prod(size[index] for index in indices) * np.dtype(kind).itemsize for _, indices, kind, _ in ARRAYS)
+    size = sizes(countries, kinds, slots, months)
+    return sum(prod(size[index] for index in indices) * np.dtype(kind).itemsize for _, _, indices, kind in ARRAYS)
 
 
 def excess(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:

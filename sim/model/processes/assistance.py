@@ -21,11 +21,13 @@ team set-up 1 to 6 months (parameters.csv); Erlang 1917. Off: `requests_needed =
 
 from typing import NamedTuple
 
-from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.chance import Chance, stream
+from sim.engine.compiled import rule
 from sim.engine.decisions import happens
-from sim.engine.draws import Luck, stream
 from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
-from sim.model.pairs import blame, praise
+from sim.model.counts import Count
+from sim.model.experience import blame, praise
+from sim.model.indices import agencies_of, countries
 from sim.model.quantity import ASSUMED, quantity, switch
 from sim.model.state import (
     GRANTED,
@@ -34,22 +36,17 @@ from sim.model.state import (
     NOBODY,
     NOT_NEEDED,
     NOWHERE,
-    REQUEST_DELAY,
-    REQUESTS_GRANTED,
-    REQUESTS_REFUSED,
-    REQUESTS_SENT,
-    REQUESTS_TIMED_OUT,
     TEAM_FORMING,
-    TEAMS_FORMED,
     TO_SEND,
     WAITING,
+    Floats,
     State,
 )
 
 NAME = "assistance"
 WRITES = (
     *CASE, "service_months", "expected_delay", "expected_refusal", "admissibility", "desks", "tally", "request_age",
-    "success", "failure", "met",
+    "success", "failure", "was_met",
 )  # fmt: skip
 OFF = {"requests_needed": False, "time_out_months": 1e9, "legal_delay": 0.0, "inadmissible": 0.0}
 
@@ -86,6 +83,12 @@ class Parameters(NamedTuple):
     )
     refusal_competition: float = quantity(0.05, "share", 0, 1, "refusal by a fully competitive partner", ASSUMED)
     refusal_distrust: float = quantity(0.05, "share", 0, 1, "refusal by a partner without any trust", ASSUMED)
+    refusal_weight: float = quantity(
+        1.0, "bad experiences", 0, 100, "weight of a refusal, beside a granted request", ASSUMED
+    )
+    time_out_weight: float = quantity(
+        1.0, "bad experiences", 0, 100, "weight of a request not answered in time, beside a granted one", ASSUMED
+    )
     inadmissible: float = quantity(
         0.4, "per unit of distance", 0, 1, "evidence that legal distance makes useless", ASSUMED
     )
@@ -98,7 +101,7 @@ class Parameters(NamedTuple):
     )
 
 
-@inlined_part
+@rule
 def service_time(parameters: Parameters, legal_distance: float, hub_link: float, authority: float) -> float:
     """Mean months that a desk needs for a request, given what lies between the two countries."""
     months = parameters.base_months * (1.0 + parameters.legal_delay * legal_distance)
@@ -107,143 +110,151 @@ def service_time(parameters: Parameters, legal_distance: float, hub_link: float,
     return max(1.0, months)
 
 
-@inlined_part
-def expect_of(state: State, parameters: Parameters, k: int, authority: float, guarded: float) -> None:
-    """Set what all countries expect of one, given the mean authority and competitiveness of its agencies.
+# The two rules below go along what all countries, j, expect of one: the processor then works through four at a time.
+
+
+@rule
+def expect_delay(
+    service_months: Floats, delay: Floats, distance: Floats, hub_link: Floats, parameters: Parameters, authority: float,
+    line: float,
+) -> None:  # fmt: skip
+    """Set the mean service time, and the delay that follows from it and from the line at the desks."""
+    for j in range(len(distance)):
+        service_months[j] = service_time(parameters, distance[j], hub_link[j], authority)
+        delay[j] = service_months[j] * line
+
+
+@rule
+def expect_answer(
+    refusal: Floats, admissibility: Floats, distance: Floats, parameters: Parameters, competitiveness: float
+) -> None:
+    """Set the chance of refusal, and the share of evidence that will count."""
+    for j in range(len(distance)):
+        expected = parameters.refusal_legal * distance[j] + parameters.refusal_competition * competitiveness
+        refusal[j] = min(1.0, expected)
+        admissibility[j] = 1.0 - parameters.inadmissible * distance[j]
+
+
+@rule
+def expect(state: State, parameters: Parameters) -> None:
+    """Open each country's desks, and set what all countries expect of it, whose agencies are taken in the mean.
 
     Expected delay is D_jk · (1 + waiting_k / desks_k).
     """
-    distance, hub_link = state.legal_distance.T[k], state.hub_link.T[k]
-    service, delay = state.service_months.T[k], state.expected_delay.T[k]
-    refusal, admissibility = state.expected_refusal.T[k], state.admissibility.T[k]
-    needed = 1.0 if parameters.requests_needed else 0.0
-    line = 1.0 + state.queue_length[k] / state.desks[k]
-    for j in range(len(distance)):
-        months = service_time(parameters, distance[j], hub_link[j], authority)
-        refused = parameters.refusal_legal * distance[j] + parameters.refusal_competition * guarded
-        service[j] = months
-        delay[j] = needed * months * line
-        refusal[j] = needed * min(1.0, refused)
-        admissibility[j] = 1.0 - parameters.inadmissible * distance[j]
-    delay[k] = refusal[k] = 0.0  # at home nothing has to be asked for
-    admissibility[k] = 1.0
-
-
-@compiled_part
-def expect(state: State, parameters: Parameters) -> None:
-    """Set what countries expect of each other: delay from the length of the line, refusal, admissibility."""
-    kinds = state.sight.shape[0]
-    for k in range(len(state.external)):
+    for k in countries(state):
+        authority = competitiveness = 0.0
+        for b in agencies_of(state, k):
+            authority += state.authority[b] / len(state.sight)
+            competitiveness += state.competitiveness[b] / len(state.sight)
         state.desks[k] = max(1, round(parameters.desks_per_capacity * state.capacity[k]))
-        authority = 0.0
-        guarded = 0.0
-        for m in range(kinds):
-            authority += state.authority[k * kinds + m] / kinds
-            guarded += state.competitiveness[k * kinds + m] / kinds
-        expect_of(state, parameters, k, authority, guarded)
+        line = 1.0 + state.queue_length[k] / state.desks[k]
+        delay, refusal, admissibility = state.expected_delay[k], state.expected_refusal[k], state.admissibility[k]
+        distance, hub_link = state.legal_distance[k], state.hub_link[k]
+        expect_delay(state.service_months[k], delay, distance, hub_link, parameters, authority, line)
+        expect_answer(refusal, admissibility, distance, parameters, competitiveness)
+        if not parameters.requests_needed:
+            delay[:] = refusal[:] = 0.0
+        delay[k] = refusal[k] = 0.0  # at home nothing has to be asked for
+        admissibility[k] = 1.0
 
 
-@inlined_part
-def send(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
+@rule
+def send(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
     """Ask the country of a leg, unless a joint team makes it needless."""
-    kinds = state.sight.shape[0]
-    j = state.lead[i] // kinds
-    k = state.route[i, leg]
+    j, k = state.home[state.lead[i]], state.route[i, leg]
     if not parameters.requests_needed:
         state.request[i, leg] = GRANTED
         return
     treaty = parameters.joint_teams * state.hub_member[j] * state.hub_member[k]
-    if happens(luck, TEAM, i, leg, treaty):
+    if happens(chance, TEAM, i, leg, treaty):
         state.request[i, leg] = TEAM_FORMING
-        state.tally[TEAMS_FORMED, j] += 1
+        state.tally[Count.TEAMS_FORMED, j] += 1
         return
     state.request_age[i, leg] = 0
-    state.tally[REQUESTS_SENT, j] += 1
+    state.tally[Count.REQUESTS_SENT, j] += 1
     join_queue(state, i, leg)
 
 
-@inlined_part
-def answer(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
+@rule
+def answer(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
     """Complete a request in service: grant it, or refuse it and with it end the case."""
-    kinds = state.sight.shape[0]
-    a = state.lead[i]
-    b = state.partner[i, leg]
-    j = a // kinds
-    k = b // kinds
+    a, b = state.lead[i], state.partner[i, leg]
+    j, k = state.home[a], state.home[b]
     state.desks_busy[k] -= 1
     refusal = (
-        parameters.refusal_legal * state.legal_distance[j, k]
+        parameters.refusal_legal * state.legal_distance[k, j]
         + parameters.refusal_competition * state.competitiveness[b]
-        + parameters.refusal_distrust * (1.0 - state.trust[b, a])
+        + parameters.refusal_distrust * (1.0 - state.trust_in[a, b])
     )
-    if happens(luck, REFUSE, i, leg, min(1.0, refusal)):
-        state.tally[REQUESTS_REFUSED, j] += 1
-        blame(state, a, b, 1.0)
+    if happens(chance, REFUSE, i, leg, min(1.0, refusal)):
+        state.tally[Count.REQUESTS_REFUSED, j] += 1
+        blame(state, a, b, parameters.refusal_weight)
         state.request[i, leg] = NOT_NEEDED
         withdraw_case(state, i)
         return
     state.request[i, leg] = GRANTED
-    state.tally[REQUESTS_GRANTED, j] += 1
-    state.tally[REQUEST_DELAY, j] += state.request_age[i, leg]
-    praise(state, a, b, 1.0)
+    state.tally[Count.REQUESTS_GRANTED, j] += 1
+    state.tally[Count.REQUEST_DELAY, j] += state.request_age[i, leg]
+    praise(state, a, b, 1.0)  # the unit of experience
 
 
-@inlined_part
-def advance(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+@rule
+def is_complete(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> bool:
+    """Decide whether a desk completes a request this month."""
+    j, b = state.home[state.lead[i]], state.partner[i, leg]
+    k = state.home[b]
+    months = service_time(parameters, state.legal_distance[k, j], state.hub_link[k, j], state.authority[b])
+    return happens(chance, COMPLETE, i, leg, 1.0 / months)
+
+
+@rule
+def advance(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Move every leg of an open case one month on; a refusal ends it."""
-    kinds = state.sight.shape[0]
-    j = state.lead[i] // kinds
     for leg in range(state.legs[i]):
         now = state.request[i, leg]
         if now == TO_SEND:
-            send(state, parameters, luck, i, leg)
+            send(state, parameters, chance, i, leg)
         elif now == TEAM_FORMING:
-            if happens(luck, SET_UP, i, leg, 1.0 / parameters.team_months):
+            if happens(chance, SET_UP, i, leg, 1.0 / parameters.team_months):
                 state.request[i, leg] = GRANTED
         elif now in (WAITING, IN_SERVICE):
             state.request_age[i, leg] += 1
-            if now == IN_SERVICE:
-                b = state.partner[i, leg]
-                k = b // kinds
-                months = service_time(parameters, state.legal_distance[j, k], state.hub_link[j, k], state.authority[b])
-                if happens(luck, COMPLETE, i, leg, 1.0 / months):
-                    answer(state, parameters, luck, i, leg)
-                    if state.lead[i] == NOBODY:
-                        return
+            if now == IN_SERVICE and is_complete(state, parameters, chance, i, leg):
+                answer(state, parameters, chance, i, leg)
+                if state.lead[i] == NOBODY:
+                    return
 
 
-@inlined_part
-def time_out(state: State, i: int) -> None:
+@rule
+def time_out(state: State, parameters: Parameters, i: int) -> None:
     """Drop a case that took too long; the lead remembers who did not answer."""
     for leg in range(state.legs[i]):
         if state.request[i, leg] in (WAITING, IN_SERVICE):
-            blame(state, int(state.lead[i]), int(state.partner[i, leg]), 1.0)
-    close_case(state, i, REQUESTS_TIMED_OUT)
+            blame(state, state.lead[i], state.partner[i, leg], parameters.time_out_weight)
+    close_case(state, i, Count.REQUESTS_TIMED_OUT)
 
 
-@inlined_part
+@rule
 def fill_desks(state: State) -> None:
     """Let the first in each line take the desks that are free."""
     for k in range(len(state.desks)):
         while state.desks_busy[k] < state.desks[k] and state.queue_head[k] != NOWHERE:
-            i = state.queue_head[k] // LEGS
-            leg = state.queue_head[k] % LEGS
+            i, leg = divmod(state.queue_head[k], LEGS)
             leave_queue(state, i, leg)
             state.request[i, leg] = IN_SERVICE
             state.desks_busy[k] += 1
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Work every open case one month on, then fill the desks."""
-    for n in range(state.known_count[0]):
-        i = int(state.known[n])
+    for i in state.known[: state.known_count[0]]:
         if state.lead[i] == NOBODY:
             continue
         state.case_age[i] += 1
         if state.case_age[i] > parameters.time_out_months:
-            time_out(state, i)
+            time_out(state, parameters, i)
             continue
-        advance(state, parameters, luck, i)
+        advance(state, parameters, chance, i)
     fill_desks(state)
     expect(state, parameters)

@@ -4,7 +4,7 @@ The agencies whose usable evidence reaches the threshold race to decide, in prop
 winner a looks for one partner b in every other country of the route, reachable with probability contact_jk and
 with reserved effort to spare. With all found, a joint case is worth, beside 1 for the arrest,
 
-    U = V_a · Π over partners [ trust_ab · (1 - ½ competitiveness_b) · exp(-leak_risk_k · delay_jk)
+    U = V_a · Π over partners [ trust_ab · (1 - competition_cost · competitiveness_b) · exp(-leak_risk_k · delay_jk)
                                 · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|) ]
 
 and is chosen with probability 1 / (1 + exp(-(U - 1) / temperature)). V_a, the worth of a dismantled group in the
@@ -22,29 +22,28 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.chance import Chance, by_leg, stream, uniform
+from sim.engine.compiled import rule
 from sim.engine.decisions import happens
-from sim.engine.draws import Luck, by_leg, stream, uniform
-from sim.model.case import CASE, open_case, usable, usable_on, withdraw_case
-from sim.model.group import fetch
-from sim.model.pairs import blame
+from sim.model.case import CASE, open_case, withdraw_case
+from sim.model.counts import Count
+from sim.model.evidence import may_suffice, usable
+from sim.model.experience import blame
+from sim.model.indices import agencies_of, agency_of, kinds
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
     ACTIVE,
     GRANTED,
     JOINT_ACTION,
-    JOINT_CASES_OPENED,
-    JOINT_CASES_SPOILED,
     LOCAL_ARREST,
     NO_ACTION,
     NOBODY,
     NOT_NEEDED,
-    Floats,
     State,
 )
 
 NAME = "case_decision"
-WRITES = (*CASE, "plan", "acting", "tally", "failure", "met", "request_age", "fetched")
+WRITES = (*CASE, "plan", "acting", "tally", "failure", "was_met", "request_age")
 OFF = {"threshold": 1e9, "rivalry": 0.0}
 
 DECIDE = by_leg(
@@ -71,6 +70,9 @@ class Parameters(NamedTuple):
         1.0, "units of evidence", 0, 1e9, "usable evidence that allows to act on a leg", ASSUMED
     )
     discount: float = quantity(0.97, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED)
+    competition_cost: float = quantity(
+        0.5, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED
+    )
     temperature: float = quantity(0.5, "utility", 0.001, 100, "noise of the choice", ASSUMED)
     case_effort: float = quantity(
         0.05, "investigator-months per month", 0, 100, "reserved effort that an open case occupies", ASSUMED
@@ -78,35 +80,38 @@ class Parameters(NamedTuple):
     rivalry: float = quantity(
         0.05, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED
     )
+    spoil_weight: float = quantity(
+        1.0, "bad experiences", 0, 100, "weight of a case that a rival spoiled, beside a granted request", ASSUMED
+    )
     partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", ASSUMED)
     joint_cases: bool = switch(True, "whether joint cases exist at all", "null model: no cooperation")
 
 
-@inlined_part
+@rule
 def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
-    """Whether an agency has reserved effort for one more joint case."""
+    """Tell whether an agency has reserved effort for one more joint case."""
     reserve = state.cooperation_share[a] * state.staff[a] * (1.0 - min(1.0, state.overhead[a]))
     return reserve > parameters.case_effort * state.open_cases[a]
 
 
-@inlined_part
+@rule
 def prospect(state: State, parameters: Parameters, j: int, k: int) -> tuple[float, float, float]:
     """Chances that a case between two countries has not leaked, is still worth it and is not refused when k answers."""
-    delay = state.expected_delay[j, k]
+    delay = state.expected_delay[k, j]
     return (
         np.exp(-state.leak_risk[k] * delay),
         parameters.discount**delay,
-        1.0 - state.expected_refusal[j, k],
+        1.0 - state.expected_refusal[k, j],
     )
 
 
-@inlined_part
-def outlook(state: State, between: tuple[float, float, float], a: int, b: int) -> float:
+@rule
+def outlook(state: State, parameters: Parameters, between: tuple[float, float, float], a: int, b: int) -> float:
     """Factor by which working with b scales the worth of a joint case to a, given the prospect of their countries."""
     secret, timely, granted = between
     return (
-        state.trust[a, b]
-        * (1.0 - 0.5 * state.competitiveness[b])
+        state.trust_in[b, a]
+        * (1.0 - parameters.competition_cost * state.competitiveness[b])
         * secret
         * timely
         * granted
@@ -114,135 +119,110 @@ def outlook(state: State, between: tuple[float, float, float], a: int, b: int) -
     )
 
 
-@inlined_part
-def find_partner(state: State, parameters: Parameters, luck: Luck, i: int, a: int, leg: int) -> tuple[int, float]:
+@rule
+def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a: int, leg: int) -> tuple[int, float]:
     """Best (or any) agency of a leg's country that a can reach this month, or NOBODY; and the outlook of the two."""
-    kinds = state.sight.shape[0]
-    j, k = a // kinds, state.route[i, leg]
+    j, k = state.home[a], state.route[i, leg]
     between = prospect(state, parameters, j, k)
     found, factor, best = NOBODY, 0.0, 0.0
-    for m in range(kinds):
-        b = k * kinds + m
+    for b in agencies_of(state, k):
         if not has_reserve(state, parameters, b):
             continue
-        reached = uniform(luck, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
-        if reached >= state.contact[j, k]:
+        reached = uniform(chance, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
+        if reached >= state.contact[k, j]:
             continue
-        promise = outlook(state, between, a, b)
+        promise = outlook(state, parameters, between, a, b)
         merit = promise
         if parameters.partner_choice == RANDOM:
-            merit = 1.0 + uniform(luck, PICK, i, state.agency_identity[b])
+            merit = 1.0 + uniform(chance, PICK, i, state.agency_identity[b])
         if merit > best:
             found, factor, best = b, promise, merit
     return found, factor
 
 
-@inlined_part
-def may_act(held: Floats, threshold: float) -> bool:
-    """Whether the evidence on a leg, shape (kinds,), could be enough for any agency, were all of it pooled."""
-    pooled = 0.0
-    for m in range(len(held)):
-        pooled += held[m]
-    # The margin is wider than what rounding can make of a sum of few numbers.
-    return pooled * (1.0 + 1e-9) >= threshold
-
-
-@inlined_part
-def decider(state: State, parameters: Parameters, luck: Luck, i: int) -> tuple[int, int]:
-    """Agency that decides about a group, with its leg; NOBODY where none has enough evidence."""
-    kinds = state.sight.shape[0]
-    winner = NOBODY
-    where = 0
-    first = np.inf
+@rule
+def decider(state: State, parameters: Parameters, chance: Chance, i: int) -> tuple[int, int]:
+    """Return the agency that decides about a group, with its leg; NOBODY where none has enough evidence."""
+    winner, home, first = NOBODY, 0, np.inf
     for leg in range(state.legs[i]):
-        if not may_act(state.evidence[i, leg], parameters.threshold):
+        if not may_suffice(state, i, leg, parameters.threshold):
             continue
-        j = state.route[i, leg]
-        rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
-        for m in range(kinds):
-            strength = usable(state.evidence[i, leg], rivals, state.intra_cooperation[j], m)
-            a = j * kinds + m
+        for m in kinds(state):
+            a, strength = agency_of(state, state.route[i, leg], m), usable(state, i, leg, m)
             if strength < parameters.threshold or strength <= 0.0 or state.staff[a] <= 0.0:
                 continue
-            time = -np.log(1.0 - uniform(luck, DECIDE[leg], i, state.agency_identity[a])) / strength
+            time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / strength
             if time < first:
-                first = time
-                winner = a
-                where = leg
-    return winner, where
+                winner, home, first = a, leg, time
+    return winner, home
 
 
-@inlined_part
-def consider_joint_case(state: State, parameters: Parameters, luck: Luck, i: int, a: int, home: int) -> bool:
+@rule
+def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i: int, a: int, home: int) -> bool:
     """Let agency a, on leg `home`, open a joint case if partners are found and it is chosen."""
     if not parameters.joint_cases or not has_reserve(state, parameters, a):
         return False
     worth = state.dismantling_worth[a]
+    complete = True
     for leg in range(state.legs[i]):
         b = a
         if leg != home:
-            b, factor = find_partner(state, parameters, luck, i, a, leg)
-            if b == NOBODY:
-                break
+            b, factor = find_partner(state, parameters, chance, i, a, leg)
             worth *= factor
         state.partner[i, leg] = b
-    complete = True
-    for leg in range(state.legs[i]):
-        complete = complete and state.partner[i, leg] != NOBODY
-    chance = 1.0 / (1.0 + np.exp(-(worth - 1.0) / parameters.temperature))
-    if not complete or not happens(luck, CHOOSE, i, 0, chance):
+        if b == NOBODY:
+            complete = False
+            break
+    probability = 1.0 / (1.0 + np.exp(-(worth - 1.0) / parameters.temperature))
+    if not complete or not happens(chance, CHOOSE, i, 0, probability):
         state.partner[i, :] = NOBODY
         return False
     open_case(state, i, a)
-    state.tally[JOINT_CASES_OPENED, a // state.sight.shape[0]] += 1
+    state.tally[Count.JOINT_CASES_OPENED, state.home[a]] += 1
     return True
 
 
-@inlined_part
-def spoiler(state: State, parameters: Parameters, luck: Luck, i: int) -> int:
-    """Agency outside the open case that takes its own arrest this month, or NOBODY."""
-    kinds = state.sight.shape[0]
+@rule
+def spoiler(state: State, parameters: Parameters, chance: Chance, i: int) -> int:
+    """Return the agency outside the open case that takes its own arrest this month, or NOBODY."""
     for leg in range(state.legs[i]):
-        if not may_act(state.evidence[i, leg], parameters.threshold):
+        if not may_suffice(state, i, leg, parameters.threshold):
             continue
-        j = state.route[i, leg]
-        rivals = state.competitiveness[j * kinds : (j + 1) * kinds]
-        for m in range(kinds):
-            a = j * kinds + m
+        for m in kinds(state):
+            a = agency_of(state, state.route[i, leg], m)
             if state.partner[i, leg] == a or state.staff[a] <= 0.0:
                 continue
-            strength = usable(state.evidence[i, leg], rivals, state.intra_cooperation[j], m)
-            if strength >= parameters.threshold and happens(
-                luck, SPOIL[leg], i, state.agency_identity[a], parameters.rivalry * state.competitiveness[a]
+            tempted = parameters.rivalry * state.competitiveness[a]
+            if usable(state, i, leg, m) >= parameters.threshold and happens(
+                chance, SPOIL[leg], i, state.agency_identity[a], tempted
             ):
                 return a
     return NOBODY
 
 
-@inlined_part
+@rule
 def is_ready(state: State, parameters: Parameters, i: int) -> bool:
-    """Whether every leg has enough admissible evidence and every request is granted."""
-    kinds = state.sight.shape[0]
-    asking = state.lead[i] // kinds
+    """Tell whether every leg has enough admissible evidence and every request is granted."""
+    asking = state.home[state.lead[i]]
     for leg in range(state.legs[i]):
         if state.request[i, leg] not in (NOT_NEEDED, GRANTED):
             return False
-        strength = usable_on(state, i, leg, state.partner[i, leg] % kinds)
+        strength = usable(state, i, leg, state.kind[state.partner[i, leg]])
         # Asked this way round, evidence that is NaN is not enough, and fails the run.
-        if not strength * state.admissibility[asking, state.route[i, leg]] >= parameters.threshold:
+        if not strength * state.admissibility[state.route[i, leg], asking] >= parameters.threshold:
             return False
     return True
 
 
-@inlined_part
-def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+@rule
+def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Plan the joint action of an open case, or lose the case to a rival."""
-    rival = spoiler(state, parameters, luck, i)
+    rival = spoiler(state, parameters, chance, i)
     if rival != NOBODY:
-        state.tally[JOINT_CASES_SPOILED, rival // state.sight.shape[0]] += 1
+        state.tally[Count.JOINT_CASES_SPOILED, state.home[rival]] += 1
         for leg in range(state.legs[i]):
             if state.partner[i, leg] != rival:
-                blame(state, int(state.partner[i, leg]), rival, 1.0)
+                blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
         withdraw_case(state, i)
         state.plan[i] = LOCAL_ARREST
         state.acting[i] = rival
@@ -251,21 +231,19 @@ def follow_case(state: State, parameters: Parameters, luck: Luck, i: int) -> Non
         state.acting[i] = state.lead[i]
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
-    for n in range(state.known_count[0]):
-        fetch(state, n)
-        i = int(state.known[n])
+    for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue
         if state.lead[i] != NOBODY:
-            follow_case(state, parameters, luck, i)
+            follow_case(state, parameters, chance, i)
             continue
-        a, home = decider(state, parameters, luck, i)
+        a, home = decider(state, parameters, chance, i)
         if a == NOBODY:
             continue
-        if state.legs[i] == 1 or not consider_joint_case(state, parameters, luck, i, a, home):
+        if state.legs[i] == 1 or not consider_joint_case(state, parameters, chance, i, a, home):
             state.plan[i] = LOCAL_ARREST
             state.acting[i] = a

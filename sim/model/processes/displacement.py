@@ -15,25 +15,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.chance import Chance, stream
+from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
-from sim.engine.draws import Luck, stream
 from sim.model.case import CASE, withdraw_case
-from sim.model.group import COUNTS, fetch, relocate
+from sim.model.counts import Count
+from sim.model.group import COUNTS, relocate
+from sim.model.indices import countries
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import (
-    NOWHERE,
-    OPERATIONS,
-    RELOCATED_AWAY,
-    RELOCATED_HERE,
-    VACANT,
-    State,
-)
+from sim.model.state import NOWHERE, VACANT, Floats, State
 
 NAME = "displacement"
 WRITES = (
-    *COUNTS, *CASE, "risk", "attraction", "calm", "route", "moving_leg", "relocations", "tally", "evidence",
-    "country_weight", "raced", "fetched",
+    *COUNTS, *CASE, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations", "tally", "evidence",
 )  # fmt: skip
 OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0}
 
@@ -52,66 +46,62 @@ class Parameters(NamedTuple):
         0,
         1,
         "chance that a leg that was hit or warned moves",
-        "parameters.csv: 0.1 / 0.3 / 0.6, judgement",
+        "parameters.csv: 0.1/0.3/0.6, judgement",
     )
     range_km: float = quantity(800, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED)
 
 
-@compiled_part
-def allure(state: State, parameters: Parameters) -> None:
-    """Set how attractive each country's market is after fear."""
-    for j in range(len(state.external)):
-        state.calm[j] = np.exp(-parameters.fear * state.risk[j])
-        state.attraction[j] = state.pull[j] * state.calm[j]
+@rule
+def update_attraction(state: State, parameters: Parameters) -> None:
+    """Set how attractive each country's market is, given the risk that groups perceive there."""
+    for j in countries(state):
+        state.undeterred[j] = np.exp(-parameters.fear * state.risk[j])
+        state.attraction[j] = state.pull[j] * state.undeterred[j]
 
 
-@inlined_part
-def weigh(state: State, parameters: Parameters, i: int, leg: int) -> None:
-    """Set the weight of each country as the new place of a leg."""
-    here = state.route[i, leg]
-    market = state.route[i, 0]
-    for k in range(len(state.external)):
+@rule
+def weigh(state: State, parameters: Parameters, weights: Floats, i: int, leg: int) -> None:
+    """Set the weight of each country as the new country of a leg."""
+    here, market = state.route[i, leg], state.route[i, 0]
+    for k in countries(state):
         near = np.exp(-state.distance_km[here, k] / parameters.range_km)
         if leg == 0:
-            state.country_weight[k] = state.attraction[k] * near
+            weights[k] = state.attraction[k] * near
         elif leg == 1:
-            state.country_weight[k] = state.corridor[market, k] * state.calm[k]
+            weights[k] = state.corridor[market, k] * state.undeterred[k]
         else:
-            state.country_weight[k] = (1.0 - state.external[k]) * near * state.calm[k]
+            weights[k] = (1.0 - state.external[k]) * near * state.undeterred[k]
         if k in (state.route[i, 0], state.route[i, 1], state.route[i, 2]):
-            state.country_weight[k] = 0.0
+            weights[k] = 0.0
 
 
-@inlined_part
-def move(state: State, parameters: Parameters, luck: Luck, i: int, leg: int) -> None:
+@rule
+def move(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
     """Move a leg, leaving behind the evidence and the case that concern it."""
-    here = state.route[i, leg]
-    weigh(state, parameters, i, leg)
-    there = race(luck, WHERE, i, state.country_identity, state.country_weight, state.raced)
+    here, weights = state.route[i, leg], chance.room.weights
+    weigh(state, parameters, weights, i, leg)
+    there = race(chance, WHERE, i, state.country_identity, weights)
     if there == NOWHERE:
         return
     withdraw_case(state, i)
-    for m in range(state.sight.shape[0]):
-        state.evidence[i, leg, m] = 0.0
+    state.evidence[i, leg, :] = 0.0
     relocate(state, i, leg, there)
     state.relocations[here, there] += 1.0
-    state.tally[RELOCATED_AWAY, here] += 1
-    state.tally[RELOCATED_HERE, there] += 1
+    state.tally[Count.RELOCATIONS, here] += 1
+    state.tally[Count.RELOCATIONS_RECEIVED, there] += 1
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Let perceived risk follow operations, and move the legs that were hit."""
-    for j in range(len(state.external)):
-        met = state.tally[OPERATIONS, j] / max(1, state.active_legs[j])
-        state.risk[j] += parameters.attention * (met - state.risk[j])
-    allure(state, parameters)
-    for n in range(state.known_count[0]):
-        fetch(state, n)
-        i = int(state.known[n])
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Let perceived risk follow operations, and move the legs that were hit or warned."""
+    for j in countries(state):
+        frequency = state.tally[Count.OPERATIONS, j] / max(1, state.active_legs[j])
+        state.risk[j] += parameters.attention * (frequency - state.risk[j])
+    update_attraction(state, parameters)
+    for i in state.known[: state.known_count[0]]:
         leg = state.moving_leg[i]
         if leg == NOWHERE:
             continue
         state.moving_leg[i] = NOWHERE
-        if state.status[i] != VACANT and happens(luck, MOVE, i, leg, parameters.relocation):
-            move(state, parameters, luck, i, leg)
+        if state.status[i] != VACANT and happens(chance, MOVE, i, leg, parameters.relocation):
+            move(state, parameters, chance, i, leg)

@@ -9,30 +9,12 @@ Off: a scenario without `[[events]]`.
 
 import numpy as np
 
-from sim.engine.draws import identity_number
+from sim.engine.chance import identity_number
 from sim.model.setting import Setting
-from sim.model.state import State
+from sim.model.state import FACTS, State
 
 NAME = "events"
-WRITES = (
-    "country_identity",
-    "agency_identity",
-    "external",
-    "staff",
-    "capacity",
-    "intra_cooperation",
-    "corruption",
-    "pull",
-    "cross_border_share",
-    "hub_member",
-    "corridor",
-    "border",
-    "distance_km",
-    "home_legal_distance",
-    "sight",
-    "competitiveness",
-    "home_approach",
-)
+WRITES = FACTS
 
 
 def enact(state: State, setting: Setting) -> None:
@@ -47,27 +29,19 @@ def enact(state: State, setting: Setting) -> None:
     setting
         What holds from this month on.
     """
+    for name in FACTS:
+        if name in Setting._fields:
+            getattr(state, name)[:] = getattr(setting, name)
     kinds = len(setting.kinds)
     agencies = [f"{code}/{kind}" for code in setting.codes for kind in setting.kinds]
     state.country_identity[:] = [identity_number(code) for code in setting.codes]
     state.agency_identity[:] = [identity_number(agency) for agency in agencies]
-    state.external[:] = setting.external
+    state.home[:] = np.repeat(np.arange(len(setting.codes)), kinds)
+    state.kind[:] = np.tile(np.arange(kinds), len(setting.codes))
     state.staff[:] = np.repeat(setting.capacity * setting.political_will, kinds) * np.tile(
         setting.effort_share, len(setting.codes)
     )
-    state.home_legal_distance[:] = setting.legal_distance
     state.home_approach[:] = setting.approach
-    for name in (
-        "capacity",
-        "intra_cooperation",
-        "corruption",
-        "pull",
-        "cross_border_share",
-        "hub_member",
-        "corridor",
-        "border",
-        "distance_km",
-        "sight",
-        "competitiveness",
-    ):
-        getattr(state, name)[:] = getattr(setting, name)
+    # What j has of k is indexed [k, j] in the state.
+    state.home_legal_distance[:] = setting.legal_distance.T
+    state.border[:] = setting.border.T

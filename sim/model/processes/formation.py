@@ -20,28 +20,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.compiled import compiled_part, inlined_part
-from sim.engine.decisions import happens, possible, race
-from sim.engine.draws import Luck, stream, unit
+from sim.engine.ask import happening
+from sim.engine.chance import Chance, stream
+from sim.engine.compiled import rule
+from sim.engine.decisions import happens, race
 from sim.model.case import CASE, withdraw_case
+from sim.model.counts import Count
 from sim.model.group import COUNTS, change_status, forget, vacate
+from sim.model.indices import countries, groups
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import (
-    ACTIVE,
-    BATCH,
-    GROUPS_DISSOLVED,
-    GROUPS_FORMED,
-    NEVER,
-    NOWHERE,
-    STATUSES,
-    VACANT,
-    State,
-)
+from sim.model.state import ACTIVE, DORMANT, NEVER, NOWHERE, SUPPRESSED, VACANT, State
 
 NAME = "formation"
 WRITES = (
     *COUNTS, *CASE, "status", "legs", "route", "first_evidence", "moving_leg", "tally", "evidence", "evidence_held",
-    "country_weight", "chance", "listed", "asked", "drawn", "raced",
+    "change_rate",
 )  # fmt: skip
 OFF = {"renewal_rate": 0.0, "entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
 
@@ -54,9 +47,7 @@ TRANSIT = stream("formation: transit")
 TRANSIT_WHERE = stream("formation: transit country")
 RENEW = stream("formation: renew")
 RESUME = stream("formation: resume")
-# By status: the question that a slot is asked.
-QUESTIONS = np.array((ENTER, RENEW, RESUME, RESUME), np.uint32)
-NOTHING_MORE = np.uint32(0)  # a slot is asked as such
+QUESTIONS = np.array((ENTER, RENEW, RESUME, RESUME))  # by status
 
 
 class Parameters(NamedTuple):
@@ -72,7 +63,7 @@ class Parameters(NamedTuple):
         0,
         1,
         "chance that a suppressed group resumes",
-        "parameters.csv: replacement 3 / 6 / 12 months",
+        "parameters.csv: replacement 3/6/12 months",
     )
     renewal_rate: float = quantity(
         0.02, "per month", 0, 1, "chance that an active group dissolves and another takes its slot", "fitted to F3"
@@ -80,87 +71,83 @@ class Parameters(NamedTuple):
     dormancy_rate: float = quantity(0.33, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED)
 
 
-@inlined_part
-def choose_transit(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+@rule
+def choose_transit(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Add a transit country to a two-leg route, those on the way first."""
-    market = state.route[i, 0]
-    source = state.route[i, 1]
-    direct = state.distance_km[source, market]
-    for k in range(len(state.external)):
-        detour = state.distance_km[source, k] + state.distance_km[k, market] - direct
-        state.country_weight[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
+    market, source = state.route[i, 0], state.route[i, 1]
+    weights = chance.room.weights
+    for k in countries(state):
+        detour = state.distance_km[source, k] + state.distance_km[k, market] - state.distance_km[source, market]
+        weights[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
         if k in (market, source) or state.external[k] == 1:
-            state.country_weight[k] = 0.0
-    k = race(luck, TRANSIT_WHERE, i, state.country_identity, state.country_weight, state.raced)
-    if k != NOWHERE:
-        state.route[i, 2] = k
+            weights[k] = 0.0
+    transit = race(chance, TRANSIT_WHERE, i, state.country_identity, weights)
+    if transit != NOWHERE:
+        state.route[i, 2] = transit
         state.legs[i] = 3
 
 
-@inlined_part
-def form(state: State, parameters: Parameters, luck: Luck, i: int) -> None:
+@rule
+def choose_route(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
+    """Let the route of a group cross a border, or not; with it, choose source and transit country."""
+    market = state.route[i, 0]
+    if not happens(chance, CROSS, i, 0, state.cross_border_share[market]):
+        return
+    source = race(chance, SOURCE, i, state.country_identity, state.corridor[market])
+    if source == NOWHERE:
+        return
+    state.route[i, 1] = source
+    state.legs[i] = 2
+    if happens(chance, TRANSIT, i, 0, parameters.transit_share):
+        choose_transit(state, parameters, chance, i)
+
+
+@rule
+def form(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Fill slot i with a new group: its market, and with it the rest of its route."""
-    market = race(luck, MARKET, i, state.country_identity, state.attraction, state.raced)
+    market = race(chance, MARKET, i, state.country_identity, state.attraction)
     if market == NOWHERE:
         return
+    state.route[i, :] = NOWHERE
     state.route[i, 0] = market
-    state.route[i, 1] = NOWHERE
-    state.route[i, 2] = NOWHERE
     state.legs[i] = 1
-    if happens(luck, CROSS, i, 0, state.cross_border_share[market]):
-        source = race(luck, SOURCE, i, state.country_identity, state.corridor[market], state.raced)
-        if source != NOWHERE:
-            state.route[i, 1] = source
-            state.legs[i] = 2
-            if happens(luck, TRANSIT, i, 0, parameters.transit_share):
-                choose_transit(state, parameters, luck, i)
+    choose_route(state, parameters, chance, i)
     change_status(state, i, ACTIVE)
     state.first_evidence[i] = NEVER
     state.moving_leg[i] = NOWHERE
-    state.tally[GROUPS_FORMED, market] += 1
+    state.tally[Count.GROUPS_FORMED, market] += 1
 
 
-@inlined_part
+@rule
 def dissolve(state: State, i: int) -> None:
     """End a group by itself, with the evidence and the case that concern it."""
-    state.tally[GROUPS_DISSOLVED, state.route[i, 0]] += 1
+    state.tally[Count.GROUPS_DISSOLVED, state.route[i, 0]] += 1
     withdraw_case(state, i)
     forget(state, i)
     vacate(state, i)
 
 
-@compiled_part
-def occupy(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def occupy(state: State, parameters: Parameters, chance: Chance) -> None:
     """Fill slots at month 0."""
-    for i in range(len(state.status)):
-        if happens(luck, OCCUPY, i, 0, parameters.initial_occupancy):
-            form(state, parameters, luck, i)
+    for i in groups(state):
+        if happens(chance, OCCUPY, i, 0, parameters.initial_occupancy):
+            form(state, parameters, chance, i)
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Fill vacant slots, renew active groups and let silenced ones resume."""
-    rates = (parameters.entry_rate, parameters.renewal_rate, parameters.recovery_rate, parameters.dormancy_rate)
-    for now in range(len(STATUSES)):
-        possible(luck, QUESTIONS[now], rates[now])  # notes a rate that is none; below, none is checked again
-        state.chance[now] = rates[now]
-    slots = len(state.status)
-    for start in range(0, slots, BATCH):
-        count = min(BATCH, slots - start)
-        for at in range(count):
-            state.asked[at] = QUESTIONS[state.status[start + at]]
-        for at in range(count):
-            state.drawn[at] = unit(luck, state.asked[at], np.uint32(start + at), NOTHING_MORE)
-        happening = 0
-        for at in range(count):
-            state.listed[0, happening] = start + at
-            happening += state.drawn[at] < state.chance[state.status[start + at]]
-        for n in range(happening):
-            i = int(state.listed[0, n])
-            now = state.status[i]
-            if now == ACTIVE:
-                dissolve(state, i)
-            if now in (ACTIVE, VACANT):
-                form(state, parameters, luck, i)
-            else:
-                change_status(state, i, ACTIVE)
+    state.change_rate[VACANT] = parameters.entry_rate
+    state.change_rate[ACTIVE] = parameters.renewal_rate
+    state.change_rate[SUPPRESSED] = parameters.recovery_rate
+    state.change_rate[DORMANT] = parameters.dormancy_rate
+    count = happening(chance, state.status, QUESTIONS, state.change_rate)
+    for i in chance.room.happened[:count]:
+        status = state.status[i]
+        if status == ACTIVE:
+            dissolve(state, i)
+        if status in (ACTIVE, VACANT):
+            form(state, parameters, chance, i)
+        else:
+            change_status(state, i, ACTIVE)

@@ -1,6 +1,6 @@
 """Evaluation and learning: agencies move their cooperation share towards what they can measure as success.
 
-Every review_months an agency compares its period with the one before,
+Every review_months, in a month of its own, an agency compares its period with the one before,
 
     Δ = (1 - ω) · (C - C') / (C + C' + 1)  +  ω · (H' - H) / (H + H' + 1)  +  (1 - ω) · noise · z
 
@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.compiled import compiled_part, inlined_part
-from sim.engine.draws import Luck, stream, uniform
+from sim.engine.chance import Chance, stream, uniform
+from sim.engine.compiled import rule
+from sim.model.indices import agencies
 from sim.model.quantity import ASSUMED, quantity, whole
 from sim.model.state import State
 
@@ -40,12 +41,13 @@ class Parameters(NamedTuple):
         "share",
         0,
         1,
-        "weight of outcomes in what evaluation measures",
+        "weight of outcomes in evaluation",
         "GAO-19-77, Campbell 2011:9: rarely evaluated",
     )
     initial_share: float = quantity(0.2, "share", 0, 1, "effort reserved for cooperation at first", ASSUMED)
     pace: float = quantity(0.03, "share per review", 0, 1, "step by which the reserved share moves", ASSUMED)
     review_months: int = whole(12, "months", 1, 600, "time between reviews", ASSUMED)
+    stagger_months: int = whole(1024, "months", 1, 100_000, "span over which first reviews are spread", ASSUMED)
     noise: float = quantity(0.1, "relative change", 0, 10, "measurement noise without outcome evaluation", ASSUMED)
     lowest_share: float = quantity(0.0, "share", 0, 1, "least effort reserved for cooperation", ASSUMED)
     highest_share: float = quantity(0.8, "share", 0, 1, "most effort reserved for cooperation", ASSUMED)
@@ -57,23 +59,23 @@ class Parameters(NamedTuple):
     )
 
 
-@compiled_part
-def value(state: State, parameters: Parameters) -> None:
+@rule
+def set_worth(state: State, parameters: Parameters) -> None:
     """Set what a dismantled group is worth in each agency's eyes."""
     weight = parameters.outcome_weight
-    for a in range(len(state.staff)):
+    for a in agencies(state):
         state.dismantling_worth[a] = (1.0 - weight) * parameters.count_worth + weight * parameters.outcome_worth
 
 
-@inlined_part
-def review(state: State, parameters: Parameters, luck: Luck, a: int) -> None:
+@rule
+def review(state: State, parameters: Parameters, chance: Chance, a: int) -> None:
     """Compare an agency's period with the one before, and move its cooperation share."""
     weight = parameters.outcome_weight
     counted = (state.credit[a] - state.last_credit[a]) / (state.credit[a] + state.last_credit[a] + 1.0)
     averted = (state.last_seen_harm[a] - state.seen_harm[a]) / (state.seen_harm[a] + state.last_seen_harm[a] + 1.0)
     identity = state.agency_identity[a]
-    radius = np.sqrt(-2.0 * np.log(1.0 - uniform(luck, RADIUS, identity, 0)))
-    normal = radius * np.cos(2.0 * np.pi * uniform(luck, ANGLE, identity, 0))
+    radius = np.sqrt(-2.0 * np.log(1.0 - uniform(chance, RADIUS, identity, 0)))
+    normal = radius * np.cos(2.0 * np.pi * uniform(chance, ANGLE, identity, 0))
     change = (1.0 - weight) * (counted + parameters.noise * normal) + weight * averted
     if change < 0.0:
         state.direction[a] = -state.direction[a]
@@ -85,14 +87,14 @@ def review(state: State, parameters: Parameters, luck: Luck, a: int) -> None:
     state.seen_harm[a] = 0.0
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Watch the month's harm, and review the agencies whose turn it is."""
-    kinds = state.sight.shape[0]
-    value(state, parameters)
-    for j in range(len(state.external)):
-        for a in range(j * kinds, (j + 1) * kinds):
-            state.seen_harm[a] += state.active_legs[j]
-            turn = (int(luck.month) + int(state.agency_identity[a] % np.uint64(1024))) % parameters.review_months
-            if parameters.pace > 0.0 and turn == 0:
-                review(state, parameters, luck, a)
+    set_worth(state, parameters)
+    if parameters.pace == 0.0:
+        return
+    for a in agencies(state):
+        state.seen_harm[a] += state.active_legs[state.home[a]]
+        stagger = int(state.agency_identity[a] % np.uint64(parameters.stagger_months))
+        if (int(chance.month) + stagger) % parameters.review_months == 0:
+            review(state, parameters, chance, a)

@@ -2,35 +2,35 @@
 
     contact_jk <- max( border_contact · border_jk,  contact_jk · (1 - turnover · (1 - retention)) )
 
-with retention the mean of the two countries'. It is the contact of each agency of j with each of k: all that moves it
-belongs to countries. Every tie that is kept up costs its two ends effort: the month's overhead starts as tie_cost
-times the sum of an agency's contacts above what its hub provides; the techniques, which act after this, add their own.
+with turnover, the share of staff who move on, and retention the means of the two countries. It is the contact of each
+agency of j with each of k: all that moves it belongs to countries. Every tie that is kept up costs its two ends effort:
+the month's overhead starts as tie_cost times the sum of an agency's contacts above what its hub provides; the
+techniques, which act after this, add their own.
 
 Source: liaison officers rotate after two to three years (RCMP 2003, NCJ 201617); border teams link neighbours
-(IBET, 23 teams in 15 regions, 2006). Off: turnover, border_contact and tie_cost 0.
+(IBET, 23 teams in 15 regions, 2006). Off: border_contact and tie_cost 0, where no staff
+move on.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.compiled import compiled_part, inlined_part
-from sim.engine.draws import Luck
-from sim.model.pairs import add
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.counts import Count
+from sim.model.indices import agencies, countries, kinds
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import EFFORT_LIAISON, Floats, State
+from sim.model.state import Floats, State
 
 NAME = "liaison"
-WRITES = ("contact", "overhead", "tally", "country_least", "country_weight", "ties")
-OFF = {"turnover": 0.0, "border_contact": 0.0, "tie_cost": 0.0}
+WRITES = ("contact", "overhead", "tally", "ties")
+OFF = {"border_contact": 0.0, "tie_cost": 0.0}
 
 
 class Parameters(NamedTuple):
     """Section `liaison`."""
 
-    turnover: float = quantity(
-        0.03, "per month", 0, 1, "share of staff who move on", "parameters.csv: postings of 2 / 3 / 4 years"
-    )
     border_contact: float = quantity(0.3, "share", 0, 1, "contact that neighbours keep by themselves", ASSUMED)
     tie_cost: float = quantity(0.002, "share of effort", 0, 1, "effort that one full tie takes at each end", ASSUMED)
     hub_relief: float = quantity(
@@ -38,30 +38,35 @@ class Parameters(NamedTuple):
     )
 
 
-@inlined_part
-def fade(contact: Floats, least: Floats, retention: Floats, of_k: float, turnover: float) -> None:
-    """Let every country's contact with one, k, fade to the least that is kept."""
+# The two rules below go along what all countries, j, have of one, k: the processor then works through four at a time.
+
+
+@rule
+def fade(contact: Floats, border: Floats, turnover: Floats, retention: Floats, k: int, border_contact: float) -> None:
+    """Let the contact of all countries with one fade, to no less than neighbours keep."""
     for j in range(len(contact)):
-        kept = 0.5 * (retention[j] + of_k)
-        fading = contact[j] * (1.0 - turnover * (1.0 - kept))
-        contact[j] = np.maximum(least[j], fading)
+        leaving = 0.5 * (turnover[j] + turnover[k]) * (1.0 - 0.5 * (retention[j] + retention[k]))
+        contact[j] = np.maximum(border_contact * border[j], contact[j] * (1.0 - leaving))
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def add_ties(ties: Floats, contact: Floats, hub_link: Floats, k: int, hub_relief: float) -> None:
+    """Add the tie that an agency of each other country keeps up with an agency of one."""
+    for j in range(len(contact)):
+        ties[j] += contact[j] * ((1.0 - hub_relief * hub_link[j]) * (j != k))
+
+
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Let contacts fade, keep up those of neighbours, and charge for the ties."""
-    kinds = state.sight.shape[0]
     state.ties[:] = 0.0
-    for k in range(len(state.external)):
-        border, hub_link, contact = state.border.T[k], state.hub_link.T[k], state.contact.T[k]
-        for j in range(len(state.external)):
-            state.country_least[j] = parameters.border_contact * border[j]
-            state.country_weight[j] = 1.0 - parameters.hub_relief * hub_link[j]
-        state.country_least[k] = 1.0  # nothing fades at home
-        state.country_weight[k] = 0.0
-        fade(contact, state.country_least, state.retention, state.retention[k], parameters.turnover)
-        for _ in range(kinds):
-            add(state.ties, contact, state.country_weight)
-    for a in range(len(state.staff)):
-        state.overhead[a] = min(1.0, parameters.tie_cost * state.ties[a // kinds])
-        state.tally[EFFORT_LIAISON, a // kinds] += state.overhead[a] * state.staff[a]
+    for k in countries(state):
+        contact = state.contact[k]
+        fade(contact, state.border[k], state.turnover, state.retention, k, parameters.border_contact)
+        contact[k] = 1.0  # colleagues at home meet every day
+        for _ in kinds(state):
+            add_ties(state.ties, contact, state.hub_link[k], k, parameters.hub_relief)
+    for a in agencies(state):
+        j = state.home[a]
+        state.overhead[a] = min(1.0, parameters.tie_cost * state.ties[j])
+        state.tally[Count.EFFORT_LIAISON, j] += state.overhead[a] * state.staff[a]

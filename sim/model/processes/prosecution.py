@@ -16,19 +16,13 @@ Source: UNODC country panel: prosecuted / suspected 0.78, convicted / prosecuted
 
 from typing import NamedTuple
 
-from sim.engine.compiled import compiled_part, inlined_part
+from sim.engine.chance import Chance, stream
+from sim.engine.compiled import rule
 from sim.engine.decisions import rounded
-from sim.engine.draws import Luck, stream
+from sim.model.counts import Count
+from sim.model.indices import countries
 from sim.model.quantity import ASSUMED, quantity, whole
-from sim.model.state import (
-    CONVICTIONS,
-    DOCKET_MONTHS,
-    PROSECUTIONS,
-    SUSPECTS,
-    VICTIMS_IDENTIFIED,
-    VICTIMS_OWN_CITIZENS,
-    State,
-)
+from sim.model.state import DOCKET_MONTHS, State
 
 NAME = "prosecution"
 WRITES = (
@@ -75,24 +69,34 @@ class Parameters(NamedTuple):
     )
 
 
-@inlined_part
-def register(state: State, parameters: Parameters, luck: Luck, j: int, due: int) -> None:
-    """Put this month's suspects on the way to court, and count identified victims."""
-    identity = state.country_identity[j]
+@rule
+def identify(state: State, parameters: Parameters, chance: Chance, j: int) -> None:
+    """Identify the victims of this month's operations: citizens of the country, and foreigners."""
+    foreign_rescues = state.fresh_rescues[j] - state.fresh_domestic[j]
+    transits = state.fresh_operations[j] - state.fresh_rescues[j] - state.fresh_source[j]
+    own = parameters.victims_at_market * state.fresh_domestic[j]
+    own += parameters.victims_elsewhere * state.fresh_source[j]
+    foreign = parameters.victims_at_market * foreign_rescues + parameters.victims_elsewhere * transits
+    citizens = float(rounded(chance, IDENTIFY_OWN, state.country_identity[j], 0, own))
+    foreigners = rounded(chance, IDENTIFY_FOREIGN, state.country_identity[j], 0, foreign)
+    state.tally[Count.VICTIMS_OWN_CITIZENS, j] += citizens
+    state.tally[Count.VICTIMS_IDENTIFIED, j] += citizens + foreigners
+
+
+@rule
+def register(state: State, parameters: Parameters, chance: Chance, j: int, due: int) -> None:
+    """Put this month's suspects on the way to court."""
     operations = state.fresh_operations[j]
-    if operations > 0.0:
-        suspects = float(rounded(luck, SUSPECT, identity, 0, parameters.suspects_per_operation * operations))
-        state.tally[SUSPECTS, j] += suspects
-        state.docket[j, due] += suspects
-        state.docket_strength[j, due] += suspects * state.fresh_strength[j] / operations
-        foreign_rescues = state.fresh_rescues[j] - state.fresh_domestic[j]
-        transits = operations - state.fresh_rescues[j] - state.fresh_source[j]
-        own = parameters.victims_at_market * state.fresh_domestic[j]
-        own += parameters.victims_elsewhere * state.fresh_source[j]
-        foreign = parameters.victims_at_market * foreign_rescues + parameters.victims_elsewhere * transits
-        citizens = float(rounded(luck, IDENTIFY_OWN, identity, 0, own))
-        state.tally[VICTIMS_OWN_CITIZENS, j] += citizens
-        state.tally[VICTIMS_IDENTIFIED, j] += citizens + rounded(luck, IDENTIFY_FOREIGN, identity, 0, foreign)
+    expected = parameters.suspects_per_operation * operations
+    suspects = float(rounded(chance, SUSPECT, state.country_identity[j], 0, expected))
+    state.tally[Count.SUSPECTS, j] += suspects
+    state.docket[j, due] += suspects
+    state.docket_strength[j, due] += suspects * state.fresh_strength[j] / operations
+
+
+@rule
+def clear(state: State, j: int) -> None:
+    """Forget this month's operations, which are registered."""
     state.fresh_operations[j] = 0.0
     state.fresh_strength[j] = 0.0
     state.fresh_rescues[j] = 0.0
@@ -100,28 +104,31 @@ def register(state: State, parameters: Parameters, luck: Luck, j: int, due: int)
     state.fresh_source[j] = 0.0
 
 
-@inlined_part
-def try_cases(state: State, parameters: Parameters, luck: Luck, j: int, due: int) -> None:
+@rule
+def try_cases(state: State, parameters: Parameters, chance: Chance, j: int, due: int) -> None:
     """Bring to court the suspects whose time has come."""
     identity = state.country_identity[j]
     suspects = state.docket[j, due]
     if suspects <= 0.0:
         return
-    charged = float(rounded(luck, CHARGE, identity, 0, parameters.charge_share * suspects))
+    charged = float(rounded(chance, CHARGE, identity, 0, parameters.charge_share * suspects))
     load = charged / max(1e-9, state.capacity[j])
     strength = state.docket_strength[j, due] / suspects
-    chance = parameters.conviction_share * strength / (1.0 + load / parameters.court_capacity)
-    convicted = float(rounded(luck, CONVICT, identity, 0, chance * charged))
-    state.tally[PROSECUTIONS, j] += charged
-    state.tally[CONVICTIONS, j] += min(charged, convicted)
+    probability = parameters.conviction_share * strength / (1.0 + load / parameters.court_capacity)
+    convicted = float(rounded(chance, CONVICT, identity, 0, probability * charged))
+    state.tally[Count.PROSECUTIONS, j] += charged
+    state.tally[Count.CONVICTIONS, j] += min(charged, convicted)
     state.docket[j, due] = 0.0
     state.docket_strength[j, due] = 0.0
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Try what is due, then register the month's operations for later."""
-    month = int(luck.month)
-    for j in range(len(state.external)):
-        try_cases(state, parameters, luck, j, month % DOCKET_MONTHS)
-        register(state, parameters, luck, j, (month + parameters.lag_months) % DOCKET_MONTHS)
+    month = int(chance.month)
+    for j in countries(state):
+        try_cases(state, parameters, chance, j, month % DOCKET_MONTHS)
+        if state.fresh_operations[j] > 0.0:
+            register(state, parameters, chance, j, (month + parameters.lag_months) % DOCKET_MONTHS)
+            identify(state, parameters, chance, j)
+        clear(state, j)

@@ -1,12 +1,13 @@
 """Trust: what agencies experience of each other becomes reputation; it fades, and it partly leaves with people.
 
-    keep     = memory · (1 - people_share · turnover · (1 - retention_j))
-    α_ab <- α0 + keep · (α_ab - α0) + training_jk + success_ab
-    β_ab <- β0 + keep · (β_ab - β0) + loss_weight · failure_ab
+    keep_a   = memory · (1 - people_share · turnover_j · (1 - retention_j))
+    α_ab <- α0 + keep_a · (α_ab - α0) + training_ak + success_ab
+    β_ab <- β0 + keep_a · (β_ab - β0) + loss_weight · failure_ab
     trust_ab = α_ab / (α_ab + β_ab)
 
-α0 = strength · prior and β0 = strength · (1 - prior), the prior being `prior_within` a country and `prior_across`
-borders. Under the rule `fixed` nothing is learned (a null model).
+for the trust of agency a of country j in agency b of country k. α0 = strength · prior and β0 = strength - α0, the prior
+being `prior_within` a country and `prior_across` borders; turnover_j is the share of staff who move on. Under the rule
+`fixed` nothing is learned (a null model).
 
 Source: beta reputation with forgetting (Jøsang & Ismail 2002); losses weigh more than gains (Slovic 1993). Off:
 rule = "fixed".
@@ -14,13 +15,14 @@ rule = "fixed".
 
 from typing import NamedTuple
 
-from sim.engine.compiled import compiled_part, inlined_part
-from sim.engine.draws import Luck
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.indices import agencies_of, agency_of, countries
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust"
-WRITES = ("alpha", "beta", "trust", "kept", "prior_alpha", "prior_beta", "trained", "fresh")
+WRITES = ("alpha", "beta", "trust_in", "experience_kept")
 OFF = {"rule": "fixed"}
 
 FIXED, BETA = range(2)
@@ -36,85 +38,69 @@ class Parameters(NamedTuple):
     memory: float = quantity(0.98, "per month", 0, 1, "share of experience kept from month to month", ASSUMED)
     loss_weight: float = quantity(5.0, "gains", 0, 100, "weight of a bad experience beside a good one", "Slovic 1993")
     people_share: float = quantity(0.5, "share", 0, 1, "share of trust that lives in people", ASSUMED)
-    turnover: float = quantity(0.03, "per month", 0, 1, "share of staff who move on", "parameters.csv: 2 / 3 / 4 years")
 
 
-@inlined_part
-def presume(state: State, strength: float, prior: float, first: int, end: int) -> None:
-    """Set the experience that agencies from `first` to before `end` have of one before any was made."""
-    state.prior_alpha[first:end] = strength * prior
-    state.prior_beta[first:end] = strength - strength * prior
+@rule
+def set_kept(state: State, parameters: Parameters) -> None:
+    """Set the share of experience that each agency keeps this month."""
+    for j in countries(state):
+        leaving = parameters.people_share * state.turnover[j] * (1.0 - state.retention[j])
+        for a in agencies_of(state, j):
+            state.experience_kept[a] = parameters.memory * (1.0 - leaving)
 
 
-@inlined_part
-def spread(of_country: Floats, of_agency: Floats) -> None:
-    """Give every agency the number of its country.
-
-    Parameters
-    ----------
-    of_country
-        Shape (countries,).
-    of_agency
-        Shape (agencies,), those of a country beside each other.
-    """
-    kinds = len(of_agency) // len(of_country)
-    for m in range(kinds):
-        of_kind = of_agency[m::kinds]
-        for j in range(len(of_country)):
-            of_kind[j] = of_country[j]
+# The three rules below go along what some agencies have of one: the processor then works through four at a time.
 
 
-@inlined_part
-def fade(held: Floats, first: Floats, kept: Floats) -> None:
-    """Let all experience of one agency fade towards what it was at first."""
+@rule
+def fade(held: Floats, prior: float, kept: Floats, share: float, training: Floats) -> None:
+    """Let experience fade towards its prior, and add a share of the month's training."""
     for a in range(len(held)):
-        held[a] = first[a] + kept[a] * (held[a] - first[a])
+        held[a] = prior + kept[a] * (held[a] - prior) + share * training[a]
 
 
-@inlined_part
-def remember(held: Floats, first: Floats, kept: Floats, fresh: Floats) -> None:
-    """Let all experience of one agency fade towards what it was at first, and add the month's."""
+@rule
+def fade_and_learn(
+    held: Floats, prior: float, kept: Floats, share: float, training: Floats, weight: float, lived: Floats
+) -> None:
+    """Do the same, and add what was lived through in cases this month."""
     for a in range(len(held)):
-        held[a] = first[a] + kept[a] * (held[a] - first[a]) + fresh[a]
+        held[a] = prior + kept[a] * (held[a] - prior) + (share * training[a] + weight * lived[a])
 
 
-@inlined_part
+@rule
 def believe(trust: Floats, alpha: Floats, beta: Floats) -> None:
-    """Turn all experience of one agency into trust."""
+    """Turn experience into trust."""
     for a in range(len(trust)):
         trust[a] = alpha[a] / (alpha[a] + beta[a])
 
 
-@inlined_part
-def learn_of(state: State, parameters: Parameters, b: int) -> None:
-    """Add the month's experience of one agency, of whom `trained` holds what training gave."""
-    alpha, beta, success, failure = state.alpha.T[b], state.beta.T[b], state.success.T[b], state.failure.T[b]
-    if state.met[b] == 0:
-        remember(alpha, state.prior_alpha, state.kept, state.trained)
-        fade(beta, state.prior_beta, state.kept)
-        return
-    for a in range(len(success)):
-        state.fresh[a] = state.trained[a] + success[a]
-    remember(alpha, state.prior_alpha, state.kept, state.fresh)
-    for a in range(len(failure)):
-        state.fresh[a] = parameters.loss_weight * failure[a]
-    remember(beta, state.prior_beta, state.kept, state.fresh)
+@rule
+def revise(state: State, parameters: Parameters, b: int, first: int, end: int, prior: float) -> None:
+    """Revise the trust in agency b that those from `first` to before `end` have, who share a prior."""
+    alpha, beta, kept = state.alpha[b, first:end], state.beta[b, first:end], state.experience_kept[first:end]
+    training = state.training[state.home[b], first:end]
+    good = parameters.strength * prior
+    bad = parameters.strength - good
+    if state.was_met[b] == 1:
+        success, failure = state.success[b, first:end], state.failure[b, first:end]
+        fade_and_learn(alpha, good, kept, 1.0, training, 1.0, success)
+        fade_and_learn(beta, bad, kept, 0.0, training, parameters.loss_weight, failure)
+    else:
+        fade(alpha, good, kept, 1.0, training)
+        fade(beta, bad, kept, 0.0, training)
+    believe(state.trust_in[b, first:end], alpha, beta)
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Turn the month's experience into trust."""
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Turn the month's experience into trust, in each agency: of colleagues at home, and of all others."""
     if parameters.rule == FIXED:
         return
-    kinds, agencies = state.sight.shape[0], len(state.staff)
-    for j in range(len(state.external)):
-        leaving = parameters.people_share * parameters.turnover * (1.0 - state.retention[j])
-        state.kept[j * kinds : (j + 1) * kinds] = parameters.memory * (1.0 - leaving)
-    presume(state, parameters.strength, parameters.prior_across, 0, agencies)
-    for home in range(0, agencies, kinds):
-        presume(state, parameters.strength, parameters.prior_within, home, home + kinds)
-        spread(state.training.T[home // kinds], state.trained)
-        for b in range(home, home + kinds):
-            learn_of(state, parameters, b)
-            believe(state.trust.T[b], state.alpha.T[b], state.beta.T[b])
-        presume(state, parameters.strength, parameters.prior_across, home, home + kinds)
+    set_kept(state, parameters)
+    for k in countries(state):
+        home, abroad = agency_of(state, k, 0), agency_of(state, k + 1, 0)
+        for b in agencies_of(state, k):
+            revise(state, parameters, b, 0, home, parameters.prior_across)
+            revise(state, parameters, b, home, abroad, parameters.prior_within)
+            revise(state, parameters, b, abroad, len(state.staff), parameters.prior_across)

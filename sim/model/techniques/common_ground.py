@@ -13,8 +13,10 @@ Source: Reichel 2008 (technique); an inter-agency protocol took at least a year 
 
 from typing import NamedTuple
 
-from sim.engine.compiled import compiled_part
-from sim.engine.draws import Luck
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.indices import agencies, agencies_of, countries
+from sim.model.overhead import charge
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
 
@@ -34,26 +36,30 @@ class Parameters(NamedTuple):
     legal_reach: float = quantity(0.4, "share", 0, 1, "share of legal distance that agreement can bridge", ASSUMED)
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Move approaches and practical legal distance one month towards their targets."""
-    kinds = state.sight.shape[0]
-    pace = 1.0 / parameters.protocol_months
-    total = 0.0
-    members = 0
-    for a in range(len(state.approach)):
-        if state.external[a // kinds] == 0:
+@rule
+def mean_approach(state: State) -> float:
+    """Average the approach over the region's agencies."""
+    total, members = 0.0, 0
+    for a in agencies(state):
+        if state.external[state.home[a]] == 0:
             total += state.approach[a]
             members += 1
-    mean = total / max(1, members)
-    for a in range(len(state.approach)):
-        if state.external[a // kinds] == 0:
-            target = (1.0 - parameters.level) * state.home_approach[a] + parameters.level * mean
-            state.approach[a] += pace * (target - state.approach[a])
-            state.overhead[a] += parameters.level * parameters.cost
-    for k in range(len(state.external)):
-        home, distance = state.home_legal_distance.T[k], state.legal_distance.T[k]
-        for j in range(len(distance)):
+    return total / max(1, members)
+
+
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Move approaches and practical legal distance one month towards their targets."""
+    pace, mean = 1.0 / parameters.protocol_months, mean_approach(state)
+    for k in countries(state):
+        for j in countries(state):
             outside = state.external[j] + state.external[k] > 0
             reach = 0.0 if outside else parameters.legal_reach * parameters.level
-            distance[j] += pace * (home[j] * (1.0 - reach) - distance[j])
+            target = state.home_legal_distance[k, j] * (1.0 - reach)
+            state.legal_distance[k, j] += pace * (target - state.legal_distance[k, j])
+        if state.external[k] == 1:
+            continue
+        for a in agencies_of(state, k):
+            target = (1.0 - parameters.level) * state.home_approach[a] + parameters.level * mean
+            state.approach[a] += pace * (target - state.approach[a])
+        charge(state, k, parameters.level * parameters.cost)

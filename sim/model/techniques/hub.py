@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.compiled import compiled_part, inlined_part
-from sim.engine.draws import Luck
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.indices import countries
+from sim.model.overhead import charge
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import Floats, State
+from sim.model.state import State
 
 NAME = "hub"
-WRITES = ("hub_link", "contact", "overhead", "country_least")
+WRITES = ("hub_link", "contact", "overhead")
 OFF = {"level": 0.0}
 
 
@@ -30,25 +32,11 @@ class Parameters(NamedTuple):
     floor: float = quantity(0.5, "share", 0, 1, "contact that the hub guarantees between members", ASSUMED)
 
 
-@inlined_part
-def lift(contact: Floats, least: Floats) -> None:
-    """Raise the contacts with one country to the least that the hub guarantees; that at home is 1 and stays so."""
-    for j in range(len(contact)):
-        contact[j] = np.maximum(contact[j], least[j])
-
-
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Guarantee this month's contact among members."""
-    for k in range(len(state.external)):
-        for j in range(len(state.external)):
-            state.hub_link[j, k] = parameters.level * state.hub_member[j] * state.hub_member[k]
-    if parameters.level == 0.0:
-        return
-    for k in range(len(state.external)):
-        for j in range(len(state.external)):
-            state.country_least[j] = parameters.floor * state.hub_link[j, k]
-        lift(state.contact.T[k], state.country_least)
-    kinds = state.sight.shape[0]
-    for a in range(len(state.overhead)):
-        state.overhead[a] += parameters.level * parameters.cost * state.hub_member[a // kinds]
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Link the members, and guarantee this month's contact among them."""
+    for k in countries(state):
+        for j in countries(state):
+            state.hub_link[k, j] = parameters.level * state.hub_member[j] * state.hub_member[k]
+            state.contact[k, j] = np.maximum(state.contact[k, j], parameters.floor * state.hub_link[k, j])
+        charge(state, k, parameters.level * parameters.cost * state.hub_member[k])

@@ -11,13 +11,15 @@ level = 0.
 
 from typing import NamedTuple
 
-from sim.engine.compiled import compiled_part, inlined_part
-from sim.engine.draws import Luck
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.indices import countries
+from sim.model.overhead import charge
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import Floats, State
+from sim.model.state import State
 
 NAME = "networking"
-WRITES = ("contact", "overhead", "country_weight")
+WRITES = ("contact", "overhead")
 OFF = {"level": 0.0}
 
 
@@ -31,28 +33,22 @@ class Parameters(NamedTuple):
     external_channel: float = quantity(0.05, "share", 0, 1, "channel to the world outside the region", ASSUMED)
 
 
-@inlined_part
-def grow(contact: Floats, gain: Floats) -> None:
-    """Make new contacts with one country: a share of those that are missing."""
-    for j in range(len(contact)):
-        contact[j] += gain[j] * (1.0 - contact[j])
+@rule
+def channel(state: State, parameters: Parameters, j: int, k: int) -> float:
+    """Return how easily agencies of two countries meet, 0 to 1."""
+    if j == k:
+        return 0.0
+    if state.external[j] + state.external[k] > 0:
+        return parameters.external_channel
+    return parameters.distant_channel if state.border[k, j] == 0.0 else 1.0
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Make the month's new contacts."""
-    if parameters.level == 0.0:
-        return
-    kinds = state.sight.shape[0]
-    for k in range(len(state.external)):
-        border = state.border.T[k]
-        for j in range(len(border)):
-            inside = parameters.distant_channel if border[j] == 0.0 else 1.0
-            outside = state.external[j] + state.external[k] > 0
-            channel = parameters.external_channel if outside else inside
-            state.country_weight[j] = parameters.level * parameters.rate * channel
-        state.country_weight[k] = 0.0
-        grow(state.contact.T[k], state.country_weight)
-    for a in range(len(state.overhead)):
-        if state.external[a // kinds] == 0:
-            state.overhead[a] += parameters.level * parameters.cost
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Make the month's new contacts: a share of those that are missing."""
+    for k in countries(state):
+        for j in countries(state):
+            gain = parameters.level * parameters.rate * channel(state, parameters, j, k)
+            state.contact[k, j] += gain * (1.0 - state.contact[k, j])
+        if state.external[k] == 0:
+            charge(state, k, parameters.level * parameters.cost)

@@ -11,8 +11,10 @@ teams (Third and Fourth JIT Evaluation Reports). Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.engine.compiled import compiled_part
-from sim.engine.draws import Luck
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.indices import agencies_of, countries
+from sim.model.overhead import charge
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import State
 
@@ -29,14 +31,13 @@ class Parameters(NamedTuple):
     retention_reach: float = quantity(0.8, "share", 0, 1, "harm of turnover avoided at full level", ASSUMED)
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Set this month's retention and authority."""
-    kinds = state.sight.shape[0]
-    for j in range(len(state.external)):
-        if state.external[j] == 0:
-            state.retention[j] = parameters.level * parameters.retention_reach
-    for a in range(len(state.overhead)):
-        if state.external[a // kinds] == 0:
+    for j in countries(state):
+        if state.external[j] == 1:
+            continue
+        state.retention[j] = parameters.level * parameters.retention_reach
+        for a in agencies_of(state, j):
             state.authority[a] = parameters.level
-            state.overhead[a] += parameters.level * parameters.cost
+        charge(state, j, parameters.level * parameters.cost)

@@ -1,6 +1,6 @@
 """Establishing trust: people who know each other and train together gain good experience of each other.
 
-    training_jk = level · rate · contact_jk     good experiences of each agency of j with each of k
+    training_ak = level · rate · contact_jk     good experiences that agency a of country j makes of each of k
 
 so trust is built only where there is contact. `trust` turns experience into reputation.
 
@@ -10,10 +10,12 @@ al. 2020). Magnitude: nothing published. Off: level = 0.
 
 from typing import NamedTuple
 
-from sim.engine.compiled import compiled_part
-from sim.engine.draws import Luck
+from sim.engine.chance import Chance
+from sim.engine.compiled import rule
+from sim.model.indices import agencies_of, countries
+from sim.model.overhead import charge
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import State
+from sim.model.state import Floats, Numbers, State
 
 NAME = "trust_building"
 WRITES = ("training", "overhead")
@@ -28,19 +30,24 @@ class Parameters(NamedTuple):
     rate: float = quantity(0.3, "good experiences per month", 0, 10, "gain at full level and full contact", ASSUMED)
 
 
-@compiled_part
-def step(state: State, parameters: Parameters, luck: Luck) -> None:
+@rule
+def train(training: Floats, contact: Floats, home: Numbers, gain: float) -> None:
+    """Set the good experiences that all agencies, a, make of those of one country, by their contact with it."""
+    for a in range(len(training)):
+        training[a] = gain * contact[home[a]]
+
+
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Set the month's good experiences of joint training and exchanges."""
-    if parameters.level == 0.0:
-        state.training.T[:] = 0.0
-        return
-    kinds = state.sight.shape[0]
-    for k in range(len(state.external)):
-        training, contact = state.training.T[k], state.contact.T[k]
-        inside = 1.0 - state.external[k]
-        for j in range(len(state.external)):
-            training[j] = inside * (1.0 - state.external[j]) * (parameters.level * parameters.rate) * contact[j]
-        training[k] = 0.0  # who works side by side needs no training in it
-    for a in range(len(state.overhead)):
-        if state.external[a // kinds] == 0:
-            state.overhead[a] += parameters.level * parameters.cost
+    for k in countries(state):
+        gain = (1.0 - state.external[k]) * (parameters.level * parameters.rate)
+        train(state.training[k], state.contact[k], state.home, gain)
+        for a in agencies_of(state, k):
+            state.training[k, a] = 0.0  # colleagues at home need no training
+        if state.external[k] == 0:
+            charge(state, k, parameters.level * parameters.cost)
+    for j in countries(state):
+        if state.external[j] == 1:
+            for a in agencies_of(state, j):
+                state.training[:, a] = 0.0

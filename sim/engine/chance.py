@@ -1,4 +1,4 @@
-"""Draws: each is a pure function of (seed, question, month, entity).
+"""Chance: each draw is a pure function of (seed, question, month, entity).
 
 The generator is Philox4x32-10 of Random123 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy
 as 1, 2, 3", SC'11), a keyed bijection of counters with published test vectors:
@@ -7,8 +7,8 @@ as 1, 2, 3", SC'11), a keyed bijection of counters with published test vectors:
     counter  first entity, second entity, month, stream (32 bits each)
 
 A stream is one question put to chance, numbered by its *name*, and an entity by its identity, never by its
-position. So the same slot meets the same luck in every scenario, and a new process leaves the luck of all
-others as it was.
+position. So the same slot has the same draws in every scenario (common random numbers), and a new process leaves the
+draws of all others as they were.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.compiled import compiled, inlined
+from sim.engine.compiled import kernel, rule
 
 WORD = np.uint64(0xFFFFFFFF)
 BITS_IN_WORD = np.uint64(32)
@@ -32,12 +32,37 @@ DROP_5 = np.uint32(5)
 DROP_6 = np.uint32(6)
 TWO_TO_26 = 67108864.0
 TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
+BATCH = 1024  # draws that are made at once
 
 streams: dict[int, str] = {}
 
 
-class Luck(NamedTuple):
-    """The two coordinates of chance that are fixed during a month, and where a fault is noted.
+class Room(NamedTuple):
+    """Where those who are asked, and the answers, stand while many are asked at once (see `sim.engine.ask`).
+
+    Attributes
+    ----------
+    asked, where
+        Shape (entities + 1,): those who are asked, and an index of the surroundings of each.
+    happened
+        Shape (entities + 1,): those to whom it happens.
+    words, drawn
+        Shape (BATCH,): a part of the question to each, and what is drawn.
+    weights, raced
+        Shape (candidates,): of a race, weights and draws.
+    """
+
+    asked: NDArray[np.uint32]
+    where: NDArray[np.uint32]
+    happened: NDArray[np.int64]
+    words: NDArray[np.uint32]
+    drawn: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    raced: NDArray[np.float64]
+
+
+class Chance(NamedTuple):
+    """The two coordinates of chance that are fixed during a month, and what is needed to ask.
 
     Attributes
     ----------
@@ -46,17 +71,46 @@ class Luck(NamedTuple):
     month
         0 to 2**32 - 1.
     fault
-        Shape (1,): the stream that was asked with a probability outside [0, 1] or NaN; 0 where none was.
+        Shape (1,): the stream that was asked with a probability outside [0, 1] or NaN; 0 where there was none.
+    room
+        For asking many at once.
     """
 
     seed: np.uint64
     month: np.uint64
     fault: NDArray[np.uint64]
+    room: Room
+
+
+def chance_of(seed: int, month: int = 0, entities: int = 0, candidates: int = 0) -> Chance:
+    """Make the chance of a run.
+
+    Parameters
+    ----------
+    seed
+        0 to 2**64 - 1.
+    month
+        0 to 2**32 - 1.
+    entities
+        The most that are asked at once.
+    candidates
+        The most that race.
+
+    Returns
+    -------
+    Chance
+        With room for them.
+    """
+    asked, where = np.zeros((2, entities + 1), np.uint32)
+    happened = np.zeros(entities + 1, np.int64)
+    words, drawn = np.zeros(BATCH, np.uint32), np.zeros(BATCH)
+    room = Room(asked, where, happened, words, drawn, np.zeros(candidates), np.zeros(candidates))
+    return Chance(np.uint64(seed), np.uint64(month), np.zeros(1, np.uint64), room)
 
 
 @cache
 def identity_number(name: str) -> np.uint64:
-    """Turn a name into the 32-bit number under which it meets chance.
+    """Turn a name into the 32-bit number under which chance knows it.
 
     Parameters
     ----------
@@ -113,7 +167,7 @@ def by_leg(market: np.uint64, source: np.uint64, transit: np.uint64) -> NDArray[
     return np.array((market, source, transit))
 
 
-@inlined
+@rule
 def philox(
     counter: tuple[np.uint32, np.uint32, np.uint32, np.uint32], key: tuple[np.uint32, np.uint32]
 ) -> tuple[np.uint32, np.uint32, np.uint32, np.uint32]:
@@ -149,13 +203,13 @@ def philox(
     return c0, c1, c2, c3
 
 
-@inlined
-def unit(luck: Luck, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
+@rule
+def unit(chance: Chance, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
     """Draw a number in [0, 1): as `uniform` does, and in a loop that does nothing else in a fifth of the time.
 
     Parameters
     ----------
-    luck
+    chance
         Seed and month.
     question, first, second
         A stream, and the entity, each a word.
@@ -165,42 +219,20 @@ def unit(luck: Luck, question: np.uint32, first: np.uint32, second: np.uint32) -
     float
         One of 2**53 equally likely values.
     """
-    month, low, high = np.uint32(luck.month), np.uint32(luck.seed & WORD), np.uint32(luck.seed >> BITS_IN_WORD)
+    month, low, high = np.uint32(chance.month), np.uint32(chance.seed & WORD), np.uint32(chance.seed >> BITS_IN_WORD)
     word_0, word_1, _, _ = philox((first, second, month, question), (low, high))
     # Both parts are below 2**27: as signed numbers the processor turns several at once into floats.
     upper, lower = np.float64(np.int32(word_0 >> DROP_5)), np.float64(np.int32(word_1 >> DROP_6))
     return (upper * TWO_TO_26 + lower) * TWO_TO_MINUS_53
 
 
-@compiled
-def draw(
-    luck: Luck, question: np.uint64, first: NDArray[np.uint32], second: NDArray[np.uint32], drawn: NDArray[np.float64]
-) -> None:
-    """Draw for many entities: what `uniform` gives to each.
-
-    Parameters
-    ----------
-    luck
-        Seed and month.
-    question
-        A stream.
-    first, second
-        Shape (n,), `second` or longer: the entities.
-    drawn
-        Shape (n,) or longer: what is drawn.
-    """
-    asks = np.uint32(question)
-    for at in range(len(first)):
-        drawn[at] = unit(luck, asks, first[at], second[at])
-
-
-@compiled
-def uniform(luck: Luck, question: np.uint64, first: int, second: int) -> float:
+@kernel
+def uniform(chance: Chance, question: np.uint64, first: int, second: int) -> float:
     """Draw a number in [0, 1).
 
     Parameters
     ----------
-    luck
+    chance
         Seed and month.
     question
         A stream.
@@ -213,4 +245,4 @@ def uniform(luck: Luck, question: np.uint64, first: int, second: int) -> float:
     float
         One of 2**53 equally likely values.
     """
-    return unit(luck, np.uint32(question), np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD))
+    return unit(chance, np.uint32(question), np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD))

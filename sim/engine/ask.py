@@ -1,0 +1,136 @@
+"""Ask chance about many at once, and list the few to whom it happens.
+
+A draw is a pure function of its question and its entity, so all draws of a question can be made before any answer is
+acted on, and the processor makes several at a time. The answers are the same as those of `happens`, one by one.
+
+Lists are made without branches: everyone is written down at the end of the list, and the end moves on only past those
+who belong there. A processor that guesses a branch wrongly, as it does where the answer is different from one entity to
+the next, loses the time of a draw.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.chance import BATCH, WORD, Chance, Room, unit
+from sim.engine.compiled import rule
+from sim.engine.decisions import possible
+
+NOTHING_MORE = np.uint32(0)  # second part of an entity that is a number by itself
+
+
+@rule
+def happening(
+    chance: Chance, kind: NDArray[np.int8], questions: NDArray[np.uint64], probabilities: NDArray[np.float64]
+) -> int:
+    """List the entities to whom something happens, each asked by the question of its kind.
+
+    Parameters
+    ----------
+    chance
+        Seed, month and room.
+    kind
+        Shape (entities,): what each is, as an index of the following.
+    questions, probabilities
+        Shape (kinds,): the stream that those of a kind are asked, and the probability that it happens.
+
+    Returns
+    -------
+    int
+        How many there are: the first of `chance.room.happened`, in ascending order, until the next question.
+    """
+    room, count = chance.room, 0
+    for one in range(len(probabilities)):
+        possible(chance, questions[one], probabilities[one])
+    for start in range(0, len(kind), BATCH):
+        size = min(BATCH, len(kind) - start)
+        for n in range(size):
+            room.words[n] = questions[kind[start + n]]
+        for n in range(size):
+            room.drawn[n] = unit(chance, room.words[n], np.uint32(start + n), NOTHING_MORE)
+        for n in range(size):
+            room.happened[np.uint64(count)] = start + n
+            count += room.drawn[n] < probabilities[kind[start + n]]
+    return count
+
+
+@rule
+def put(room: Room, count: int, who: int, where: int, wanted: bool) -> int:
+    """Put an entity on the list of those who are asked next, if it is wanted there.
+
+    Parameters
+    ----------
+    room
+        Holds the list.
+    count
+        Length of the list so far.
+    who, where
+        The entity, and what stands for its surroundings: an index.
+    wanted
+        Worked out without `and` and `or`, which are branches.
+
+    Returns
+    -------
+    int
+        Length of the list now.
+    """
+    end = np.uint64(count)  # a place without a sign needs no check for being negative
+    room.asked[end] = who
+    room.where[end] = where
+    return count + wanted
+
+
+@rule
+def finding(
+    chance: Chance, question: np.uint64, count: int, seekers: NDArray[np.uint64], misses: NDArray[np.float64]
+) -> int:
+    """List the entities that are found by whoever seeks where they are.
+
+    Parameters
+    ----------
+    chance
+        Its room holds the list of those who are asked, see `put`.
+    question
+        A stream.
+    count
+        Length of that list.
+    seekers, misses
+        Shape (surroundings,): the seeker's identity number, and its probability to miss an entity.
+
+    Returns
+    -------
+    int
+        How many there are: the first of `chance.room.happened`, until the next question.
+    """
+    room, found, least = chance.room, 0, 1.0
+    for one in range(len(misses)):
+        least = min(least, misses[one])
+    for start in range(0, count, BATCH):
+        asked, where = room.asked[start : min(start + BATCH, count)], room.where[start : min(start + BATCH, count)]
+        for n in range(len(asked)):
+            room.words[n] = np.uint32(seekers[where[n]] & WORD)
+        draw(room.drawn, chance, np.uint32(question), asked, room.words)
+        for at in room.words[: those_above(room, len(asked), least)]:
+            if room.drawn[at] >= misses[where[at]]:
+                room.happened[found] = asked[at]
+                found += 1
+    return found
+
+
+@rule
+def draw(
+    drawn: NDArray[np.float64], chance: Chance, question: np.uint32, first: NDArray[np.uint32],
+    second: NDArray[np.uint32],
+) -> None:  # fmt: skip
+    """Draw for all entities; in a loop of its own, the processor makes several draws at a time."""
+    for n in range(len(first)):
+        drawn[n] = unit(chance, question, first[n], second[n])
+
+
+@rule
+def those_above(room: Room, size: int, least: float) -> int:
+    """List in `room.words` the draws that are high enough for anyone, and return how many: mostly, they are few."""
+    count = np.uint64(0)
+    for n in range(size):
+        room.words[count] = n
+        count += np.uint64(room.drawn[n] >= least)
+    return int(count)

@@ -1,0 +1,40 @@
+"""Who there is: jurisdictions, the agencies of each, and groups."""
+
+from sim.engine.compiled import rule
+from sim.model.state import State
+
+
+@rule
+def countries(state: State) -> range:
+    """Go through all jurisdictions j, the world outside the region among them."""
+    return range(len(state.external))
+
+
+@rule
+def kinds(state: State) -> range:
+    """Go through all kinds m of agency."""
+    return range(len(state.sight))
+
+
+@rule
+def agencies(state: State) -> range:
+    """Go through all agencies a, those of one jurisdiction side by side."""
+    return range(len(state.staff))
+
+
+@rule
+def agencies_of(state: State, j: int) -> range:
+    """Go through the agencies of a jurisdiction, by kind."""
+    return range(j * len(state.sight), (j + 1) * len(state.sight))
+
+
+@rule
+def agency_of(state: State, j: int, m: int) -> int:
+    """Number a of the agency of a kind in a jurisdiction."""
+    return j * len(state.sight) + m
+
+
+@rule
+def groups(state: State) -> range:
+    """Go through all slots i of the market, vacant ones too."""
+    return range(len(state.status))
