@@ -1,14 +1,17 @@
 """Write docs/scenario.schema.json and the generated parts of docs/ODD.md from the source; `--check` compares only."""
 
-import ast
 import json
 import re
 import sys
 from pathlib import Path
 
+from arrays_of_steps import read, written
+
 from sim.model import initialise, schedule
 from sim.model import state as state_module
 from sim.model.outcomes import OUTCOMES
+from sim.model.schedule import MODULES
+from sim.model.state import ARRAYS
 from sim.scenario.describe import parameter_table, sections
 from sim.scenario.schema import schema
 
@@ -26,19 +29,20 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def state() -> str:
     """Tables of the state variables, one a block of `State`, with the comment of each."""
     source = Path(state_module.__file__).read_text(encoding="utf-8")
-    body = source[source.index("class State") :]
+    body = source[source.index("class State") : source.index("def arrays")]
+    marks = {name: mark for name, mark, _, _ in ARRAYS}
     blocks, rows, title = [], [], ""
     for line in body.splitlines():
         if heading := re.match(r"    # (.+)$", line):
             blocks.append((title, rows))
             title, rows = heading[1], []
-        elif variable := re.match(r'    (\w+): Annotated\[(\w+), "([^"]+)"[^\]]*\](?:  # (.+))?$', line):
-            indices = ", ".join(variable[3].split())
-            rows.append([f"`{variable[1]}[{indices}]`", variable[4] or ""])
+        elif variable := re.match(r'    (\w+): Annotated\[\w+, \w+, "([^"]+)"\]  # (.+)$', line):
+            rows.append([f"`{variable[1]}[{', '.join(variable[2].split())}]`", marks[variable[1]], variable[3]])
     blocks.append((title, rows))
-    shown = [block for block in blocks if block[1] and not block[0].startswith("room")]
     return "\n\n".join(
-        f"*{title[0].upper()}{title[1:]}*\n\n{table(['variable', 'meaning'], rows)}" for title, rows in shown
+        f"*{title[0].upper()}{title[1:]}*\n\n{table(['variable', 'kind', 'meaning'], rows)}"
+        for title, rows in blocks
+        if rows
     )
 
 
@@ -48,10 +52,31 @@ def outcomes() -> str:
     return table(["outcome", "unit", "meaning"], rows)
 
 
+def first_sentence(module: object) -> str:
+    """Return what a submodel says of itself after its title."""
+    line = " ".join((module.__doc__ or "").split("\n\n")[0].split())
+    return line.partition(": ")[2].rstrip(".")
+
+
 def order() -> str:
-    """Return the schedule, from its own docstring."""
-    text = ast.get_docstring(ast.parse(Path(schedule.__file__).read_text(encoding="utf-8"))) or ""
-    return "```text\n" + text.split("\n\n", 1)[1].rstrip() + "\n```"
+    """Table of the schedule."""
+    rows = []
+    for number, step in enumerate(schedule.SCHEDULE, start=1):
+        rows.append([str(number), f"[{step.name}](#{step.name})", first_sentence(MODULES[step.name]), step.why_here])
+    return table(["", "step", "what happens", "why here"], rows)
+
+
+def matrix() -> str:
+    """Matrix of the steps that read (r) and write (w) the arrays that are no facts."""
+    steps = [name for name, module in MODULES.items() if hasattr(module, "step")]
+    numbers = {step.name: number for number, step in enumerate(schedule.SCHEDULE, start=1)}
+    does = {name: (read(name), written(name)) for name in steps}
+    rows = []
+    for array, mark, _, _ in ARRAYS:
+        if mark != "fact":
+            cells = ["r" * (array in does[name][0]) + "w" * (array in does[name][1]) for name in steps]
+            rows.append([f"`{array}`", *cells])
+    return table(["array", *(str(numbers[name]) for name in steps)], rows)
 
 
 def submodel(module: object) -> str:
@@ -74,13 +99,8 @@ def equations(text: str) -> str:
 
 
 def submodels() -> str:
-    """All processes in the order of the schedule, the techniques after liaison."""
-    modules: list[object] = []
-    for module in schedule.PROCESSES:
-        modules.append(module)
-        if module.NAME == "liaison":
-            modules.extend(schedule.TECHNIQUES)
-    return "\n\n".join(submodel(module) for module in modules)
+    """All steps in the order of the schedule."""
+    return "\n\n".join(submodel(module) for module in MODULES.values())
 
 
 def settings() -> str:
@@ -97,6 +117,7 @@ def initialisation() -> str:
 PARTS = {
     "state": state,
     "schedule": order,
+    "matrix": matrix,
     "outcomes": outcomes,
     "initialisation": initialisation,
     "submodels": submodels,

@@ -70,12 +70,12 @@ class Agency(mesa.Agent):  # type: ignore[misc]
 
     def trust_in(self, other: Agency) -> float:
         """Trust of this agency in another, 0 to 1."""
-        return float(self.model.run.state.trust[self.index, other.index])
+        return float(self.model.run.state.trust_in[other.index, self.index])
 
     def contact_with(self, other: Agency) -> float:
         """Contact of this agency with another, 0 to 1."""
-        kinds = len(self.model.setting.kinds)
-        return float(self.model.run.state.contact[self.index // kinds, other.index // kinds])
+        state = self.model.run.state
+        return float(state.contact[state.home[other.index], state.home[self.index]])
 
 
 class Trafficker(mesa.Agent):  # type: ignore[misc]

@@ -59,14 +59,14 @@ def details(setting: Setting, state: State, chosen: Chosen) -> dict[str, Any]:
                 "staff": float(state.staff[a]),
                 "reserve": float(state.cooperation_share[a]),
                 "cases": int(state.open_cases[a]),
-                "trusted": float(state.trust[others, a].mean()),
+                "trusted": float(state.trust_in[a, others].mean()),
                 "compromised": bool(state.compromised[a]),
             }
         )
     if chosen.kind in setting.kinds:
         a = home * kinds + setting.kinds.index(chosen.kind)
-        contact = state.contact[home]
-        trusts, trusted = (row.reshape(-1, kinds).mean(axis=1) for row in (state.trust[a], state.trust[:, a]))
+        contact = state.contact[:, home]
+        trusts, trusted = (row.reshape(-1, kinds).mean(axis=1) for row in (state.trust_in[:, a], state.trust_in[a]))
         order = [int(k) for k in np.argsort(-contact, kind="stable") if k != home and not setting.external[k]]
         found["partners"] = [
             {"country": setting.names[k], "contact": contact[k], "trusts": trusts[k], "trusted": trusted[k]}

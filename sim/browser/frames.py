@@ -12,6 +12,7 @@ from sim.browser.geography import projected_region
 from sim.browser.plots import contrasted, lines, rounded, span
 from sim.browser.session import Session
 from sim.model import state as at
+from sim.model.counts import Count
 from sim.model.outcomes import OUTCOMES
 from sim.model.setting import Setting
 from sim.model.simulate import Run
@@ -71,23 +72,23 @@ def one_side(setting: Setting, run: Run) -> dict[str, Any]:
     # The region's last record; before the first month there is none, and all counts are 0.
     record = state.records[max(run.month - 1, 0)][None]
     unknown = [None] * count
-    trust = state.trust.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
+    trust = state.trust_in.T.reshape(count, kinds, count, kinds).mean(axis=(1, 3))
     return {
         "status": packed(state.status),
         "route": packed(np.where(state.route < 0, 255, state.route)),
         "trust": packed(np.rint(255 * trust)),
-        "contact": packed(np.rint(255 * state.contact)),
+        "contact": packed(np.rint(255 * state.contact.T)),
         "waiting": waiting(setting, state).tolist(),
-        "leaks": record[0, at.LEAKS].tolist(),
-        "joint": record[0, at.DISMANTLED_JOINT].tolist(),
-        "failed": record[0, at.JOINT_ACTIONS_FAILED].tolist(),
+        "leaks": record[0, Count.LEAKS].tolist(),
+        "joint": record[0, Count.DISMANTLED_JOINT].tolist(),
+        "failed": record[0, Count.JOINT_ACTIONS_FAILED].tolist(),
         "numbers": {
             name: rounded(OUTCOMES[name].monthly(record)[0]) if run.month else unknown for name in COUNTRY_NUMBERS
         },
         "compromised": state.compromised.tolist(),
         "open_cases": state.open_cases.tolist(),
         "leads": [[int(i), int(state.lead[i])] for i in np.flatnonzero(state.lead >= 0)],
-        "harm": float(record[0, at.HARM, ~setting.external].sum()),
+        "harm": float(record[0, Count.HARM, ~setting.external].sum()),
         "active": int((state.status == at.ACTIVE).sum()),
         "moves": matrix(setting.codes, state.relocations),
     }
@@ -97,7 +98,7 @@ def waiting(setting: Setting, state: State) -> NDArray[np.int64]:
     """Count the open requests from row to column, shape (jurisdictions, jurisdictions)."""
     count = len(setting.codes)
     group, leg = np.nonzero((state.request == at.WAITING) | (state.request == at.IN_SERVICE))
-    asking = state.lead[group] // len(setting.kinds)
+    asking = np.where(state.lead[group] < 0, at.NOWHERE, state.home[state.lead[group]])
     asked = state.route[group, leg]
     known = (asking >= 0) & (asked >= 0)
     return np.bincount(asking[known] * count + asked[known], minlength=count * count).reshape(count, count)

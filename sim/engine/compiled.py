@@ -38,14 +38,13 @@ NO_DOOR: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 # A step is long and is called in one place; it is compiled by itself. All else is compiled into those that call it, so
 # that what it reads of the state is read once for all groups.
 STEP = "step"
-DOOR = ".door"  # ends the name under which the door of a kernel is kept
 
 
 class RuleCalled(TypeError):
     """Python called a rule, which only compiled code can call."""
 
 
-class Rule(CPUDispatcher):  # type: ignore[misc]
+class Rule(CPUDispatcher):
     """A compiled function that says so when Python calls it; without this, the process would end in a crash."""
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
@@ -79,7 +78,7 @@ def kernel[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    inner = rule(function)
+    inner = numba.njit(**OPTIONS, **NO_DOOR)(function)
     if inner is function:
         return function
     names = list(inspect.signature(function).parameters)
@@ -87,10 +86,8 @@ def kernel[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     text = f"def {function.__name__}({', '.join(names)}):\n    return inner({referred})"
     named: dict[str, Any] = {"inner": inner, "by_reference": by_reference, "__name__": function.__module__}
     exec(compile(text, function.__code__.co_filename, "exec"), named)
-    door = update_wrapper(named[function.__name__], function)
-    door.__qualname__ += DOOR
-    compiled = numba.njit(**OPTIONS)(door)
-    compiled._cache = KeptCode(door, OPTIONS)
+    compiled = numba.njit(**OPTIONS)(update_wrapper(named[function.__name__], function))
+    compiled._cache = KeptCode(function, OPTIONS)
     return cast(Callable[P, R], compiled)
 
 

@@ -21,7 +21,7 @@ from numba.core.serialize import dumps
 from sim.engine import machine_code
 from sim.engine.machine_code import SOURCE, cache_folder, keep_no_more, source_digest, usable_folder
 
-COMPILED_LAST = "sim.model.schedule.months.door"  # which calls all others
+COMPILED_LAST = "sim.model.schedule.months"  # which calls all others
 CHECKSUM = 32  # bytes at the beginning of a file
 
 

@@ -4,7 +4,7 @@ The counts are kept up to date wherever a group changes, so that no process has 
 """
 
 from sim.engine.compiled import rule
-from sim.model.state import ACTIVE, NOWHERE, VACANT, Floats, State
+from sim.model.state import ACTIVE, NOWHERE, VACANT, State
 
 COUNTS = ("groups_of_status", "active_cross_border", "active_legs")
 """The arrays that counting changes."""
@@ -54,7 +54,7 @@ def forget(state: State, i: int) -> float:
     """Drop all evidence on a group; return the units that were lost."""
     if state.evidence_held[i] == 0:
         return 0.0
-    held: Floats = state.evidence[i]
+    held = state.evidence[i]
     lost = 0.0
     for leg in range(held.shape[0]):
         for m in range(held.shape[1]):

@@ -8,7 +8,7 @@ from sim.engine.compiled import rule
 from sim.model.indices import kinds
 from sim.model.state import LEGS, State
 
-SHARES = ("trust_in", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
+SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
 AMOUNTS = ("evidence", "alpha", "beta", "workload", "risk", "expected_delay", "tally")
 CHECKED = (*SHARES, *AMOUNTS, "a probability")
 SOUND = -1

@@ -12,7 +12,7 @@ from statistics import median
 import numpy as np
 
 from sim import shipped
-from sim.model import state as at
+from sim.model.counts import Count
 from sim.run.data import RunData
 from sim.run.simulation import begin, simulate
 from sim.scenario import load
@@ -72,9 +72,9 @@ def funnel(results: Sequence[RunData], above: int, below: int) -> str:
 
 def detected(results: Sequence[RunData]) -> str:
     """F2: victims identified in a year over victims at a time, in the region and over countries."""
-    shares = [12 * value for value in ratios(results, at.VICTIMS_IDENTIFIED, at.HARM)]
+    shares = [12 * value for value in ratios(results, Count.VICTIMS_IDENTIFIED, Count.HARM)]
     inside = results[0].inside
-    region = 12 * sums(results, at.VICTIMS_IDENTIFIED)[inside].sum() / sums(results, at.HARM)[inside].sum()
+    region = 12 * sums(results, Count.VICTIMS_IDENTIFIED)[inside].sum() / sums(results, Count.HARM)[inside].sum()
     best = np.quantile(shares, 0.8)
     return f"{region:.0%} in the region; best fifth of countries {best:.0%}, median {median(shares):.0%}"
 
@@ -82,8 +82,8 @@ def detected(results: Sequence[RunData]) -> str:
 def domestic(results: Sequence[RunData], codes: Sequence[str]) -> str:
     """F3: share of identified victims who are citizens of the country that identified them."""
     kept = [code in codes for code in results[0].codes]
-    identified = sums(results, at.VICTIMS_IDENTIFIED)[kept].sum()
-    return f"{sums(results, at.VICTIMS_OWN_CITIZENS)[kept].sum() / identified:.2f}" if identified else "-"
+    identified = sums(results, Count.VICTIMS_IDENTIFIED)[kept].sum()
+    return f"{sums(results, Count.VICTIMS_OWN_CITIZENS)[kept].sum() / identified:.2f}" if identified else "-"
 
 
 def service_months(scenario: Path, hub: float) -> str:
@@ -113,12 +113,12 @@ def report(seeds: Sequence[int]) -> str:
     """
     europe, america = ([simulate(load(name), seed) for seed in seeds] for name in SCENARIOS)
     rows = [
-        ("F1 convicted / prosecuted", "0.47 (0.28–0.65)", funnel(europe, at.CONVICTIONS, at.PROSECUTIONS),
-         funnel(america, at.CONVICTIONS, at.PROSECUTIONS), "fitted: conviction_share"),
-        ("F1 prosecuted / suspected", "0.78 (0.55–1.0)", funnel(europe, at.PROSECUTIONS, at.SUSPECTS),
-         funnel(america, at.PROSECUTIONS, at.SUSPECTS), "set: charge_share"),
-        ("F1 convicted / victims", "0.17 (0.10–0.30)", funnel(europe, at.CONVICTIONS, at.VICTIMS_IDENTIFIED),
-         funnel(america, at.CONVICTIONS, at.VICTIMS_IDENTIFIED), "fitted: suspects and victims per operation"),
+        ("F1 convicted / prosecuted", "0.47 (0.28–0.65)", funnel(europe, Count.CONVICTIONS, Count.PROSECUTIONS),
+         funnel(america, Count.CONVICTIONS, Count.PROSECUTIONS), "fitted: conviction_share"),
+        ("F1 prosecuted / suspected", "0.78 (0.55–1.0)", funnel(europe, Count.PROSECUTIONS, Count.SUSPECTS),
+         funnel(america, Count.PROSECUTIONS, Count.SUSPECTS), "set: charge_share"),
+        ("F1 convicted / victims", "0.17 (0.10–0.30)", funnel(europe, Count.CONVICTIONS, Count.VICTIMS_IDENTIFIED),
+         funnel(america, Count.CONVICTIONS, Count.VICTIMS_IDENTIFIED), "fitted: suspects and victims per operation"),
         ("F2 victims detected a year", "10–25 % best-resourced, a tenth of it elsewhere", detected(europe),
          detected(america), "fitted: search"),
         ("F3 domestic share, EU-15", "0.20–0.35", domestic(europe, OLD_MEMBERS), "",

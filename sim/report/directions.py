@@ -1,16 +1,8 @@
 """The better direction of each outcome."""
 
-LOWER_IS_BETTER = {"harm", "active_share", "leaks", "requests_refused", "request_delay"}
-HIGHER_IS_BETTER = {
-    "dismantled",
-    "dismantled_domestic",
-    "dismantled_joint",
-    "convictions",
-    "harm_averted_per_effort",
-    "trust_within",
-    "trust_across",
-    "victims_identified",
-}
+from sim.model.outcomes import OUTCOMES
+
+OF_THE_REGION = {"active_share": "lower", "harm_averted_per_effort": "higher"}  # as a whole, which are no outcomes
 
 
 def better(outcome: str) -> str:
@@ -20,4 +12,4 @@ def better(outcome: str) -> str:
     ('lower', 'higher', '')
     """
     name = outcome.partition(".")[0]
-    return "lower" if name in LOWER_IS_BETTER else "higher" if name in HIGHER_IS_BETTER else ""
+    return OUTCOMES[name].better if name in OUTCOMES else OF_THE_REGION.get(name, "")

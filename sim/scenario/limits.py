@@ -5,7 +5,8 @@ from math import prod
 
 import numpy as np
 
-from sim.model.initialise import ARRAYS, sizes
+from sim.model.initialise import sizes
+from sim.model.state import ARRAYS
 from sim.scenario.layer import Entry, Event
 
 # Twice as many as there are. Arrays of pairs of agencies grow with the square; with this bound, and those that slots

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.model.counts import Count
 from sim.model.simulate import Run
-from sim.model.state import HARM
 from sim.run.data import RunData
 from sim.scenario import load
 from tests.browser.watching import Visit, chromium, served
@@ -56,7 +56,7 @@ def harm(path, month, *changes):
     run = Run(scenario.timeline, scenario.seed, scenario.months)
     run.advance(month)
     counted = run.state.records[month - 1][:, ~scenario.setting().external]
-    return counted[HARM].sum()
+    return counted[Count.HARM].sum()
 
 
 def shown(visit):

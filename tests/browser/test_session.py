@@ -14,8 +14,8 @@ from sim.browser.requests import perform
 from sim.browser.saving import file_name, saved_months, saved_scenario
 from sim.browser.session import Session
 from sim.browser.visitors import Visitors
+from sim.model.counts import Count
 from sim.model.simulate import Run
-from sim.model.state import HARM, REQUESTS_WAITING
 from sim.run.simulation import simulate
 from sim.scenario import load
 
@@ -81,7 +81,7 @@ def test_the_two_sides_differ_by_what_their_records_differ_by(session):
     perform(session, {"action": "compare", "on": True})
     perform(session, {"action": "jump", "month": 24})
     inside = ~session.sides[0].setting.external
-    harm = [record(session, side)[:, HARM][:, inside].sum(axis=1) for side in (0, 1)]
+    harm = [record(session, side)[:, Count.HARM][:, inside].sum(axis=1) for side in (0, 1)]
     difference = frame(session, Chosen())["difference"]
     assert difference["monthly"] == pytest.approx(harm[0] - harm[1], rel=1e-5)
     assert difference["harm"] == pytest.approx(harm[0].sum() - harm[1].sum(), abs=0.05)
@@ -311,7 +311,7 @@ def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
 def test_requests_on_the_map_are_those_that_the_model_counts():
     session = Session("scenarios/us_canada.toml")
     perform(session, {"action": "jump", "month": 60})
-    counted = session.sides[0].run.state.records[59, REQUESTS_WAITING]
+    counted = session.sides[0].run.state.records[59, Count.REQUESTS_WAITING]
     drawn = np.array(frame(session, Chosen())["sides"][0]["waiting"]).sum(axis=1)
     assert drawn.tolist() == counted.tolist()
 

@@ -1,5 +1,6 @@
-"""Machine code belongs to the source it was made from."""
+"""Kernels and rules; machine code belongs to the source it was made from."""
 
+import inspect
 import os
 import shutil
 import subprocess
@@ -11,14 +12,15 @@ import numba
 import numpy as np
 import pytest
 
-from sim.engine import compiled, kept_code, machine_code
-from sim.engine.reference import by_reference
+from sim.engine import kept_code, machine_code
+from sim.engine.compiled import Rule, RuleCalled, kernel, rule
+from sim.model.schedule import MODULES
 
 ROOT = Path(__file__).parents[2]
 RUN = """
 import hashlib, sim
 few = sim.run("scenarios/two_countries.toml", months=61).record
-# From 2,000 groups on, what lies far apart is read ahead.
+# More groups than are asked at once.
 large = {"region.slots": 2_100, "run.months": 3, "run.warm_up": 1}
 many = sim.run(sim.load("scenarios/two_countries.toml", large)).record
 print(hashlib.sha256(few.tobytes() + many.tobytes()).hexdigest())
@@ -26,7 +28,7 @@ print(hashlib.sha256(few.tobytes() + many.tobytes()).hexdigest())
 
 
 def test_code_that_would_make_an_array_in_the_month_is_refused():
-    @compiled.compiled
+    @kernel
     def wasteful(count):
         return np.zeros(count)
 
@@ -39,50 +41,59 @@ class Pair(NamedTuple):
     right: np.ndarray
 
 
-@compiled.compiled_part
+class Pairs(NamedTuple):
+    pair: Pair
+    times: int
+
+
+@rule
 def move(pair, count):
     for at in range(len(pair.left)):
         pair.left[at] -= count
         pair.right[at, 0] += count
 
 
-@compiled.compiled
-def move_twice(pair, count):
-    pair = by_reference(pair)
-    move(pair, count)
-    move(pair, count)
-    return pair.left.sum()
+@kernel
+def move_often(pairs, count):
+    for _ in range(pairs.times):
+        move(pairs.pair, count)
+    return pairs.pair.left.sum()
 
 
-def test_what_is_handed_over_by_reference_is_the_thing_itself():
-    pair = Pair(np.arange(5.0), np.ones((5, 3), order="F"))
-    assert move_twice(pair, 2.0) == 10.0 - 20.0
+def test_a_kernel_works_on_what_it_was_given_itself():
+    pair = Pair(np.arange(5.0), np.ones((5, 3)))
+    assert move_often(Pairs(pair, 2), 2.0) == 10.0 - 20.0
     assert pair.left.tolist() == [-4.0, -3.0, -2.0, -1.0, 0.0]
-    assert (pair.right == [5.0, 1.0, 1.0]).all()
-    assert by_reference(pair) is pair  # where nothing is compiled
+    assert (pair.right[:, 0] == 5.0).all()
+
+
+def test_python_is_told_that_it_cannot_call_a_rule():
+    with pytest.raises(RuleCalled, match="move is a rule, which only compiled code can call. Call it from a function"):
+        move(Pair(np.arange(5.0), np.ones((5, 3))), 1.0)
+
+
+@pytest.mark.parametrize("module", MODULES.values(), ids=lambda module: module.NAME)
+def test_no_function_of_the_model_crashes_python(module):
+    """Each rule of a step refuses, whatever it is given."""
+    rules = [one for one in vars(module).values() if isinstance(one, Rule)]
+    assert rules or module.NAME == "events"
+    for one in rules:
+        with pytest.raises(RuleCalled):
+            one(*range(len(inspect.signature(one.py_func).parameters)))
 
 
 @pytest.mark.parametrize(
     "ask", [lambda pair: pair[0], lambda pair: pair.middle], ids=["by position", "by a wrong name"]
 )
-def test_of_a_reference_only_its_fields_can_be_had(ask):
-    inner = compiled.compiled_part(ask)
+def test_of_a_named_tuple_only_its_fields_can_be_had(ask):
+    inner = rule(ask)
 
-    @compiled.compiled
+    @kernel
     def outer(pair):
-        return inner(by_reference(pair)).sum()
+        return inner(pair).sum()
 
     with pytest.raises(numba.TypingError):
         outer(Pair(np.arange(5.0), np.ones((5, 3))))
-
-
-def test_only_a_named_tuple_is_handed_over_by_reference():
-    @compiled.compiled
-    def refer_to(number):
-        by_reference(number)
-
-    with pytest.raises(numba.TypingError):
-        refer_to(3)
 
 
 @pytest.mark.slow

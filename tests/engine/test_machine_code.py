@@ -18,8 +18,8 @@ from sim.experiment.processes import Processes
 from tests.conftest import ROOT
 
 KERNEL = """
-from sim.engine.compiled import compiled
-@compiled
+from sim.engine.compiled import kernel
+@kernel
 def doubled(number):
     return number * FACTOR
 FACTOR = 2
@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def was_loaded(argument: float = 3) -> bool:
     """Compile or load as a new process would, and look at the number."""
-    function = compiled.compiled(doubled)
+    function = compiled.kernel(doubled)
     assert function(argument) == 2 * argument
     return function.stats.cache_hits.total() == 1
 
@@ -200,7 +200,7 @@ def test_an_edit_anywhere_in_the_model_starts_an_empty_folder(tmp_path, monkeypa
     digest = machine_code.source_digest
     before = digest(copy)
     assert before == machine_code.SOURCE
-    for name in ("engine/draws.py", "engine/compiled.py", "model/state.py", "model/processes/trust.py"):
+    for name in ("engine/chance.py", "engine/compiled.py", "model/state.py", "model/processes/trust.py"):
         text = (copy / name).read_text(encoding="utf-8")
         (copy / name).write_text(text + "# edited\n", encoding="utf-8")
         assert digest(copy) != before

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from sim.model.counts import Count
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
 from sim.model.simulate import Period, Run, RunFailed
-from sim.model.state import ACTIVE, COUNTERS, NO_ACTION, NOBODY, NOWHERE, STATUSES, VACANT
+from sim.model.state import ACTIVE, NO_ACTION, NOBODY, NOWHERE, STATUSES, VACANT
 from tests.model.worlds import parameters, setting
 
 # Sizes and horizons that are not shares are kept to what a scenario would use; all else comes from the bounds.
@@ -119,12 +120,11 @@ def assert_counts_are_those_of_the_groups(state):
 
 
 def assert_cases_are_whole(state):
-    kinds = state.sight.shape[0]
     working = np.zeros(len(state.staff), int)
     for i in np.flatnonzero(state.lead != NOBODY):
         for leg in range(state.legs[i]):
             b = state.partner[i, leg]
-            assert b // kinds == state.route[i, leg]
+            assert state.home[b] == state.route[i, leg]
             working[b] += 1
     assert np.array_equal(working, state.open_cases)
     assert (state.partner[state.lead == NOBODY] == NOBODY).all()
@@ -151,7 +151,7 @@ def assert_capacity_binds(state, month):
 
 
 def effort(state, month):
-    first, last = COUNTERS.index("effort_liaison"), COUNTERS.index("effort_idle_reserve")
+    first, last = Count.EFFORT_LIAISON, Count.EFFORT_IDLE_RESERVE
     return state.records[:month, first : last + 1].sum(axis=1)
 
 
@@ -162,7 +162,7 @@ def assert_effort_is_staff(state, month):
 
 
 def assert_requests_are_conserved(state, month):
-    counted = {name: state.records[:month, COUNTERS.index(name)] for name in COUNTERS}
+    counted = {count.name.lower(): state.records[:month, count] for count in Count}
     ended = sum(counted[f"requests_{how}"].sum(axis=0) for how in ("granted", "refused", "timed_out", "withdrawn"))
     assert np.allclose(counted["requests_sent"].sum(axis=0), ended + counted["requests_waiting"][-1])
 
@@ -170,8 +170,8 @@ def assert_requests_are_conserved(state, month):
 def test_a_nan_fails_the_run_with_its_month_and_array():
     run = Run([Period(0, setting(), parameters())], 1, 12)
     run.advance(4)
-    run.state.trust[0, 5] = np.nan
-    run.state.alpha[0, 5] = np.nan
+    run.state.trust_in[5, 0] = np.nan
+    run.state.alpha[5, 0] = np.nan
     with pytest.raises(RunFailed, match="month 5: trust is NaN or out of its range"):
         run.advance(1)
 

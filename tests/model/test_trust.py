@@ -5,22 +5,22 @@ import pytest
 
 from sim.model.processes import trust
 from sim.model.quantity import build
-from tests.model.worlds import FULL_APPROACH, luck, parameters, run, setting, start, step
+from tests.model.worlds import FULL_APPROACH, chance_in, parameters, run, setting, start, step
 
 A, B = 0, 3  # agencies of two different countries
 
 
-def after(events, **changes):
+def after(events, turnover=0.0, **changes):
     """Trust of A in B after months of (successes, failures)."""
-    values = build(trust.Parameters, {"memory": 1.0, "turnover": 0.0, **changes})
-    state = start(setting(), {"trust": {"prior_across": 0.5, "strength": 4.0}})
-    path = [state.trust[A, B]]
+    values = build(trust.Parameters, {"memory": 1.0, **changes})
+    state = start(setting(turnover=np.full(4, turnover)), {"trust": {"prior_across": 0.5, "strength": 4.0}})
+    path = [state.trust_in[B, A]]
     for month, (good, bad) in enumerate(events, start=1):
         state.success[:] = 0
         state.failure[:] = 0
-        state.success[A, B], state.failure[A, B], state.met[B] = good, bad, 1
-        step("trust", state, values, luck(state, month))
-        path.append(state.trust[A, B])
+        state.success[B, A], state.failure[B, A], state.was_met[B] = good, bad, 1
+        step("trust", state, values, chance_in(state, month))
+        path.append(state.trust_in[B, A])
     return path
 
 
@@ -58,17 +58,18 @@ def test_trust_of_all_pairs_is_its_equation():
     external = np.array([False, False, False, True])
     state = run(setting(countries=4, kinds=3, external=external), FULL_APPROACH, months=30, seed=5).state
     trusting, home = parameters(FULL_APPROACH).trust, np.arange(len(state.staff)) // 3
-    state.success[2, 7], state.success[8, 7], state.failure[0, 4], state.met[[7, 4]] = 2.0, 1.0, 0.5, 1
+    state.success[7, 2], state.success[7, 8], state.failure[4, 0], state.was_met[[7, 4]] = 2.0, 1.0, 0.5, 1
     prior = np.where(home[:, None] == home, trusting.prior_within, trusting.prior_across)
     good, bad = trusting.strength * prior, trusting.strength * (1 - prior)
-    leaving = trusting.people_share * trusting.turnover * (1 - state.retention[home])
-    keep = (trusting.memory * (1 - leaving))[:, None]
-    alpha = good + keep * (state.alpha - good) + state.training[np.ix_(home, home)] + state.success
+    leaving = trusting.people_share * 0.03 * (1 - state.retention[home])
+    keep = trusting.memory * (1 - leaving)
+    alpha = good + keep * (state.alpha - good) + state.training[home] + state.success
     beta = bad + keep * (state.beta - bad) + trusting.loss_weight * state.failure
-    step("trust", state, trusting, luck(state, 31))
+    step("trust", state, trusting, chance_in(state, 31))
     assert len(set(state.retention)) == 2  # the world outside has none
-    assert state.training[:3, :3].any()
+    assert state.training[:3, :9].any()
     assert not state.training[3].any()
+    assert not state.training[:, 9:].any()
     assert state.alpha == pytest.approx(alpha, rel=1e-14)
     assert state.beta == pytest.approx(beta, rel=1e-14)
-    assert state.trust == pytest.approx(alpha / (alpha + beta), rel=1e-14)
+    assert state.trust_in == pytest.approx(alpha / (alpha + beta), rel=1e-14)

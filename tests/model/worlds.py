@@ -5,30 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiled import compiled
-from sim.engine.draws import Luck
-from sim.engine.reference import by_reference
+from sim.engine.chance import Chance, chance_of
+from sim.engine.compiled import kernel
 from sim.model import quantity, schedule
-from sim.model.initialise import begin
-from sim.model.processes import (
-    assistance,
-    case_decision,
-    corruption,
-    displacement,
-    formation,
-    intelligence,
-    learning,
-    liaison,
-    operations,
-    prosecution,
-    recording,
-    trust,
-)
+from sim.model.counts import Count
+from sim.model.initialise import begin, chance_for
+from sim.model.schedule import SECTIONS, run_step
 from sim.model.setting import KINDS, Setting
 from sim.model.simulate import Period, Run
 from sim.model.soundness import unsound
-from sim.model.state import COUNTERS, State
-from sim.model.techniques import common_ground, hub, networking, right_people, trust_building
+from sim.model.state import State
 
 FULL_APPROACH: dict[str, dict[str, Any]] = {
     "common_ground": {"level": 0.6},
@@ -60,6 +46,7 @@ def setting(countries: int = 4, slots: int = 60, kinds: int = 3, **changes: Any)
         latitude=latitude,
         capacity=np.full(countries, 0.6 * slots / countries),
         political_will=np.full(countries, 0.9),
+        turnover=np.full(countries, 0.03),
         intra_cooperation=np.full(countries, 0.6),
         corruption=np.full(countries, 0.3),
         pull=np.full(countries, 1 / countries),
@@ -98,77 +85,35 @@ def run(
 
 def start(world: Setting | None = None, *layers: Mapping[str, Mapping[str, Any]], seed: int = 1) -> State:
     """State at month 0, in which a process is to look at all groups: a test may let agencies know of any."""
-    state = begin(world or setting(), parameters(*layers), seed, 12)
+    world = world or setting()
+    state = begin(world, parameters(*layers), chance_for(world, seed), 12)
     state.known[:] = np.arange(len(state.known))
     state.known_count[0] = len(state.known)
     return state
 
 
-def luck(state: State, month: int = 1, seed: int = 1) -> Luck:
-    """The luck of one month."""
-    return Luck(np.uint64(seed), np.uint64(month), state.fault)
+def chance_in(state: State, month: int = 1, seed: int = 1) -> Chance:
+    """Make the chance of one month."""
+    return chance_of(seed, month, entities=len(state.status), candidates=len(state.external))
 
 
-def total(made: Run, counter: str, after: int = 0) -> float:
-    """Sum of a counter over months and countries."""
-    return float(made.state.records[after : made.month, COUNTERS.index(counter)].sum())
+def total(made: Run, count: str, after: int = 0) -> float:
+    """Sum of a count over months and countries."""
+    return float(made.state.records[after : made.month, Count[count.upper()]].sum())
 
 
-def series(made: Run, counter: str) -> np.ndarray:
-    """A counter by month and country."""
-    return made.state.records[: made.month, COUNTERS.index(counter)]
+def series(made: Run, count: str) -> np.ndarray:
+    """A count by month and country."""
+    return made.state.records[: made.month, Count[count.upper()]]
 
 
-NAMES = list(schedule.SECTIONS)
+def step(name: str, state: State, values: Any, chance: Chance) -> None:
+    """Run one step of the month alone, with these parameters of its own."""
+    given = parameters()
+    run_step(name, state, given._replace(**{name: values}) if name in SECTIONS else given, chance)
 
 
-def step(name: str, state: State, values: Any, chance: Luck) -> None:
-    """Run one process or technique alone, with these parameters of its own."""
-    with np.errstate(over="ignore", under="ignore"):
-        alone(NAMES.index(name), state, parameters()._replace(**{name: values}), chance)
-
-
-@compiled
-def alone(which: int, state: State, values: schedule.Parameters, chance: Luck) -> None:  # noqa: C901
-    """Run the process or technique of a number: Python's only door to them, since every door takes long to compile."""
-    state = by_reference(state)
-    if which == 0:
-        formation.step(state, values.formation, chance)
-    elif which == 1:
-        liaison.step(state, values.liaison, chance)
-    elif which == 2:
-        common_ground.step(state, values.common_ground, chance)
-    elif which == 3:
-        trust_building.step(state, values.trust_building, chance)
-    elif which == 4:
-        networking.step(state, values.networking, chance)
-    elif which == 5:
-        right_people.step(state, values.right_people, chance)
-    elif which == 6:
-        hub.step(state, values.hub, chance)
-    elif which == 7:
-        intelligence.step(state, values.intelligence, chance)
-    elif which == 8:
-        corruption.step(state, values.corruption, chance)
-    elif which == 9:
-        case_decision.step(state, values.case_decision, chance)
-    elif which == 10:
-        assistance.step(state, values.assistance, chance)
-    elif which == 11:
-        operations.step(state, values.operations, chance)
-    elif which == 12:
-        prosecution.step(state, values.prosecution, chance)
-    elif which == 13:
-        trust.step(state, values.trust, chance)
-    elif which == 14:
-        learning.step(state, values.learning, chance)
-    elif which == 15:
-        displacement.step(state, values.displacement, chance)
-    elif which == 16:
-        recording.step(state, values.recording, chance)
-
-
-@compiled
-def found(state: State) -> int:
-    """What is impossible in a state."""
-    return unsound(by_reference(state))
+@kernel
+def found(state: State, chance: Chance) -> int:
+    """Return what is impossible in a state."""
+    return unsound(state, chance)

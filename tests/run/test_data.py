@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.model.counts import Count
 from sim.model.observation import divided, gini, running_mean
 from sim.model.outcomes import OUTCOMES
-from sim.model.state import COUNTERS
 from sim.outputs.headlines import printed
 
 SCENARIO = "scenarios/two_countries.toml"
@@ -26,7 +26,7 @@ def test_a_sum_over_countries_is_the_sum_of_its_countries(result):
 
 def test_a_ratio_is_a_ratio_of_sums_never_a_mean_of_ratios(result):
     convictions, prosecutions = (
-        result.after_warm_up[:, COUNTERS.index(name)].sum() for name in ("convictions", "prosecutions")
+        result.after_warm_up[:, Count[name.upper()]].sum() for name in ("convictions", "prosecutions")
     )
     assert result.summary.loc["convictions_per_prosecution", "region"] == pytest.approx(convictions / prosecutions)
 
@@ -53,8 +53,8 @@ def test_the_world_outside_does_not_count_in_the_region():
 
 def test_relocations_add_up(result):
     moved = result.relocations.moves.sum()
-    assert moved == result.record[:, COUNTERS.index("relocated_away")].sum()
-    assert moved == result.record[:, COUNTERS.index("relocated_here")].sum()
+    assert moved == result.record[:, Count.RELOCATIONS].sum()
+    assert moved == result.record[:, Count.RELOCATIONS_RECEIVED].sum()
 
 
 def test_every_outcome_says_its_unit_and_meaning():

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.model.counts import Count
 from sim.model.processes import assistance, formation, intelligence
 from sim.model.quantity import build
 from sim.model.state import (
     ACTIVE,
-    COUNTERS,
     GRANTED,
     IN_SERVICE,
     NOBODY,
@@ -22,7 +22,7 @@ from sim.model.state import (
     TO_SEND,
     VACANT,
 )
-from tests.model.worlds import luck, parameters, setting, start, step
+from tests.model.worlds import chance_in, parameters, setting, start, step
 
 ERRORS = 4.5
 
@@ -43,7 +43,7 @@ def test_a_vacant_slot_waits_a_geometric_time():
     state = start(setting(slots=4000), {"formation": {"initial_occupancy": 0}})
     values = build(formation.Parameters, {"entry_rate": 0.05})
     times = waiting_times(
-        lambda month: step("formation", state, values, luck(state, month)), lambda: state.status == VACANT, 400
+        lambda month: step("formation", state, values, chance_in(state, month)), lambda: state.status == VACANT, 400
     )
     assert (times > 0).all()
     counts = [(times == month).sum() for month in range(1, 41)]
@@ -57,7 +57,7 @@ def test_a_suppressed_group_resumes_after_a_geometric_time():
     state.status[:] = SUPPRESSED
     values = build(formation.Parameters, {"recovery_rate": 0.2})
     times = waiting_times(
-        lambda month: step("formation", state, values, luck(state, month)), lambda: state.status == SUPPRESSED, 200
+        lambda month: step("formation", state, values, chance_in(state, month)), lambda: state.status == SUPPRESSED, 200
     )
     assert abs(times.mean() - 5) < ERRORS * np.sqrt(20 / len(times))
 
@@ -65,13 +65,12 @@ def test_a_suppressed_group_resumes_after_a_geometric_time():
 def test_finding_follows_random_search():
     world = setting(countries=2, slots=3000, kinds=1, capacity=np.array([900.0, 900.0]), cross_border_share=np.zeros(2))
     state = start(world, {"formation": {"initial_occupancy": 1}})
-    state.overhead[:] = 0
-    state.cooperation_share[:] = 0.25
+    state.local_effort[:] = 0.75 * state.staff
     values = build(intelligence.Parameters, {"search": 0.8, "decay": 0})
-    step("intelligence", state, values, luck(state))
+    step("intelligence", state, values, chance_in(state))
     for j in range(2):
         here = (state.route[:, 0] == j) & (state.status == ACTIVE)
-        rate = 0.8 * 0.75 * state.staff[j] / here.sum()
+        rate = 0.8 * state.local_effort[j] / here.sum()
         found = (state.evidence[here, 0, 0] == 1).mean()
         expected = 1 - np.exp(-rate)
         assert abs(found - expected) < ERRORS * np.sqrt(expected * (1 - expected) / here.sum())
@@ -86,7 +85,7 @@ def test_unused_evidence_goes_stale_at_its_rate():
     kinds = state.evidence.shape[2]
     legs = int(state.legs.sum())
     for month in range(1, 4):
-        step("intelligence", state, values, luck(state, month))
+        step("intelligence", state, values, chance_in(state, month))
     on_route = sum(state.evidence[i, : state.legs[i]].sum() for i in range(len(state.legs)))
     assert held > 0
     assert on_route == pytest.approx(2.0 * legs * kinds * 0.94**3)
@@ -129,7 +128,7 @@ def test_the_wait_for_assistance_is_that_of_erlang_c(servers, use, months):
             state.route[i, :2], state.legs[i], state.lead[i] = (0, country), 2, 0
             state.partner[i, :2], state.request[i, :2] = (0, country), (NOT_NEEDED, TO_SEND)
             since[i] = month
-        step("assistance", state, values, luck(state, month))
+        step("assistance", state, values, chance_in(state, month))
         begun = np.flatnonzero((since >= 0) & (state.request[:, 1] == IN_SERVICE))
         if month > months // 20:
             waits.extend(month - since[begun])
@@ -145,12 +144,12 @@ def test_the_wait_for_assistance_is_that_of_erlang_c(servers, use, months):
 def test_the_share_of_compromised_agencies_settles_at_the_countrys_corruption():
     from sim.model.processes import corruption
 
-    world = setting(countries=60, slots=1, kinds=5, corruption=np.full(60, 0.35))
+    world = setting(countries=60, slots=1, kinds=5, corruption=np.full(60, 0.35), turnover=np.full(60, 0.2))
     state = start(world, {"formation": {"initial_occupancy": 0}})
     state.compromised[:] = 0
-    values = build(corruption.Parameters, {"turnover": 0.2})
+    values = build(corruption.Parameters)
     for month in range(1, 200):
-        step("corruption", state, values, luck(state, month))
+        step("corruption", state, values, chance_in(state, month))
     agencies = len(state.compromised)
     assert abs(state.compromised.mean() - 0.35) < ERRORS * np.sqrt(0.35 * 0.65 / agencies)
 
@@ -163,13 +162,13 @@ def test_suspects_and_convictions_have_their_expectation():
     values = build(prosecution.Parameters, {"lag_months": 1, "suspects_per_operation": 1.6, "court_capacity": 1000})
     state.fresh_operations[:] = 3
     state.fresh_strength[:] = 3 * 0.5
-    step("prosecution", state, values, luck(state, 1))
-    suspects = state.tally[COUNTERS.index("suspects")]
+    step("prosecution", state, values, chance_in(state, 1))
+    suspects = state.tally[Count.SUSPECTS]
     assert abs(suspects.mean() - 4.8) < ERRORS * np.sqrt(0.16 / 400)
-    step("prosecution", state, values, luck(state, 2))
-    charged = state.tally[COUNTERS.index("prosecutions")]
+    step("prosecution", state, values, chance_in(state, 2))
+    charged = state.tally[Count.PROSECUTIONS]
     assert abs(charged.mean() - 0.78 * suspects.mean()) < ERRORS * np.sqrt(0.25 / 400)
-    convicted = state.tally[COUNTERS.index("convictions")]
+    convicted = state.tally[Count.CONVICTIONS]
     # With court_capacity 1000 the load takes away less than one part in a hundred.
     expected = (0.85 * 0.5 * charged).mean()
     assert abs(convicted.mean() - expected) < ERRORS * np.sqrt(0.25 / 400) + 0.01 * expected
@@ -187,7 +186,7 @@ def test_a_relocation_goes_where_its_weights_say():
     state.route[:, 0] = 0
     state.moving_leg[:] = 0
     values = build(displacement.Parameters, {"relocation": 1.0, "fear": 0.0})
-    step("displacement", state, values, luck(state))
+    step("displacement", state, values, chance_in(state))
     moved = np.bincount(state.route[:, 0], minlength=4)
     assert moved[0] == 0
     assert stats.chisquare(moved[1:], slots * np.array([1, 2, 3]) / 6).pvalue > 1e-5
@@ -204,12 +203,12 @@ def test_the_choice_for_a_joint_case_is_logistic(worth):
     )  # fmt: skip
     layers = {"formation": {"initial_occupancy": 1, "transit_share": 0}, "assistance": {"requests_needed": False}}
     state = start(world, layers)
-    state.trust[:] = 1.0
+    state.trust_in[:] = 1.0
     state.contact[:] = 1.0
     state.dismantling_worth[:] = worth
     state.evidence[:, 0, 0] = 1.0
     state.evidence_held[:] = 1
-    step("case_decision", state, parameters(layers).case_decision, luck(state))
+    step("case_decision", state, parameters(layers).case_decision, chance_in(state))
     expected = 1 / (1 + np.exp(-(worth - 1) / 0.5))
     chosen = (state.lead != NOBODY).mean()
     assert abs(chosen - expected) < ERRORS * np.sqrt(expected * (1 - expected) / slots) + 1e-9

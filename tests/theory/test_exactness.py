@@ -55,7 +55,7 @@ def test_cross_border_groups_are_dismantled_by_joint_actions_alone():
 def test_groups_that_do_not_adapt_do_not_move():
     made = run(WORLD, {"displacement": {"fear": 0, "relocation": 0}})
     assert made.state.relocations.sum() == 0
-    assert total(made, "relocated_away") == 0
+    assert total(made, "relocations") == 0
 
 
 def test_without_requests_nothing_waits():
@@ -110,7 +110,7 @@ WORLDS = {
     "a border closes": {"border": np.zeros((4, 4))},
 }
 # What a treatment has to change: who acts, and on which group. Decisions, not the numbers that lead to them.
-DECISIONS = ("arrests", "joint_cases_opened", "operations", "requests_sent", "teams_formed", "leaks", "relocated_away")
+DECISIONS = ("arrests", "joint_cases_opened", "operations", "requests_sent", "teams_formed", "leaks", "relocations")
 
 
 def decisions(made: Run) -> np.ndarray:

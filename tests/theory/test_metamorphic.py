@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from sim.model.counts import Count
 from sim.model.simulate import Period, Run
-from sim.model.state import COUNTERS
 from tests.model.worlds import FULL_APPROACH, parameters, run, setting, start, total
 
 PLAIN = setting(slots=120)
@@ -78,7 +78,7 @@ def test_like_countries_are_exchangeable():
     """
     from scipy import stats
 
-    place = COUNTERS.index("harm")
+    place = Count.HARM
     harm = np.array([run(PLAIN, seed=seed, months=72).state.records[24:, place].mean(axis=0) for seed in range(1, 41)])
     assert stats.f_oneway(*harm.T).pvalue > 1e-4
 

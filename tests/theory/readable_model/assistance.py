@@ -33,7 +33,7 @@ def work_case(group: Group, region: Region) -> None:
     case.age += 1
     if case.age > region.parameters.assistance.time_out_months:
         for request in case.unanswered():
-            case.lead.failures[request.partner] += 1
+            case.lead.failures[request.partner] += region.parameters.assistance.time_out_weight
         close_case(group, "requests_timed_out")
         return
     for request in case.requests:
@@ -84,7 +84,7 @@ def answer(request: Request, lead: Agency, region: Region) -> None:
     if region.happens(refusal):
         request.status = REFUSED
         counts["requests_refused"] += 1
-        lead.failures[partner] += 1
+        lead.failures[partner] += assistance.refusal_weight
     else:
         request.status = GRANTED
         counts["requests_granted"] += 1

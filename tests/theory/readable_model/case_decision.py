@@ -74,12 +74,12 @@ def choose_partner(lead: Agency, country: Country, region: Region) -> Agency | N
 
 def outlook(lead: Agency, partner: Agency, region: Region) -> float:
     """Return the factor by which a partner scales the worth of a joint case in the lead's eyes."""
-    delay = lead.country.expected_delay[partner.country.j]
+    decision, delay = region.parameters.case_decision, lead.country.expected_delay[partner.country.j]
     return (
         lead.trust[partner]
-        * (1 - 0.5 * partner.competitiveness)
+        * (1 - decision.competition_cost * partner.competitiveness)
         * math.exp(-partner.country.leak_risk * delay)
-        * region.parameters.case_decision.discount**delay
+        * decision.discount**delay
         * (1 - lead.country.expected_refusal[partner.country.j])
         * (1 - abs(lead.approach - partner.approach))
     )
@@ -91,17 +91,17 @@ def follow_case(group: Group, case: Case, region: Region) -> None:
     for rival in group.agencies():
         tempted = rival not in case.agencies and can_act(rival, group, region)
         if tempted and region.happens(decision.rivalry * rival.competitiveness):
-            spoil(group, case, rival)
+            spoil(group, case, rival, region)
             return
     enough = all(admissible_evidence(group, case, agency, region) >= decision.threshold for agency in case.agencies)
     group.joint_action = enough and case.all_granted()
 
 
-def spoil(group: Group, case: Case, rival: Agency) -> None:
+def spoil(group: Group, case: Case, rival: Agency, region: Region) -> None:
     """Let a rival take its arrest; the case is over, and its agencies remember who spoiled it."""
     rival.country.counts["joint_cases_spoiled"] += 1
     for agency in case.agencies:
-        agency.failures[rival] += 1
+        agency.failures[rival] += region.parameters.case_decision.spoil_weight
     close_case(group)
     group.arrest_by = rival
 

@@ -28,7 +28,7 @@ def turn(agency: Agency, region: Region) -> None:
     """Let an agency become compromised, or be cleaned."""
     share = long_run_share(agency.country, region)
     towards = 1 - share if agency.compromised else share
-    if region.happens(region.parameters.corruption.turnover * towards):
+    if region.happens(agency.country.turnover * towards):
         agency.compromised = not agency.compromised
 
 

@@ -24,6 +24,7 @@ class Country:
     # Facts, which `events.py` writes down at month 0 and changes at events. Lists have an entry for each country.
     external: bool  # stands for the world outside the region
     capacity: float  # investigator-months per month
+    turnover: float  # share of its agencies' staff who move on in a month
     pooling: float  # share of evidence that its agencies share with each other ("intra-country cooperation")
     corruption: float  # share of its agencies that are compromised in the long run
     pull: float  # relative size of its market

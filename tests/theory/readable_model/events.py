@@ -22,6 +22,7 @@ def describe_country(country: Country, setting: Setting) -> None:
     j = country.j
     country.external = bool(setting.external[j])
     country.capacity = float(setting.capacity[j])
+    country.turnover = float(setting.turnover[j])
     country.pooling = float(setting.intra_cooperation[j])
     country.corruption = float(setting.corruption[j])
     country.pull = float(setting.pull[j])

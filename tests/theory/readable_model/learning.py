@@ -23,7 +23,7 @@ def evaluate(agency: Agency, region: Region) -> None:
     learning = region.parameters.learning
     agency.seen_harm += agency.country.active_legs
     # Agencies take turns: each has months of its own.
-    is_time = (region.month + agency.identity % 1024) % learning.review_months == 0
+    is_time = (region.month + agency.identity % learning.stagger_months) % learning.review_months == 0
     if learning.pace > 0 and is_time:
         review(agency, region)
 

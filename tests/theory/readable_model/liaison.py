@@ -18,7 +18,8 @@ def keep_contact(country: Country, region: Region) -> None:
         if other is country:
             continue
         retention = (country.retention + other.retention) / 2
-        fading = country.contact[other.j] * (1 - liaison.turnover * (1 - retention))
+        turnover = (country.turnover + other.turnover) / 2
+        fading = country.contact[other.j] * (1 - turnover * (1 - retention))
         country.contact[other.j] = max(liaison.border_contact * country.border[other.j], fading)
 
 

@@ -47,7 +47,7 @@ def act_jointly(group: Group, case: Case, region: Region) -> None:
         book(agency, group, operations.joint_cost)
         agency.credit += 1 / len(case.agencies)
     succeeded = region.happens(success)
-    remember(case, succeeded)
+    remember(case, succeeded, region)
     close_case(group)
     group.lose_evidence()
     if succeeded:
@@ -57,14 +57,14 @@ def act_jointly(group: Group, case: Case, region: Region) -> None:
         group.status = DORMANT
 
 
-def remember(case: Case, succeeded: bool) -> None:
+def remember(case: Case, succeeded: bool, region: Region) -> None:
     """Let the agencies of a case remember of each other how the joint action went."""
     for agency in case.agencies:
         for other in case.agencies:
             if other is not agency and succeeded:
-                agency.successes[other] += 1
+                agency.successes[other] += region.parameters.operations.success_weight
             elif other is not agency:
-                agency.failures[other] += 0.5
+                agency.failures[other] += region.parameters.operations.failure_weight
 
 
 def dismantle(group: Group, count: str, region: Region) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from sim.engine.draws import identity_number
+from sim.engine.chance import identity_number
 from sim.scenario import Scenario
 from tests.theory.readable_model import assistance, corruption, displacement, events, formation, learning
 from tests.theory.readable_model.agency import Agency

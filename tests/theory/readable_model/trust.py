@@ -22,7 +22,7 @@ def learn_from_experience(agency: Agency, region: Region) -> None:
     trust = region.parameters.trust
     if trust.rule == FIXED:
         return
-    leaving = trust.people_share * trust.turnover * (1 - agency.country.retention)
+    leaving = trust.people_share * agency.country.turnover * (1 - agency.country.retention)
     kept = trust.memory * (1 - leaving)
     for other in region.agencies:
         first_good = trust.strength * prior(agency, other, region)

@@ -4,16 +4,16 @@ False-alarm rate of the statistical tests: each rejects a perfect generator with
 fixed by their seed, so a test that passes once passes always.
 """
 
-import numba
 import numpy as np
 import pytest
 from scipy import stats
 
+from sim.engine.ask import finding, happening, put
+from sim.engine.chance import Chance, chance_of, identity_number, philox, stream, streams, uniform
+from sim.engine.compiled import kernel
 from sim.engine.decisions import happens, race, rounded
-from sim.engine.draws import Luck, draw, identity_number, philox, stream, streams, uniform, unit
 
 ALARM = 1e-6
-NO_FAULT = np.zeros(1, np.uint64)
 ASK = stream("test: a question")
 
 # kat_vectors of Random123 (Salmon et al. 2011), "philox4x32 10": counter, key, result.
@@ -28,27 +28,42 @@ def words(text: str) -> tuple[np.uint32, ...]:
     return tuple(np.uint32(int(word, 16)) for word in text.split())
 
 
-def luck(seed: int = 1, month: int = 1) -> Luck:
-    return Luck(np.uint64(seed), np.uint64(month), NO_FAULT.copy())
+def chance(seed: int = 1, month: int = 1, entities: int = 0) -> Chance:
+    return chance_of(seed, month, entities, candidates=40)
+
+
+@kernel
+def words_of(counter, key):
+    return philox(counter, key)
+
+
+@kernel
+def is_so(here, question, first, second, probability):
+    return happens(here, question, first, second, probability)
 
 
 def draws_along(key: str, count: int = 4096) -> np.ndarray:
     one = {
-        "seed": lambda n: uniform(luck(seed=n), ASK, 3, 5),
-        "month": lambda n: uniform(luck(month=n), ASK, 3, 5),
-        "stream": lambda n: uniform(luck(), identity_number(f"question {n}"), 3, 5),
-        "first entity": lambda n: uniform(luck(), ASK, n, 5),
-        "second entity": lambda n: uniform(luck(), ASK, 3, n),
+        "seed": lambda n: uniform(chance(seed=n), ASK, 3, 5),
+        "month": lambda n: uniform(chance(month=n), ASK, 3, 5),
+        "stream": lambda n: uniform(chance(), identity_number(f"question {n}"), 3, 5),
+        "first entity": lambda n: uniform(chance(), ASK, n, 5),
+        "second entity": lambda n: uniform(chance(), ASK, 3, n),
     }[key]
     return np.array([one(number) for number in range(count)])
 
 
-@numba.njit
-def draw_all(luck, questions, firsts, seconds):
-    drawn = np.zeros(len(questions))
-    for at in range(len(drawn)):
-        drawn[at] = unit(luck, questions[at], firsts[at], seconds[at])
-    return drawn
+@kernel
+def ask_all(here, kinds, questions, probabilities):
+    return happening(here, kinds, questions, probabilities)
+
+
+@kernel
+def find_all(here, question, wheres, wanted, seekers, misses):
+    count = 0
+    for one in range(len(wheres)):
+        count = put(here.room, count, one, wheres[one], wanted[one])
+    return finding(here, question, count, seekers, misses)
 
 
 KEYS = ["seed", "month", "stream", "first entity", "second entity"]
@@ -56,26 +71,41 @@ KEYS = ["seed", "month", "stream", "first entity", "second entity"]
 
 @pytest.mark.parametrize(("counter", "key", "result"), PUBLISHED)
 def test_the_generator_gives_its_published_vectors(counter, key, result):
-    assert tuple(int(word) for word in philox(words(counter), words(key))) == tuple(int(w) for w in words(result))
+    assert tuple(int(word) for word in words_of(words(counter), words(key))) == tuple(int(w) for w in words(result))
 
 
 def test_a_draw_depends_on_nothing_but_its_keys():
-    first = uniform(luck(7, 9), ASK, 11, 13)
+    first = uniform(chance(7, 9), ASK, 11, 13)
     for other in range(50):
-        uniform(luck(other, other), ASK, other, other)
-    assert uniform(luck(7, 9), ASK, 11, 13) == first
+        uniform(chance(other, other), ASK, other, other)
+    assert uniform(chance(7, 9), ASK, 11, 13) == first
 
 
-def test_many_draws_at_once_are_the_draws_one_by_one():
-    count = 1000
-    questions = np.array([identity_number(f"question {n % 3}") for n in range(count)], np.uint32)
-    firsts, seconds = np.arange(count, dtype=np.uint32) ** 3, np.arange(count, dtype=np.uint32) * 7919
-    here = luck(2**63 + 5, 77)
-    entities = list(zip(questions, firsts, seconds, strict=True))
-    assert draw_all(here, questions, firsts, seconds).tolist() == [uniform(here, *entity) for entity in entities]
-    drawn = np.zeros(count)
-    draw(here, ASK, firsts, seconds, drawn)
-    assert drawn.tolist() == [uniform(here, ASK, *entity) for entity in zip(firsts, seconds, strict=True)]
+def test_many_who_are_asked_at_once_answer_as_one_by_one():
+    """More than are drawn for at once, of three kinds."""
+    kinds = np.arange(2500, dtype=np.int8) % 3
+    questions = np.array([stream(f"test: of kind {n}") for n in range(3)])
+    probabilities = np.array([0.0, 0.3, 0.9])
+    here = chance(2**63 + 5, 77, len(kinds))
+    count = ask_all(here, kinds, questions, probabilities)
+    expected = [n for n, kind in enumerate(kinds) if is_so(here, questions[kind], n, 0, probabilities[kind])]
+    assert here.room.happened[:count].tolist() == expected
+
+
+def test_many_who_are_sought_at_once_are_found_as_one_by_one():
+    wheres, wanted = np.arange(2500) % 4, np.arange(2500) % 5 > 0
+    seekers, misses = np.arange(4, dtype=np.uint64) + np.uint64(2**40), np.array([1.0, 0.5, 0.9, 0.0])
+    here = chance(3, 7, len(wheres))
+    count = find_all(here, ASK, wheres, wanted, seekers, misses)
+    drawn = [uniform(here, ASK, n, seekers[where]) for n, where in enumerate(wheres)]
+    expected = [n for n, where in enumerate(wheres) if wanted[n] and drawn[n] >= misses[where]]
+    assert here.room.happened[:count].tolist() == expected
+
+
+def test_an_impossible_probability_of_one_kind_is_recorded_though_nobody_is_of_it():
+    here = chance(entities=3)
+    ask_all(here, np.zeros(3, np.int8), np.array([ASK, stream("test: another")]), np.array([0.5, 1.5]))
+    assert streams[int(here.fault[0])] == "test: another"
 
 
 def test_a_race_is_won_by_the_least_time_of_all():
@@ -84,8 +114,8 @@ def test_a_race_is_won_by_the_least_time_of_all():
     weights = np.array([float(n % 7) ** 3 for n in range(40)])
     for n in range(300):
         with np.errstate(divide="ignore"):
-            finish = [-np.log(1 - uniform(luck(), ASK, n, identity)) for identity in identities] / weights
-        assert race(luck(), ASK, n, identities, weights, np.zeros(40)) == np.argmin(finish)
+            finish = [-np.log(1 - uniform(chance(), ASK, n, identity)) for identity in identities] / weights
+        assert race(chance(), ASK, n, identities, weights) == np.argmin(finish)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -113,27 +143,27 @@ def test_draws_along_two_keys_are_uncorrelated(one, other):
 def test_every_bit_of_a_word_is_as_often_one_as_zero():
     count = 20000
     zero = np.uint32(0)
-    drawn = np.array([int(philox((np.uint32(n), zero, zero, zero), (np.uint32(5), zero))[0]) for n in range(count)])
+    drawn = np.array([int(words_of((np.uint32(n), zero, zero, zero), (np.uint32(5), zero))[0]) for n in range(count)])
     for bit in range(32):
         ones = int(((drawn >> bit) & 1).sum())
         assert stats.binomtest(ones, count).pvalue > ALARM
 
 
 def test_something_certain_always_happens_and_something_impossible_never():
-    assert all(happens(luck(), ASK, n, 0, 1.0) for n in range(1000))
-    assert not any(happens(luck(), ASK, n, 0, 0.0) for n in range(1000))
+    assert all(is_so(chance(), ASK, n, 0, 1.0) for n in range(1000))
+    assert not any(is_so(chance(), ASK, n, 0, 0.0) for n in range(1000))
 
 
 @pytest.mark.parametrize("probability", [-0.1, 1.1, float("nan")])
 def test_an_impossible_probability_is_noted_with_its_question(probability):
-    noted = luck()
-    happens(noted, ASK, 0, 0, probability)
+    noted = chance()
+    is_so(noted, ASK, 0, 0, probability)
     assert streams[int(noted.fault[0])] == "test: a question"
 
 
 def test_rounding_has_its_mean():
     mean, count = 2.3, 20000
-    drawn = np.array([rounded(luck(), ASK, n, 0, mean) for n in range(count)])
+    drawn = np.array([rounded(chance(), ASK, n, 0, mean) for n in range(count)])
     assert set(drawn) == {2, 3}
     assert abs(drawn.mean() - mean) < 4.9 * np.sqrt(0.3 * 0.7 / count)
 
@@ -142,7 +172,7 @@ def test_a_race_is_won_in_proportion_to_weight():
     identities = np.array([identity_number(name) for name in "abcd"])
     weights = np.array([1.0, 0.0, 2.0, 5.0])
     count = 20000
-    won = np.bincount([race(luck(), ASK, n, identities, weights, np.zeros(4)) for n in range(count)], minlength=4)
+    won = np.bincount([race(chance(), ASK, n, identities, weights) for n in range(count)], minlength=4)
     assert won[1] == 0
     assert stats.chisquare(won[[0, 2, 3]], count * np.array([1, 2, 5]) / 8).pvalue > ALARM
 
@@ -152,12 +182,12 @@ def test_a_race_does_not_depend_on_the_order_of_candidates():
     weights = np.array([1.0, 4.0, 2.0, 5.0])
     turned = [2, 0, 3, 1]
     for n in range(200):
-        there = race(luck(), ASK, n, identities[turned].copy(), weights[turned].copy(), np.zeros(4))
-        assert turned[there] == race(luck(), ASK, n, identities, weights, np.zeros(4))
+        there = race(chance(), ASK, n, identities[turned].copy(), weights[turned].copy())
+        assert turned[there] == race(chance(), ASK, n, identities, weights)
 
 
 def test_without_any_weight_nobody_wins():
-    assert race(luck(), ASK, 0, np.ones(3, np.uint64), np.zeros(3), np.zeros(3)) == -1
+    assert race(chance(), ASK, 0, np.ones(3, np.uint64), np.zeros(3)) == -1
 
 
 def test_two_questions_never_share_a_stream():

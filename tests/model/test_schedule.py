@@ -1,0 +1,64 @@
+"""The month is written once: all that a process needs to be told follows from its file and its line."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from dev.arrays_of_steps import read, written
+from sim.model import schedule
+from sim.model.schedule import MODULES, SCHEDULE, SECTIONS, NotScheduled, Step, module_of, modules, written_month
+from sim.model.state import State
+
+LAST = SCHEDULE[-1].name
+
+
+def test_the_month_has_a_line_for_each_step_in_the_order_of_the_table():
+    lines = [line.strip() for line in written_month().splitlines()]
+    called = [line.partition("(")[0] for line in lines if line.endswith(", chance)") and not line.startswith("found")]
+    assert called == [step.name for step in SCHEDULE if hasattr(MODULES[step.name], "step")]
+    assert lines.index("found = unsound(state, chance)") == lines.index(f"{LAST}(state, parameters.{LAST}, chance)") - 1
+
+
+def test_a_section_of_the_scenario_belongs_to_each_step_with_parameters_in_the_same_order():
+    assert list(SECTIONS) == [step.name for step in SCHEDULE if hasattr(MODULES[step.name], "Parameters")]
+
+
+def test_a_file_that_stands_in_no_line_is_named(monkeypatch):
+    monkeypatch.setattr(schedule, "SCHEDULE", SCHEDULE[:-2] + SCHEDULE[-1:])
+    with pytest.raises(NotScheduled, match="sim/model/processes/displacement.py stands in no line of SCHEDULE"):
+        modules()
+
+
+def test_a_line_without_a_file_is_named(monkeypatch):
+    monkeypatch.setattr(schedule, "SCHEDULE", (*SCHEDULE, Step("exchange", "new")))
+    with pytest.raises(NotScheduled, match="has a step 'exchange', but there is no file processes/exchange.py"):
+        modules()
+
+
+@pytest.mark.parametrize(
+    ("faults", "complaint"),
+    [
+        ({"WRITES": None}, "does not say WRITES"),
+        ({"NAME": None, "WRITES": None}, "does not say NAME .* and WRITES"),
+        ({"NAME": "faith"}, "calls itself 'faith'"),
+        ({"WRITES": ("trust_in", "hope")}, "WRITES names hope, which is no array"),
+        ({"step": None}, "has parameters, but no function `step`"),
+    ],
+)
+def test_what_a_file_lacks_is_named_with_it(faults, complaint, monkeypatch):
+    parts = {**vars(MODULES["trust"]), **faults}
+    broken = SimpleNamespace(**{name: part for name, part in parts.items() if part is not None})
+    monkeypatch.setattr(schedule, "import_module", lambda name: broken)
+    with pytest.raises(NotScheduled, match=f"sim/model/processes/trust.py {complaint}|processes/trust.py: {complaint}"):
+        module_of("trust")
+
+
+@pytest.mark.parametrize("name", [step.name for step in SCHEDULE if step.name != "events"])
+def test_a_step_writes_the_arrays_that_it_names_and_no_others(name):
+    assert written(name) == set(MODULES[name].WRITES)
+
+
+@pytest.mark.parametrize("name", [step.name for step in SCHEDULE if step.name != "events"])
+def test_what_a_step_reads_is_known(name):
+    assert read(name) <= set(State._fields)
+    assert read(name)
