@@ -78,7 +78,7 @@ def kernel[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     callable
         The compiled function; the function itself where ``NUMBA_DISABLE_JIT=1``.
     """
-    inner = numba.njit(**OPTIONS, **NO_DOOR)(function)
+    inner: Callable[P, R] = numba.njit(**OPTIONS, **NO_DOOR)(function)
     if inner is function:
         return function
     names = list(inspect.signature(function).parameters)
