@@ -186,6 +186,7 @@ def give_up(_: int) -> None:
     machine_code.keep_no_more(OSError(28, "No space left on device"))
 
 
+@pytest.mark.slow
 def test_of_several_workers_one_says_that_nothing_is_kept(folder, capfd):
     for _ in range(2):
         with Processes(2) as (pool, _):

@@ -40,6 +40,7 @@ def test_a_bca_interval_covers_a_known_effect_nearly_at_its_rate():
     assert 0.89 <= covered / samples <= 0.99
 
 
+@pytest.mark.slow
 def test_under_a_true_null_a_hypothesis_is_supported_at_most_at_the_nominal_rate():
     """One side of a 95 % interval errs at most 2.5 % of the time where the effect is exactly the smallest one."""
     supported = sum(

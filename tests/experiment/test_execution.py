@@ -118,6 +118,7 @@ def die(chunk: Chunk, planned: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_where_the_system_kills_workers_the_message_names_memory_and_workers(chunk, monkeypatch):
     monkeypatch.setattr("sim.experiment.execution.run_chunk", die)
     with pytest.raises(WorkersDied, match=r"died 3 times .* where memory runs out\. Give fewer --workers"):

@@ -183,6 +183,7 @@ def test_a_range_ends_at_its_end(tmp_path):
         assert [level.changes["hub.level"] for level in factor.levels] == [low, high]
 
 
+@pytest.mark.slow
 def test_the_estimate_of_a_dry_run_is_of_the_right_order(tmp_path):
     """In minutes and GB: time with planning and start-up, memory of every process, disk; within a factor of four."""
     small = tmp_path / "small.toml"

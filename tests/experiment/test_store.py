@@ -338,6 +338,7 @@ def test_the_lock_ends_with_a_process_that_is_killed(study):
     assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 0
 
 
+@pytest.mark.slow
 def test_of_two_that_start_at_once_one_is_refused_and_the_other_finishes(study):
     (study / "small.toml").write_text(SMALL, encoding="utf-8")
     line = command("experiment", study / "small.toml", "--workers", "1", "-o", study / "new")

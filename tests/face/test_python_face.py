@@ -390,6 +390,7 @@ def test_a_script_without_a_guard_runs_its_experiment_once(small, tmp_path):
     assert (done.stdout, done.returncode) == ("the script runs\n0 8\n", 0), done.stderr
 
 
+@pytest.mark.slow
 def test_an_experiment_runs_from_standard_input_and_from_a_module(small, tmp_path):
     text = ASKED.format(file=small[0], folder=tmp_path / "from_input")
     done = subprocess.run([sys.executable, "-"], input=text, capture_output=True, text=True, check=False)
@@ -413,6 +414,7 @@ def test_processes_of_others_still_know_the_callers_script(tmp_path):
     assert done.stdout == "[2, 4]\n", done.stderr
 
 
+@pytest.mark.slow
 def test_what_users_of_python_and_numpy_take_for_granted_holds(field):
     shutil.copytree(ROOT / "scenarios", field.folder / "scenarios")
     shutil.copytree(ROOT / "experiments", field.folder / "experiments")

@@ -78,6 +78,7 @@ def test_two_runs_at_once_both_keep_their_results(field: Field):
     assert sorted(seeds) == [1, 2]
 
 
+@pytest.mark.slow
 def test_twelve_long_names_make_a_short_one(field: Field):
     done = field.run("sh", "long_names.sh")
     assert "Written to results/joint_teams_treaty_variant_1-and-11-more-1/" in done.stdout, done.stderr
