@@ -13,10 +13,9 @@ from sim.experiment.plain_files import read_whole, write_whole
 from sim.experiment.rows import STATED, SummaryRow
 from sim.experiment.tables import cell
 from sim.report.contents import MALFORMED, Contents, read, unreadable
-from sim.report.directions import better
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
-from sim.report.wording import VERDICTS, capitalised, counted, listed, number_text, outcome_name, verdict
+from sim.report.wording import VERDICTS, better, capitalised, counted, listed, number_text, outcome_name, verdict
 
 HERE = Path(__file__).parent
 # Stands at the head of every page that was ever made here.

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.model.counts import HIGHER
 from sim.report.averages import estimate
 from sim.report.contents import Contents
-from sim.report.directions import better
+from sim.report.wording import better
 
 MOST_POINTS = 60
 
@@ -32,7 +33,7 @@ def ranks(contents: Contents, outcome: str) -> list[Rank]:
     means = values.mean(axis=1)
     if not np.isfinite(means).all():
         return []
-    sign = -1 if better(outcome) == "higher" else 1
+    sign = -1 if better(outcome) == HIGHER else 1
     order = [int(point) for point in np.argsort(sign * means, kind="stable")]
     taken: list[int] = []
     for rank, point in enumerate(order):

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.run.summary import BETTER
+
 
 class Verdict(NamedTuple):
     """A verdict as it is drawn: shape and colour say the same."""
@@ -66,6 +68,15 @@ def listed(parts: Sequence[str]) -> str:
 def capitalised(text: str) -> str:
     """Capitalise the first letter, and leave all others, such as those of country codes, as they are."""
     return text[:1].upper() + text[1:]
+
+
+def better(outcome: str) -> str:
+    """Return the better direction of an outcome, of a part as of the region; nothing where that is not clear.
+
+    >>> better("harm.DEU"), better("convictions"), better("harm_gini")
+    ('lower', 'higher', '')
+    """
+    return BETTER.get(outcome.partition(".")[0], "")
 
 
 def outcome_name(outcome: str) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.counts import HIGHER, LOWER
 from sim.model.observation import Record, gini, only
 from sim.model.outcomes import OUTCOMES
 
@@ -11,6 +12,12 @@ SUMMARISED = {name: outcome.unit for name, outcome in OUTCOMES.items()} | {
     "active_share": "share of slots",
     "harm_averted_per_effort": "victim-months per investigator-month",
     "harm_gini": "Gini coefficient",
+}
+# The better direction of each; empty where that is not clear.
+BETTER = {name: outcome.better for name, outcome in OUTCOMES.items()} | {
+    "active_share": LOWER,
+    "harm_averted_per_effort": HIGHER,
+    "harm_gini": "",
 }
 
 
