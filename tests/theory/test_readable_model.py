@@ -6,6 +6,8 @@ deviations is missed once in twenty times or less. The forms in Mesa and AgentPy
 so that fewer runs suffice for what the frameworks do to them.
 """
 
+import inspect
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +18,7 @@ from scipy.stats import ttest_ind
 
 import sim
 from sim.model.outcomes import OUTCOMES
+from sim.model.schedule import SCHEDULE
 from sim.model.simulate import Run
 from sim.scenario import Scenario
 from tests.benchmarks import agentpy_form, mesa_form
@@ -167,6 +170,11 @@ def test_the_model_and_the_readable_model_have_the_same_outcomes(name):
 
 def test_the_readable_model_has_every_outcome_of_the_model():
     assert set(outcomes.OUTCOMES) == set(OUTCOMES)
+
+
+def test_the_month_of_the_readable_model_has_the_steps_of_the_schedule():
+    steps = re.findall(r"^    (\w+)\.(\w+)\(region\)", inspect.getsource(month), flags=re.MULTILINE)
+    assert [file if function == "step" else function for file, function in steps] == [step.name for step in SCHEDULE]
 
 
 def test_the_readable_model_runs_by_itself(capsys):
