@@ -83,7 +83,7 @@ def submodel(module: object) -> str:
     """One submodel: the docstring of its file, and the table of its parameters."""
     name = module.NAME  # type: ignore[attr-defined]
     title, text = (module.__doc__ or "").strip().split("\n", 1)
-    parts = [f"### {name}", title, equations(text.strip())]
+    parts = [f"### {name}", title, equations(text.strip("\n").rstrip())]
     if name in sections():
         parts.append(parameter_table(name))
     return "\n\n".join(parts)

@@ -31,6 +31,13 @@ def test_the_odd_and_the_schema_are_what_the_source_says():
     assert done.returncode == 0, done.stderr
 
 
+def test_every_equation_of_the_odd_stands_in_a_fence():
+    odd = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
+    assert "```text\n    contact_jk <- max(" in odd
+    outside = re.sub(r"^```.*?^```", "", odd, flags=re.DOTALL | re.MULTILINE)
+    assert [line for line in outside.splitlines() if line.startswith("    ")] == []
+
+
 def test_the_odd_names_every_parameter_that_show_prints_and_no_other():
     odd = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([a-z_]+(?:\.[A-Za-z_<>]+)+)` \|", odd, flags=re.MULTILINE)
