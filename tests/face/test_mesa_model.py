@@ -155,7 +155,7 @@ def test_agents_are_views_of_the_arrays():
     model = CooperationModel(SCENARIO, rng=1)
     agency = model.agencies[2]
     model.run.state.cooperation_share[2] = 0.123
-    model.run.state.trust[2, 4] = 0.9
+    model.run.state.trust_in[4, 2] = 0.9
     assert agency.cooperation_share == 0.123
     assert agency.trust_in(model.agencies[4]) == 0.9
     group = model.traffickers[5]

@@ -168,7 +168,7 @@ def test_a_scenario_survives_the_way_to_another_process():
 def test_a_scenario_tells_what_it_is_on_one_line():
     assert repr(sim.load(SCENARIO)) == (
         "<Scenario 'two_countries': Two countries: a teaching case; Two countries, 180 months, seed 1; "
-        ".values has 167 keys>"
+        ".values has 172 keys>"
     )
 
 

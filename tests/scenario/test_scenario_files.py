@@ -259,7 +259,7 @@ def arrays(scenario: Scenario) -> list[np.ndarray]:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_an_event_on_any_parameter_that_may_change_changes_the_run(section):
     """No event is accepted and then ignored."""
-    full = [f"agencies.kinds={list(KINDS)}", "hub.level=0.5"]
+    full = [f"agencies.kinds={list(KINDS)}", "hub.level=0.5", "assistance.time_out_months=6"]
     scenario = load(ROOT / "scenarios" / "europe_12.toml", full)
     usual = arrays(scenario)
     for key in scenario.values:
