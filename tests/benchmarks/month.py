@@ -32,10 +32,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from sim.engine.chance import Luck, draw, uniform
-from sim.engine.compiled import compiled
+from sim.engine.ask import draw
+from sim.engine.chance import BATCH, Chance, chance_of, uniform
+from sim.engine.compiled import kernel
 from sim.model.simulate import Run
-from sim.model.state import BATCH, SCRATCH
 from sim.scenario import Scenario, load
 from tests.benchmarks.agentpy_form import AgentPyForm
 from tests.benchmarks.mesa_form import MesaForm
@@ -55,25 +55,25 @@ SIZES = {500: Size(1, 168, 12), 5_000: Size(3, 36, 3), 50_000: Size(3, 12, 0), 5
 TURNS = 21
 FIRST = 12  # months that pass before, so that there are cases and requests
 MOST_COUNTED = 5_000  # groups of a run whose draws are counted
-QUESTION = np.uint64(1)
+QUESTION = np.uint32(1)
 RARE = 0.03
 
 
-@compiled
-def draw_and_decide(luck: Luck, count: int, happened: NDArray[np.int64]) -> int:
+@kernel
+def draw_and_decide(chance: Chance, count: int, happened: NDArray[np.int64]) -> int:
     """Draw so many numbers, and keep those for which something rare happened."""
     found = 0
     for at in range(count):
-        if uniform(luck, QUESTION, at, 0) < RARE:
+        if uniform(chance, QUESTION, at, 0) < RARE:
             happened[found % len(happened)] = at
             found += 1
     return found
 
 
-@compiled
+@kernel
 def least_months(
     months: int,
-    luck: Luck,
+    chance: Chance,
     count: int,
     deciding: bool,
     room: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float64]],
@@ -84,10 +84,10 @@ def least_months(
     first, second, drawn = room
     for _ in range(months):
         if deciding:
-            draw_and_decide(luck, count, happened)
+            draw_and_decide(chance, count, happened)
         else:
             for start in range(0, count, BATCH):
-                draw(luck, QUESTION, first[: min(BATCH, count - start)], second, drawn)
+                draw(drawn, chance, QUESTION, first[: min(BATCH, count - start)], second)
         for array in arrays:
             for at in range(len(array)):
                 array[at] += 1
@@ -145,15 +145,14 @@ def floor(scenario: Scenario, slots: int, months: int, per_group: float, decidin
     """Seconds of as many draws, and one pass over all arrays."""
     state = Run(scenario.timeline, 1, scenario.months).state
     # Of the records, one month is written in a month.
-    used = [array for name, array in state._replace(records=state.records[0])._asdict().items() if name not in SCRATCH]
-    arrays = [np.ravel(array, order="K") for array in used]
+    arrays = [np.ravel(array) for array in state._replace(records=state.records[0])]
     # Eight bytes at a time, whatever the numbers in them are.
     words = tuple(array.view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays)
-    luck, happened = Luck(np.uint64(1), np.uint64(1), state.fault.copy()), np.zeros(BATCH, np.int64)
+    chance, happened = chance_of(seed=1, month=1), np.zeros(BATCH, np.int64)
     room = np.arange(BATCH, dtype=np.uint32), np.arange(BATCH, dtype=np.uint32), np.zeros(BATCH)
 
     def all_months() -> None:
-        least_months(months, luck, int(slots * per_group), deciding, room, happened, words)
+        least_months(months, chance, int(slots * per_group), deciding, room, happened, words)
 
     all_months()
     return a_month(all_months, months)
