@@ -74,12 +74,7 @@ class Parameters(NamedTuple):
         0.5, "desks per investigator-month", 0, 1000, "size of central authorities", ASSUMED
     )
     refusal_legal: float = quantity(
-        0.1,
-        "per unit of distance",
-        0,
-        1,
-        "refusal that legal distance adds",
-        "parameters.csv: 1 % US-Canada, 5-15 % EAW",
+        0.1, "per unit of distance", 0, 1, "refusal by legal distance", "parameters.csv: 1 % US-Canada, 5-15 % EAW"
     )
     refusal_competition: float = quantity(0.05, "share", 0, 1, "refusal by a fully competitive partner", ASSUMED)
     refusal_distrust: float = quantity(0.05, "share", 0, 1, "refusal by a partner without any trust", ASSUMED)

@@ -41,12 +41,7 @@ class Parameters(NamedTuple):
     fear: float = quantity(5.0, "per unit of risk", 0, 1000, "how much groups shun risk", ASSUMED)
     attention: float = quantity(0.1, "per month", 0, 1, "weight of this month in perceived risk", ASSUMED)
     relocation: float = quantity(
-        0.3,
-        "share",
-        0,
-        1,
-        "chance that a leg that was hit or warned moves",
-        "parameters.csv: 0.1/0.3/0.6, judgement",
+        0.3, "share", 0, 1, "chance that a leg that was hit or warned moves", "parameters.csv: 0.1/0.3/0.6, judgement"
     )
     range_km: float = quantity(800, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED)
 

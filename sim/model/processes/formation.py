@@ -58,12 +58,7 @@ class Parameters(NamedTuple):
     transit_share: float = quantity(0.3, "share", 0, 1, "cross-border groups with a transit country", ASSUMED)
     transit_range_km: float = quantity(500, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED)
     recovery_rate: float = quantity(
-        0.25,
-        "per month",
-        0,
-        1,
-        "chance that a suppressed group resumes",
-        "parameters.csv: replacement 3/6/12 months",
+        0.25, "per month", 0, 1, "chance that a suppressed group resumes", "parameters.csv: replacement 3/6/12 months"
     )
     renewal_rate: float = quantity(
         0.02, "per month", 0, 1, "chance that an active group dissolves and another takes its slot", "fitted to F3"

@@ -37,12 +37,7 @@ class Parameters(NamedTuple):
     """Section `learning`."""
 
     outcome_weight: float = quantity(
-        0.3,
-        "share",
-        0,
-        1,
-        "weight of outcomes in evaluation",
-        "GAO-19-77, Campbell 2011:9: rarely evaluated",
+        0.3, "share", 0, 1, "weight of outcomes in evaluation", "GAO-19-77, Campbell 2011:9: rarely evaluated"
     )
     initial_share: float = quantity(0.2, "share", 0, 1, "effort reserved for cooperation at first", ASSUMED)
     pace: float = quantity(0.03, "share per review", 0, 1, "step by which the reserved share moves", ASSUMED)

@@ -60,12 +60,7 @@ class Parameters(NamedTuple):
         0.85, "share", 0, 1, "convictions with full evidence and an idle court", "fitted to F1"
     )
     court_capacity: float = quantity(
-        1.0,
-        "prosecutions per investigator-month",
-        0.001,
-        1000,
-        "load at which the chance of conviction halves",
-        ASSUMED,
+        1.0, "prosecutions per investigator-month", 0.001, 1000, "load that halves the chance of conviction", ASSUMED
     )
 
 
