@@ -83,7 +83,7 @@ def replay(options: argparse.Namespace) -> int:
             print(f"\nSeed {found.seed}: the run failed again, in the same way.")
             return SOME_FAILED
         rows = [
-            (one.outcome, written(one.kept), written(one.computed), "" if one.agrees else "differs")
+            (one.outcome, to_last_digit(one.kept), to_last_digit(one.computed), "" if one.agrees else "differs")
             for one in found.outcomes
         ]
         print_columns([("outcome", "kept", "again", ""), *rows])
@@ -96,6 +96,6 @@ def replay(options: argparse.Namespace) -> int:
     return guarded(work, AS_IT_WAS)
 
 
-def written(value: float | None) -> str:
+def to_last_digit(value: float | None) -> str:
     """Write a number to its last digit; a dash where there is none."""
     return "-" if value is None else str(value)

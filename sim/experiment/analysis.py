@@ -34,8 +34,8 @@ def analyse(
     )
 
 
-def written(experiment: Experiment, design: Sequence[Point], runs: RunTable, tables: Tables) -> dict[str, bytes]:
-    """Write the table of runs, that of points, and every other that has rows: name of the file to its bytes."""
+def as_files(experiment: Experiment, design: Sequence[Point], runs: RunTable, tables: Tables) -> dict[str, bytes]:
+    """Write the table of runs, the points, and every other table that has rows; return the bytes of each file."""
     factors = [factor.name for factor in experiment.factors]
     points = [PointRow(point.number, tuple(point.levels.values()), point.scenario.hash) for point in design]
     columns = schema(measured(experiment), by_year=False).names

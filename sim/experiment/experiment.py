@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.experiment.analysis import analyse, written
+from sim.experiment.analysis import analyse, as_files
 from sim.experiment.archive import samples, write_scenarios
 from sim.experiment.design import Point, points
 from sim.experiment.directory import MANIFEST, PLAN, SPECIFICATION
@@ -104,7 +104,7 @@ def perform(
             if reason:
                 break
         tables = analyse(experiment, design, runs, findings, looks)
-        store.finish(written(experiment, design, runs, tables), todo)
+        store.finish(as_files(experiment, design, runs, tables), todo)
         failures = runs.failures
         store.note("finished", runs=runs.table.num_rows, failed=len(failures))
     failure = failures[0].reason if failures else ""

@@ -157,7 +157,7 @@ class Results:
     def _repr_html_(self) -> str:
         """Show the findings in a notebook, or without hypotheses the means."""
         whole = self.findings[FIRST] if len(self.findings) else self.summary
-        rows = [tuple(whole.columns), *whole.head(MOST_ROWS).map(written).itertuples(index=False, name=None)]
+        rows = [tuple(whole.columns), *whole.head(MOST_ROWS).map(as_text).itertuples(index=False, name=None)]
         numbers = {at for at, kind in enumerate(whole.dtypes) if kind.kind in "fi"}
         more = f"<p>and {len(whole) - MOST_ROWS} rows more</p>" if len(whole) > MOST_ROWS else ""
         failures = (
@@ -186,6 +186,6 @@ def damage() -> Iterator[None]:
         raise Damaged(str(error)) from None
 
 
-def written(value: object) -> str:
+def as_text(value: object) -> str:
     """Write a cell of a table for people."""
     return f"{value:.4g}" if isinstance(value, float) else visible(str(value))

@@ -121,12 +121,12 @@ class Store:
             self.refuse_tables()
             if len(stages) > known:
                 # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
-                write_whole(self.folder / WRITING, as_json({"tables": sorted(self.written())}))
+                write_whole(self.folder / WRITING, as_json({"tables": sorted(self.own_tables())}))
                 (self.folder / MANIFEST).unlink(missing_ok=True)
         write_json(path, {**now, "stages": stages})
         return [Extent(*stage) for stage in stages]
 
-    def written(self) -> set[str]:
+    def own_tables(self) -> set[str]:
         """List the tables of this experiment: in the manifest, or about to be written by an interrupted process."""
         known: set[str] = set()
         with suppress(Damaged):
@@ -149,7 +149,7 @@ class Store:
                 checksums(self.folder)
             except Damaged:
                 return
-        own = self.written()
+        own = self.own_tables()
         for name in TABLES:
             if name not in own and (self.folder / name).exists():
                 raise Refused(in_the_way(self.folder / name))
@@ -217,7 +217,7 @@ class Store:
         Refused
             If a table of somebody else stands in the way.
         """
-        own = self.written()
+        own = self.own_tables()
         for name, data in files.items():
             path = self.folder / name
             if name not in own and path.exists() and read_whole(path, LARGEST_TABLE) != data:

@@ -91,12 +91,12 @@ def test_a_table_that_appears_while_runs_are_made_is_not_overwritten(study, monk
 
     def meanwhile(*given):
         (out / "summary.csv").write_text("mine", encoding="utf-8")
-        return written(*given)
+        return as_files(*given)
 
     from sim.experiment import experiment
 
-    written = experiment.written
-    monkeypatch.setattr(experiment, "written", meanwhile)
+    as_files = experiment.as_files
+    monkeypatch.setattr(experiment, "as_files", meanwhile)
     assert coopsim("experiment", study / "small.toml", "-o", out).returncode == 7
     assert (out / "summary.csv").read_text(encoding="utf-8") == "mine"
 
