@@ -1,4 +1,4 @@
-"""Relations between runs: what must not matter does not, and chance is paired."""
+"""Relations between runs: what should not matter does not, and runs of one seed are paired."""
 
 import numpy as np
 import pytest
@@ -57,7 +57,7 @@ def test_swapping_two_approaches_with_equal_parameters_changes_nothing():
     assert np.array_equal(one.state.records, other.state.records)
 
 
-def test_two_runs_share_their_luck_until_their_decisions_part():
+def test_two_runs_share_their_draws_until_their_decisions_differ():
     """A lever on cooperation leaves the groups that were there at first, and form in month 1, as they were."""
     still = {"displacement": {"relocation": 0}, "operations": {"dismantle_domestic": 0, "joint_success": 0}}
     one = run(PLAIN, still, months=1)
@@ -66,7 +66,7 @@ def test_two_runs_share_their_luck_until_their_decisions_part():
     assert not np.array_equal(one.state.evidence, other.state.evidence)
 
 
-def test_a_slot_meets_the_same_luck_in_a_larger_market():
+def test_a_slot_has_the_same_draws_in_a_larger_market():
     small, large = start(PLAIN), start(setting(slots=240))
     assert np.array_equal(small.route, large.route[:120])
 
@@ -105,10 +105,14 @@ def test_cutting_countries_in_half_leaves_the_totals():
     Search is linear in effort per leg, so halving both effort and legs leaves what is found as it was.
     """
     whole, halves = frictionless(setting(2, 400)), split(setting(2, 400))
-    calm = {"intelligence": {"search": 0.05}, "learning": {"pace": 0}, "liaison": {"tie_cost": 0}}
+    without_learning = {"intelligence": {"search": 0.05}, "learning": {"pace": 0}, "liaison": {"tie_cost": 0}}
     for counter in ("harm", "arrests"):
-        one = np.mean([total(run(whole, calm, seed=seed, months=96), counter, after=36) for seed in range(1, 31)])
-        other = np.mean([total(run(halves, calm, seed=seed, months=96), counter, after=36) for seed in range(1, 31)])
+        one = np.mean(
+            [total(run(whole, without_learning, seed=seed, months=96), counter, after=36) for seed in range(1, 31)]
+        )
+        other = np.mean(
+            [total(run(halves, without_learning, seed=seed, months=96), counter, after=36) for seed in range(1, 31)]
+        )
         assert other == pytest.approx(one, rel=0.05)
 
 
