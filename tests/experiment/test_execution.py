@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
@@ -201,25 +201,38 @@ def test_what_a_worker_of_a_cluster_says_is_handed_on_as_it_is():
     assert not cluster.__exit__(CannotRun, CannotRun("memory ran out"), None)
 
 
-def test_without_a_terminal_progress_is_a_line_a_minute(monkeypatch, capsys):
-    monkeypatch.setattr(progress, "SECONDS", 0.05)
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """That a line of progress was told, as one is each half second: tests wait for it, on however busy a machine."""
+    event, line = threading.Event(), Count.line
+
+    def noted(count: Count, now: float) -> str:
+        event.set()
+        return line(count, now)
+
+    monkeypatch.setattr(progress, "SECONDS", 0.5)
+    monkeypatch.setattr(Count, "line", noted)
+    return event
+
+
+def test_without_a_terminal_progress_is_a_line_a_minute(told, capsys):
     with lines("runs") as watch:
         watch(0, 3_240)
-        time.sleep(0.2)
+        assert told.wait(60)
         watch(60, 3_180)
         watch(60, 3_120)
-        time.sleep(0.2)
-    told = capsys.readouterr().err
-    assert "\r" not in told
-    first, *_, last = told.splitlines()
+        told.clear()
+        assert told.wait(60)
+    printed = capsys.readouterr().err
+    assert "\r" not in printed
+    first, *_, last = printed.splitlines()
     assert first == "0 of 3,240 runs"
     assert last.startswith("120 of 3,240 runs, ")
     assert last.endswith(" left")
 
 
-def test_the_log_of_a_run_says_how_many_months_are_to_come_while_the_model_is_compiled(monkeypatch, capsys):
-    monkeypatch.setattr(progress, "SECONDS", 0.05)
-    monkeypatch.setattr(running, "simulate", lambda *given, **watched: time.sleep(0.2))
+def test_the_log_of_a_run_says_how_many_months_are_to_come_while_the_model_is_compiled(told, monkeypatch, capsys):
+    monkeypatch.setattr(running, "simulate", lambda *given, **watched: told.wait(60))
     running.simulate_all([load("scenarios/two_countries.toml", {"run.months": 72})])
     assert capsys.readouterr().err.splitlines()[0] == "0 of 72 months"
 
@@ -234,14 +247,13 @@ def test_the_rate_leaves_out_the_time_in_which_the_model_is_compiled():
     assert count.line(670) == "120 of 3,240 runs, 6.0 a minute, about 9 hours left"
 
 
-def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(tmp_path, monkeypatch):
+def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(told, tmp_path, monkeypatch):
     simulate = running.simulate
 
     def slow(*given, **watched):
-        time.sleep(0.2)
+        assert told.wait(60)
         return simulate(*given, **watched)
 
-    monkeypatch.setattr(progress, "SECONDS", 0.05)
     monkeypatch.setattr(running, "simulate", slow)
     done = coopsim("run", "two_countries", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
