@@ -2,7 +2,7 @@
 
 A slot is active with probability `formation.initial_occupancy`; an agency is compromised with the probability of
 its long-run share; trust and cooperation shares start at their priors; contact at what neighbours and the hub
-guarantee. What processes derive from others is derived once, so that the first month can read it.
+guarantee. Derived variables that the first month reads before they are set in it are computed once.
 """
 
 import numpy as np

@@ -40,7 +40,7 @@ class Run:
     Parameters
     ----------
     timeline
-        Stages in order of month, the first at month 0.
+        Periods in order of month, the first at month 0.
     seed
         0 to 2**64 - 1.
     horizon

@@ -77,9 +77,9 @@ class State(NamedTuple):
     cooperation_share: Annotated[Floats, STOCK, "a"]  # share of available effort reserved for joint cases
     direction: Annotated[Floats, STOCK, "a"]  # +1 or -1: where the share was last moved
     credit: Annotated[Floats, STOCK, "a"]  # counted results since the last review
-    last_credit: Annotated[Floats, STOCK, "a"]  # of the review before
+    last_credit: Annotated[Floats, STOCK, "a"]  # credit of the period before the last review
     seen_harm: Annotated[Floats, STOCK, "a"]  # active legs at home, summed since the last review
-    last_seen_harm: Annotated[Floats, STOCK, "a"]  # of the review before
+    last_seen_harm: Annotated[Floats, STOCK, "a"]  # the same of the period before the last review
     dismantling_worth: Annotated[Floats, DERIVED, "a"]  # a dismantled group beside one arrest, in the agency's eyes
     find_miss: Annotated[Floats, DERIVED, "a r"]  # chance that a month's local search of a leg finds nothing
     case_miss: Annotated[Floats, DERIVED, "a"]  # chance that a month's work on a joint case finds nothing
@@ -130,18 +130,18 @@ class State(NamedTuple):
     docket_strength: Annotated[Floats, STOCK, "j d"]  # summed strength of the evidence against them
 
     # groups
-    change_rate: Annotated[Floats, DERIVED, "s"]  # chance that a slot of this status changes this month
+    change_rate: Annotated[Floats, DERIVED, "s"]  # probability that a slot of this status changes this month
     status: Annotated[Bytes, STOCK, "i"]  # 0 vacant, 1 active, 2 suppressed, 3 dormant
     legs: Annotated[Bytes, STOCK, "i"]  # legs of the route, 0 to 3
     route: Annotated[Places, STOCK, "i l"]  # jurisdiction of each leg, or NOWHERE
     evidence: Annotated[Floats, STOCK, "i l m"]  # units
-    evidence_held: Annotated[Bytes, DERIVED, "i"]  # 0 only where no agency holds any, so that nobody has to look
+    evidence_held: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence on the group
     first_evidence: Annotated[Whole, STOCK, "i"]  # month
     moving_leg: Annotated[Bytes, DERIVED, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, DERIVED, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, DERIVED, "i"]  # agency that acts by the plan, where there is one
-    known: Annotated[Numbers, DERIVED, "i"]  # first, in order: those with evidence or a case when the search ended
-    known_count: Annotated[Whole, DERIVED, "1"]  # how many groups `known` lists
+    known: Annotated[Numbers, DERIVED, "i"]  # those that agencies know of, by evidence or a case, when the search ended
+    known_count: Annotated[Whole, DERIVED, "1"]  # how many entries of `known` count
 
     # the case of a group
     lead: Annotated[Whole, STOCK, "i"]  # agency

@@ -1,19 +1,26 @@
 """Assistance: mutual legal assistance is a queue at the desks of each country's central authority.
 
-A request waits in order of arrival for one of desks_k = max(1, round(desks_per_capacity · capacity_k)) desks; in
-service it is completed each month with probability 1 / D, so that its mean service time is
+A request of j waits at k, in order of arrival, for one of desks_k desks; a desk completes it each month with
+probability 1 / D, so that its mean service time is D:
 
+    desks_k = max(1, round(desks_per_capacity · capacity_k))
     D_jk(b) = max(1, base_months · (1 + legal_delay · d_jk)
                      · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
 
-and delay emerges from load (in the homogeneous limit it is the Erlang-C mean wait plus D). A completed request is
-refused with probability
+with d_jk the legal distance and b the partner asked. Delay emerges from load (with equal requests it is the mean wait
+of an M/M/c queue, Erlang C, plus D). A completed request is refused by b to the lead a with probability
 
-    refusal_legal · d_jk + refusal_competition · competitiveness_b + refusal_distrust · (1 - trust_ba)
+    min(1, refusal_legal · d_jk + refusal_competition · competitiveness_b + refusal_distrust · (1 - trust_ba))
 
-Evidence from k counts in j by its admissibility 1 - inadmissible · d_jk. Between members of the hub a case may run
-as a joint investigation team (probability joint_teams), which needs no request but the time to set it up. A
-case older than time_out_months is dropped; partners who did not answer lose trust.
+and what j expects of k, from the mean authority and competitiveness of its agencies, is
+
+    delay_jk   = D_jk · (1 + waiting_k / desks_k)
+    refusal_jk = min(1, refusal_legal · d_jk + refusal_competition · competitiveness_k)
+
+Of the evidence from k, the share 1 - inadmissible · d_jk is admissible in j. Between members of the hub a case may run
+as a joint investigation team, with probability joint_teams · member_j · member_k; it needs no request, but takes
+team_months on average to set up. A case older than time_out_months is dropped, and the lead's trust in partners who
+did not answer falls.
 
 Source: classic assistance takes 6 to 24 months, under a deadline rule up to 4 (T-CY 2014; Directive 2014/41/EU);
 team set-up 1 to 6 months (parameters.csv); Erlang 1917. Off: `requests_needed = false`.
@@ -98,32 +105,32 @@ class Parameters(NamedTuple):
 
 @rule
 def service_time(parameters: Parameters, legal_distance: float, hub_link: float, authority: float) -> float:
-    """Mean months that a desk needs for a request, given what lies between the two countries."""
+    """Return the mean months that a desk needs, by legal distance, hub link and the authority of the partner."""
     months = parameters.base_months * (1.0 + parameters.legal_delay * legal_distance)
     months *= 1.0 - parameters.hub_speed * hub_link
     months *= 1.0 - parameters.authority_speed * authority
     return max(1.0, months)
 
 
-# The two rules below go along what all countries, j, expect of one: the processor then works through four at a time.
+# The two rules below go through all asking countries, j, for one that is asked: the processor takes four at a time.
 
 
 @rule
 def expect_delay(
     service_months: Floats, delay: Floats, distance: Floats, hub_link: Floats, parameters: Parameters, authority: float,
-    line: float,
+    waiting_factor: float,
 ) -> None:  # fmt: skip
-    """Set the mean service time, and the delay that follows from it and from the line at the desks."""
+    """Set the mean service time, and the delay: service time · (1 + requests waiting a desk)."""
     for j in range(len(distance)):
         service_months[j] = service_time(parameters, distance[j], hub_link[j], authority)
-        delay[j] = service_months[j] * line
+        delay[j] = service_months[j] * waiting_factor
 
 
 @rule
 def expect_answer(
     refusal: Floats, admissibility: Floats, distance: Floats, parameters: Parameters, competitiveness: float
 ) -> None:
-    """Set the chance of refusal, and the share of evidence that will count."""
+    """Set the expected probability of refusal, and the share of evidence that is admissible."""
     for j in range(len(distance)):
         expected = parameters.refusal_legal * distance[j] + parameters.refusal_competition * competitiveness
         refusal[j] = min(1.0, expected)
@@ -132,20 +139,17 @@ def expect_answer(
 
 @rule
 def expect(state: State, parameters: Parameters) -> None:
-    """Open each country's desks, and set what all countries expect of it, whose agencies are taken in the mean.
-
-    Expected delay is D_jk · (1 + waiting_k / desks_k).
-    """
+    """Set the number of each country's desks, and what other countries expect of it, from the mean of its agencies."""
     for k in countries(state):
         authority = competitiveness = 0.0
         for b in agencies_of(state, k):
             authority += state.authority[b] / len(state.sight)
             competitiveness += state.competitiveness[b] / len(state.sight)
         state.desks[k] = max(1, round(parameters.desks_per_capacity * state.capacity[k]))
-        line = 1.0 + state.queue_length[k] / state.desks[k]
+        waiting_factor = 1.0 + state.queue_length[k] / state.desks[k]
         delay, refusal, admissibility = state.expected_delay[k], state.expected_refusal[k], state.admissibility[k]
         distance, hub_link = state.legal_distance[k], state.hub_link[k]
-        expect_delay(state.service_months[k], delay, distance, hub_link, parameters, authority, line)
+        expect_delay(state.service_months[k], delay, distance, hub_link, parameters, authority, waiting_factor)
         expect_answer(refusal, admissibility, distance, parameters, competitiveness)
         if not parameters.requests_needed:
             delay[:] = refusal[:] = 0.0
@@ -155,7 +159,7 @@ def expect(state: State, parameters: Parameters) -> None:
 
 @rule
 def send(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
-    """Ask the country of a leg, unless a joint team makes it needless."""
+    """Send the request for a leg: granted at once if none is needed, replaced by a joint team if one is agreed."""
     j, k = state.home[state.lead[i]], state.route[i, leg]
     if not parameters.requests_needed:
         state.request[i, leg] = GRANTED
@@ -184,7 +188,7 @@ def answer(state: State, parameters: Parameters, chance: Chance, i: int, leg: in
     if happens(chance, REFUSE, i, leg, min(1.0, refusal)):
         state.tally[Count.REQUESTS_REFUSED, j] += 1
         blame(state, a, b, parameters.refusal_weight)
-        state.request[i, leg] = NOT_NEEDED
+        state.request[i, leg] = NOT_NEEDED  # it is no request withdrawn
         withdraw_case(state, i)
         return
     state.request[i, leg] = GRANTED
@@ -194,7 +198,7 @@ def answer(state: State, parameters: Parameters, chance: Chance, i: int, leg: in
 
 
 @rule
-def is_complete(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> bool:
+def is_answered(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> bool:
     """Decide whether a desk completes a request this month."""
     j, b = state.home[state.lead[i]], state.partner[i, leg]
     k = state.home[b]
@@ -214,10 +218,10 @@ def advance(state: State, parameters: Parameters, chance: Chance, i: int) -> Non
                 state.request[i, leg] = GRANTED
         elif now in (WAITING, IN_SERVICE):
             state.request_age[i, leg] += 1
-            if now == IN_SERVICE and is_complete(state, parameters, chance, i, leg):
+            if now == IN_SERVICE and is_answered(state, parameters, chance, i, leg):
                 answer(state, parameters, chance, i, leg)
                 if state.lead[i] == NOBODY:
-                    return
+                    return  # refused, and with it the case is closed
 
 
 @rule

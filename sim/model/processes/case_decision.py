@@ -1,18 +1,23 @@
 """Case decision: an agency with enough evidence chooses between an arrest now and a joint case.
 
-The agencies whose usable evidence reaches the threshold race to decide, in proportion to that evidence. The
-winner a looks for one partner b in every other country of the route, reachable with probability contact_jk and
-with reserved effort to spare. With all found, a joint case is worth, beside 1 for the arrest,
+Of the agencies whose usable evidence reaches the threshold, one decides; it is drawn in proportion to that evidence,
+
+    E_a + pooling_j · sum over colleagues n at home of (1 - competitiveness_n) · E_n
+
+with pooling_j the country's intra-country cooperation. This agency, a of country j, looks for one partner b in every
+other country k of the route, reachable with probability contact_jk and with reserved effort to spare. If a partner is
+found in every country, a joint case is worth U, where an arrest is worth 1:
 
     U = V_a · Π over partners [ trust_ab · (1 - competition_cost · competitiveness_b) · exp(-leak_risk_k · delay_jk)
                                 · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|) ]
 
-and is chosen with probability 1 / (1 + exp(-(U - 1) / temperature)). V_a, the worth of a dismantled group in the
-agency's own eyes, is where evaluation enters. Without a full set of partners the agency arrests.
+It is chosen with probability 1 / (1 + exp(-(U - 1) / temperature)); without a full set of partners the agency arrests.
+V_a, the worth of a dismantled group in the agency's own eyes, depends on how it is evaluated (see `learning`); delay_jk
+and refusal_jk are what j expects of k (see `assistance`), q is the approach.
 
-A group with an open case is left alone, unless an agency outside the case with enough evidence takes its arrest
-anyway, with probability rivalry · competitiveness. Once every leg's admissible evidence reaches the threshold and
-nothing is still asked for, the joint action is planned.
+A group with an open case is not arrested, unless a rival spoils the case: each agency outside it with enough evidence
+makes an arrest of its own with probability rivalry · competitiveness a month. Once every leg's admissible evidence
+reaches the threshold and every request is granted, the joint action is planned.
 
 Source: logit choice (McFadden 1974); rivalry: 27 % of agents knew of information withheld, a third had turf
 disagreements in five years (GAO 2011). Off: threshold above any evidence, rivalry 0.
@@ -95,48 +100,40 @@ def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
 
 
 @rule
-def prospect(state: State, parameters: Parameters, j: int, k: int) -> tuple[float, float, float]:
-    """Chances that a case between two countries has not leaked, is still worth it and is not refused when k answers."""
+def country_factors(state: State, parameters: Parameters, j: int, k: int) -> tuple[float, float, float]:
+    """Return, for a case of j with k, the probability of no leak until k answers, the discount, and no refusal."""
     delay = state.expected_delay[k, j]
-    return (
-        np.exp(-state.leak_risk[k] * delay),
-        parameters.discount**delay,
-        1.0 - state.expected_refusal[k, j],
-    )
+    no_leak, discount = np.exp(-state.leak_risk[k] * delay), parameters.discount**delay
+    return no_leak, discount, 1.0 - state.expected_refusal[k, j]
 
 
 @rule
-def outlook(state: State, parameters: Parameters, between: tuple[float, float, float], a: int, b: int) -> float:
-    """Factor by which working with b scales the worth of a joint case to a, given the prospect of their countries."""
-    secret, timely, granted = between
-    return (
-        state.trust_in[b, a]
-        * (1.0 - parameters.competition_cost * state.competitiveness[b])
-        * secret
-        * timely
-        * granted
-        * (1.0 - abs(state.approach[a] - state.approach[b]))
-    )
+def partner_factor(state: State, parameters: Parameters, factors: tuple[float, float, float], a: int, b: int) -> float:
+    """Return the factor by which partner b scales the worth of a joint case to a."""
+    no_leak, discount, no_refusal = factors
+    openness = 1.0 - parameters.competition_cost * state.competitiveness[b]
+    likeness = 1.0 - abs(state.approach[a] - state.approach[b])
+    return state.trust_in[b, a] * openness * no_leak * discount * no_refusal * likeness
 
 
 @rule
 def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a: int, leg: int) -> tuple[int, float]:
-    """Best (or any) agency of a leg's country that a can reach this month, or NOBODY; and the outlook of the two."""
+    """Return the best (or any) partner that a can reach in a leg's country, or NOBODY, with its factor of the worth."""
     j, k = state.home[a], state.route[i, leg]
-    between = prospect(state, parameters, j, k)
+    factors = country_factors(state, parameters, j, k)
     found, factor, best = NOBODY, 0.0, 0.0
     for b in agencies_of(state, k):
         if not has_reserve(state, parameters, b):
             continue
-        reached = uniform(chance, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
-        if reached >= state.contact[k, j]:
+        # The sum gives each pair of agencies a draw of its own for each group.
+        drawn = uniform(chance, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
+        if drawn >= state.contact[k, j]:
             continue
-        promise = outlook(state, parameters, between, a, b)
-        merit = promise
+        merit = worth = partner_factor(state, parameters, factors, a, b)
         if parameters.partner_choice == RANDOM:
-            merit = 1.0 + uniform(chance, PICK, i, state.agency_identity[b])
+            merit = 1.0 + uniform(chance, PICK, i, state.agency_identity[b])  # above 0: each that is reached may be it
         if merit > best:
-            found, factor, best = b, promise, merit
+            found, factor, best = b, worth, merit
     return found, factor
 
 
@@ -151,6 +148,7 @@ def decider(state: State, parameters: Parameters, chance: Chance, i: int) -> tup
             a, strength = agency_of(state, state.route[i, leg], m), usable(state, i, leg, m)
             if strength < parameters.threshold or strength <= 0.0 or state.staff[a] <= 0.0:
                 continue
+            # A race: who is first is drawn in proportion to strength.
             time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / strength
             if time < first:
                 winner, home, first = a, leg, time
@@ -159,22 +157,19 @@ def decider(state: State, parameters: Parameters, chance: Chance, i: int) -> tup
 
 @rule
 def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i: int, a: int, home: int) -> bool:
-    """Let agency a, on leg `home`, open a joint case if partners are found and it is chosen."""
+    """Let agency a, on leg `home`, open a joint case if it finds a partner in every country and prefers the case."""
     if not parameters.joint_cases or not has_reserve(state, parameters, a):
         return False
     worth = state.dismantling_worth[a]
-    complete = True
     for leg in range(state.legs[i]):
-        b = a
-        if leg != home:
-            b, factor = find_partner(state, parameters, chance, i, a, leg)
-            worth *= factor
-        state.partner[i, leg] = b
+        b, factor = (a, 1.0) if leg == home else find_partner(state, parameters, chance, i, a, leg)
         if b == NOBODY:
-            complete = False
-            break
+            state.partner[i, :] = NOBODY
+            return False
+        state.partner[i, leg] = b
+        worth *= factor
     probability = 1.0 / (1.0 + np.exp(-(worth - 1.0) / parameters.temperature))
-    if not complete or not happens(chance, CHOOSE, i, 0, probability):
+    if not happens(chance, CHOOSE, i, 0, probability):
         state.partner[i, :] = NOBODY
         return False
     open_case(state, i, a)
@@ -192,9 +187,9 @@ def spoiler(state: State, parameters: Parameters, chance: Chance, i: int) -> int
             a = agency_of(state, state.route[i, leg], m)
             if state.partner[i, leg] == a or state.staff[a] <= 0.0:
                 continue
-            tempted = parameters.rivalry * state.competitiveness[a]
+            temptation = parameters.rivalry * state.competitiveness[a]
             if usable(state, i, leg, m) >= parameters.threshold and happens(
-                chance, SPOIL[leg], i, state.agency_identity[a], tempted
+                chance, SPOIL[leg], i, state.agency_identity[a], temptation
             ):
                 return a
     return NOBODY
@@ -208,7 +203,7 @@ def is_ready(state: State, parameters: Parameters, i: int) -> bool:
         if state.request[i, leg] not in (NOT_NEEDED, GRANTED):
             return False
         strength = usable(state, i, leg, state.kind[state.partner[i, leg]])
-        # Asked this way round, evidence that is NaN is not enough, and fails the run.
+        # Written with `not`, so that NaN is not enough; the check at the end of the month then fails the run.
         if not strength * state.admissibility[state.route[i, leg], asking] >= parameters.threshold:
             return False
     return True

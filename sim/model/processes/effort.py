@@ -1,12 +1,13 @@
 """Effort: each agency divides its month among ties and techniques, operations, local search and joint cases.
 
-    free_a     = staff_a · (1 - overhead_a) - busy_a       busy_a: what operations still claim, as far as staff allow
-    local_a    = (1 - x_a) · free_a                        search at home
-    casework_a = x_a · free_a                              work on joint cases, idle where there are none
+    busy_a     = min(workload_a, staff_a · (1 - overhead_a))      what operations still claim, as far as staff allow
+    free_a     = staff_a · (1 - overhead_a) - busy_a
+    local_a    = (1 - x_a) · free_a                               search at home
+    casework_a = x_a · free_a                                     work on joint cases, idle where there are none
 
 with x_a the cooperation share. What operations claim beyond this month's staff is left for the next.
 
-Source: design of the model. Off: never; without staff there is nothing to divide.
+Source: design of the model. Off: cannot be switched off.
 """
 
 from sim.engine.chance import Chance

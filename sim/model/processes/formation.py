@@ -8,9 +8,9 @@
     suppressed group resumes  with probability recovery_rate; a dormant one with dormancy_rate
     active group is renewed   with probability renewal_rate: it dissolves, and another takes its slot at once
 
-The slots are the carrying capacity of the market, so without enforcement every slot is active in the end. An
-attraction falls with perceived risk; `displacement` owns it. Renewal keeps the mix of routes near that of the market:
-without it, groups that nobody can dismantle would fill every slot in the end.
+The slots are the carrying capacity of the market, so without enforcement every slot is active in the end. The
+attraction of a country falls with perceived risk (see `displacement`). Renewal keeps the mix of routes near that of the
+market: without it, groups that nobody can dismantle would fill every slot in the end.
 
 Source: design of the model; leader replacement takes 3 to 12 months in related work (parameters.csv). Off: all
 four rates 0.

@@ -1,10 +1,11 @@
 """Intelligence: agencies find evidence on active groups that pass through their country, and evidence goes stale.
 
-An agency a of country j gains one unit of evidence on a leg of role r with probability 1 - exp(-λ),
+Agency a, of kind m in country j, gains one unit of evidence on a leg with probability 1 - exp(-λ),
 
-    λ = search · sight[m, r] · local_a / n_j   +   joint_search · casework_a / c_a   on legs of its own cases
+    λ = search · sight[m, r] · local_a / n_j   +   joint_search · casework_a / c_a
 
-with local_a and casework_a its effort for either (see `effort`), n_j the active legs in the country and c_a its open
+the second term only on the legs that it works in joint cases. r is the role of the leg (market, source or transit),
+local_a and casework_a are its effort for the two (see `effort`), n_j the active legs in the country and c_a its open
 cases. Evidence loses the share `decay` a month.
 
 Source: random search (Koopman 1980) for the exponential; rates assumed. Off: search, joint_search and decay 0.
@@ -60,15 +61,15 @@ def decay(state: State, parameters: Parameters) -> None:
 
 
 @rule
-def set_chances(state: State, parameters: Parameters) -> None:
-    """Set each agency's chances to miss: exp(-λ) of its local search of a leg, and of its work on a joint case."""
+def set_misses(state: State, parameters: Parameters) -> None:
+    """Set the probability that a month's local search of a leg finds nothing, and that of a month's work on a case."""
     for a in agencies(state):
         legs, cases = max(1, state.active_legs[state.home[a]]), state.open_cases[a]
         for role in range(LEGS):
-            sought = parameters.search * state.sight[state.kind[a], role] * state.local_effort[a]
-            state.find_miss[a, role] = np.exp(-sought / legs)
-        worked = parameters.joint_search * state.casework_effort[a]
-        state.case_miss[a] = np.exp(-worked / cases) if cases > 0 else 1.0
+            expected_finds = parameters.search * state.sight[state.kind[a], role] * state.local_effort[a]
+            state.find_miss[a, role] = np.exp(-expected_finds / legs)
+        expected_finds = parameters.joint_search * state.casework_effort[a]
+        state.case_miss[a] = np.exp(-expected_finds / cases) if cases > 0 else 1.0
 
 
 @rule
@@ -82,7 +83,7 @@ def note(state: State, chance: Chance, i: int, leg: int, m: int) -> None:
 
 @rule
 def list_legs(room: Room, status: Bytes, legs: Bytes, country: Places, leg: int) -> int:
-    """List the active groups with such a leg, by the country of the leg; return how many there are."""
+    """List the active groups that have this leg, with the country of the leg; return how many there are."""
     count = 0
     for i in range(len(status)):
         count = put(room, count, i, country[i], (status[i] == ACTIVE) & (legs[i] > leg))
@@ -92,12 +93,13 @@ def list_legs(room: Room, status: Bytes, legs: Bytes, country: Places, leg: int)
 @rule
 def search(state: State, chance: Chance) -> None:
     """Let every agency search the active groups that pass through its country."""
-    number = len(state.sight)
+    kinds_here = len(state.sight)
     for leg in range(LEGS):
-        passing = list_legs(chance.room, state.status, state.legs, state.route[:, leg], leg)
+        count = list_legs(chance.room, state.status, state.legs, state.route[:, leg], leg)
         for m in kinds(state):
-            seekers, misses = state.agency_identity[m::number], state.find_miss[m::number, leg]
-            found = finding(chance, FIND[leg], passing, seekers, misses)
+            # By country: the agency of kind m there, and its probability to miss.
+            seekers, misses = state.agency_identity[m::kinds_here], state.find_miss[m::kinds_here, leg]
+            found = finding(chance, FIND[leg], count, seekers, misses)
             for i in chance.room.happened[:found]:
                 note(state, chance, i, leg, m)
 
@@ -106,7 +108,8 @@ def search(state: State, chance: Chance) -> None:
 def work_cases(state: State, chance: Chance) -> None:
     """Let the agencies of joint cases find what their local search has missed.
 
-    It is the same draw as that of the search, against a smaller chance to miss.
+    One draw decides both: the search finds the group if the draw is at least find_miss, work on the case if it is at
+    least find_miss · case_miss.
     """
     for i in state.known[: state.known_count[0]]:
         if state.lead[i] == NOBODY:
@@ -120,7 +123,7 @@ def work_cases(state: State, chance: Chance) -> None:
 
 @rule
 def list_known(state: State) -> None:
-    """List the groups of which an agency knows; until next month's search nothing but this list is worked through."""
+    """List the groups that agencies know of; until the next search, steps go through this list alone."""
     count = 0
     for i in groups(state):
         if state.evidence_held[i] != 0 or state.lead[i] != NOBODY:
@@ -133,7 +136,7 @@ def list_known(state: State) -> None:
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Let evidence go stale, find new evidence, and list the groups that agencies now know of."""
     decay(state, parameters)
-    set_chances(state, parameters)
+    set_misses(state, parameters)
     search(state, chance)
     work_cases(state, chance)
     list_known(state)

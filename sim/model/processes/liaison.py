@@ -2,14 +2,16 @@
 
     contact_jk <- max( border_contact · border_jk,  contact_jk · (1 - turnover · (1 - retention)) )
 
-with turnover, the share of staff who move on, and retention the means of the two countries. It is the contact of each
-agency of j with each of k: all that moves it belongs to countries. Every tie that is kept up costs its two ends effort:
-the month's overhead starts as tie_cost times the sum of an agency's contacts above what its hub provides; the
-techniques, which act after this, add their own.
+with turnover (the share of staff who move on in a month) and retention the means of the two countries. All agencies
+of j have the same contact with all agencies of k. A tie costs its two ends effort: the month's overhead begins with
+
+    overhead_a = tie_cost · sum over agencies b abroad of contact_jk · (1 - hub_relief · hub_link_jk)
+
+to which techniques add their own cost.
 
 Source: liaison officers rotate after two to three years (RCMP 2003, NCJ 201617); border teams link neighbours
-(IBET, 23 teams in 15 regions, 2006). Off: border_contact and tie_cost 0, where no staff
-move on.
+(IBET, 23 teams in 15 regions, 2006). Off: border_contact, tie_cost
+and agencies.turnover 0.
 """
 
 from typing import NamedTuple

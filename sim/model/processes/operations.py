@@ -1,13 +1,13 @@
 """Operations: local arrests and joint actions, as far as staff allow.
 
     a local arrest dismantles a domestic group with probability dismantle_domestic, else suppresses it;
-    it suppresses a cross-border group, always, and the group wants to move that leg;
+    it always suppresses a cross-border group; a group that is suppressed wants to move the leg that was hit;
     a joint action succeeds with probability joint_success · Π over partners (1 - |q_lead - q_b|)
     and then dismantles the group; a failed one warns it, and it goes dormant.
 
 An operation puts its cost on the agency's workload, and an agency takes on another only while its workload is
-below one month's available staff, so capacity binds. Of a planned joint action that finds an agency overloaded,
-nothing is done this month. Acting uses up the evidence.
+below one month's available staff, so capacity binds. A joint action waits for another month if one of its agencies
+has no capacity. Acting uses up the evidence.
 
 Source: an arrest at one end only suppresses (Reichel 2008: cooperation as a necessary ingredient). Off: no staff.
 """

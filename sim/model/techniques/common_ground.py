@@ -1,6 +1,6 @@
 """Identifying common ground: approaches move together, and legal systems cooperate more easily.
 
-Both move towards a target at the pace at which protocols are agreed, one over `protocol_months` a month:
+Each month both close the share 1 / protocol_months of the gap to their targets:
 
     q_a*  = (1 - level) · home_a + level · mean of q over the region's agencies
     d_jk* = home_jk · (1 - level · legal_reach)

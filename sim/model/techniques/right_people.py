@@ -1,4 +1,4 @@
-"""Involving the right people: experienced staff with the power to decide, who hand their contacts on.
+"""Involving the right people: experienced staff who may decide stay longer, and hand their contacts on.
 
     retention_j = level · retention_reach      share of the harm of turnover that is avoided
     authority_a = level                        deciding power of the contact persons
