@@ -302,7 +302,7 @@ def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
     partner = shown["partners"][0]
     assert partner["country"] == "United States"
     b = session.sides[0].setting.codes.index("USA") * len(kinds)
-    assert partner["trusts"] == pytest.approx(state.trust[a, b : b + len(kinds)].mean())
+    assert partner["trusts"] == pytest.approx(state.trust_in[b : b + len(kinds), a].mean())
     assert partner["contact"] == state.contact[a // len(kinds), b // len(kinds)]
     assert choice(session, "<b>", "border") == Chosen()
     assert choice(session, "CAN", ["border"]) == Chosen("CAN", None)
