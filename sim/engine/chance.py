@@ -6,9 +6,9 @@ as 1, 2, 3", SC'11), a keyed bijection of counters with published test vectors:
     key      seed (64 bits)
     counter  first entity, second entity, month, stream (32 bits each)
 
-A stream is one question put to chance, numbered by its *name*, and an entity by its identity, never by its
-position. So the same slot has the same draws in every scenario (common random numbers), and a new process leaves the
-draws of all others as they were.
+A stream is one question put to chance, such as "does this agency leak?". It is numbered by its *name*, and an entity by
+its identity, never by its position. So the same slot has the same draws in every scenario (common random numbers), and
+a new process leaves the draws of all others as they were.
 """
 
 import hashlib

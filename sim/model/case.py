@@ -1,5 +1,6 @@
-"""Joint cases: opened by a lead with one partner per leg, closed by success, refusal, leak or time.
+"""Joint cases: opened by a lead with one partner per leg, and closed.
 
+A joint action, a refusal, a leak, an arrest, a move, the end of the group and time close a case.
 Each country's waiting requests form a line in order of arrival, kept as links between (group, leg) pairs, so
 that joining and leaving take the same time however long the line.
 """
@@ -21,7 +22,7 @@ CASE = (
     "lead", "partner", "request", "case_age", "open_cases", "next_waiting", "previous_waiting", "queue_head",
     "queue_tail", "queue_length", "desks_busy",
 )  # fmt: skip
-"""The arrays that opening and closing a case changes."""
+"""The arrays that closing a case changes."""
 
 
 @rule

@@ -51,7 +51,7 @@ class Count(IntEnum):
     DISMANTLED_JOINT = "groups", "Cross-border groups dismantled by a joint action, by market", SUM, HIGHER
     MONTHS_TO_DISMANTLING = "months", "Months from first evidence to dismantling, summed over groups, by market", PART
     JOINT_CASES_OPENED = "cases", "Joint cases opened, by country of the lead agency"
-    JOINT_CASES_SPOILED = "cases", "Joint cases ended by an arrest of an agency outside the case, by its country"
+    JOINT_CASES_SPOILED = "cases", "Joint cases ended by the plan of an outsider to arrest, by its country"
     JOINT_ACTIONS_FAILED = "actions", "Joint actions that failed and warned the group, by country of the lead agency"
     OPEN_CASES = "cases", "Joint cases open at the end of the month, by country of the lead agency"
     REQUESTS_SENT = "requests", "Requests for legal assistance, by asking country"
@@ -60,7 +60,7 @@ class Count(IntEnum):
     REQUESTS_TIMED_OUT = "requests", "Requests not answered when their case was dropped for age, by asking country"
     REQUESTS_WITHDRAWN = (
         "requests",
-        "Requests not answered when a leak, an arrest, a move or a refusal ended their case, by asking country",
+        "Requests not answered when their case ended, but not for its age, by asking country",
     )
     REQUESTS_WAITING = "requests", "Requests waiting or in service at the end of the month, by asking country"
     REQUEST_DELAY = "months", "Months from request to grant, summed over requests, by asking country", PART

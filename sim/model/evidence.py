@@ -1,4 +1,4 @@
-"""Evidence that an agency can use: its own, and what colleagues at home pool."""
+"""Evidence that an agency can use: its own, and what colleagues at home pool (see `case_decision`)."""
 
 from sim.engine.compiled import rule
 from sim.model.indices import agency_of, kinds

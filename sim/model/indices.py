@@ -29,6 +29,12 @@ def agencies_of(state: State, j: int) -> range:
 
 
 @rule
+def kinds_here(state: State) -> int:
+    """Return the number of kinds of agency."""
+    return len(state.sight)
+
+
+@rule
 def agency_of(state: State, j: int, m: int) -> int:
     """Number a of the agency of a kind in a jurisdiction."""
     return j * len(state.sight) + m

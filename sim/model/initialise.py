@@ -2,7 +2,8 @@
 
 A slot is active with probability `formation.initial_occupancy`; an agency is compromised with the probability of
 its long-run share; trust and cooperation shares start at their priors; contact at what neighbours and the hub
-guarantee. Derived variables that the first month reads before they are set in it are computed once.
+guarantee. Derived variables that the first month reads before they are set in it are computed once, with nobody's
+retention and authority yet.
 """
 
 import numpy as np

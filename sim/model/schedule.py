@@ -2,7 +2,7 @@
 
 Each step is a file of the same name in `processes` or `techniques`; its docstring says what it does, by its equation.
 The month that runs, the sections of a scenario, the lists of the ODD and the matrix of who writes what all follow from
-the table below, and a step that does not stand in it does not exist.
+the table below; a file that does not stand in it is an error. `simulate` carries out the events, all else is `month`.
 """
 
 import pkgutil
@@ -32,7 +32,7 @@ SCHEDULE = (
     Step("events", "between months, so that each month has one set of rules"),
     Step("formation", "first, so that all that follows meets the market of this month"),
     Step("liaison", "ties fade before techniques renew them; it opens the month's account of overhead"),
-    Step("common_ground", "techniques act on this month's ties and charge for it; their order carries no meaning"),
+    Step("common_ground", "techniques act on this month's ties and charge for it; their order is a convention"),
     Step("trust_building", "a technique, as above"),
     Step("networking", "a technique, as above"),
     Step("right_people", "a technique, as above"),
@@ -52,7 +52,7 @@ SCHEDULE = (
 
 
 class NotScheduled(Exception):
-    """A file of the model is no complete step, or stands in no line of the schedule."""
+    """A file of the model lacks something that a step needs, or does not stand in the schedule."""
 
 
 def module_of(name: str) -> ModuleType:
@@ -68,7 +68,8 @@ def module_of(name: str) -> ModuleType:
             module = import_module(f"{package.__name__}.{name}")
             break
     else:
-        raise NotScheduled(f"sim/model/schedule.py has a step '{name}', but there is no file processes/{name}.py")
+        where = "processes or techniques"
+        raise NotScheduled(f"sim/model/schedule.py has a step '{name}', but there is no file {name}.py in {where}")
     where = module.__name__.replace(".", "/") + ".py"
     needed = {"NAME": "its section", "WRITES": "the arrays that it may change"}
     missing = [f"{one} ({what})" for one, what in needed.items() if not hasattr(module, one)]
@@ -89,7 +90,7 @@ def modules() -> dict[str, ModuleType]:
     Raises
     ------
     NotScheduled
-        If a step is not complete, or a file of the model stands in no line of the schedule.
+        If a file lacks something that a step needs, or does not stand in the schedule.
     """
     found = {step.name: module_of(step.name) for step in SCHEDULE}
     for package in (processes, techniques):
@@ -113,20 +114,30 @@ else:
     Parameters = NamedTuple("Parameters", SECTIONS.items())
     Parameters.__doc__ = "The parameters of every process and technique, one section each."
 
-ALL = -1  # steps
+ALL = -1  # run all steps, not a single one
 
 
 def written_month() -> str:
-    """Write the month as a function, one line a step; `only` is the number of the one step to run, or ALL."""
-    lines = ["def month(state, parameters, chance, only):"]
+    """Write the month as a function, since compiled code cannot loop over functions.
+
+        def month(state, parameters, chance, only):
+            found = SOUND
+            if only in (ALL, 1): formation(state, parameters.formation, chance)
+            ...
+            if only == ALL: found = unsound(state, chance)
+            if only in (ALL, 18): recording(state, parameters.recording, chance)
+            return found
+
+    `only` is the number of a single step to run, or ALL. The state is checked before the last step clears its books.
+    """
+    lines = ["def month(state, parameters, chance, only):", "    found = SOUND"]
     for number, (name, module) in enumerate(MODULES.items()):
+        if name == SCHEDULE[-1].name:
+            lines.append("    if only == ALL: found = unsound(state, chance)")
         if hasattr(module, "step"):
             given = f"state, parameters.{name}, chance" if name in SECTIONS else "state, chance"
-            lines.append(f"    if only == ALL or only == {number}:")
-            if name == SCHEDULE[-1].name:
-                lines += ["        if only == ALL:", "            found = unsound(state, chance)"]
-            lines.append(f"        {name}({given})")
-    return "\n".join([*lines[:1], "    found = SOUND", *lines[1:], "    return found"])
+            lines.append(f"    if only in (ALL, {number}): {name}({given})")
+    return "\n".join([*lines, "    return found"])
 
 
 def made_month() -> Callable[[State, Any, Chance, int], int]:

@@ -17,12 +17,12 @@ and what j expects of k, from the mean authority and competitiveness of its agen
     delay_jk   = D_jk · (1 + waiting_k / desks_k)
     refusal_jk = min(1, refusal_legal · d_jk + refusal_competition · competitiveness_k)
 
-Of the evidence from k, the share 1 - inadmissible · d_jk is admissible in j. Between members of the hub a case may run
-as a joint investigation team, with probability joint_teams · member_j · member_k; it needs no request, but takes
-team_months on average to set up. A case older than time_out_months is dropped, and the lead's trust in partners who
-did not answer falls.
+Of the evidence from k, the share 1 - inadmissible · d_jk is admissible in j. With each partner in a member country of
+the hub, a joint investigation team takes the place of the request, with probability joint_teams · member_j · member_k;
+it takes team_months on average to set up. A case older than time_out_months is dropped, and the lead's trust in
+partners who did not answer falls.
 
-Source: classic assistance takes 6 to 24 months, under a deadline rule up to 4 (T-CY 2014; Directive 2014/41/EU);
+Source: classic assistance takes 6 to 24 months, under a deadline rule up to 4 months (T-CY 2014; Directive 2014/41/EU);
 team set-up 1 to 6 months (parameters.csv); Erlang 1917. Off: `requests_needed = false`.
 """
 
@@ -34,7 +34,7 @@ from sim.engine.decisions import happens
 from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
 from sim.model.counts import Count
 from sim.model.experience import blame, praise
-from sim.model.indices import agencies_of, countries
+from sim.model.indices import agencies_of, countries, kinds_here
 from sim.model.quantity import ASSUMED, quantity, switch
 from sim.model.state import (
     GRANTED,
@@ -143,8 +143,8 @@ def expect(state: State, parameters: Parameters) -> None:
     for k in countries(state):
         authority = competitiveness = 0.0
         for b in agencies_of(state, k):
-            authority += state.authority[b] / len(state.sight)
-            competitiveness += state.competitiveness[b] / len(state.sight)
+            authority += state.authority[b] / kinds_here(state)
+            competitiveness += state.competitiveness[b] / kinds_here(state)
         state.desks[k] = max(1, round(parameters.desks_per_capacity * state.capacity[k]))
         waiting_factor = 1.0 + state.queue_length[k] / state.desks[k]
         delay, refusal, admissibility = state.expected_delay[k], state.expected_refusal[k], state.admissibility[k]
@@ -164,8 +164,8 @@ def send(state: State, parameters: Parameters, chance: Chance, i: int, leg: int)
     if not parameters.requests_needed:
         state.request[i, leg] = GRANTED
         return
-    treaty = parameters.joint_teams * state.hub_member[j] * state.hub_member[k]
-    if happens(chance, TEAM, i, leg, treaty):
+    chance_of_team = parameters.joint_teams * state.hub_member[j] * state.hub_member[k]
+    if happens(chance, TEAM, i, leg, chance_of_team):
         state.request[i, leg] = TEAM_FORMING
         state.tally[Count.TEAMS_FORMED, j] += 1
         return
@@ -210,15 +210,15 @@ def is_answered(state: State, parameters: Parameters, chance: Chance, i: int, le
 def advance(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Move every leg of an open case one month on; a refusal ends it."""
     for leg in range(state.legs[i]):
-        now = state.request[i, leg]
-        if now == TO_SEND:
+        request = state.request[i, leg]
+        if request == TO_SEND:
             send(state, parameters, chance, i, leg)
-        elif now == TEAM_FORMING:
+        elif request == TEAM_FORMING:
             if happens(chance, SET_UP, i, leg, 1.0 / parameters.team_months):
                 state.request[i, leg] = GRANTED
-        elif now in (WAITING, IN_SERVICE):
+        elif request in (WAITING, IN_SERVICE):
             state.request_age[i, leg] += 1
-            if now == IN_SERVICE and is_answered(state, parameters, chance, i, leg):
+            if request == IN_SERVICE and is_answered(state, parameters, chance, i, leg):
                 answer(state, parameters, chance, i, leg)
                 if state.lead[i] == NOBODY:
                     return  # refused, and with it the case is closed
@@ -246,7 +246,7 @@ def fill_desks(state: State) -> None:
 
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Work every open case one month on, then fill the desks."""
+    """Work every open case one month on, fill the desks, and set what countries expect of each other."""
     for i in state.known[: state.known_count[0]]:
         if state.lead[i] == NOBODY:
             continue

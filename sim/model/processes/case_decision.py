@@ -5,8 +5,9 @@ Of the agencies whose usable evidence reaches the threshold, one decides; it is 
     E_a + pooling_j · sum over colleagues n at home of (1 - competitiveness_n) · E_n
 
 with pooling_j the country's intra-country cooperation. This agency, a of country j, looks for one partner b in every
-other country k of the route, reachable with probability contact_jk and with reserved effort to spare. If a partner is
-found in every country, a joint case is worth U, where an arrest is worth 1:
+other country k of the route, reachable with probability contact_jk. All of them need reserved effort, x · staff · (1 -
+overhead), above case_effort times their open cases. Of the partners in a country, the one with the largest factor of U
+is chosen. If one is found in every country, a joint case is worth U, where an arrest is worth 1:
 
     U = V_a · Π over partners [ trust_ab · (1 - competition_cost · competitiveness_b) · exp(-leak_risk_k · delay_jk)
                                 · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|) ]
@@ -65,7 +66,7 @@ SPOIL = by_leg(
     stream("case decision: spoil in transit"),
 )
 
-BEST, RANDOM = range(2)
+RANDOM = 1  # as `partner_choice` counts its options
 
 
 class Parameters(NamedTuple):
@@ -94,7 +95,7 @@ class Parameters(NamedTuple):
 
 @rule
 def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
-    """Tell whether an agency has reserved effort for one more joint case."""
+    """Tell whether an agency has reserved more effort than its open cases occupy."""
     reserve = state.cooperation_share[a] * state.staff[a] * (1.0 - min(1.0, state.overhead[a]))
     return reserve > parameters.case_effort * state.open_cases[a]
 
@@ -139,8 +140,8 @@ def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a
 
 @rule
 def decider(state: State, parameters: Parameters, chance: Chance, i: int) -> tuple[int, int]:
-    """Return the agency that decides about a group, with its leg; NOBODY where none has enough evidence."""
-    winner, home, first = NOBODY, 0, np.inf
+    """Return the agency that decides about a group, with its own leg; NOBODY where none has enough evidence."""
+    winner, own_leg, earliest = NOBODY, 0, np.inf
     for leg in range(state.legs[i]):
         if not may_suffice(state, i, leg, parameters.threshold):
             continue
@@ -150,23 +151,23 @@ def decider(state: State, parameters: Parameters, chance: Chance, i: int) -> tup
                 continue
             # A race: who is first is drawn in proportion to strength.
             time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / strength
-            if time < first:
-                winner, home, first = a, leg, time
-    return winner, home
+            if time < earliest:
+                winner, own_leg, earliest = a, leg, time
+    return winner, own_leg
 
 
 @rule
-def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i: int, a: int, home: int) -> bool:
-    """Let agency a, on leg `home`, open a joint case if it finds a partner in every country and prefers the case."""
+def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i: int, a: int, own_leg: int) -> bool:
+    """Let agency a, on its own leg, open a joint case if it finds a partner in every country and prefers the case."""
     if not parameters.joint_cases or not has_reserve(state, parameters, a):
         return False
     worth = state.dismantling_worth[a]
     for leg in range(state.legs[i]):
-        b, factor = (a, 1.0) if leg == home else find_partner(state, parameters, chance, i, a, leg)
+        b, factor = (a, 1.0) if leg == own_leg else find_partner(state, parameters, chance, i, a, leg)
         if b == NOBODY:
             state.partner[i, :] = NOBODY
             return False
-        state.partner[i, leg] = b
+        state.partner[i, leg] = b  # until the case is opened or given up
         worth *= factor
     probability = 1.0 / (1.0 + np.exp(-(worth - 1.0) / parameters.temperature))
     if not happens(chance, CHOOSE, i, 0, probability):
@@ -216,8 +217,7 @@ def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) ->
     if rival != NOBODY:
         state.tally[Count.JOINT_CASES_SPOILED, state.home[rival]] += 1
         for leg in range(state.legs[i]):
-            if state.partner[i, leg] != rival:
-                blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
+            blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
         withdraw_case(state, i)
         state.plan[i] = LOCAL_ARREST
         state.acting[i] = rival
@@ -236,9 +236,9 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
         if state.lead[i] != NOBODY:
             follow_case(state, parameters, chance, i)
             continue
-        a, home = decider(state, parameters, chance, i)
+        a, own_leg = decider(state, parameters, chance, i)
         if a == NOBODY:
             continue
-        if state.legs[i] == 1 or not consider_joint_case(state, parameters, chance, i, a, home):
+        if state.legs[i] == 1 or not consider_joint_case(state, parameters, chance, i, a, own_leg):
             state.plan[i] = LOCAL_ARREST
             state.acting[i] = a

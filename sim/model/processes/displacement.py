@@ -3,9 +3,10 @@
     R_j <- (1 - attention) · R_j + attention · operations_j / max(1, legs_j)
     attraction_j = pull_j · exp(-fear · R_j)
 
-A leg that was hit or warned this month moves with probability `relocation`. A market leg goes to country k in
-proportion to attraction_k · exp(-distance_jk / range_km); a source leg in proportion to the market's corridors
-times exp(-fear · R_k); a transit leg in proportion to exp(-distance_jk / range_km) · exp(-fear · R_k).
+A leg where an agency arrested this month, or about which the group was warned by a leak, moves with probability
+`relocation`. A market leg goes to country k in proportion to attraction_k · exp(-distance_jk / range_km); a source leg
+in proportion to the market's corridors times exp(-fear · R_k); a transit leg in proportion to exp(-distance_jk /
+range_km) · exp(-fear · R_k).
 
 Source: more enforcement in one place moves activity elsewhere (Magliocca et al. 2019; Dell 2015: +20 % on
 diversion routes, about drugs). Off: fear = 0, attention = 0 and relocation = 0.

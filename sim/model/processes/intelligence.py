@@ -19,7 +19,7 @@ from sim.engine.ask import finding, put
 from sim.engine.chance import Chance, Room, by_leg, stream, uniform
 from sim.engine.compiled import rule
 from sim.model.counts import Count
-from sim.model.indices import agencies, groups, kinds
+from sim.model.indices import agencies, groups, kinds, kinds_here
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, LEGS, NEVER, NOBODY, Bytes, Places, State
 
@@ -73,7 +73,7 @@ def set_misses(state: State, parameters: Parameters) -> None:
 
 
 @rule
-def note(state: State, chance: Chance, i: int, leg: int, m: int) -> None:
+def add_evidence(state: State, chance: Chance, i: int, leg: int, m: int) -> None:
     """Give a unit of evidence on a leg to the agency of kind m there."""
     state.evidence[i, leg, m] += 1.0
     state.evidence_held[i] = 1
@@ -93,15 +93,15 @@ def list_legs(room: Room, status: Bytes, legs: Bytes, country: Places, leg: int)
 @rule
 def search(state: State, chance: Chance) -> None:
     """Let every agency search the active groups that pass through its country."""
-    kinds_here = len(state.sight)
     for leg in range(LEGS):
         count = list_legs(chance.room, state.status, state.legs, state.route[:, leg], leg)
         for m in kinds(state):
             # By country: the agency of kind m there, and its probability to miss.
-            seekers, misses = state.agency_identity[m::kinds_here], state.find_miss[m::kinds_here, leg]
+            seekers = state.agency_identity[m :: kinds_here(state)]
+            misses = state.find_miss[m :: kinds_here(state), leg]
             found = finding(chance, FIND[leg], count, seekers, misses)
             for i in chance.room.happened[:found]:
-                note(state, chance, i, leg, m)
+                add_evidence(state, chance, i, leg, m)
 
 
 @rule
@@ -118,7 +118,7 @@ def work_cases(state: State, chance: Chance) -> None:
             a = state.partner[i, leg]
             drawn = uniform(chance, FIND[leg], i, state.agency_identity[a])
             if state.find_miss[a, leg] * state.case_miss[a] <= drawn < state.find_miss[a, leg]:
-                note(state, chance, i, leg, state.kind[a])
+                add_evidence(state, chance, i, leg, state.kind[a])
 
 
 @rule

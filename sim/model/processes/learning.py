@@ -4,10 +4,10 @@ Every review_months, in a month of its own, an agency compares its period with t
 
     Δ = (1 - ω) · (C - C') / (C + C' + 1)  +  ω · (H' - H) / (H + H' + 1)  +  (1 - ω) · noise · z
 
-with C its credited results (an arrest counts 1, a joint action 1 shared among its agencies), H the active legs on
-its soil, z standard normal, and ω the outcome weight. It keeps the direction of its last move if Δ >= 0, turns
-round otherwise, and moves its cooperation share by `pace`. The outcome weight also sets what a dismantled group is
-worth in the agency's own eyes: V = (1 - ω) · count_worth + ω · outcome_worth.
+with C its credited results (an arrest counts 1; a joint action, whatever comes of it, 1 shared among its agencies), H
+the active legs on its soil, z standard normal, and ω the outcome weight. It keeps the direction of its last move if Δ
+>= 0, turns round otherwise, and moves its cooperation share by `pace`. The outcome weight also sets what a dismantled
+group is worth in the agency's own eyes: V = (1 - ω) · count_worth + ω · outcome_worth.
 
 Source: performance-feedback search (Greve 2003); evaluations track outputs, not outcomes (Bryant & Landman 2020).
 Off: pace = 0.
@@ -42,7 +42,9 @@ class Parameters(NamedTuple):
     initial_share: float = quantity(0.2, "share", 0, 1, "effort reserved for cooperation at first", ASSUMED)
     pace: float = quantity(0.03, "share per review", 0, 1, "step by which the reserved share moves", ASSUMED)
     review_months: int = whole(12, "months", 1, 600, "time between reviews", ASSUMED)
-    stagger_months: int = whole(1024, "months", 1, 100_000, "span over which first reviews are spread", ASSUMED)
+    stagger_months: int = whole(
+        1024, "months", 1, 100_000, "reviews fall in different months, by identity modulo this", ASSUMED
+    )
     noise: float = quantity(0.1, "relative change", 0, 10, "measurement noise without outcome evaluation", ASSUMED)
     lowest_share: float = quantity(0.0, "share", 0, 1, "least effort reserved for cooperation", ASSUMED)
     highest_share: float = quantity(0.8, "share", 0, 1, "most effort reserved for cooperation", ASSUMED)

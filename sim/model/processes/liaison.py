@@ -40,7 +40,7 @@ class Parameters(NamedTuple):
     )
 
 
-# The two rules below go along what all countries, j, have of one, k: the processor then works through four at a time.
+# The two rules below go through all countries, j, for one, k: the processor takes four at a time.
 
 
 @rule
@@ -66,7 +66,7 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
         contact = state.contact[k]
         fade(contact, state.border[k], state.turnover, state.retention, k, parameters.border_contact)
         contact[k] = 1.0  # colleagues at home meet every day
-        for _ in kinds(state):
+        for _ in kinds(state):  # a tie to each agency of k, added one by one, as sums are rounded
             add_ties(state.ties, contact, state.hub_link[k], k, parameters.hub_relief)
     for a in agencies(state):
         j = state.home[a]

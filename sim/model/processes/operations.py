@@ -7,7 +7,7 @@
 
 An operation puts its cost on the agency's workload, and an agency takes on another only while its workload is
 below one month's available staff, so capacity binds. A joint action waits for another month if one of its agencies
-has no capacity. Acting uses up the evidence.
+has no capacity. Acting uses up all evidence on the group.
 
 Source: an arrest at one end only suppresses (Reichel 2008: cooperation as a necessary ingredient). Off: no staff.
 """
@@ -94,11 +94,11 @@ def arrest(state: State, parameters: Parameters, chance: Chance, i: int) -> None
     a = state.acting[i]
     if not is_free(state.workload[a], state.staff[a], state.overhead[a]):
         return
-    home = 0
+    own_leg = 0
     for leg in range(state.legs[i]):
         if state.route[i, leg] == state.home[a]:
-            home = leg
-    book(state, i, home, a, parameters.arrest_cost)
+            own_leg = leg
+    book(state, i, own_leg, a, parameters.arrest_cost)
     state.tally[Count.ARRESTS, state.home[a]] += 1
     state.credit[a] += 1.0
     withdraw_case(state, i)
@@ -107,7 +107,7 @@ def arrest(state: State, parameters: Parameters, chance: Chance, i: int) -> None
         dismantle(state, chance, i, Count.DISMANTLED_DOMESTIC)
         return
     change_status(state, i, SUPPRESSED)
-    state.moving_leg[i] = home
+    state.moving_leg[i] = own_leg
 
 
 @rule
@@ -155,5 +155,5 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     for i in state.known[: state.known_count[0]]:
         if state.plan[i] == LOCAL_ARREST:
             arrest(state, parameters, chance, i)
-        elif state.plan[i] == JOINT_ACTION and state.lead[i] != NOBODY:
+        elif state.plan[i] == JOINT_ACTION and state.lead[i] != NOBODY:  # the case may have ended since it was planned
             act_jointly(state, parameters, chance, i)

@@ -25,7 +25,7 @@ NAME = "trust"
 WRITES = ("alpha", "beta", "trust_in", "experience_kept")
 OFF = {"rule": "fixed"}
 
-FIXED, BETA = range(2)
+FIXED = 0  # as `rule` counts its options
 
 
 class Parameters(NamedTuple):
@@ -49,23 +49,23 @@ def set_kept(state: State, parameters: Parameters) -> None:
             state.experience_kept[a] = parameters.memory * (1.0 - leaving)
 
 
-# The three rules below go along what some agencies have of one: the processor then works through four at a time.
+# The three rules below go through the agencies that hold experience of one: the processor takes four at a time.
 
 
 @rule
-def fade(held: Floats, prior: float, kept: Floats, share: float, training: Floats) -> None:
-    """Let experience fade towards its prior, and add a share of the month's training."""
+def fade(held: Floats, prior: float, kept: Floats, training_weight: float, training: Floats) -> None:
+    """Let experience fade towards its prior, and add the month's training by its weight."""
     for a in range(len(held)):
-        held[a] = prior + kept[a] * (held[a] - prior) + share * training[a]
+        held[a] = prior + kept[a] * (held[a] - prior) + training_weight * training[a]
 
 
 @rule
 def fade_and_learn(
-    held: Floats, prior: float, kept: Floats, share: float, training: Floats, weight: float, lived: Floats
+    held: Floats, prior: float, kept: Floats, training_weight: float, training: Floats, weight: float, lived: Floats
 ) -> None:
-    """Do the same, and add what was lived through in cases this month."""
+    """Do the same, and add by its weight what was lived through in cases this month."""
     for a in range(len(held)):
-        held[a] = prior + kept[a] * (held[a] - prior) + (share * training[a] + weight * lived[a])
+        held[a] = prior + kept[a] * (held[a] - prior) + (training_weight * training[a] + weight * lived[a])
 
 
 @rule
@@ -82,7 +82,7 @@ def revise(state: State, parameters: Parameters, b: int, first: int, end: int, p
     training = state.training[state.home[b], first:end]
     good = parameters.strength * prior
     bad = parameters.strength - good
-    if state.was_met[b] == 1:
+    if state.was_met[b] == 1:  # most agencies are not met in a month, which saves time
         success, failure = state.success[b, first:end], state.failure[b, first:end]
         fade_and_learn(alpha, good, kept, 1.0, training, 1.0, success)
         fade_and_learn(beta, bad, kept, 0.0, training, parameters.loss_weight, failure)
@@ -99,8 +99,8 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
         return
     set_kept(state, parameters)
     for k in countries(state):
-        home, abroad = agency_of(state, k, 0), agency_of(state, k + 1, 0)
+        first, end = agency_of(state, k, 0), agency_of(state, k + 1, 0)  # of the agencies of k
         for b in agencies_of(state, k):
-            revise(state, parameters, b, 0, home, parameters.prior_across)
-            revise(state, parameters, b, home, abroad, parameters.prior_within)
-            revise(state, parameters, b, abroad, len(state.staff), parameters.prior_across)
+            revise(state, parameters, b, 0, first, parameters.prior_across)
+            revise(state, parameters, b, first, end, parameters.prior_within)
+            revise(state, parameters, b, end, len(state.staff), parameters.prior_across)

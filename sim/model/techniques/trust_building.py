@@ -2,7 +2,8 @@
 
     training_ak = level · rate · contact_jk     good experiences that agency a of country j makes of each of k
 
-so trust is built only where there is contact. `trust` turns experience into reputation.
+0 among colleagues at home and with the world outside: trust is built only where there is contact. `trust` turns
+experience into reputation.
 
 Source: Reichel 2008 (technique); exchanges and physical co-working as the remedy in ten European cases (Birdi et
 al. 2020). Magnitude: nothing published. Off: level = 0.
