@@ -70,34 +70,24 @@ class Parameters(NamedTuple):
     base_months: float = quantity(
         6.0, "months", 1, 1000, "mean service time between like legal systems", "T-CY 2014: 6 to 24 months"
     )
-    legal_delay: float = quantity(
-        2.0, "per unit of distance", 0, 100, "how legal distance lengthens service", "T-CY 2014"
-    )
+    legal_delay: float = quantity(2.0, "per unit of distance", 0, 100, "how distance lengthens service", "T-CY 2014")
     hub_speed: float = quantity(
         0.6, "share", 0, 1, "service time that a full hub link saves", "Directive 2014/41/EU: 4 months"
     )
     authority_speed: float = quantity(0.3, "share", 0, 1, "service time that full authority saves", ASSUMED)
-    desks_per_capacity: float = quantity(
-        0.5, "desks per investigator-month", 0, 1000, "size of central authorities", ASSUMED
-    )
+    desks_per_capacity: float = quantity(0.5, "desks per investigator-month", 0, 1000, "central authorities", ASSUMED)
     refusal_legal: float = quantity(
         0.1, "per unit of distance", 0, 1, "refusal by legal distance", "parameters.csv: 1 % US-Canada, 5-15 % EAW"
     )
     refusal_competition: float = quantity(0.05, "share", 0, 1, "refusal by a fully competitive partner", ASSUMED)
     refusal_distrust: float = quantity(0.05, "share", 0, 1, "refusal by a partner without any trust", ASSUMED)
-    refusal_weight: float = quantity(
-        1.0, "bad experiences", 0, 100, "weight of a refusal, beside a granted request", ASSUMED
-    )
+    refusal_weight: float = quantity(1.0, "bad experiences", 0, 100, "weight beside a granted request", ASSUMED)
     time_out_weight: float = quantity(
         1.0, "bad experiences", 0, 100, "weight of a request not answered in time, beside a granted one", ASSUMED
     )
-    inadmissible: float = quantity(
-        0.4, "per unit of distance", 0, 1, "evidence that legal distance makes useless", ASSUMED
-    )
+    inadmissible: float = quantity(0.4, "per unit of distance", 0, 1, "evidence that distance makes useless", ASSUMED)
     joint_teams: float = quantity(0.0, "share", 0, 1, "cases among hub members that run as joint teams", ASSUMED)
-    team_months: float = quantity(
-        2.0, "months", 1, 120, "mean time to set up a joint team", "parameters.csv: 1 / 2 / 6"
-    )
+    team_months: float = quantity(2.0, "months", 1, 120, "mean time to set up a joint team", "parameters.csv: 1/2/6")
     time_out_months: float = quantity(
         24.0, "months", 1, 1e9, "age at which a case is dropped", "T-CY 2014: often abandoned"
     )

@@ -72,9 +72,7 @@ RANDOM = 1  # as `partner_choice` counts its options
 class Parameters(NamedTuple):
     """Section `case_decision`."""
 
-    threshold: float = quantity(
-        1.0, "units of evidence", 0, 1e9, "usable evidence that allows to act on a leg", ASSUMED
-    )
+    threshold: float = quantity(1.0, "units of evidence", 0, 1e9, "usable evidence needed to act on a leg", ASSUMED)
     discount: float = quantity(0.97, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED)
     competition_cost: float = quantity(
         0.5, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED

@@ -48,9 +48,7 @@ class Parameters(NamedTuple):
     noise: float = quantity(0.1, "relative change", 0, 10, "measurement noise without outcome evaluation", ASSUMED)
     lowest_share: float = quantity(0.0, "share", 0, 1, "least effort reserved for cooperation", ASSUMED)
     highest_share: float = quantity(0.8, "share", 0, 1, "most effort reserved for cooperation", ASSUMED)
-    count_worth: float = quantity(
-        1.0, "arrests", 0, 1000, "worth of a dismantled group to an agency that counts", ASSUMED
-    )
+    count_worth: float = quantity(1.0, "arrests", 0, 1000, "worth of a dismantled group to one that counts", ASSUMED)
     outcome_worth: float = quantity(
         8.0, "arrests", 0, 1000, "its worth to one that measures outcomes", "1/entry_rate over 1/recovery_rate"
     )

@@ -52,9 +52,7 @@ class Parameters(NamedTuple):
     )
     failure_weight: float = quantity(0.5, "bad experiences", 0, 100, "weight of a joint action that failed", ASSUMED)
     arrest_cost: float = quantity(0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED)
-    joint_cost: float = quantity(
-        0.5, "investigator-months", 0, 100, "effort of a joint action, for each agency", ASSUMED
-    )
+    joint_cost: float = quantity(0.5, "investigator-months", 0, 100, "effort of a joint action, each agency", ASSUMED)
 
 
 @rule

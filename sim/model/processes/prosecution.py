@@ -41,15 +41,11 @@ CONVICT = stream("prosecution: convict")
 class Parameters(NamedTuple):
     """Section `prosecution`."""
 
-    suspects_per_operation: float = quantity(
-        1.6, "persons", 0, 1000, "suspects that an operation yields", "fitted to F1"
-    )
+    suspects_per_operation: float = quantity(1.6, "persons", 0, 1000, "suspects an operation yields", "fitted to F1")
     victims_at_market: float = quantity(
         4.0, "persons", 0, 1000, "victims identified by an operation at a market", "fitted to F1"
     )
-    victims_elsewhere: float = quantity(
-        1.5, "persons", 0, 1000, "victims identified by an operation elsewhere", ASSUMED
-    )
+    victims_elsewhere: float = quantity(1.5, "persons", 0, 1000, "victims identified by one elsewhere", ASSUMED)
     lag_months: int = whole(
         12, "months", 1, 60, "time from an operation to court", "assumed; published counts hide lags of 1-3 years"
     )
