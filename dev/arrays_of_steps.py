@@ -3,6 +3,7 @@
 `state.evidence[i, leg]` on the left of an assignment is written, elsewhere it is read. The text of every rule that a
 step calls is read too, and so are names that stand for a part of an array, such as `contact` after
 `contact = state.contact[k]`, also where they are handed to another rule. The length of an array is nothing read.
+Methods of arrays, and sums in place on a name that stands for an array, are not seen: rules use neither.
 """
 
 import ast

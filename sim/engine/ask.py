@@ -39,8 +39,8 @@ def happening(
         How many there are: the first of `chance.room.happened`, in ascending order, until the next question.
     """
     room, count = chance.room, 0
-    for one in range(len(probabilities)):
-        possible(chance, questions[one], probabilities[one])
+    for each in range(len(probabilities)):
+        possible(chance, questions[each], probabilities[each])
     for start in range(0, len(kind), BATCH):
         size = min(BATCH, len(kind) - start)
         for n in range(size):
@@ -64,7 +64,7 @@ def put(room: Room, count: int, who: int, where: int, wanted: bool) -> int:
     count
         Length of the list so far.
     who, where
-        The entity, and what stands for its surroundings: an index.
+        The entity, and the index of the seeker who asks about it.
     wanted
         Worked out without `and` and `or`, which are branches.
 
@@ -83,7 +83,7 @@ def put(room: Room, count: int, who: int, where: int, wanted: bool) -> int:
 def finding(
     chance: Chance, question: np.uint64, count: int, seekers: NDArray[np.uint64], misses: NDArray[np.float64]
 ) -> int:
-    """List the entities that are found by whoever seeks where they are.
+    """List the entities on the list that are found by their seeker.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def finding(
     count
         Length of that list.
     seekers, misses
-        Shape (surroundings,): the seeker's identity number, and its probability to miss an entity.
+        Shape (seekers,): identity number, and probability to miss an entity.
 
     Returns
     -------
@@ -102,8 +102,8 @@ def finding(
         How many there are: the first of `chance.room.happened`, until the next question.
     """
     room, found, least = chance.room, 0, 1.0
-    for one in range(len(misses)):
-        least = min(least, misses[one])
+    for seeker in range(len(misses)):
+        least = min(least, misses[seeker])
     for start in range(0, count, BATCH):
         asked, where = room.asked[start : min(start + BATCH, count)], room.where[start : min(start + BATCH, count)]
         for n in range(len(asked)):

@@ -43,7 +43,7 @@ class Room(NamedTuple):
     Attributes
     ----------
     asked, where
-        Shape (entities + 1,): those who are asked, and an index of the surroundings of each.
+        Shape (entities + 1,): those who are asked about, and the index of the seeker of each.
     happened
         Shape (entities + 1,): those to whom it happens.
     words, drawn
@@ -73,7 +73,7 @@ class Chance(NamedTuple):
     fault
         Shape (1,): the stream that was asked with a probability outside [0, 1] or NaN; 0 where there was none.
     room
-        For asking many at once.
+        For asking many at once; runs in different threads need different ones.
     """
 
     seed: np.uint64
@@ -82,7 +82,7 @@ class Chance(NamedTuple):
     room: Room
 
 
-def chance_of(seed: int, month: int = 0, entities: int = 0, candidates: int = 0) -> Chance:
+def chance_of(seed: int, month: int, entities: int, candidates: int) -> Chance:
     """Make the chance of a run.
 
     Parameters

@@ -66,12 +66,13 @@ def kernel[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that Python calls; named tuples among its arguments reach it by reference.
 
     It is compiled on its first call, and its machine code is kept on disk. A run gives the same bits wherever the same
-    machine code runs. Threads may run side by side.
+    machine code runs. Threads may run side by side, on tuples of their own.
 
     Parameters
     ----------
     function
-        Plain loops over arrays and numbers that make no array. It must not return a named tuple that it was given.
+        Plain loops over arrays and numbers that make no array. It takes plain parameters without defaults, and must not
+        return a named tuple that it was given.
 
     Returns
     -------
@@ -81,10 +82,12 @@ def kernel[**P, R](function: Callable[P, R]) -> Callable[P, R]:
     inner: Callable[P, R] = numba.njit(**OPTIONS, **NO_DOOR)(function)
     if inner is function:
         return function
-    names = list(inspect.signature(function).parameters)
-    referred = ", ".join(f"by_reference({name})" for name in names)
-    text = f"def {function.__name__}({', '.join(names)}):\n    return inner({referred})"
-    named: dict[str, Any] = {"inner": inner, "by_reference": by_reference, "__name__": function.__module__}
+    given = inspect.signature(function).parameters
+    if any(one.kind is not one.POSITIONAL_OR_KEYWORD or one.default is not one.empty for one in given.values()):
+        raise TypeError(f"{function.__qualname__} is a kernel: it takes plain parameters without defaults")
+    referred = ", ".join(f"_by_reference({name})" for name in given)
+    text = f"def {function.__name__}({', '.join(given)}):\n    return _inner({referred})"
+    named: dict[str, Any] = {"_inner": inner, "_by_reference": by_reference, "__name__": function.__module__}
     exec(compile(text, function.__code__.co_filename, "exec"), named)
     compiled = numba.njit(**OPTIONS)(update_wrapper(named[function.__name__], function))
     compiled._cache = KeptCode(function, OPTIONS)

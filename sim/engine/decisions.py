@@ -79,7 +79,7 @@ def rounded(chance: Chance, question: np.uint64, first: int, second: int, mean: 
     return int(np.floor(mean + uniform(chance, question, first, second)))
 
 
-@kernel
+@rule
 def race(
     chance: Chance,
     question: np.uint64,

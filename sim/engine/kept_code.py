@@ -5,6 +5,7 @@ or another function's, and takes the folder beside the source where its own cann
 """
 
 import hashlib
+import inspect
 import os
 import pickle
 from collections.abc import Callable, Mapping
@@ -152,7 +153,16 @@ class KeptCode:
         """Return all that the machine code depends on besides what the folder is named after."""
         code = self.function.__code__
         around = dumps([cell.cell_contents for cell in self.function.__closure__ or ()])
-        digest = hashlib.sha256(code.co_code + around).hexdigest()
+        # The bytes of code name nothing: they number its names and constants.
+        names = repr(
+            (
+                code.co_names,
+                code.co_varnames,
+                code.co_freevars,
+                [one for one in code.co_consts if not inspect.iscode(one)],
+            )
+        )
+        digest = hashlib.sha256(code.co_code + names.encode() + around).hexdigest()
         return signature, self.options, code.co_firstlineno, file_digest(self.file), digest
 
     @property

@@ -26,17 +26,29 @@ CASE = (
 
 
 @rule
+def number_of(i: int, leg: int) -> int:
+    """Number the request of a group's case about a leg, as lines of requests know it."""
+    return i * LEGS + leg
+
+
+@rule
+def group_and_leg(number: int) -> tuple[int, int]:
+    """Return the group and the leg of a request's number."""
+    return number // LEGS, number % LEGS
+
+
+@rule
 def join_queue(state: State, i: int, leg: int) -> None:
     """Put the request to the country of a leg at the end of that country's line."""
     k = state.route[i, leg]
-    here = i * LEGS + leg
+    here = number_of(i, leg)
     last = state.queue_tail[k]
     state.previous_waiting[i, leg] = last
     state.next_waiting[i, leg] = NOWHERE
     if last == NOWHERE:
         state.queue_head[k] = here
     else:
-        state.next_waiting[last // LEGS, last % LEGS] = here
+        state.next_waiting[group_and_leg(last)] = here
     state.queue_tail[k] = here
     state.queue_length[k] += 1
     state.request[i, leg] = WAITING
@@ -51,11 +63,11 @@ def leave_queue(state: State, i: int, leg: int) -> None:
     if before == NOWHERE:
         state.queue_head[k] = after
     else:
-        state.next_waiting[before // LEGS, before % LEGS] = after
+        state.next_waiting[group_and_leg(before)] = after
     if after == NOWHERE:
         state.queue_tail[k] = before
     else:
-        state.previous_waiting[after // LEGS, after % LEGS] = before
+        state.previous_waiting[group_and_leg(after)] = before
     state.queue_length[k] -= 1
 
 

@@ -1,4 +1,8 @@
-"""Who there is: jurisdictions, the agencies of each, and groups."""
+"""Who there is: jurisdictions, the agencies of each, and groups.
+
+Rules that are handed a whole line of an array, what all others have of one, loop along it by themselves: the processor
+then takes four numbers at a time.
+"""
 
 from sim.engine.compiled import rule
 from sim.model.state import State
@@ -29,9 +33,15 @@ def agencies_of(state: State, j: int) -> range:
 
 
 @rule
-def kinds_here(state: State) -> int:
+def number_of_kinds(state: State) -> int:
     """Return the number of kinds of agency."""
     return len(state.sight)
+
+
+@rule
+def span_of(state: State, j: int) -> tuple[int, int]:
+    """Return the first agency of a jurisdiction, and the one after its last."""
+    return j * len(state.sight), (j + 1) * len(state.sight)
 
 
 @rule

@@ -2,8 +2,8 @@
 
 A slot is active with probability `formation.initial_occupancy`; an agency is compromised with the probability of
 its long-run share; trust and cooperation shares start at their priors; contact at what neighbours and the hub
-guarantee. Derived variables that the first month reads before they are set in it are computed once, with nobody's
-retention and authority yet.
+guarantee. Derived variables that the first month reads before they are set in it are computed once, with
+retention and authority still 0.
 """
 
 import numpy as np
@@ -116,7 +116,10 @@ def begin(setting: Setting, parameters: Parameters, chance: Chance, months: int)
 
 
 def introduce(state: State, parameters: Parameters) -> None:
-    """Set what agencies are to each other at first: approach, contact, trust, cooperation share."""
+    """Set what agencies are to each other at first: approach, contact, trust, cooperation share.
+
+    Half of them, by the parity of their identity, first move their share up, the others down.
+    """
     across = state.home[:, None] != state.home[None, :]
     state.approach[:] = state.home_approach
     state.legal_distance[:] = state.home_legal_distance

@@ -51,6 +51,10 @@ SCHEDULE = (
 )
 
 
+class NoRoom(ValueError):
+    """A run was asked for more months, or with less room for chance, than its arrays have."""
+
+
 class NotScheduled(Exception):
     """A file of the model lacks something that a step needs, or does not stand in the schedule."""
 
@@ -156,11 +160,20 @@ month = made_month()
 def months(state: State, parameters: Parameters, chance: Chance, first: int, last: int, only: int) -> tuple[int, int]:
     """Run the months from `first` to `last` in one call, all steps or `only` one.
 
+    Raises
+    ------
+    NoRoom
+        If the record, or the room of chance, is too small for that.
+
     Returns
     -------
     tuple
         The month reached, and what was found impossible in it, or SOUND.
     """
+    if only == ALL and (first < 1 or last > len(state.records)):
+        raise NoRoom("the months do not fit the record of the state")
+    if len(chance.room.happened) <= len(state.status) or len(chance.room.weights) < len(state.external):
+        raise NoRoom("the chance has been made for fewer groups or countries than the state has")
     for now in range(first, last + 1):
         this_month = by_reference(Chance(chance.seed, np.uint64(now), chance.fault, chance.room))
         found = month(state, parameters, this_month, only)
@@ -175,15 +188,26 @@ def run_step(name: str, state: State, parameters: Parameters, chance: Chance) ->
     Parameters
     ----------
     name
-        Of the step.
+        Of a step that stands in the month, as all do but the events.
     state
         What it changes.
     parameters
         All sections.
     chance
         Its month is the one that is run.
+
+    Raises
+    ------
+    NotScheduled
+        If the month has no such step.
+    NoRoom
+        If the record, or the room of chance, is too small for it.
     """
+    if not hasattr(MODULES.get(name), "step"):
+        raise NotScheduled(f"the month has no step '{name}', but {', '.join(SECTIONS)} and effort")
     now = int(chance.month)
+    if name == SCHEDULE[-1].name and not 1 <= now <= len(state.records):
+        raise NoRoom(f"month {now} does not fit the record of the state")
     # Compiled code wraps whole numbers round in silence; interpreted numpy would warn of it.
     with np.errstate(over="ignore", under="ignore"):
         months(state, parameters, chance, now, now, list(MODULES).index(name))

@@ -1,7 +1,8 @@
 """Every array of a run, with what it is, its indices and its unit.
 
-What it is: a FACT is set by the scenario, and events alone change it; a STOCK is what the run has come to, on which the
-next month depends; what is DERIVED follows from these within a month and is set anew in each.
+What it is: a FACT is set by the scenario, and events alone change it; a STOCK is what the run has come to; what is
+DERIVED follows from these and is set anew every month, or kept up where they change. Some of it is read before that, as
+it was set the month before.
 
 Indices: i group (a slot of the market); l leg of its route (0 market, 1 source, 2 transit); j, k jurisdiction; m kind
 of agency; a, b agency; r role of a leg; s status; c count; t month; d month in court, modulo DOCKET_MONTHS. What

@@ -148,7 +148,7 @@ def floor(scenario: Scenario, slots: int, months: int, per_group: float, decidin
     arrays = [np.ravel(array) for array in state._replace(records=state.records[0])]
     # Eight bytes at a time, whatever the numbers in them are.
     words = tuple(array.view(np.uint8)[: array.nbytes // 8 * 8].view(np.int64) for array in arrays)
-    chance, happened = chance_of(seed=1, month=1), np.zeros(BATCH, np.int64)
+    chance, happened = chance_of(seed=1, month=1, entities=0, candidates=0), np.zeros(BATCH, np.int64)
     room = np.arange(BATCH, dtype=np.uint32), np.arange(BATCH, dtype=np.uint32), np.zeros(BATCH)
 
     def all_months() -> None:

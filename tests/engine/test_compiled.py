@@ -67,6 +67,32 @@ def test_a_kernel_works_on_what_it_was_given_itself():
     assert (pair.right[:, 0] == 5.0).all()
 
 
+@pytest.mark.parametrize("function", [lambda *numbers: numbers[0], lambda number=1: number], ids=["star", "default"])
+def test_a_kernel_takes_plain_parameters(function):
+    with pytest.raises(TypeError, match="plain parameters without defaults"):
+        kernel(function)
+
+
+def test_two_functions_of_the_same_bytes_that_call_others_are_kept_apart():
+    """As the text of a month with two steps in another order would be."""
+    kept = []
+    for text in ("one(number) * 2.0 + two(number)", "two(number) * 2.0 + one(number)"):
+        names = {"one": one_more, "two": doubled, "__name__": __name__}
+        exec(compile(f"def made(number):\n    return {text}", __file__, "exec"), names)
+        kept.append(kernel(names["made"])(13.0))
+    assert kept == [14.0 * 2.0 + 26.0, 26.0 * 2.0 + 14.0]
+
+
+@rule
+def one_more(number):
+    return number + 1.0
+
+
+@rule
+def doubled(number):
+    return number * 2.0
+
+
 def test_python_is_told_that_it_cannot_call_a_rule():
     with pytest.raises(RuleCalled, match="move is a rule, which only compiled code can call. Call it from a function"):
         move(Pair(np.arange(5.0), np.ones((5, 3))), 1.0)

@@ -227,7 +227,7 @@ def test_results_of_another_model_are_not_compared_with_this_one(small, tmp_path
         assert 'packages.numpy: "1.0" then' in done.stderr
 
 
-def test_replicate_r_of_every_point_meets_the_same_luck(small, tmp_path):
+def test_replicate_r_of_every_point_meets_the_same_chance(small, tmp_path):
     assert coopsim("experiment", small, "--replicates", "4", "-o", tmp_path / "out").returncode == 0
     runs = pq.read_table(tmp_path / "out" / "runs.parquet").to_pandas()
     assert len(runs) == 16

@@ -64,7 +64,7 @@ def test_the_model_stops_at_its_horizon():
     assert len(model.datacollector.get_model_vars_dataframe()) == 3
 
 
-def test_without_rng_each_model_has_new_luck_that_can_be_repeated():
+def test_without_rng_each_model_has_new_chance_that_can_be_repeated():
     one, other = CooperationModel(SCENARIO), CooperationModel(SCENARIO)
     assert one.seed_used != other.seed_used
     one.run_for(24)
@@ -90,7 +90,7 @@ def test_a_seed_that_is_none_is_refused_as_everywhere(rng):
         CooperationModel(SCENARIO, rng=rng)
 
 
-def test_the_models_luck_is_not_that_of_mesas_own_generators():
+def test_the_models_chance_is_not_that_of_mesas_own_generators():
     model = CooperationModel(SCENARIO, rng=5)
     state, numbers = model.random.getstate(), model.rng.bit_generator.state
     model.run_for(12)

@@ -6,10 +6,11 @@ import pytest
 from sim.engine.chance import uniform
 from sim.model import quantity
 from sim.model.counts import Count
-from sim.model.processes import intelligence
+from sim.model.processes import intelligence, prosecution
 from sim.model.schedule import MODULES, SECTIONS
+from sim.model.simulate import Period, Run
 from sim.model.soundness import SOUND
-from sim.model.state import ACTIVE, ARRAYS, NOBODY, STOCK, State
+from sim.model.state import ACTIVE, ARRAYS, DOCKET_MONTHS, NOBODY, STOCK, State
 from tests.model.worlds import FULL_APPROACH, chance_in, found, parameters, run, setting, start, step, total
 
 STEPS = [module for module in MODULES.values() if hasattr(module, "step")]
@@ -57,26 +58,33 @@ def test_a_process_changes_only_what_it_says(module, state):
     assert changed(before, state) <= set(module.WRITES)
 
 
-# What a process needs to have nothing to do, beside its own switch.
-NOTHING_TO_DO = {
-    "liaison": ({"turnover": np.zeros(4), "border": np.zeros((4, 4))}, {}),
-    "assistance": ({}, {"case_decision": {"joint_cases": False}}),
-    "operations": ({"capacity": np.zeros(4)}, {}),
-}
+def until(name, state, values):
+    """Run the steps of a month that come before one."""
+    for before in list(MODULES)[1 : list(MODULES).index(name)]:
+        step(before, state, getattr(values, before, None), chance_in(state, MIDWAY))
 
 
 @pytest.mark.parametrize("module", [m for m in STEPS if hasattr(m, "OFF")], ids=lambda module: module.NAME)
-def test_a_process_that_was_always_off_changes_no_stock(module):
-    facts, others = NOTHING_TO_DO.get(module.NAME, ({}, {}))
-    off = {module.NAME: module.OFF}
-    state = run(setting(slots=200, **facts), FULL_APPROACH, others, off, months=MIDWAY, seed=3).state
-    before = copy(state)
-    step(module.NAME, state, of_step(module, FULL_APPROACH, off), chance_in(state, MIDWAY))
-    assert changed(before, state) & STOCKS == set()
+def test_a_process_that_was_always_off_changes_no_stock_and_would_change_something_if_it_were_on(module):
+    off = parameters(FULL_APPROACH, {module.NAME: module.OFF})
+    nobody_moves_on = {"turnover": np.zeros(4)} if module.NAME == "liaison" else {}
+    made = Run([Period(0, setting(slots=200, **nobody_moves_on), off)], 3, MIDWAY)
+    made.advance(MIDWAY - 1)
+    until(module.NAME, made.state, off)
+    before, on = copy(made.state), copy(made.state)
+    step(module.NAME, made.state, getattr(off, module.NAME), chance_in(made.state, MIDWAY))
+    # An agency sees the harm around it, whether or not it learns from it.
+    assert changed(before, made.state) & STOCKS <= {"seen_harm"}
+    step(module.NAME, on, of_step(module, FULL_APPROACH, NOT_OFF.get(module.NAME, {})), chance_in(on, MIDWAY))
+    assert changed(made.state, on)
+
+
+# Where a month of the whole approach would happen to change nothing.
+NOT_OFF = {"learning": {"learning": {"review_months": 1}}, "liaison": {"liaison": {"hub_relief": 0.0}}}
 
 
 @pytest.mark.parametrize("module", STEPS, ids=lambda module: module.NAME)
-def test_a_process_does_the_same_under_the_same_luck(module, midway):
+def test_a_process_does_the_same_under_the_same_chance(module, midway):
     one, other = copy(midway), copy(midway)
     for state in (one, other):
         step(module.NAME, state, of_step(module, FULL_APPROACH), chance_in(state, MIDWAY))
@@ -97,6 +105,10 @@ def test_every_parameter_has_a_meaning_a_unit_and_a_source():
             assert known.source, f"{section}.{name}"
             if not known.options:
                 assert known.low <= known.default <= known.high, f"{section}.{name}"
+
+
+def test_the_docket_is_longer_than_the_longest_lag():
+    assert quantity.declared(prosecution.Parameters)["lag_months"].high < DOCKET_MONTHS
 
 
 def test_a_run_starts_sound():
@@ -153,6 +165,19 @@ def test_trust_and_contact_are_means_over_the_agencies_of_other_countries_of_the
             pairs = array[(home != j) & ~external[home]][:, home == j]
             recorded = state.records[11, count, j]
             assert recorded == pytest.approx(pairs.mean() if pairs.size else 0.0, rel=1e-13)
+
+
+def test_harm_that_was_seen_before_agencies_learn_counts_in_their_first_review():
+    world, nobody_moves = setting(slots=200), {"displacement": {"relocation": 0.0}}
+    slow, quick = {"learning": {"pace": 0.0}}, {"learning": {"pace": 0.05, "review_months": 6}}
+    timeline = [Period(0, world, parameters(nobody_moves, slow)), Period(25, world, parameters(nobody_moves, quick))]
+    made = Run(timeline, 3, 40)
+    made.advance(24)
+    legs = made.state.records[:24, Count.ACTIVE_LEGS].sum(axis=0)
+    assert np.array_equal(made.state.seen_harm, legs[made.state.home])
+    assert made.state.cooperation_share == pytest.approx(0.2)
+    made.advance(6)
+    assert abs(made.state.cooperation_share - 0.2) == pytest.approx(0.05)  # each was reviewed once
 
 
 def test_nobody_has_experience_of_an_agency_that_nobody_met():

@@ -5,9 +5,24 @@ from types import SimpleNamespace
 import pytest
 
 from dev.arrays_of_steps import read, written
+from sim.engine.chance import chance_of
 from sim.model import schedule
-from sim.model.schedule import MODULES, SCHEDULE, SECTIONS, NotScheduled, Step, module_of, modules, written_month
+from sim.model.schedule import (
+    ALL,
+    MODULES,
+    SCHEDULE,
+    SECTIONS,
+    NoRoom,
+    NotScheduled,
+    Step,
+    module_of,
+    modules,
+    months,
+    run_step,
+    written_month,
+)
 from sim.model.state import State
+from tests.model.worlds import chance_in, parameters, start
 
 
 def test_the_month_has_a_line_for_each_step_in_the_order_of_the_table():
@@ -60,3 +75,22 @@ def test_a_step_writes_the_arrays_that_it_names_and_no_others(name):
 def test_what_a_step_reads_is_known(name):
     assert read(name) <= set(State._fields)
     assert read(name)
+
+
+def test_a_step_that_the_month_does_not_have_is_named():
+    state = start()
+    for name in ("events", "faith"):
+        with pytest.raises(NotScheduled, match=f"the month has no step '{name}'"):
+            run_step(name, state, parameters(), chance_in(state))
+
+
+def test_a_run_beyond_its_arrays_is_refused():
+    state = start()
+    for month in (0, 13):
+        with pytest.raises(NoRoom, match=f"month {month} does not fit the record"):
+            run_step("recording", state, parameters(), chance_in(state, month))
+    with pytest.raises(NoRoom, match="the months do not fit the record"):
+        months(state, parameters(), chance_in(state), 1, 13, ALL)
+    for entities, candidates in ((10, 4), (60, 3)):
+        with pytest.raises(NoRoom, match="fewer groups or countries"):
+            run_step("formation", state, parameters(), chance_of(1, 1, entities, candidates))

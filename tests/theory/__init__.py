@@ -6,5 +6,5 @@
     test_readable_model.py  a second writing of the model, in plain Python, has the same outcomes
     readable_model/         that second writing: the place to begin reading
 
-The statistics of the random numbers themselves stand with the generator, in `tests/engine/test_draws.py`.
+The statistics of the random numbers themselves stand with the generator, in `tests/engine/test_chance.py`.
 """

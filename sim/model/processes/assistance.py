@@ -31,15 +31,14 @@ from typing import NamedTuple
 from sim.engine.chance import Chance, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
-from sim.model.case import CASE, close_case, join_queue, leave_queue, withdraw_case
+from sim.model.case import CASE, close_case, group_and_leg, join_queue, leave_queue, withdraw_case
 from sim.model.counts import Count
 from sim.model.experience import blame, praise
-from sim.model.indices import agencies_of, countries, kinds_here
+from sim.model.indices import agencies_of, countries, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity, switch
 from sim.model.state import (
     GRANTED,
     IN_SERVICE,
-    LEGS,
     NOBODY,
     NOT_NEEDED,
     NOWHERE,
@@ -55,7 +54,6 @@ WRITES = (
     *CASE, "service_months", "expected_delay", "expected_refusal", "admissibility", "desks", "tally", "request_age",
     "success", "failure", "was_met",
 )  # fmt: skip
-OFF = {"requests_needed": False, "time_out_months": 1e9, "legal_delay": 0.0, "inadmissible": 0.0}
 
 COMPLETE = stream("assistance: complete")
 REFUSE = stream("assistance: refuse")
@@ -102,7 +100,7 @@ def service_time(parameters: Parameters, legal_distance: float, hub_link: float,
     return max(1.0, months)
 
 
-# The two rules below go through all asking countries, j, for one that is asked: the processor takes four at a time.
+# The two rules below go through all asking countries, j, for one that is asked (see `sim.model.indices`).
 
 
 @rule
@@ -133,8 +131,8 @@ def expect(state: State, parameters: Parameters) -> None:
     for k in countries(state):
         authority = competitiveness = 0.0
         for b in agencies_of(state, k):
-            authority += state.authority[b] / kinds_here(state)
-            competitiveness += state.competitiveness[b] / kinds_here(state)
+            authority += state.authority[b] / number_of_kinds(state)
+            competitiveness += state.competitiveness[b] / number_of_kinds(state)
         state.desks[k] = max(1, round(parameters.desks_per_capacity * state.capacity[k]))
         waiting_factor = 1.0 + state.queue_length[k] / state.desks[k]
         delay, refusal, admissibility = state.expected_delay[k], state.expected_refusal[k], state.admissibility[k]
@@ -178,7 +176,7 @@ def answer(state: State, parameters: Parameters, chance: Chance, i: int, leg: in
     if happens(chance, REFUSE, i, leg, min(1.0, refusal)):
         state.tally[Count.REQUESTS_REFUSED, j] += 1
         blame(state, a, b, parameters.refusal_weight)
-        state.request[i, leg] = NOT_NEEDED  # it is no request withdrawn
+        state.request[i, leg] = NOT_NEEDED  # so that closing the case does not count it as withdrawn
         withdraw_case(state, i)
         return
     state.request[i, leg] = GRANTED
@@ -228,7 +226,7 @@ def fill_desks(state: State) -> None:
     """Let the first in each line take the desks that are free."""
     for k in range(len(state.desks)):
         while state.desks_busy[k] < state.desks[k] and state.queue_head[k] != NOWHERE:
-            i, leg = divmod(state.queue_head[k], LEGS)
+            i, leg = group_and_leg(state.queue_head[k])
             leave_queue(state, i, leg)
             state.request[i, leg] = IN_SERVICE
             state.desks_busy[k] += 1

@@ -130,7 +130,9 @@ def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a
             continue
         merit = worth = partner_factor(state, parameters, factors, a, b)
         if parameters.partner_choice == RANDOM:
-            merit = 1.0 + uniform(chance, PICK, i, state.agency_identity[b])  # above 0: each that is reached may be it
+            merit = 1.0 + uniform(
+                chance, PICK, i, state.agency_identity[b]
+            )  # above 0: any reached agency can be picked
         if merit > best:
             found, factor, best = b, worth, merit
     return found, factor
@@ -215,7 +217,8 @@ def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) ->
     if rival != NOBODY:
         state.tally[Count.JOINT_CASES_SPOILED, state.home[rival]] += 1
         for leg in range(state.legs[i]):
-            blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
+            if state.partner[i, leg] != rival:  # it may work another leg
+                blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
         withdraw_case(state, i)
         state.plan[i] = LOCAL_ARREST
         state.acting[i] = rival

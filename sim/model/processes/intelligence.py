@@ -19,7 +19,7 @@ from sim.engine.ask import finding, put
 from sim.engine.chance import Chance, Room, by_leg, stream, uniform
 from sim.engine.compiled import rule
 from sim.model.counts import Count
-from sim.model.indices import agencies, groups, kinds, kinds_here
+from sim.model.indices import agencies, groups, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, LEGS, NEVER, NOBODY, Bytes, Places, State
 
@@ -97,8 +97,8 @@ def search(state: State, chance: Chance) -> None:
         count = list_legs(chance.room, state.status, state.legs, state.route[:, leg], leg)
         for m in kinds(state):
             # By country: the agency of kind m there, and its probability to miss.
-            seekers = state.agency_identity[m :: kinds_here(state)]
-            misses = state.find_miss[m :: kinds_here(state), leg]
+            seekers = state.agency_identity[m :: number_of_kinds(state)]
+            misses = state.find_miss[m :: number_of_kinds(state), leg]
             found = finding(chance, FIND[leg], count, seekers, misses)
             for i in chance.room.happened[:found]:
                 add_evidence(state, chance, i, leg, m)

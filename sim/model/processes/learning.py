@@ -43,7 +43,7 @@ class Parameters(NamedTuple):
     pace: float = quantity(0.03, "share per review", 0, 1, "step by which the reserved share moves", ASSUMED)
     review_months: int = whole(12, "months", 1, 600, "time between reviews", ASSUMED)
     stagger_months: int = whole(
-        1024, "months", 1, 100_000, "reviews fall in different months, by identity modulo this", ASSUMED
+        1024, "months", 1, 100_000, "span over which reviews are spread, up to review_months", ASSUMED
     )
     noise: float = quantity(0.1, "relative change", 0, 10, "measurement noise without outcome evaluation", ASSUMED)
     lowest_share: float = quantity(0.0, "share", 0, 1, "least effort reserved for cooperation", ASSUMED)
@@ -86,10 +86,8 @@ def review(state: State, parameters: Parameters, chance: Chance, a: int) -> None
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Watch the month's harm, and review the agencies whose turn it is."""
     set_worth(state, parameters)
-    if parameters.pace == 0.0:
-        return
     for a in agencies(state):
         state.seen_harm[a] += state.active_legs[state.home[a]]
         stagger = int(state.agency_identity[a] % np.uint64(parameters.stagger_months))
-        if (int(chance.month) + stagger) % parameters.review_months == 0:
+        if parameters.pace > 0.0 and (int(chance.month) + stagger) % parameters.review_months == 0:
             review(state, parameters, chance, a)

@@ -40,7 +40,7 @@ class Parameters(NamedTuple):
     )
 
 
-# The two rules below go through all countries, j, for one, k: the processor takes four at a time.
+# The two rules below go through all countries, j, for one, k (see `sim.model.indices`).
 
 
 @rule

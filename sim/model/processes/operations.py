@@ -34,8 +34,6 @@ WRITES = (
     "fresh_source",
 )  # fmt: skip
 
-OFF = {"dismantle_domestic": 0.0, "joint_success": 0.0}
-
 DISMANTLE = stream("operations: dismantle a domestic group")
 SUCCEED = stream("operations: joint action succeeds")
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sim.engine.chance import Chance
 from sim.engine.compiled import rule
 from sim.model.counts import Count
-from sim.model.indices import agencies, agencies_of, agency_of, countries, kinds_here
+from sim.model.indices import agencies, agencies_of, countries, number_of_kinds, span_of
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, DORMANT, IN_SERVICE, NOBODY, SUPPRESSED, WAITING, Floats, State
 
@@ -75,7 +75,7 @@ def sum_ties(state: State) -> int:
         for j in countries(state):
             if j != k:
                 state.contact_abroad[j] += state.contact[k, j]
-        first, end = agency_of(state, k, 0), agency_of(state, k + 1, 0)  # of the agencies of k
+        first, end = span_of(state, k)
         for b in agencies_of(state, k):
             add(state.trust_abroad[:first], state.trust_in[b, :first])
             add(state.trust_abroad[end:], state.trust_in[b, end:])
@@ -85,7 +85,7 @@ def sum_ties(state: State) -> int:
 @rule
 def average_agencies(state: State, j: int, region: int) -> None:
     """Average over a country's agencies: trust, contact, cooperation share, and how many are compromised."""
-    number = kinds_here(state)
+    number = number_of_kinds(state)
     within = across = 0.0
     for a in agencies_of(state, j):
         across += state.trust_abroad[a]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from sim.engine.chance import Chance
 from sim.engine.compiled import rule
-from sim.model.indices import agencies_of, agency_of, countries
+from sim.model.indices import agencies_of, countries, span_of
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 
@@ -49,7 +49,7 @@ def set_kept(state: State, parameters: Parameters) -> None:
             state.experience_kept[a] = parameters.memory * (1.0 - leaving)
 
 
-# The three rules below go through the agencies that hold experience of one: the processor takes four at a time.
+# The three rules below go through all that hold experience of one (see `sim.model.indices`).
 
 
 @rule
@@ -99,7 +99,7 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
         return
     set_kept(state, parameters)
     for k in countries(state):
-        first, end = agency_of(state, k, 0), agency_of(state, k + 1, 0)  # of the agencies of k
+        first, end = span_of(state, k)
         for b in agencies_of(state, k):
             revise(state, parameters, b, 0, first, parameters.prior_across)
             revise(state, parameters, b, first, end, parameters.prior_within)
