@@ -26,6 +26,16 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
 
 
 @rule
+def negative(array: NDArray[np.float64]) -> bool:
+    """Tell whether any value is NaN or below zero."""
+    values = array.reshape(array.size)
+    inside = 0
+    for at in range(len(values)):
+        inside += values[at] >= 0.0
+    return inside != len(values)
+
+
+@rule
 def negative_evidence(state: State) -> bool:
     """Tell whether any evidence that is held is NaN or below zero."""
     inside = 0
@@ -50,11 +60,11 @@ def unsound(state: State, chance: Chance) -> int:
         outside(state.expected_refusal, 0.0, 1.0),
         outside(state.admissibility, 0.0, 1.0),
         negative_evidence(state),
-        outside(state.alpha, 0.0, np.inf),
-        outside(state.beta, 0.0, np.inf),
-        outside(state.workload, 0.0, np.inf),
-        outside(state.risk, 0.0, np.inf),
-        outside(state.expected_delay, 0.0, np.inf),
+        negative(state.alpha),
+        negative(state.beta),
+        negative(state.workload),
+        negative(state.risk),
+        negative(state.expected_delay),
         outside(state.tally, -1e-9, np.inf),
     )
     for position in range(len(found)):

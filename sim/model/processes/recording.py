@@ -55,8 +55,8 @@ def count_cases(state: State) -> None:
 @rule
 def add(sums: Floats, values: Floats) -> None:
     """Add to each sum its value."""
-    for a in range(len(sums)):
-        sums[a] += values[a]
+    for each in range(len(sums)):
+        sums[each] += values[each]
 
 
 @rule
@@ -72,9 +72,8 @@ def sum_ties(state: State) -> int:
         if state.external[k] == 1:
             continue
         region += 1
-        for j in countries(state):
-            if j != k:
-                state.contact_abroad[j] += state.contact[k, j]
+        add(state.contact_abroad[:k], state.contact[k, :k])
+        add(state.contact_abroad[k + 1 :], state.contact[k, k + 1 :])
         first, end = span_of(state, k)
         for b in agencies_of(state, k):
             add(state.trust_abroad[:first], state.trust_in[b, :first])

@@ -18,7 +18,7 @@ from sim.engine.compiled import rule
 from sim.model.indices import agencies, agencies_of, countries
 from sim.model.overhead import charge
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import State
+from sim.model.state import Bytes, Floats, State
 
 NAME = "common_ground"
 WRITES = ("approach", "legal_distance", "overhead")
@@ -48,15 +48,19 @@ def mean_approach(state: State) -> float:
 
 
 @rule
+def bridge(distance: Floats, home: Floats, external: Bytes, reach: float, pace: float) -> None:
+    """Bridge the legal distance between one country and all others, but for the world outside."""
+    for j in range(len(distance)):
+        distance[j] += pace * (home[j] * (1.0 - reach * (1 - external[j])) - distance[j])
+
+
+@rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Move approaches and practical legal distance one month towards their targets."""
     pace, mean = 1.0 / parameters.protocol_months, mean_approach(state)
     for k in countries(state):
-        for j in countries(state):
-            outside = state.external[j] + state.external[k] > 0
-            reach = 0.0 if outside else parameters.legal_reach * parameters.level
-            target = state.home_legal_distance[k, j] * (1.0 - reach)
-            state.legal_distance[k, j] += pace * (target - state.legal_distance[k, j])
+        reach = parameters.legal_reach * parameters.level * (1 - state.external[k])
+        bridge(state.legal_distance[k], state.home_legal_distance[k], state.external, reach, pace)
         if state.external[k] == 1:
             continue
         for a in agencies_of(state, k):

@@ -17,7 +17,7 @@ from sim.engine.compiled import rule
 from sim.model.indices import countries
 from sim.model.overhead import charge
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import State
+from sim.model.state import Floats, State
 
 NAME = "hub"
 WRITES = ("hub_link", "contact", "overhead")
@@ -33,10 +33,16 @@ class Parameters(NamedTuple):
 
 
 @rule
+def link(hub_link: Floats, contact: Floats, member: Floats, k: int, parameters: Parameters) -> None:
+    """Link country k with all members, and guarantee their contact with it."""
+    for j in range(len(contact)):
+        hub_link[j] = parameters.level * member[j] * member[k]
+        contact[j] = np.maximum(contact[j], parameters.floor * hub_link[j])
+
+
+@rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Link the members, and guarantee this month's contact among them."""
     for k in countries(state):
-        for j in countries(state):
-            state.hub_link[k, j] = parameters.level * state.hub_member[j] * state.hub_member[k]
-            state.contact[k, j] = np.maximum(state.contact[k, j], parameters.floor * state.hub_link[k, j])
+        link(state.hub_link[k], state.contact[k], state.hub_member, k, parameters)
         charge(state, k, parameters.level * parameters.cost * state.hub_member[k])
