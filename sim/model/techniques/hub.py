@@ -33,10 +33,10 @@ class Parameters(NamedTuple):
 
 
 @rule
-def link(hub_link: Floats, contact: Floats, member: Floats, k: int, parameters: Parameters) -> None:
-    """Link country k with all members, and guarantee their contact with it."""
+def link(hub_link: Floats, contact: Floats, member: Floats, own: float, parameters: Parameters) -> None:
+    """Link one country, by its own membership, with all members, and guarantee their contact with it."""
     for j in range(len(contact)):
-        hub_link[j] = parameters.level * member[j] * member[k]
+        hub_link[j] = parameters.level * member[j] * own
         contact[j] = np.maximum(contact[j], parameters.floor * hub_link[j])
 
 
@@ -44,5 +44,5 @@ def link(hub_link: Floats, contact: Floats, member: Floats, k: int, parameters: 
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Link the members, and guarantee this month's contact among them."""
     for k in countries(state):
-        link(state.hub_link[k], state.contact[k], state.hub_member, k, parameters)
+        link(state.hub_link[k], state.contact[k], state.hub_member, state.hub_member[k], parameters)
         charge(state, k, parameters.level * parameters.cost * state.hub_member[k])
