@@ -33,12 +33,13 @@ DROP_6 = np.uint32(6)
 TWO_TO_26 = 67108864.0
 TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
 BATCH = 1024  # draws that are made at once
+BYTES_PER_ENTITY = 16  # of the room for asking
 
 streams: dict[int, str] = {}
 
 
 class Room(NamedTuple):
-    """Where those who are asked, and the answers, stand while many are asked at once (see `sim.engine.ask`).
+    """Arrays for asking about many at once: the list of those asked about, and the answers (see `sim.engine.ask`).
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a month counts, by jurisdiction: one line a count, which is an outcome by itself.
+"""Counts of a month, by jurisdiction: one line each, which is an outcome by itself.
 
 The first dimension of `State.tally` and the second of `State.records` are counts. A new count is a new line; a process
 adds to it, and tables, files and plots find it. Those marked PART are parts of outcomes that `outcomes.py` computes.

@@ -1,4 +1,4 @@
-"""Who there is: jurisdictions, the agencies of each, and groups.
+"""Loops over jurisdictions, agencies and groups.
 
 Rules that are handed a whole line of an array, what all others have of one, loop along it by themselves: the processor
 then takes four numbers at a time.

@@ -1,4 +1,4 @@
-"""What a technique costs: a share of the staff of every agency that takes part."""
+"""Overhead of a technique: a share of the staff of every agency that takes part."""
 
 from sim.engine.compiled import rule
 from sim.model.indices import agencies_of

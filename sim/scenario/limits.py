@@ -5,6 +5,7 @@ from math import prod
 
 import numpy as np
 
+from sim.engine.chance import BYTES_PER_ENTITY
 from sim.model.initialise import sizes
 from sim.model.state import ARRAYS
 from sim.scenario.layer import Entry, Event
@@ -28,10 +29,11 @@ def memory_of_run(countries: int, kinds: int, slots: int, months: int) -> int:
     Returns
     -------
     int
-        Bytes of all arrays of its state.
+        Bytes of all arrays of its state, and of the room in which its groups are asked.
     """
     size = sizes(countries, kinds, slots, months)
-    return sum(prod(size[index] for index in indices) * np.dtype(kind).itemsize for _, _, indices, kind in ARRAYS)
+    state = sum(prod(size[index] for index in indices) * np.dtype(kind).itemsize for _, _, indices, kind in ARRAYS)
+    return state + BYTES_PER_ENTITY * slots
 
 
 def excess(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:

@@ -8,7 +8,7 @@ from sim.model.counts import Count
 from sim.model.simulate import Run
 from sim.run.data import RunData
 from sim.scenario import load
-from tests.browser.watching import Visit, chromium, served
+from tests.browser.watching import Visit, served
 
 HOSTILE = "<img src=x onerror=alert(1)> & *stars*"
 
@@ -23,12 +23,6 @@ def port(tmp_path_factory):
     )
     with served(path) as number:
         yield number
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.watching import ROOT, Visit, chromium, solara_page
+from tests.browser.watching import ROOT, Visit, solara_page
 
 PAGE = re.search(r"```python\n(.*?)```", (ROOT / "docs" / "browser.md").read_text(encoding="utf-8"), flags=re.DOTALL)
 LAST = 180  # month of the shipped scenarios
@@ -18,12 +18,6 @@ def port(tmp_path_factory):
     file.write_text(PAGE[1], encoding="utf-8")
     with solara_page(file) as number:
         yield number
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -219,7 +219,7 @@ def test_check_takes_an_experiment_with_every_point_of_it(tmp_path):
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where `coopsim run` has written one result and one of two scenarios."""
+    """A folder in which `coopsim run` has written one result, and one of two scenarios."""
     folder = tmp_path_factory.mktemp("results")
     for name, scenarios in (("one", ["two_countries"]), ("two", ["two_countries", "us_canada"])):
         done = coopsim("run", *scenarios, "--months", "61", "-o", folder / name)

@@ -150,7 +150,7 @@ class Copy:
 
 
 def promised(row: str) -> list[tuple[str, str]]:
-    """What a row of the table says to write, and where."""
+    """A row of the table: the places that it names, and what is written there."""
     return re.findall(r"(one file|one line|one function|its name|its lines) in `([\w/.]+)`", row)
 
 

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from sim.model.initialise import blank
+from sim.engine.chance import BYTES_PER_ENTITY
+from sim.model.initialise import blank, chance_for
 from sim.scenario import ScenarioError, load
 from sim.scenario.limits import MOST_COUNTRIES, memory_of_run
 from tests.conftest import ROOT
@@ -13,7 +14,11 @@ from tests.conftest import ROOT
 def test_the_memory_of_a_run_is_that_of_its_arrays():
     scenario = load(ROOT / "scenarios" / "europe_12.toml")
     setting = scenario.setting()
-    made = sum(array.nbytes for array in blank(setting, scenario.months))
+    room = chance_for(setting, seed=1).room
+    asked = (
+        sum(array.nbytes for array in (room.asked, room.where, room.happened)) - BYTES_PER_ENTITY
+    )  # one more than groups
+    made = sum(array.nbytes for array in blank(setting, scenario.months)) + asked
     assert memory_of_run(len(setting.codes), len(setting.kinds), setting.slots, scenario.months) == made
 
 
