@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.model.counts import Count
-from sim.model.processes import assistance, formation, intelligence
+from sim.model.processes import assistance, corruption, displacement, formation, intelligence, prosecution
 from sim.model.quantity import build
 from sim.model.state import (
     ACTIVE,
@@ -142,8 +142,6 @@ def test_the_wait_for_assistance_is_that_of_erlang_c(servers, use, months):
 
 
 def test_the_share_of_compromised_agencies_settles_at_the_countrys_corruption():
-    from sim.model.processes import corruption
-
     world = setting(countries=60, slots=1, kinds=5, corruption=np.full(60, 0.35), turnover=np.full(60, 0.2))
     state = start(world, {"formation": {"initial_occupancy": 0}})
     state.compromised[:] = 0
@@ -155,8 +153,6 @@ def test_the_share_of_compromised_agencies_settles_at_the_countrys_corruption():
 
 
 def test_suspects_and_convictions_have_their_expectation():
-    from sim.model.processes import prosecution
-
     world = setting(countries=400, slots=1, kinds=1, capacity=np.ones(400))
     state = start(world, {"formation": {"initial_occupancy": 0}})
     values = build(prosecution.Parameters, {"lag_months": 1, "suspects_per_operation": 1.6, "court_capacity": 1000})
@@ -175,9 +171,6 @@ def test_suspects_and_convictions_have_their_expectation():
 
 
 def test_a_relocation_goes_where_its_weights_say():
-    from sim.model.processes import displacement
-    from sim.model.state import SUPPRESSED
-
     slots = 4000
     world = setting(countries=4, slots=slots, kinds=1, cross_border_share=np.zeros(4))
     world = world._replace(distance_km=np.zeros((4, 4)), pull=np.array([0.4, 0.1, 0.2, 0.3]))
