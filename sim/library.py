@@ -5,6 +5,7 @@ Heavy libraries are imported inside the functions that need them, so that `impor
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def run(
     chosen = None if seed is None else seed_of(seed)
     whole = resolved(scenario, months, changes, events)
     announce_compiling()
-    return Result(**vars(simulate(whole, whole.seed if chosen is None else chosen)))
+    made = simulate(whole, whole.seed if chosen is None else chosen)
+    return Result(**{field.name: getattr(made, field.name) for field in fields(made)})
 
 
 def experiment(

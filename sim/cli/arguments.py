@@ -1,6 +1,7 @@
 """The arguments of each command."""
 
 import argparse
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -144,16 +145,19 @@ def add_changes(command: argparse.ArgumentParser) -> None:
 
 def run_of(text: str) -> tuple[int, int]:
     """Read the point and the replicate of a run."""
-    point, replicate = text.split(":")
-    return int(point), int(replicate)
+    try:
+        point, replicate = text.split(":")
+        return int(point), int(replicate)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected POINT:REPLICATE, for example 3:17, not '{text}'") from None
 
 
 def positive(text: str) -> int:
     """Read a whole number from 1."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    with suppress(ValueError):
+        if int(text) >= 1:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from 1, not '{text}'")
 
 
 def workers(text: str) -> int:
@@ -167,10 +171,10 @@ def workers(text: str) -> int:
 
 def port(text: str) -> int:
     """Read the number of a port."""
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise ValueError
-    return number
+    with suppress(ValueError):
+        if 0 <= int(text) <= 65535:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"expected a port, a whole number from 0 to 65535, not '{text}'")
 
 
 def host(text: str) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from sim.cli.exit_codes import BAD_INPUT, DAMAGED, IN_USE, INTERRUPTED, REFUSED
 from sim.cli.extras import lacking
+from sim.experiment.claim import InUse
 from sim.experiment.cluster import Cluster, ClusterUnusable
 from sim.experiment.cores import usable_cores
 from sim.experiment.directory import Damaged, Refused
 from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.processes import Processes
 from sim.experiment.reproduction import NoSuchRun
-from sim.experiment.store import InUse
 from sim.outputs.folder import NoPlace
 
 GO_ON = "What was made is kept: give the same command again to go on."

@@ -21,6 +21,7 @@ ESCAPES = "coopsim.escapes"
 LAID_OUT = "\n\t"
 READER_GONE = (errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN)  # Windows calls a closed pipe an invalid argument
 WIDEST = 70  # characters of a column
+WIDEST_LAST = 200  # of the last one, behind which nothing has to be aligned
 KEEPING = ("run", "experiment", "report")  # commands that keep their results in files
 
 
@@ -118,7 +119,8 @@ def printable(text: str) -> str:
 
 def print_columns(rows: Sequence[Sequence[object]]) -> None:
     """Print rows in aligned columns."""
-    texts = [[shortened(printable(str(cell)), WIDEST) for cell in row] for row in rows]
+    limits = [*[WIDEST] * (len(rows[0]) - 1), WIDEST_LAST]
+    texts = [[shortened(printable(str(cell)), limit) for cell, limit in zip(row, limits, strict=True)] for row in rows]
     widths = [max(columns(row[column]) for row in texts) for column in range(len(texts[0]))]
     for row in texts:
         print("  ".join(left(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())

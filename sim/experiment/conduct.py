@@ -12,13 +12,14 @@ from sim.experiment.cluster import Cluster
 from sim.experiment.cores import MOST_WORKERS, usable_cores
 from sim.experiment.directory import Damaged, Refused
 from sim.experiment.execution import CannotRun, OpenExecutor
-from sim.experiment.experiment import Watch, doubled, perform
+from sim.experiment.experiment import doubled, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.processes import Processes
 from sim.experiment.results import Results
 from sim.experiment.specification import Experiment
 from sim.outputs.folder import NoPlace
 from sim.outputs.naming import visible
+from sim.progress import Watch
 from sim.scenario import ArgumentError
 
 # Options in messages of the command line, and the arguments of Python that they stand for.

@@ -1,7 +1,7 @@
 """An experiment from file to tables: plan, make the missing runs, compare, write."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +20,7 @@ from sim.experiment.rows import LookRow, Tables
 from sim.experiment.runs import RunTable, schema
 from sim.experiment.specification import Experiment
 from sim.experiment.store import Store
-
-Watch = Callable[[int, int], object]
+from sim.progress import Watch
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def perform(
 
     Raises
     ------
-    sim.experiment.store.InUse, sim.experiment.directory.Refused
+    sim.experiment.claim.InUse, sim.experiment.directory.Refused
         If the directory belongs to another process or plan, or holds files of others that are in the way.
     sim.outputs.folder.NoPlace
         If the directory cannot be made or written into; nothing was started.

@@ -21,13 +21,14 @@ from sim.experiment.directory import (
     verify,
 )
 from sim.experiment.execution import OpenExecutor, attempted
-from sim.experiment.experiment import Ended, Watch, perform
+from sim.experiment.experiment import Ended, perform
 from sim.experiment.plain_files import GONE, read_whole, write_whole
 from sim.experiment.plan import Extent, measured
 from sim.experiment.plan_file import read_plan
 from sim.experiment.runs import RunTable, schema
 from sim.experiment.specification import Experiment
 from sim.experiment.tables import read_parquet
+from sim.progress import Watch
 from sim.scenario import Scenario
 
 READ = (SPECIFICATION, PLAN, SCENARIOS)  # from which runs are reproduced

@@ -26,7 +26,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.experiment.claim import InUse, Lock, claim
+from sim.experiment.claim import Lock, claim
 from sim.experiment.directory import (
     BEGUN,
     JOURNAL,
@@ -47,8 +47,6 @@ from sim.experiment.plain_files import LARGEST_TABLE, append, digest, read_whole
 from sim.experiment.plan import Chunk, Extent
 from sim.experiment.plan_file import difference, read_plan
 from sim.experiment.tables import read_parquet
-
-__all__ = ["InUse", "Store"]
 
 
 class Store:

@@ -208,7 +208,8 @@ def read_parquet(path: Path) -> pa.Table:
     """
     data = read_whole(path, LARGEST_TABLE)
     try:
-        return pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
+        # Threads that still start when the process ends would end it in a crash.
+        return pq.read_table(pa.BufferReader(data), page_checksum_verification=True, use_threads=False)
     except (OSError, ValueError, pa.ArrowException) as error:  # of the bytes, which are in memory
         message = f"{path} is damaged: {error}"
         raise ValueError(message) from None

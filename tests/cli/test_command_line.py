@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -280,3 +281,22 @@ def test_every_command_has_a_function_and_every_function_a_command():
     assert set(COMMANDS) == set(command_names())
     for command in COMMANDS:
         assert callable(function(command))
+
+
+def test_every_value_from_the_data_is_shown_with_its_file_and_line():
+    shown = [line for line in coopsim("show", "europe").stdout.splitlines() if "sim/countries/data/" in line]
+    assert len(shown) > 300
+    assert [line for line in shown if not re.search(r"sim/countries/data/\w+\.csv:\d+", line)] == []
+
+
+@pytest.mark.slow
+def test_a_run_that_an_experiment_does_not_have_ends_with_a_sentence_each_time():
+    """In processes of their own: what crashed was their end, now and then."""
+    command = [sys.executable, "-m", "sim", "replay", "results/reference/events", "99999:9"]
+    ended = [subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False) for _ in range(4)]
+    assert [(one.returncode, one.stdout) for one in ended] == [(2, "")] * 4
+
+
+@pytest.mark.parametrize(("argument", "expected"), [("x", "POINT:REPLICATE, for example 3:17"), ("1:y", "3:17")])
+def test_what_is_no_run_is_said_in_words(argument, expected):
+    assert expected in coopsim("replay", "results/reference/events", argument).stderr

@@ -14,10 +14,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("scenario", help="a name such as two_countries, or a file")
     parser.add_argument("--months", type=int, default=24, help="how long to run (default: %(default)s)")
     parser.add_argument("--after", type=int, default=0, help="months to leave out at the start (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, help="of the run's random numbers (default: the scenario's)")
     given = parser.parse_args(arguments)
+    if not 0 <= given.after < given.months:
+        parser.error("--after must leave months to look at")
+    try:
+        scenario = sim.load(given.scenario)
+    except sim.ScenarioError as error:
+        parser.error(str(error))
 
-    region = begin(sim.load(given.scenario), given.seed)
+    region = begin(scenario, scenario.seed if given.seed is None else given.seed)
     for _ in range(given.months):
         month(region)
 
