@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 from sim.model.quantity import Quantity
 from sim.scenario import Scenario
+from sim.scenario.changes import EVERY
 from sim.scenario.declarations import known
-
-EVERY = "jurisdictions.*."
 
 
 class Lever(NamedTuple):

@@ -70,7 +70,7 @@ class Session:
         return load(path, changes, events, origin="the page") if events else base
 
     def scenarios(self, sides: list[Side]) -> list[Scenario]:
-        """Read the scenario of every side; all meet the same chance, that of the first."""
+        """Read the scenario of every side; all take the seed of the first (common random numbers)."""
         first = self.scenario(sides[0], self.seed)
         return [first, *(self.scenario(side, first.seed) for side in sides[1:])]
 

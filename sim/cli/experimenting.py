@@ -79,7 +79,7 @@ def as_text(finding: FindingRow) -> str:
         head,
         f"    {finding.outcome}: {finding.difference:+.4g}, 95 % interval {finding.low:+.4g} to {finding.high:+.4g}",
         f"    from {finding.mean_against:.4g} to {finding.mean_of:.4g}",
-        f"    {finding.pairs} pairs, each worth {figures(finding.pairing_worth, '.1f')} unpaired",
+        f"    {finding.pairs} pairs, each worth {number_text(finding.pairing_worth, '.1f')} unpaired",
     ]
     return "\n".join([*lines, *(f"    warning: {warning}" for warning in finding.warnings)])
 
@@ -94,9 +94,12 @@ def ranking(rows: Sequence[IndexRow], outcome: str) -> list[Sequence[str]]:
     if not ranked:
         return [(outcome, of[0].factor if of else "not assessed")]
     head = (outcome, ranked[0][1].measure, "from", "to (95 %)")
-    return [head, *((row.factor, figures(row.value), figures(row.low), figures(row.high)) for _, row in ranked)]
+    return [
+        head,
+        *((row.factor, number_text(row.value), number_text(row.low), number_text(row.high)) for _, row in ranked),
+    ]
 
 
-def figures(value: float | None, form: str = ".3g") -> str:
+def number_text(value: float | None, form: str = ".3g") -> str:
     """Write a number of a table, with three figures if no other form is given; a dash where there is none."""
     return "-" if value is None else f"{value:{form}}"

@@ -48,4 +48,5 @@ def contents(folder: Path, kind: str) -> str:
     if (folder / "manifest.json").is_file() and scenarios:
         return f"It holds the results of `coopsim run`: `coopsim run {scenarios[0]}` repeats it."
     files = [str(file) for file in sorted(folder.glob("*.toml"))]
-    return f"Give {'one of its files, such as ' + files[0] if files else f'the file of a {named_files.KINDS[kind]}'}."
+    of_kind = named_files.FILE_KINDS[kind]
+    return f"Give {'one of its files, such as ' + files[0] if files else f'the file of a {of_kind}'}."

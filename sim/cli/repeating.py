@@ -23,8 +23,8 @@ MOST_NAMED = 10  # files of others
 AS_IT_WAS = "The results are as they were: give the same command again."
 
 
-def is_refused(folder: Path) -> bool:
-    """Tell whether a path is not that of an experiment's results, and print why."""
+def refuse(folder: Path) -> bool:
+    """Print why a folder does not hold the results of an experiment; return False if it does."""
     if wrong := why_no_results(folder):
         print(wrong, file=sys.stderr)
     return bool(wrong)
@@ -32,7 +32,7 @@ def is_refused(folder: Path) -> bool:
 
 def verify(options: argparse.Namespace) -> int:
     """Check the files of a results directory, and mention files of others."""
-    if is_refused(options.results):
+    if refuse(options.results):
         return BAD_INPUT
 
     def work() -> int:
@@ -48,7 +48,7 @@ def verify(options: argparse.Namespace) -> int:
 
 def reproduce(options: argparse.Namespace) -> int:
     """Make every run again, and print whether every byte agrees."""
-    if is_refused(options.results):
+    if refuse(options.results):
         return BAD_INPUT
     announce_compiling()
 
@@ -65,7 +65,7 @@ def reproduce(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """Make one run again, alone, and compare."""
-    if is_refused(options.results):
+    if refuse(options.results):
         return BAD_INPUT
     announce_compiling()
     started = datetime.now(UTC)

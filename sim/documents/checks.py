@@ -60,7 +60,7 @@ class Check:
 
 def whole_number(low: int, high: float = inf, unit: str = "") -> Check:
     """Take whole numbers within bounds; true and false are none."""
-    return Check(f"a whole number {bounds(low, high, unit)}", partial(read_whole, low, high))
+    return Check(f"a whole number {bounds(low, high, unit)}", partial(read_integer, low, high))
 
 
 def real_number(low: float, high: float, unit: str = "") -> Check:
@@ -87,7 +87,7 @@ def exactly(parts: Mapping[str, Check]) -> Check:
     return Check(f"a table of {', '.join(parts) or 'nothing'}", where(is_right))
 
 
-def read_whole(low: float, high: float, value: object) -> int | None:
+def read_integer(low: float, high: float, value: object) -> int | None:
     """Return a whole number within bounds, or None."""
     return value if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high else None
 
@@ -167,7 +167,7 @@ LONG_TEXT = Check("a text that is not empty", where(is_filled), flaw=partial(fla
 TEXT_LIST = Check("a list of texts", read_texts, flaw=flaw_of_texts)
 DISTINCT_TEXTS = Check("a list of texts, none of them twice", where(is_distinct), flaw=flaw_of_texts)
 TABLE = Check("a table", where(lambda value: isinstance(value, dict)))
-TABLES = Check("a list of tables", where(is_tables))
+TABLE_LIST = Check("a list of tables", where(is_tables))
 LISTS = Check("a table of lists of texts, none empty and no text twice", where(is_lists))
 
 

@@ -18,7 +18,7 @@ from sim.documents.toml_file import is_file, shown
 SCENARIOS, EXPERIMENTS = "scenarios", "experiments"
 STUDIES = (SCENARIOS, EXPERIMENTS)
 FRAGMENTS = ("regions", "approaches", "nulls")
-KINDS = {
+FILE_KINDS = {
     SCENARIOS: "scenario",
     EXPERIMENTS: "experiment",
     "regions": "region",
@@ -35,7 +35,7 @@ def find(name: str | Path, kind: str = SCENARIOS, beside: Path = Path()) -> Path
     name
         A path, relative to `beside`, or a bare name such as `europe` or `nulls/no_corruption`.
     kind
-        Kind of file that a bare name is of, a key of `KINDS`.
+        Kind of file that a bare name is of, a key of `FILE_KINDS`.
     beside
         Folder of the file that says the name; else the current folder.
 
@@ -58,7 +58,7 @@ def find(name: str | Path, kind: str = SCENARIOS, beside: Path = Path()) -> Path
         return path
     found = look_up(str(name), kind, [beside])
     if found is None:
-        message = f"there is no {KINDS[kind]} {written(str(name))}.{suggest_other(str(name), kind, beside)}"
+        message = f"there is no {FILE_KINDS[kind]} {written(str(name))}.{suggest_other(str(name), kind, beside)}"
         raise UnreadableError(message)
     return found
 
@@ -79,7 +79,7 @@ def folders(kind: str, beside: Sequence[Path]) -> Iterator[Path]:
 
 
 def folders_in(folder: Path, kind: str) -> Iterator[Path]:
-    """Yield where a folder keeps files of a kind: in a subfolder, or in that of its scenarios, or loose."""
+    """Yield where files of a kind may lie in a folder: a subfolder of their own, one of scenarios, or the folder."""
     yield folder / kind
     yield folder / SCENARIOS / kind if kind in FRAGMENTS else folder
 
@@ -125,7 +125,7 @@ def suggest_other(name: str, kind: str, beside: Path) -> str:
     if meant := suggestion(name, [*available(kind), *loose]):
         return meant
     other = EXPERIMENTS if kind == SCENARIOS else SCENARIOS
-    meant = suggestion(name, names(other)).replace("mean '", f"mean the {KINDS[other]} '")
+    meant = suggestion(name, names(other)).replace("mean '", f"mean the {FILE_KINDS[other]} '")
     return meant or " `coopsim list` shows those at hand."
 
 

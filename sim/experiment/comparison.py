@@ -117,7 +117,7 @@ def compare(of: Values, against: Values, apart: float | None = None) -> Comparis
         bca_high=bca_high,
         standardised=mean / deviation if deviation > 0 else None,
         superiority=float(((difference > 0) + 0.5 * (difference == 0)).mean()),
-        correlation=known(np.corrcoef(of, against)[0, 1]) if both_vary else None,
+        correlation=or_none(np.corrcoef(of, against)[0, 1]) if both_vary else None,
         pairing_worth=worth,
         p=2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
         warnings=tuple(unsafe(difference, worth)),
@@ -141,10 +141,10 @@ def bootstrap(difference: Values) -> tuple[float | None, float | None]:
             batch=BATCH,
             rng=np.random.default_rng(1),
         ).confidence_interval
-    return known(float(found.low)), known(float(found.high))
+    return or_none(float(found.low)), or_none(float(found.high))
 
 
-def known(value: float) -> float | None:
+def or_none(value: float) -> float | None:
     """Return a number, or None in the place of NaN."""
     return None if math.isnan(value) else float(value)
 

@@ -13,10 +13,10 @@ from sim.experiment.rows import Tables
 SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES = "experiment.toml", "plan.json", "scenarios.json", "hypotheses.json"
 BEGUN = (SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES)
 RUNS, POINTS = "runs.parquet", "points.csv"
-TABLES = (RUNS, POINTS, *(f"{name}.csv" for name in Tables._fields))
+TABLE_FILES = (RUNS, POINTS, *(f"{name}.csv" for name in Tables._fields))
 PARTS, MANIFEST, JOURNAL, REPORT, LOCK = "parts", "manifest.json", "journal.jsonl", "report.html", ".lock"
 WRITING = ".writing.json"  # tables that are being written, while no manifest names them
-OWN_FILES = {*BEGUN, *TABLES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
+OWN_FILES = {*BEGUN, *TABLE_FILES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
 PART = re.compile(r"p\d{5,}-\d{5,}-r\d{5,}-\d{5,}-[0-9a-f]{16}\.parquet")
 PLAIN = re.compile(rf"({PARTS}/)?[^/\\:\x00-\x1f\ud800-\udfff]{{1,200}}")
 NEEDED = (SPECIFICATION, PLAN, RUNS)

@@ -102,7 +102,7 @@ def row(experiment: Experiment, outcome: str, effect: str, factors: tuple[str, .
 
 
 def aliases(experiment: Experiment, *factors: str) -> tuple[str, ...]:
-    """List the factors, and pairs of factors, whose effect a fractional design confounds with that of these."""
+    """List the factors, and pairs of factors, that a fractional design cannot tell from these."""
     if not experiment.generators:
         return ()
     identities: set[frozenset[str]] = {frozenset()}

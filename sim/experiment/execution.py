@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.experiment.comparison import Values, known
+from sim.experiment.comparison import Values, or_none
 from sim.experiment.plan import Chunk, Measured, environment
 from sim.experiment.runs import RunRow, failed_run, table_of
 from sim.experiment.tables import write_parquet
@@ -115,7 +115,7 @@ def attempted(scenario: Scenario, measured: Measured, point: int, replicate: int
     except Exception as error:
         message = f"a run of '{scenario.name}' could not be made: {in_a_line(error)}"
         raise CannotRun(message) from error
-    outcomes = {outcome: known(value) for outcome, value in found.outcomes.items()}
+    outcomes = {outcome: or_none(value) for outcome, value in found.outcomes.items()}
     return RunRow(point, replicate, seed, "", outcomes, found.by_year)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.documents.checks import COUNT, DISTINCT_TEXTS, FILLED_TEXT, LISTS, LONG_TEXT, TABLE, TABLES, Check, one_of
+from sim.documents.checks import COUNT, DISTINCT_TEXTS, FILLED_TEXT, LISTS, LONG_TEXT, TABLE, TABLE_LIST, Check, one_of
 from sim.documents.document import Document
 from sim.documents.errors import InvalidError
 from sim.documents.named_files import SCENARIOS, look_up
@@ -19,8 +19,8 @@ USUAL = ("harm", "active_share", "arrests", "dismantled_joint")
 TOP: dict[str, Check] = {
     "title": FILLED_TEXT, "question": LONG_TEXT, "base": FILLED_TEXT, "design": one_of(DESIGNS), "samples": COUNT,
     "generators": LISTS, "replicates": COUNT, "precision": TABLE, "first_seed": RUN["seed"], "months": RUN["months"],
-    "places": LISTS, "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "factors": TABLES,
-    "hypotheses": TABLES,
+    "places": LISTS, "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "factors": TABLE_LIST,
+    "hypotheses": TABLE_LIST,
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
     needed = ["title", "base", *([] if "precision" in content else ["replicates"]), "factors"]
     document.check_table((), "an experiment", content, TOP, needed)
     design, tables = content.get("design", FACTORIAL), content.get("factors", [])
-    if design not in DESIGNS or not TABLES.takes(tables):
+    if design not in DESIGNS or not TABLE_LIST.takes(tables):
         raise InvalidError(document.mistakes)
     factors = [read_factor(document, number, entry, design) for number, entry in enumerate(tables)]
     if document.mistakes:

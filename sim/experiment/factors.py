@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLES, Check, real_number, whole_number, written
+from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLE_LIST, Check, real_number, whole_number, written
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.experiment.specification import SAMPLED, Factor, Level
@@ -15,11 +15,11 @@ from sim.scenario.keys import check
 NUMBER_OF_LEVELS = whole_number(2, 1000)
 LEVELS = Check(
     "a list of tables, or how many, from 2 to 1000",
-    lambda value: value if TABLES.takes(value) or NUMBER_OF_LEVELS.takes(value) else None,
+    lambda value: value if TABLE_LIST.takes(value) or NUMBER_OF_LEVELS.takes(value) else None,
 )
 END = real_number(-LARGEST, LARGEST)
 FACTOR: dict[str, Check] = {"name": FILLED_TEXT, "levels": LEVELS, "range": TABLE}
-LEVEL: dict[str, Check] = {"name": FILLED_TEXT, "set": TABLE, "events": TABLES}
+LEVEL: dict[str, Check] = {"name": FILLED_TEXT, "set": TABLE, "events": TABLE_LIST}
 NO_FACTOR = Factor("", ())  # in place of one with mistakes
 
 

@@ -26,9 +26,9 @@ def why_no_results(folder: Path) -> str:
         A sentence for the user, or an empty text.
     """
     if not folder.is_dir():
-        near = {path.name: path for around in (Path("results"), folder.parent) for path in around.glob("*")}
-        meant = suggestion(folder.name, [name for name, path in near.items() if holds_experiment(path)])
-        for name, path in near.items():
+        folders = {path.name: path for around in (Path("results"), folder.parent) for path in around.glob("*")}
+        meant = suggestion(folder.name, [name for name, path in folders.items() if holds_experiment(path)])
+        for name, path in folders.items():
             meant = meant.replace(f"'{name}'", f"'{path}'")
         return f"{folder} is no directory: give that of an experiment's results.{meant}"
     if (

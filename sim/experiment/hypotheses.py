@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import nan
 from typing import Any
 
-from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLES, Check, one_of, real_number, written
+from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLE_LIST, Check, one_of, real_number, written
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
@@ -16,7 +16,7 @@ FEWEST_PAIRS = 20  # before a look, so that an interval can be trusted to stop o
 
 CELLS = Check(
     "a table, or a list of tables",
-    lambda value: value if TABLE.takes(value) or value and TABLES.takes(value) else None,
+    lambda value: value if TABLE.takes(value) or value and TABLE_LIST.takes(value) else None,
 )
 EFFECT = Check(
     'a number above 0, or a share of the mean such as "5%"',

@@ -12,7 +12,7 @@ from typing import get_args, get_type_hints
 import pandas as pd
 
 from sim.experiment.directory import PLAN, POINTS, RUNS, Damaged, checksums, read_json, verify
-from sim.experiment.tables import KINDS, read_parquet, read_points, read_rows
+from sim.experiment.tables import ROW_CLASSES, read_parquet, read_points, read_rows
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
 
@@ -134,7 +134,7 @@ class Results:
         sim.Damaged
             If it is not of the form that an experiment writes.
         """
-        kind, file = KINDS[name], f"{name}.csv"
+        kind, file = ROW_CLASSES[name], f"{name}.csv"
         with damage():
             rows = read_rows(kind, self.folder / file) if file in self.files else ()
         frame = pd.DataFrame(rows, columns=kind._fields)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.experiment.comparison import Values, known
+from sim.experiment.comparison import Values, or_none
 from sim.experiment.directory import RUNS
 from sim.experiment.plan import Measured
 from sim.run.summary import SUMMARISED
@@ -138,7 +138,7 @@ class RunTable:
             return None
         keys = {name: found[0].pop(name) for name in KEYS}
         by_year = {name.removesuffix(BY_YEAR): found[0].pop(name) for name in list(found[0]) if name.endswith(BY_YEAR)}
-        return RunRow(**keys, outcomes={name: known(value) for name, value in found[0].items()}, by_year=by_year)
+        return RunRow(**keys, outcomes={name: or_none(value) for name, value in found[0].items()}, by_year=by_year)
 
     def values(self, outcome: str) -> Values:
         """Values of an outcome, shape (points, replicates); NaN where a run failed, is missing or has no value."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from sim.experiment.comparison import Values, known
+from sim.experiment.comparison import Values, or_none
 from sim.experiment.rows import NOT_ASSESSED, IndexRow
 from sim.experiment.runs import RunTable
 from sim.experiment.sampling import MORRIS_LEVELS, SEED, Shares, problem, shares
@@ -41,7 +41,7 @@ def index_rows(experiment: Experiment, runs: RunTable) -> Iterator[IndexRow]:
             yield IndexRow(outcome, experiment.design, f"{NOT_ASSESSED}: {error}")
             continue
         for one in found:
-            numbers = known(one.value), known(one.low), known(one.high)
+            numbers = or_none(one.value), or_none(one.low), or_none(one.high)
             yield IndexRow(outcome, experiment.design, one.factor, one.measure, *numbers)
 
 

@@ -34,7 +34,7 @@ from sim.experiment.directory import (
     PART,
     PARTS,
     PLAN,
-    TABLES,
+    TABLE_FILES,
     WRITING,
     Damaged,
     Refused,
@@ -132,7 +132,7 @@ class Store:
         if (self.folder / WRITING).exists():
             tables = read_json(self.folder / WRITING).get("tables")
             known |= {str(one) for one in tables} if isinstance(tables, list) else set()
-        return known & set(TABLES)
+        return known & set(TABLE_FILES)
 
     def refuse_tables(self) -> None:
         """Refuse a directory that holds a table of somebody else.
@@ -148,7 +148,7 @@ class Store:
             except Damaged:
                 return
         own = self.own_tables()
-        for name in TABLES:
+        for name in TABLE_FILES:
             if name not in own and (self.folder / name).exists():
                 raise Refused(in_the_way(self.folder / name))
 

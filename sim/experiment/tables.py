@@ -95,7 +95,7 @@ def reader(hint: Any) -> Callable[[str], Any]:
 
 
 # Row class of each table in `Tables`, by its name.
-KINDS: Mapping[str, type[Row]] = {name: get_args(hint)[0] for name, hint in get_type_hints(Tables).items()}
+ROW_CLASSES: Mapping[str, type[Row]] = {name: get_args(hint)[0] for name, hint in get_type_hints(Tables).items()}
 
 
 def write_tables(tables: Tables) -> dict[str, bytes]:
@@ -118,9 +118,9 @@ def read_tables(folder: Path, there: Container[str]) -> Tables:
     ValueError, OSError
         See `read_rows`.
     """
-    files = {name: f"{name}.csv" for name in KINDS}
+    files = {name: f"{name}.csv" for name in ROW_CLASSES}
     found: dict[str, Any] = {
-        name: read_rows(KINDS[name], folder / file) for name, file in files.items() if file in there
+        name: read_rows(ROW_CLASSES[name], folder / file) for name, file in files.items() if file in there
     }
     return Tables(**found)
 

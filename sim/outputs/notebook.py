@@ -55,7 +55,7 @@ def table(rows: Sequence[Sequence[str]], numbers: Collection[int]) -> str:
 
 
 def figure(result: RunData) -> str:
-    """Draw the figure into the text; one that fails costs the table nothing."""
+    """Draw the figure into the text; a figure that cannot be drawn leaves the table as it is."""
     try:
         data = base64.b64encode(picture([result])).decode()
     except Exception as error:  # whatever a library of figures raises

@@ -132,7 +132,7 @@ def attribute(name: str, value: str, prefix: str) -> list[tuple[str, str]]:
 
 
 def legible(name: str, width: int) -> str:
-    """Wrap a name, and leave out the middle of a very long one; make legends show one that begins with "_"."""
+    """Wrap a name, and leave out the middle of a very long one. A leading "_" would hide it from legends."""
     text = "\n".join(wrap(shortened(name, MOST_LINES * width), width)) or name
     return f"\u200b{text}" if text.startswith("_") else text
 

@@ -71,7 +71,7 @@ def capitalised(text: str) -> str:
 
 
 def better(outcome: str) -> str:
-    """Return the better direction of an outcome, of a part as of the region; nothing where that is not clear.
+    """Return the better direction of an outcome, of a country or of the region; nothing where that is not clear.
 
     >>> better("harm.DEU"), better("convictions"), better("harm_gini")
     ('lower', 'higher', '')

@@ -34,7 +34,7 @@ CORRIDOR = Quantity(
     "weight of a source country for this market; a row given replaces the data's",
     "sim/countries/data/flows.csv",
 )
-TABLES = ("jurisdictions", "corridors")  # one table a country
+BY_COUNTRY = ("jurisdictions", "corridors")  # one table a country
 
 
 class Run(NamedTuple):

@@ -9,10 +9,10 @@ from sim.countries.pairs import corridors
 from sim.documents.checks import written
 from sim.documents.names import wrong_code
 from sim.documents.suggestions import may_suggest
-from sim.scenario.declarations import TABLES, sections
+from sim.scenario.declarations import BY_COUNTRY, sections
 from sim.scenario.layer import Entry
 
-OF_COUNTRIES = tuple(f"{table}." for table in TABLES)
+OF_COUNTRIES = tuple(f"{table}." for table in BY_COUNTRY)
 
 
 def filled(given: Mapping[str, Entry], path: str, mistakes: list[str]) -> dict[str, Entry]:

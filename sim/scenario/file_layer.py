@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.documents.checks import ANY_TEXT, ANYTHING, Check, whole_number
-from sim.documents.checks import TABLES as LIST_OF_TABLES
+from sim.documents.checks import ANY_TEXT, ANYTHING, TABLE_LIST, Check, whole_number
 from sim.documents.document import Document
 from sim.documents.errors import UnreadableError
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
 from sim.documents.toml_file import read, shown
-from sim.scenario.declarations import REGION_BASE, TABLES, known, sections
+from sim.scenario.declarations import BY_COUNTRY, REGION_BASE, known, sections
 from sim.scenario.keys import check, is_experiment, is_table, unknown
 from sim.scenario.layer import Entry, Event, Layer
 
@@ -48,7 +47,7 @@ def read_layer(path: Path, mistakes: list[str]) -> Layer:
             read_empty_table(document, parts, layer)
         elif (good := check(key, value, origin, mistakes)) is not None:
             layer.entries[key] = Entry(good, origin, (path.parent,))
-    if not LIST_OF_TABLES.takes(events):
+    if not TABLE_LIST.takes(events):
         document.wrong(("events",), "events is not a list of tables. Write each event under its own [[events]].")
         return layer
     found = (read_event(document, ("events", number), event) for number, event in enumerate(events))
@@ -73,7 +72,7 @@ def read_empty_table(document: Document, parts: tuple[str, ...], layer: Layer) -
         document.wrong(parts, wrong)
     elif table == "corridors" and rest:
         document.wrong(parts, f"[{key}] is empty. Name the sources of this market, or take the table away.")
-    elif table in TABLES and rest:
+    elif table in BY_COUNTRY and rest:
         layer.empty[rest[0]] = document.origin(*parts)
 
 

@@ -8,7 +8,7 @@ from sim.countries.declarations import EXTERNAL
 from sim.documents.declared import Value, check_of
 from sim.documents.suggestions import suggestion
 from sim.model.quantity import declared
-from sim.scenario.declarations import TABLES, TOP, Run, country_keys, known, sections
+from sim.scenario.declarations import BY_COUNTRY, TOP, Run, country_keys, known, sections
 
 IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
 RUN = {name: check_of(what) for name, what in declared(Run).items()}  # given by callers and experiments, too
@@ -22,7 +22,7 @@ def is_experiment(content: Mapping[str, Any]) -> bool:
 
 def is_scenario(content: Mapping[str, Any]) -> bool:
     """Tell whether the keys of a file are those of a scenario, or of a part of one."""
-    own = {*TOP, *sections(), *TABLES, "events"} - {"title"}
+    own = {*TOP, *sections(), *BY_COUNTRY, "events"} - {"title"}
     return bool(own & content.keys()) and not OF_EXPERIMENTS & content.keys()
 
 
@@ -37,14 +37,14 @@ def unknown(key: str) -> str:
     if key == "events":
         return "'events' is a list of tables in a file. Write each event under its own [[events]]."
     if is_table(key):
-        table = f"{key}.CODE" if key in TABLES else key
+        table = f"{key}.CODE" if key in BY_COUNTRY else key
         return f"'{key}' is a section, not a value. Write [{table}] and its keys below."
     section, name = split(key)
     if section and known(section):
         return f"'{section}' is a value, not a section. Write {section} = ..., without a table of its own."
     elsewhere = [f"{other}.{name}" for other, names in sections().items() if name in names]
     same_name = f" Did you mean '{elsewhere[0]}'?" if elsewhere else ""
-    tables = [*sections(), *TABLES, "events"]
+    tables = [*sections(), *BY_COUNTRY, "events"]
     if section.startswith("jurisdictions.") and section.count(".") == 1:
         return f"a jurisdiction has no '{name}'.{suggestion(name, country_keys())}"
     if section in sections():
@@ -60,7 +60,7 @@ def unknown(key: str) -> str:
 def is_table(key: str) -> bool:
     """Tell whether a key names a table: a section, a table around sections, or a country's part of one."""
     first, *rest = key.split(".")
-    if first in TABLES:
+    if first in BY_COUNTRY:
         return len(rest) <= 1
     return any(section == key or section.startswith(f"{key}.") for section in sections())
 

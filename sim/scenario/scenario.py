@@ -140,11 +140,11 @@ class Scenario:
         values = dict(self.values)
         if seed is not None:
             values["run.seed"] = seed
-        lines = [f"title = {plain(self.title)}"]
+        lines = [f"title = {as_toml(self.title)}"]
         tables: dict[str, list[str]] = {}
         for key, value in values.items():
             table, _, name = key.rpartition(".")
-            tables.setdefault(table, []).append(f"{name} = {plain(value)}")
+            tables.setdefault(table, []).append(f"{name} = {as_toml(value)}")
         for table, entries in tables.items():
             lines += ["", f"[{table}]", *entries]
         for event in self.events:
@@ -152,8 +152,8 @@ class Scenario:
                 "",
                 "[[events]]",
                 f"month = {event.month}",
-                f"key = {plain(event.key)}",
-                f"value = {plain(event.value)}",
+                f"key = {as_toml(event.key)}",
+                f"value = {as_toml(event.value)}",
             ]
         return "\n".join(lines) + "\n"
 
@@ -163,7 +163,7 @@ def immutable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def plain(value: Any) -> str:
+def as_toml(value: Any) -> str:
     """Write a value in TOML, which takes texts, numbers, truth values and lists as JSON does, all but one character."""
     text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
     return text.replace("\x7f", "\\u007f")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sim.documents.checks import written
 from sim.documents.errors import UnreadableError
-from sim.documents.named_files import KINDS, SCENARIOS, folders, look_up, names, suggest_name
+from sim.documents.named_files import FILE_KINDS, SCENARIOS, folders, look_up, names, suggest_name
 from sim.documents.suggestions import suggestion
 from sim.documents.toml_file import is_file, shown, suggest_file
 from sim.scenario.declarations import REGION_BASE
@@ -116,5 +116,5 @@ def find(entry: Entry, kind: str) -> Path:
         return path
     known = {file.stem for folder in folders(kind, entry.folders) for file in folder.glob("*.toml")}
     raise UnreadableError(
-        f"{entry.origin}: there is no {KINDS[kind]} {written(name)} in {kind}/.{suggestion(name, known)}"
+        f"{entry.origin}: there is no {FILE_KINDS[kind]} {written(name)} in {kind}/.{suggestion(name, known)}"
     )

@@ -13,7 +13,7 @@ from sim.documents.checks import (
     LISTS,
     LONG_TEXT,
     SWITCH,
-    TABLES,
+    TABLE_LIST,
     TEXT,
     TEXT_LIST,
     Check,
@@ -82,7 +82,7 @@ def test_a_number_is_right_within_its_bounds_and_not_beyond(key, what):
         (TEXT_LIST, ["a", "b\x1b"], "x is ['a', 'b\\x1b'], but it holds \\x1b, which nobody sees. Take it out."),
         (DISTINCT_TEXTS, ["a", "a"], "x is ['a', 'a'], expected a list of texts, none of them twice."),
         (LISTS, {"a": []}, "x is {'a': []}, expected a table of lists of texts, none empty and no text twice."),
-        (TABLES, [{}, 1], "x is [{}, 1], expected a list of tables."),
+        (TABLE_LIST, [{}, 1], "x is [{}, 1], expected a list of tables."),
         (check_of(declared(Run)["seed"]), -1, "x is -1, expected a whole number from 0 to 2**63 - 1."),
     ],
 )  # fmt: skip
@@ -94,7 +94,7 @@ def test_a_complaint_says_the_value_the_one_expected_and_what_to_do(check, value
     ("check", "value"),
     [
         (real_number(0, 1), 0), (whole_number(1), 10**400), (COUNT, LARGEST_WHOLE), (SWITCH, False), (TEXT, ""),
-        (LONG_TEXT, "a\n\tb" * 1000), (TEXT_LIST, []), (TEXT_LIST, ("a",)), (DISTINCT_TEXTS, []), (TABLES, []),
+        (LONG_TEXT, "a\n\tb" * 1000), (TEXT_LIST, []), (TEXT_LIST, ("a",)), (DISTINCT_TEXTS, []), (TABLE_LIST, []),
         (LISTS, {}), (exactly({}), {}),
     ],
 )  # fmt: skip

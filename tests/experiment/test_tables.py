@@ -16,7 +16,7 @@ from sim.experiment.rows import (
     Tables,
     TrajectoryRow,
 )
-from sim.experiment.tables import KINDS, read_points, read_rows, read_tables, write_points, write_tables
+from sim.experiment.tables import ROW_CLASSES, read_points, read_rows, read_tables, write_points, write_tables
 from tests.conftest import ROOT
 
 REFERENCE = sorted((ROOT / "results" / "reference").iterdir())
@@ -53,7 +53,7 @@ def test_every_table_is_read_back_as_it_was_written(tmp_path):
     for name, data in write_tables(FULL).items():
         (tmp_path / name).write_bytes(data)
     there = [path.name for path in tmp_path.iterdir()]
-    assert sorted(there) == sorted(f"{name}.csv" for name in KINDS)
+    assert sorted(there) == sorted(f"{name}.csv" for name in ROW_CLASSES)
     assert read_tables(tmp_path, there) == FULL
     assert read_tables(tmp_path, ["looks.csv"]) == Tables(looks=FULL.looks)
 
