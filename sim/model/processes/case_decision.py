@@ -129,10 +129,8 @@ def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a
         if drawn >= state.contact[k, j]:
             continue
         merit = worth = partner_factor(state, parameters, factors, a, b)
-        if parameters.partner_choice == RANDOM:
-            merit = 1.0 + uniform(
-                chance, PICK, i, state.agency_identity[b]
-            )  # above 0: any reached agency can be picked
+        if parameters.partner_choice == RANDOM:  # any agency that is reached has a merit above 0
+            merit = 1.0 + uniform(chance, PICK, i, state.agency_identity[b])
         if merit > best:
             found, factor, best = b, worth, merit
     return found, factor
