@@ -118,9 +118,8 @@ def read_tables(folder: Path, there: Container[str]) -> Tables:
     ValueError, OSError
         See `read_rows`.
     """
-    files = {name: f"{name}.csv" for name in ROW_CLASSES}
     found: dict[str, Any] = {
-        name: read_rows(ROW_CLASSES[name], folder / file) for name, file in files.items() if file in there
+        name: read_rows(kind, folder / f"{name}.csv") for name, kind in ROW_CLASSES.items() if f"{name}.csv" in there
     }
     return Tables(**found)
 

@@ -40,14 +40,14 @@ Counts measure enforcement as much as crime: none of these figures says how much
 FEWEST = 3  # persons over the whole run below which a country's ratio says nothing
 
 
-def sums(results: Sequence[RunData], counter: int) -> np.ndarray:
-    """Sum of a counter over seeds and months, shape (jurisdictions,)."""
-    total: np.ndarray = np.sum([result.after_warm_up[:, counter].sum(axis=0) for result in results], axis=0)
+def sums(results: Sequence[RunData], count: Count) -> np.ndarray:
+    """Sum a count over seeds and months, shape (jurisdictions,)."""
+    total: np.ndarray = np.sum([result.after_warm_up[:, count].sum(axis=0) for result in results], axis=0)
     return total
 
 
-def ratios(results: Sequence[RunData], above: int, below: int, only: Sequence[str] | None = None) -> list[float]:
-    """Ratio of two counters for each country of the region, where there is enough to divide by."""
+def ratios(results: Sequence[RunData], above: Count, below: Count, only: Sequence[str] | None = None) -> list[float]:
+    """Return the ratio of two counts for each country of the region, where there is enough to divide by."""
     first = results[0]
     tops, bottoms = sums(results, above), sums(results, below)
     return [
@@ -65,7 +65,7 @@ def median_and_quartiles(values: Sequence[float]) -> str:
     return f"{median(values):.2f} ({low:.2f}–{high:.2f})"
 
 
-def funnel(results: Sequence[RunData], above: int, below: int) -> str:
+def funnel(results: Sequence[RunData], above: Count, below: Count) -> str:
     """F1: a ratio of the funnel over countries."""
     return median_and_quartiles(ratios(results, above, below))
 

@@ -27,7 +27,7 @@ class RunData:
     seed
         The seed that was used.
     record
-        Shape (months, counters, jurisdictions).
+        Shape (months, counts, jurisdictions).
     moved
         Shape (jurisdictions, jurisdictions): legs moved from row to column during the whole run.
     unhindered_harm

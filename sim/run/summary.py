@@ -29,7 +29,7 @@ def region_summary(
     Parameters
     ----------
     record
-        Shape (months, counters, jurisdictions), without the warm-up.
+        Shape (months, counts, jurisdictions), without the warm-up.
     inside
         Shape (jurisdictions,): those that belong to the region.
     slots

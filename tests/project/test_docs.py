@@ -68,26 +68,20 @@ def test_the_readme_has_the_two_commands_that_set_up_everything():
     assert "./check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory) -> Path:
-    """A folder that the commands of the README share, as they would for a reader: results, and the scenario shown."""
-    folder = tmp_path_factory.mktemp("results")
-    (folder / TREATY).write_text(README_SCENARIO, encoding="utf-8")
-    return folder
-
-
-@pytest.mark.parametrize(
-    "line", [line for line in shell_lines() if line.startswith("./coopsim") and " view" not in line]
-)
-def test_every_command_of_the_readme_runs(line, shelf):
-    arguments = [
-        str(shelf / word.removeprefix("results/")) if word.startswith("results/") or word == TREATY else word
-        for word in shlex.split(line)[1:]
-    ]
-    if arguments[0] == "run":
-        arguments += ["--months", "72", *([] if "-o" in arguments else ["-o", str(shelf / "run")])]
-    done = coopsim(*arguments)
-    assert done.returncode == 0, done.stderr
+def test_every_command_of_the_readme_runs(tmp_path):
+    """One after the other in one folder, as for a reader: some need what others have written."""
+    (tmp_path / TREATY).write_text(README_SCENARIO, encoding="utf-8")
+    lines = [line for line in shell_lines() if line.startswith("./coopsim") and " view" not in line]
+    assert lines
+    for line in lines:
+        arguments = [
+            str(tmp_path / word.removeprefix("results/")) if word.startswith("results/") or word == TREATY else word
+            for word in shlex.split(line)[1:]
+        ]
+        if arguments[0] == "run":
+            arguments += ["--months", "72", *([] if "-o" in arguments else ["-o", str(tmp_path / "run")])]
+        done = coopsim(*arguments)
+        assert done.returncode == 0, f"{line}: {done.stderr}"
 
 
 def test_the_experiment_of_the_readme_is_in_order(tmp_path):

@@ -63,7 +63,7 @@ def taken_experiment(path: Path) -> object:
     return points(made)
 
 
-def told(counts: Counter[str], slowest: list[tuple[float, int]]) -> None:
+def print_counts(counts: Counter[str], slowest: list[tuple[float, int]]) -> None:
     print(dict(counts), "slowest:", [(round(seconds, 2), number) for seconds, number in sorted(slowest)[-5:]])
 
 
@@ -83,7 +83,7 @@ def test_a_scenario_file_is_taken_or_refused_line_by_line(first, tmp_path):
             done = coopsim("check", path)
             assert done.returncode == {"accepted": 0, "refused": 2}[ending], f"file {number}: {done.stderr}"
             assert "Traceback" not in done.stderr
-    told(counts, slowest)
+    print_counts(counts, slowest)
     assert min(counts["accepted"], counts["refused"]) > 10
 
 
@@ -112,7 +112,7 @@ def test_an_experiment_file_is_taken_or_refused_line_by_line(first, tmp_path):
             done = coopsim("experiment", path, "--dry-run", "-o", tmp_path / "out")
             assert done.returncode == 2, f"file {number}: {done.stderr}"
             assert "Traceback" not in done.stderr
-    told(counts, slowest)
+    print_counts(counts, slowest)
     assert min(counts["accepted"], counts["refused"]) > 10
 
 

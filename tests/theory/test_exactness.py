@@ -30,8 +30,8 @@ def test_no_joint_cases_where_they_are_switched_off():
 
 def test_no_capacity_no_operations_and_every_slot_fills():
     made = run(WORLD._replace(capacity=np.zeros(4)), FULL_APPROACH, months=400)
-    for counter in ("operations", "arrests", "requests_sent", "leaks", "suspects", "victims_identified"):
-        assert total(made, counter) == 0
+    for count in ("operations", "arrests", "requests_sent", "leaks", "suspects", "victims_identified"):
+        assert total(made, count) == 0
     assert series(made, "active_groups")[-1].sum() == WORLD.slots
 
 

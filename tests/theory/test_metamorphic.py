@@ -106,12 +106,12 @@ def test_cutting_countries_in_half_leaves_the_totals():
     """
     whole, halves = frictionless(setting(2, 400)), split(setting(2, 400))
     without_learning = {"intelligence": {"search": 0.05}, "learning": {"pace": 0}, "liaison": {"tie_cost": 0}}
-    for counter in ("harm", "arrests"):
+    for count in ("harm", "arrests"):
         one = np.mean(
-            [total(run(whole, without_learning, seed=seed, months=96), counter, after=36) for seed in range(1, 31)]
+            [total(run(whole, without_learning, seed=seed, months=96), count, after=36) for seed in range(1, 31)]
         )
         other = np.mean(
-            [total(run(halves, without_learning, seed=seed, months=96), counter, after=36) for seed in range(1, 31)]
+            [total(run(halves, without_learning, seed=seed, months=96), count, after=36) for seed in range(1, 31)]
         )
         assert other == pytest.approx(one, rel=0.05)
 

@@ -36,7 +36,7 @@ class Group:
 
     @property
     def is_domestic(self) -> bool:
-        """Whether the route crosses no border."""
+        """True if the route crosses no border."""
         return len(self.route) == 1
 
     def agencies(self) -> list[Agency]:

@@ -1,4 +1,4 @@
-"""What a run shows: sums, means and ratios of what was recorded (ODD, section 4, observation)."""
+"""Outcomes of a run: sums, means and ratios of its records (ODD, section 4, observation)."""
 
 from collections.abc import Collection, Mapping, Sequence
 
