@@ -1,10 +1,13 @@
-"""Declares a parameter once: default, unit, bounds, meaning, source.
+"""Declares a parameter once: default, unit, bounds, meaning, source, and the range in which it is uncertain.
 
-From this one line come validation, the printed scenario, the JSON Schema, the tables of the ODD and, later,
-sliders and sampling ranges. A process or technique lists its parameters so:
+From this one line come validation, the printed scenario, the JSON Schema, the tables of the ODD, sliders and the ranges
+that a study of uncertainty samples. A process or technique lists its parameters so:
 
     class Parameters(NamedTuple):
-        entry_rate: float = quantity(0.03, "per month", 0, 1, "chance that a vacant slot is filled", ASSUMED)
+        new_months: float = quantity(24, "months", 1, 600, "mean time until a vacant slot is filled", ASSUMED, (6, 36))
+
+The bounds say what the model can take, the range what is plausible of the world. A value that is measured well, or that
+a reader sets (a lever, a switch), has no range.
 """
 
 from typing import Any, NamedTuple, cast
@@ -16,7 +19,8 @@ class Quantity(NamedTuple):
     """What is known of one parameter.
 
     `options` is empty for a number; for a choice it lists the words a scenario may use, in the order of their
-    codes, and `default` is one of them. `is_switch` marks a parameter that is true or false.
+    codes, and `default` is one of them. `is_switch` marks a parameter that is true or false. `plausible` is the range
+    in which the true value lies as far as anybody knows, lowest and highest, or None.
     """
 
     default: float | int | bool | str
@@ -25,12 +29,16 @@ class Quantity(NamedTuple):
     high: float
     meaning: str
     source: str
+    plausible: tuple[float, float] | None = None
     options: tuple[str, ...] = ()
     is_switch: bool = False
     is_whole: bool = False
 
 
-def quantity(default: float, unit: str, low: float, high: float, meaning: str, source: str) -> float:
+def quantity(  # noqa: PLR0913  one line declares all there is to say
+    default: float, unit: str, low: float, high: float, meaning: str, source: str,
+    plausible: tuple[float, float] | None = None,
+) -> float:  # fmt: skip
     """Declare a real number.
 
     Returns
@@ -38,10 +46,13 @@ def quantity(default: float, unit: str, low: float, high: float, meaning: str, s
     float
         In truth a `Quantity`; the type is that of the parameter, so that `Parameters` reads as its values do.
     """
-    return cast(float, Quantity(float(default), unit, low, high, meaning, source))
+    return cast(float, Quantity(float(default), unit, low, high, meaning, source, plausible))
 
 
-def whole(default: int, unit: str, low: int, high: int, meaning: str, source: str) -> int:
+def whole(  # noqa: PLR0913  as above
+    default: int, unit: str, low: int, high: int, meaning: str, source: str,
+    plausible: tuple[float, float] | None = None,
+) -> int:  # fmt: skip
     """Declare a whole number.
 
     Returns
@@ -49,7 +60,7 @@ def whole(default: int, unit: str, low: int, high: int, meaning: str, source: st
     int
         In truth a `Quantity`.
     """
-    return cast(int, Quantity(default, unit, low, high, meaning, source, is_whole=True))
+    return cast(int, Quantity(default, unit, low, high, meaning, source, plausible, is_whole=True))
 
 
 def switch(default: bool, meaning: str, source: str) -> bool:
@@ -71,7 +82,7 @@ def choice(default: str, options: tuple[str, ...], meaning: str, source: str) ->
     int
         In truth a `Quantity`.
     """
-    return cast(int, Quantity(default, "choice", 0, len(options) - 1, meaning, source, options))
+    return cast(int, Quantity(default, "choice", 0, len(options) - 1, meaning, source, options=options))
 
 
 def declared(parameters: type) -> dict[str, Quantity]:
