@@ -38,10 +38,15 @@ class Count(IntEnum):
         return count
 
     HARM = "victim-months", "Victims of active groups, and in part of dormant ones, at the market", SUM, LOWER
+    HARM_WITHOUT_ENFORCEMENT = "victim-months", "Harm if all slots were active, by market", PART
+    AVERTED_BY_DISMANTLING = "victim-months", "Harm that vacant slots would do, by market", PART
+    AVERTED_BY_SUPPRESSION = "victim-months", "Harm that suppressed groups would do, by market", PART
+    AVERTED_BY_DORMANCY = "victim-months", "Harm that dormant groups would do, beside what they do, by market", PART
+    AVERTED_BY_DISPLACEMENT = "victim-months", "Harm of groups that have their market elsewhere instead", PART
     ACTIVE_GROUPS = "groups", "Active groups, by market"
     ACTIVE_CROSS_BORDER = "groups", "Active groups whose route crosses a border, by market"
     ACTIVE_LEGS = "legs", "Legs of active groups, by country", PART
-    SUPPRESSED_GROUPS = "groups", "Groups that an arrest has suppressed for the time being, by market"
+    SUPPRESSED_GROUPS = "groups", "Groups that an operation has suppressed for the time being, by market"
     DORMANT_GROUPS = "groups", "Groups that were warned and lie low, by market"
     GROUPS_FORMED = "groups", "New groups, by market"
     GROUPS_DISSOLVED = "groups", "Groups that ended by themselves and were succeeded at once, by market"
@@ -52,6 +57,7 @@ class Count(IntEnum):
     MONTHS_TO_DISMANTLING = "months", "Months from first evidence to dismantling, summed over groups, by market", PART
     JOINT_CASES_OPENED = "cases", "Joint cases opened, by country of the lead agency"
     JOINT_CASES_SPOILED = "cases", "Joint cases ended by the plan of an outsider to arrest, by its country"
+    JOINT_ACTIONS = "actions", "Joint actions carried out, by country of the lead agency"
     JOINT_ACTIONS_FAILED = "actions", "Joint actions that failed and warned the group, by country of the lead agency"
     OPEN_CASES = "cases", "Joint cases open at the end of the month, by country of the lead agency"
     REQUESTS_SENT = "requests", "Requests for legal assistance, by asking country"
@@ -62,8 +68,13 @@ class Count(IntEnum):
         "requests",
         "Requests not answered when their case ended, but not for its age, by asking country",
     )
-    REQUESTS_WAITING = "requests", "Requests waiting or in service at the end of the month, by asking country"
+    REQUESTS_PENDING = "requests", "Requests not yet answered at the end of the month, by asking country"
     REQUEST_DELAY = "months", "Months from request to grant, summed over requests, by asking country", PART
+    DESKS = "requests", "Requests that the central authority can work on at a time, by asked country", PART
+    DESKS_BUSY = "requests", "Requests that it works on, by asked country", PART
+    INFORMATION_SHARED = "tips", "Tips that an agency gave another, by its country"
+    INFORMATION_WITHHELD = "tips", "Groups that an agency was not told of by one that knew, by its country", SUM, LOWER
+    TIPS_CONFIRMED = "tips", "Tips that led to evidence of its own, by country of the agency that was told"
     TEAMS_FORMED = "teams", "Joint investigation teams agreed, one a partner country, by country of the lead agency"
     LEAKS = "leaks", "Groups warned by a compromised agency, by its country", SUM, LOWER
     EVIDENCE_LOST_TO_LEAKS = "units of evidence", "Evidence made worthless by leaks, by country of the leak"
@@ -73,6 +84,8 @@ class Count(IntEnum):
     SUSPECTS = "persons", "Persons suspected, by country of the operation"
     PROSECUTIONS = "persons", "Persons prosecuted, by country of the court"
     CONVICTIONS = "persons", "Persons convicted, by country of the court", SUM, HIGHER
+    CHARGING_BACKLOG = "persons", "Suspects who wait to be charged at the end of the month, by country of the court"
+    CHARGES_LAPSED = "persons", "Suspects who waited too long to be charged, by country of the court"
     TRUST_WITHIN = "share", "Mean trust between agencies of the same country", MEAN, HIGHER
     TRUST_ACROSS = "share", "Mean trust of a country's agencies in those of other countries of the region", MEAN, HIGHER
     CONTACT = "share", "Mean contact of a country's agencies with those of other countries of the region", MEAN
@@ -84,6 +97,8 @@ class Count(IntEnum):
     EFFORT_LIAISON = "investigator-months", "Effort spent on keeping up ties"
     EFFORT_TECHNIQUES = "investigator-months", "Effort spent on the four techniques and the hub"
     EFFORT_OPERATIONS = "investigator-months", "Effort spent on arrests and joint actions"
-    EFFORT_LOCAL_SEARCH = "investigator-months", "Effort spent on search at home"
+    EFFORT_EXCHANGE = "investigator-months", "Effort spent on telling others, and on being told"
+    EFFORT_SEARCH = "investigator-months", "Effort spent on search at home"
+    EFFORT_LEADS = "investigator-months", "Effort spent on groups that are known, at home"
     EFFORT_JOINT_CASEWORK = "investigator-months", "Effort spent on joint cases"
-    EFFORT_IDLE_RESERVE = "investigator-months", "Effort reserved for cooperation by agencies that had no joint case"
+    EFFORT_IDLE_RESERVE = "investigator-months", "Effort reserved for cooperation that was left without use"

@@ -5,9 +5,9 @@ DERIVED follows from these and is set anew every month, or kept up where they ch
 it was set the month before.
 
 Indices: i group (a slot of the market); l leg of its route (0 market, 1 source, 2 transit); j, k jurisdiction; m kind
-of agency; a, b agency; r role of a leg; s status; c count; t month; d month in court, modulo DOCKET_MONTHS. What
-agency a has of agency b is indexed [b, a], and what jurisdiction j has of jurisdiction k is indexed [k, j]: so all that
-others have of one lies side by side. What goes from j to k is indexed [j, k].
+of agency; a, b agency; r role of a leg; s course, what a slot waits for; c count; t month; e entry of the record of
+joint work. What agency a has of agency b is indexed [b, a], and what jurisdiction j has of jurisdiction k is indexed
+[k, j]: so all that others have of one lies side by side. What goes from j to k is indexed [j, k].
 """
 
 from typing import Annotated, Any, NamedTuple, cast, get_args, get_type_hints
@@ -28,14 +28,17 @@ LEGS = 3
 NOBODY = -1
 NOWHERE = -1
 NEVER = -1
-DOCKET_MONTHS = 61
 
 # what status holds
-VACANT, ACTIVE, SUPPRESSED, DORMANT = range(4)
-STATUSES = ("vacant", "active", "suppressed", "dormant")
+VACANT, ACTIVE, DORMANT, SUPPRESSED = range(4)
+STATUSES = ("vacant", "active", "dormant", "suppressed")
 
 # request[i, l]: what the case of group i still needs from the country of leg l
-NOT_NEEDED, TO_SEND, WAITING, IN_SERVICE, TEAM_FORMING, GRANTED = range(6)
+NOT_NEEDED, TO_SEND, PENDING, TEAM_FORMING, GRANTED = range(5)
+
+# joint_record[e]: what the region remembers of joint cases, and of arrests in groups that cross borders
+PROMISED, REALISED, CASES, CASEWORK, ARRESTS, ARREST_WORTH = range(6)
+RECORD_ENTRIES = 6
 
 # what plan holds
 NO_ACTION, LOCAL_ARREST, JOINT_ACTION = range(3)
@@ -52,6 +55,8 @@ class State(NamedTuple):
     external: Annotated[Bytes, FACT, "j"]  # 1 for the world outside the region
     staff: Annotated[Floats, FACT, "a"]  # investigator-months per month
     capacity: Annotated[Floats, FACT, "j"]  # investigator-months per month of all agencies, before political will
+    group_weight: Annotated[Floats, FACT, "1"]  # real groups that a simulated one stands for, where events are counted
+    undisturbed_legs: Annotated[Floats, FACT, "j"]  # market and source legs that there would be without enforcement
     turnover: Annotated[Floats, FACT, "j"]  # share of staff who move on in a month
     intra_cooperation: Annotated[Floats, FACT, "j"]  # share of evidence that colleagues pool
     corruption: Annotated[Floats, FACT, "j"]  # share of agencies compromised in the long run
@@ -69,21 +74,23 @@ class State(NamedTuple):
     # agencies
     overhead: Annotated[Floats, DERIVED, "a"]  # share of staff that ties and techniques take this month
     workload: Annotated[Floats, STOCK, "a"]  # investigator-months still owed to operations
-    local_effort: Annotated[Floats, DERIVED, "a"]  # investigator-months of local search this month
-    casework_effort: Annotated[Floats, DERIVED, "a"]  # investigator-months of work on joint cases this month
+    exchange_owed: Annotated[Floats, STOCK, "a"]  # investigator-months still owed to exchange
+    search_effort: Annotated[Floats, DERIVED, "a"]  # investigator-months of search at home this month
+    case_need: Annotated[Floats, DERIVED, "a"]  # what its legs of joint cases need, summed, each in [0, 1]
+    lead_hint: Annotated[Floats, DERIVED, "a"]  # how much its leads promise, summed, each in [0, 1]
+    case_room: Annotated[Floats, DERIVED, "a"]  # joint cases that its reserve suffices for
     authority: Annotated[Floats, DERIVED, "a"]  # share of deciding power that contact persons hold
     approach: Annotated[Floats, STOCK, "a"]  # 0 prosecution-led, 1 victim-centred
     compromised: Annotated[Bytes, STOCK, "a"]  # 1 where it may warn groups
     open_cases: Annotated[Whole, STOCK, "a"]  # joint cases that the agency works
     cooperation_share: Annotated[Floats, STOCK, "a"]  # share of available effort reserved for joint cases
-    direction: Annotated[Floats, STOCK, "a"]  # +1 or -1: where the share was last moved
-    credit: Annotated[Floats, STOCK, "a"]  # counted results since the last review
-    last_credit: Annotated[Floats, STOCK, "a"]  # credit of the period before the last review
-    seen_harm: Annotated[Floats, STOCK, "a"]  # active legs at home, summed since the last review
-    last_seen_harm: Annotated[Floats, STOCK, "a"]  # the same of the period before the last review
-    dismantling_worth: Annotated[Floats, DERIVED, "a"]  # a dismantled group beside one arrest, in the agency's eyes
-    find_miss: Annotated[Floats, DERIVED, "a r"]  # chance that a month's local search of a leg finds nothing
-    case_miss: Annotated[Floats, DERIVED, "a"]  # chance that a month's work on a joint case finds nothing
+    outcome_weight: Annotated[Floats, DERIVED, "a"]  # weight of outcomes in its evaluation; the rest counts results
+    joint_worth: Annotated[Floats, STOCK, "a"]  # worth of its joint results, remembered
+    joint_months: Annotated[Floats, STOCK, "a"]  # investigator-months reserved for them, remembered
+    local_worth: Annotated[Floats, STOCK, "a"]  # worth of its local results, remembered
+    local_months: Annotated[Floats, STOCK, "a"]  # investigator-months of search and leads, remembered
+    local_yield: Annotated[Floats, DERIVED, "a"]  # worth of local results per investigator-month
+    find_rate: Annotated[Floats, DERIVED, "a r"]  # units that a month's search is expected to find on a leg
     experience_kept: Annotated[Floats, DERIVED, "a"]  # share of experience that an agency keeps this month
 
     # pairs of agencies: of agency b, with agency a
@@ -92,7 +99,8 @@ class State(NamedTuple):
     trust_in: Annotated[Floats, STOCK, "b a"]  # trust in b that a has, 0 to 1
     success: Annotated[Floats, DERIVED, "b a"]  # good experiences of b that a made in cases this month
     failure: Annotated[Floats, DERIVED, "b a"]  # bad experiences of b that a made this month
-    was_met: Annotated[Bytes, DERIVED, "b"]  # 1 where any agency made an experience of b this month
+    was_met: Annotated[Bytes, DERIVED, "k"]  # 1 where any agency made an experience of one of k this month
+    heard: Annotated[Floats, DERIVED, "a"]  # experience of a country that an agency hears of from others
 
     # agencies of one jurisdiction, with agency a
     training: Annotated[Floats, DERIVED, "k a"]  # good experiences of each agency of k that a makes in training
@@ -100,9 +108,9 @@ class State(NamedTuple):
     # pairs of jurisdictions
     contact: Annotated[Floats, STOCK, "k j"]  # of each agency of j with each of k; 0 none, 1 daily; 1 at home
     legal_distance: Annotated[Floats, STOCK, "k j"]  # in practice, after common ground
+    joint_history: Annotated[Floats, STOCK, "k j"]  # joint actions of the two that are remembered
     hub_link: Annotated[Floats, DERIVED, "k j"]  # how far both belong to a working hub, 0 to 1
     expected_delay: Annotated[Floats, DERIVED, "k j"]  # months that j expects to wait for k
-    service_months: Annotated[Floats, DERIVED, "k j"]  # mean months that a desk of k needs for a request of j
     expected_refusal: Annotated[Floats, DERIVED, "k j"]  # chance of refusal that j expects of k
     admissibility: Annotated[Floats, DERIVED, "k j"]  # share of evidence from k that counts in j
     relocations: Annotated[Floats, STOCK, "j k"]  # legs moved from j to k since the start of the run
@@ -117,27 +125,31 @@ class State(NamedTuple):
     groups_of_status: Annotated[Whole, DERIVED, "j s"]  # groups with their market here; vacant slots have no market
     active_cross_border: Annotated[Whole, DERIVED, "j"]  # of the active ones, those whose route crosses a border
     active_legs: Annotated[Whole, DERIVED, "j"]  # legs of active groups
-    queue_head: Annotated[Whole, STOCK, "j"]  # first waiting request, as i * LEGS + l
-    queue_tail: Annotated[Whole, STOCK, "j"]  # last waiting request
-    queue_length: Annotated[Whole, STOCK, "j"]  # requests waiting
-    desks: Annotated[Whole, DERIVED, "j"]  # desks of the central authority
-    desks_busy: Annotated[Whole, STOCK, "j"]  # requests in service
+    pending: Annotated[Whole, STOCK, "j"]  # requests at its central authority
+    attention: Annotated[Floats, DERIVED, "j"]  # share of a desk that each pending request has
     fresh_operations: Annotated[Floats, DERIVED, "j"]  # operations this month
     fresh_strength: Annotated[Floats, DERIVED, "j"]  # summed strength of their evidence, each in [0, 1]
     fresh_rescues: Annotated[Floats, DERIVED, "j"]  # operations this month at a market
     fresh_domestic: Annotated[Floats, DERIVED, "j"]  # of these, at a market of a domestic group
     fresh_source: Annotated[Floats, DERIVED, "j"]  # operations this month at a source
-    docket: Annotated[Floats, STOCK, "j d"]  # suspects on their way to court
-    docket_strength: Annotated[Floats, STOCK, "j d"]  # summed strength of the evidence against them
+    backlog: Annotated[Floats, STOCK, "j"]  # suspects who wait to be charged
+    backlog_strength: Annotated[Floats, STOCK, "j"]  # summed strength of the evidence against them
 
     # groups
-    change_rate: Annotated[Floats, DERIVED, "s"]  # probability that a slot of this status changes this month
-    status: Annotated[Bytes, STOCK, "i"]  # 0 vacant, 1 active, 2 suppressed, 3 dormant
+    down_months: Annotated[Floats, DERIVED, "s"]  # mean months that a slot of this course is without an active group
+    change_rate: Annotated[Floats, DERIVED, "s"]  # probability that a slot of this course changes this month
+    status: Annotated[Bytes, STOCK, "i"]  # 0 vacant, 1 active, 2 dormant, 3 suppressed
+    removed: Annotated[Bytes, STOCK, "i"]  # functions that the last operation removed; 0 once the group resumes
+    course: Annotated[Bytes, DERIVED, "i"]  # what the slot waits for (see `formation`)
     legs: Annotated[Bytes, STOCK, "i"]  # legs of the route, 0 to 3
     route: Annotated[Places, STOCK, "i l"]  # jurisdiction of each leg, or NOWHERE
     evidence: Annotated[Floats, STOCK, "i l m"]  # units
-    evidence_held: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence on the group
-    first_evidence: Annotated[Whole, STOCK, "i"]  # month
+    tip: Annotated[Floats, STOCK, "i l m"]  # how far the agency believes what another told it, 0 to 1
+    informant: Annotated[Places, STOCK, "i l m"]  # agency that told it, or NOBODY
+    withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where an agency kept from it what it knew
+    investigation: Annotated[Floats, DERIVED, "i l m"]  # investigator-months on the leg, by how well the agency sees it
+    is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence or a tip on the group
+    first_evidence: Annotated[Whole, STOCK, "i"]  # month since when it has been known, or NEVER
     moving_leg: Annotated[Bytes, DERIVED, "i"]  # leg that the group wants to move this month
     plan: Annotated[Bytes, DERIVED, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, DERIVED, "i"]  # agency that acts by the plan, where there is one
@@ -145,13 +157,12 @@ class State(NamedTuple):
     known_count: Annotated[Whole, DERIVED, "1"]  # how many entries of `known` count
 
     # the case of a group
-    lead: Annotated[Whole, STOCK, "i"]  # agency
+    lead_agency: Annotated[Whole, STOCK, "i"]  # or NOBODY
     partner: Annotated[Whole, STOCK, "i l"]  # agency that works leg l, the lead on its own; NOBODY without a case
     request: Annotated[Bytes, STOCK, "i l"]  # what the case still needs from the country of a leg
     request_age: Annotated[Whole, STOCK, "i l"]  # months since it was sent
     case_age: Annotated[Whole, STOCK, "i"]  # months
-    next_waiting: Annotated[Whole, STOCK, "i l"]  # the request behind this one in its line
-    previous_waiting: Annotated[Whole, STOCK, "i l"]  # the request before it
+    joint_record: Annotated[Floats, STOCK, "e"]  # sums that the region remembers, see PROMISED and those after it
 
     # what is written down
     trust_abroad: Annotated[Floats, DERIVED, "a"]  # trust of each agency in those of other countries, summed
