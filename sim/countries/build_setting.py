@@ -110,13 +110,15 @@ def column(values: Mapping[str, object], codes: Sequence[str], name: str) -> Flo
 
 
 def capacities(values: Mapping[str, object], codes: Sequence[str], external: NDArray[np.bool_]) -> Floats:
-    """Investigator-months per month: the region's total shared by population, or as given, times the factor.
+    """Investigator-months per month: a share of the region's total, or as given, times the factor. Shape (j,).
 
-    The world outside has `external_capacity_share` of the region's total beside it. Shape (j,).
+    Shares go by population · capacity_per_head ^ income_elasticity, so that the total stays what it is. The world
+    outside has `external_capacity_share` of the total beside it.
     """
     total = real(values, "region.capacity_per_slot") * real(values, "region.slots")
-    people = np.where(external, 0.0, column(values, codes, "population"))
-    shared = total * people / max(people.sum(), 1.0)
+    per_head = column(values, codes, "capacity_per_head") ** real(values, "region.income_elasticity")
+    weight = np.where(external, 0.0, column(values, codes, "population") * per_head)
+    shared = total * weight / max(weight.sum(), 1.0)
     if external.any():
         shared[-1] = total * real(values, "region.external_capacity_share")
     for j, code in enumerate(codes):

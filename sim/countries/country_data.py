@@ -6,7 +6,7 @@ from sim.countries.measures import FACTS, Sourced
 from sim.model.quantity import declared
 
 DEFAULT = "default"  # the origin of a value that neither the data nor a file give
-OPTIONAL = ("hub_member",)  # of the facts: a country that is not in the data has the default
+OPTIONAL = ("capacity_per_head", "hub_member")  # of the facts: a country that is not in the data has the default
 # What a scenario must say of a country that is not in the data.
 NEEDED = tuple(name for name in FACTS if name not in OPTIONAL)
 # The capacity follows from the region, unless a scenario gives it.

@@ -14,14 +14,15 @@ class Vintage(NamedTuple):
     """The columns and the period of the data for a vintage, and the other vintage."""
 
     population: str
+    income: str
     domestic: str
     period: str
     other: str
 
 
 VINTAGES = {
-    "2008": Vintage("population_2008", "domestic_share_of_victims_2007_2014", "2007-2014", "2020"),
-    "2020": Vintage("population_2023", "domestic_share_of_victims_2015_2021", "2015-2021", "2008"),
+    "2008": Vintage("population_2008", "2013", "domestic_share_of_victims_2007_2014", "2007-2014", "2020"),
+    "2020": Vintage("population_2023", "2020", "domestic_share_of_victims_2015_2021", "2015-2021", "2008"),
 }
 
 

@@ -15,6 +15,7 @@ from sim.model.setting import KINDS
 
 EXTERNAL = "EXT"
 DATA = "sim/countries/data/jurisdictions.csv"
+INCOME = "sim/countries/data/income.csv"
 PLACES = "sim/countries/data/places.csv"
 
 
@@ -24,13 +25,27 @@ class Region(NamedTuple):
     year: int = choice(
         "2008",
         ("2008", "2020"),
-        "vintage of the country data: 2008 takes CPI 2008, 3P 2008, population 2008, citizenships 2007-2014; "
-        "2020 takes CPI 2024, 3P 2013, population 2023, citizenships 2015-2021",
+        "vintage of the country data: 2008 takes CPI 2008, 3P 2008, population 2008, GDP per head 2013, citizenships "
+        "2007-2014; 2020 takes CPI 2024, 3P 2013, population 2023, GDP per head 2020, citizenships 2015-2021",
         "sim/countries/data/README.md",
     )
     slots: int = whole(500, "groups", 1, 5_000_000, "carrying capacity of the region's market", ASSUMED)
     capacity_per_slot: float = quantity(
-        0.6, "investigator-months per month and slot", 0, 1000, "the region's capacity, shared by population", ASSUMED
+        0.6,
+        "investigator-months per month and slot",
+        0,
+        1000,
+        "the region's capacity, which its countries share",
+        ASSUMED,
+    )
+    income_elasticity: float = quantity(
+        1.0,
+        "elasticity",
+        0,
+        3,
+        "of staff per head to income: 0 shares capacity by population alone",
+        ASSUMED,
+        (0.4, 1.2),
     )
     external: bool = switch(True, "the world outside the region is one more jurisdiction, EXT", "design")
     external_capacity_share: float = quantity(
@@ -146,7 +161,15 @@ class Jurisdiction(NamedTuple):
     )
     intra_cooperation: float = quantity(0.6, "share", 0, 1, "evidence that colleagues in one country pool", ASSUMED)
     capacity: float = quantity(
-        0.0, "investigator-months per month", 0, 1e9, "unless given: the population's share of the region's", "derived"
+        0.0, "investigator-months per month", 0, 1e9, "unless given: the country's share of the region's", "derived"
+    )
+    capacity_per_head: float = quantity(
+        1.0,
+        "relative",
+        0,
+        1000,
+        "staff per head, before income_elasticity; only its ratios within a region count",
+        INCOME,
     )
     capacity_factor: float = quantity(1.0, "factor", 0, 1000, "multiplies the capacity, given or not", ASSUMED)
     pull: float = quantity(0.0, "relative", 0, 1e10, "size of the market, from population and corridors", "derived")

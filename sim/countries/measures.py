@@ -46,6 +46,19 @@ def population(code: str, year: str) -> tuple[float, str]:
     return number(code, column) or 0.0, f"{countries()[code].origin} ({column})"
 
 
+def capacity_per_head(code: str, year: str) -> Sourced:
+    """GDP per head at exchange rates / its median over the countries of the data: staff per head follows income.
+
+    The policy index does not enter: `political_will` already multiplies a country's capacity by it.
+    """
+    year_of_income = VINTAGES[year].income
+    of_year = {row.cells["iso3"]: row for row in rows("income.csv") if row.cells["year"] == year_of_income}
+    middle = median(float(row.cells["gdp_per_head_usd"]) for row in of_year.values())
+    row = of_year[code]
+    origin = f"{row.origin} (GDP per head {year_of_income}, {row.cells['status']} / median {middle:.0f})"
+    return round(float(row.cells["gdp_per_head_usd"]) / middle, 4), origin
+
+
 def corruption(code: str, year: str) -> tuple[float, str]:
     """1 - CPI / its maximum: agencies compromised in the long run, share."""
     columns = {"2008": ("cpi_2008_0to10", "cpi_2007_0to10", "cpi_2017_0to10"), "2020": ("cpi_2024_0to100",)}[year]
@@ -155,6 +168,7 @@ FACTS: dict[str, Fact] = {
     "longitude": coordinate("longitude"),
     "latitude": coordinate("latitude"),
     "population": population,
+    "capacity_per_head": capacity_per_head,
     "corruption": corruption,
     "political_will": political_will,
     "pull": pull,

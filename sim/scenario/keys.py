@@ -10,7 +10,8 @@ from sim.documents.suggestions import suggestion
 from sim.model.quantity import declared
 from sim.scenario.declarations import BY_COUNTRY, TOP, Run, country_keys, known, sections
 
-IDLE = ("population", "pull", "legal_family", "legal_origin")  # of the world outside: the model does not read them
+# Of the world outside: the model does not read them.
+IDLE = ("population", "capacity_per_head", "pull", "legal_family", "legal_origin")
 RUN = {name: check_of(what) for name, what in declared(Run).items()}  # given by callers and experiments, too
 OF_EXPERIMENTS = {"base", "design", "factors", "hypotheses", "outcomes", "precision", "replicates", "samples"}
 

@@ -98,6 +98,40 @@ def capacity(setting: Setting, code: str) -> float:
     return float(setting.capacity[setting.codes.index(code)])
 
 
+@pytest.mark.parametrize("elasticity", [0.0, 0.4, 1.0, 3.0])
+@pytest.mark.parametrize("region", REGIONS)
+def test_income_moves_capacity_between_countries_and_leaves_the_total(region: str, elasticity: float) -> None:
+    setting = build_setting(resolved(region, region__income_elasticity=elasticity))
+    assert setting.capacity[~setting.external].sum() == pytest.approx(0.6 * setting.slots, rel=1e-12)
+    assert (setting.capacity > 0).all()
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_without_elasticity_capacity_is_shared_by_population_alone(region: str) -> None:
+    values = resolved(region, region__income_elasticity=0.0)
+    people = np.array([values[f"jurisdictions.{code}.population"] for code in values["region.countries"]])
+    setting = build_setting(values)
+    assert setting.capacity[~setting.external].tolist() == (0.6 * setting.slots * people / people.sum()).tolist()
+
+
+def test_only_ratios_of_capacity_per_head_count_and_the_order_of_countries_does_not() -> None:
+    values = resolved("europe_12")
+    before = build_setting(values)
+    doubled = {key: 2 * entry for key, entry in values.items() if key.endswith(".capacity_per_head")}
+    assert build_setting(values | doubled).capacity == pytest.approx(before.capacity, rel=1e-12)
+    backwards = build_setting(values | {"region.countries": values["region.countries"][::-1]})
+    for code in before.codes:
+        assert capacity(backwards, code) == pytest.approx(capacity(before, code), rel=1e-12)
+
+
+def test_capacity_per_head_may_be_set_and_the_others_make_room() -> None:
+    before = build_setting(resolved("europe_12"))
+    set_up = build_setting(resolved("europe_12", jurisdictions__ROU__capacity_per_head=4.366))
+    ratio = capacity(set_up, "ROU") / capacity(set_up, "DEU")
+    assert ratio == pytest.approx(10 * capacity(before, "ROU") / capacity(before, "DEU"))
+    assert capacity(set_up, "DEU") < capacity(before, "DEU")
+
+
 def test_capacity_may_be_given_or_multiplied_and_leaves_the_others_alone() -> None:
     before = build_setting(resolved("europe_12"))
     given = build_setting(resolved("europe_12", jurisdictions__ROU__capacity=20.0))

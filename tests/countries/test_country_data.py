@@ -69,6 +69,24 @@ def test_political_will_follows_the_prosecution_score() -> None:
     assert value("RUS", "political_will", "2020") == pytest.approx(0.8 * 8 / 10)
 
 
+def test_capacity_per_head_is_income_beside_the_median_country() -> None:
+    assert value("PRT", "capacity_per_head", "2008") == 1
+    assert value("ROU", "capacity_per_head", "2008") == pytest.approx(9491 / 21738, abs=1e-4)
+    assert value("DEU", "capacity_per_head", "2020") == pytest.approx(46749 / 22993, abs=1e-4)
+    origin = country_values("ROU", "2008")["capacity_per_head"][1]
+    assert origin == "sim/countries/data/income.csv:68 (GDP per head 2013, sourced / median 21738)"
+    assert "assumed" in country_values("XKX", "2020")["capacity_per_head"][1]
+
+
+@pytest.mark.parametrize(("year", "ratio"), [("2008", 15.2), ("2020", 12.5)])
+def test_the_best_fifth_of_europe_has_over_ten_times_the_staff_per_head_of_the_worst_fifth(
+    year: str, ratio: float
+) -> None:
+    # F2: detection in the best-resourced countries is an order of magnitude above that elsewhere.
+    per_head = sorted(value(code, "capacity_per_head", year) for code in EUROPE)
+    assert sum(per_head[-8:]) / sum(per_head[:8]) == pytest.approx(ratio, abs=0.1)
+
+
 def test_victim_orientation_is_one_half_where_all_scores_are_equal() -> None:
     assert value("AUT", "victim_orientation") == pytest.approx(0.5)
     assert value("RUS", "victim_orientation") == pytest.approx(3 / 7, abs=1e-4)
@@ -117,7 +135,7 @@ def test_every_fact_of_the_data_is_a_key_that_is_declared() -> None:
 
 
 def test_a_country_that_is_not_in_the_data_says_all_but_what_every_country_is_assumed_to_have() -> None:
-    assert {*invented_values()} == {"intra_cooperation", "capacity_factor", "hub_member"}
+    assert {*invented_values()} == {"intra_cooperation", "capacity_per_head", "capacity_factor", "hub_member"}
     assert not {*NEEDED} & {*invented_values()}
 
 
