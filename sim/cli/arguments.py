@@ -17,6 +17,7 @@ exit codes:
   6  results are damaged or incomplete
   7  refused: scenario, code or environment differs from what the directory began with
 """
+LARGEST_FIRST_SEED = 2**62
 SCENARIO = "scenario file, or a name that `coopsim list` shows"
 
 
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
         "calibration", help="print the calibration targets beside the model's figures, in Markdown"
     )
     calibration.add_argument("--seeds", type=positive, default=10, help="runs of each scenario, default 10")
+    add_mechanisms(commands)
     return whole
 
 
@@ -124,6 +126,23 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     replay.add_argument("-o", "--output", type=Path, help="also write the whole run here, as `coopsim run` does")
 
 
+def add_mechanisms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command that switches one mechanism after another."""
+    mechanisms = commands.add_parser(
+        "mechanisms", help="print what each mechanism does to harm and to joint dismantlings, with intervals"
+    )
+    mechanisms.add_argument(
+        "scenarios", nargs="*", default=["us_canada"], metavar="SCENARIO", help=f"{SCENARIO} (else us_canada)"
+    )
+    mechanisms.add_argument("--approach", help="its name (else european and north_american, a table each)")
+    mechanisms.add_argument("--replicates", type=several, default=40, help="runs of each arm, at least 2, default 40")
+    mechanisms.add_argument("--seed", type=seed, default=1, help="seed of the first of them, default 1")
+    add_workers(mechanisms)
+    mechanisms.add_argument(
+        "-o", "--output", type=table_file, metavar="FILE", help="new file, .md or .csv (else printed, in Markdown)"
+    )
+
+
 def add_workers(command: argparse.ArgumentParser) -> None:
     """Let a command choose the workers; results do not depend on them."""
     which = command.add_mutually_exclusive_group()
@@ -158,6 +177,29 @@ def positive(text: str) -> int:
         if int(text) >= 1:
             return int(text)
     raise argparse.ArgumentTypeError(f"expected a whole number from 1, not '{text}'")
+
+
+def several(text: str) -> int:
+    """Read a number of runs of which differences can be taken."""
+    number = positive(text)
+    if number < 2:
+        raise argparse.ArgumentTypeError("one pair of runs has no interval: give 2 or more")
+    return number
+
+
+def seed(text: str) -> int:
+    """Read the first of several seeds, so far below the largest that all of them fit."""
+    with suppress(ValueError):
+        if 0 <= int(text) <= LARGEST_FIRST_SEED:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from 0 to 2**62, not '{text}'")
+
+
+def table_file(text: str) -> Path:
+    """Read the name of a file of a table."""
+    if Path(text).suffix not in (".md", ".csv"):
+        raise argparse.ArgumentTypeError(f"expected a file that ends in .md or .csv, not '{text}'")
+    return Path(text)
 
 
 def workers(text: str) -> int:

@@ -31,6 +31,7 @@ COMMANDS = {
     "schema": ("showing", "schema"),
     "parameters": ("showing", "parameters"),
     "calibration": ("calibrating", "calibration"),
+    "mechanisms": ("switching", "mechanisms"),
 }
 
 
