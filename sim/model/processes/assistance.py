@@ -1,61 +1,56 @@
-"""Assistance: mutual legal assistance is a queue at the desks of each country's central authority.
+"""Assistance: requests for mutual legal assistance share the desks of each country's central authority.
 
-A request of j waits at k, in order of arrival, for one of desks_k desks; a desk completes it each month with
-probability 1 / D, so that its mean service time is D:
+The authority of k can work on desks_k requests at a time, a real number, and shares them among the pending_k requests
+that it has at the start of the month: each is answered in the month with probability attention_k / D_jk(b),
 
-    desks_k = max(1, round(desks_per_capacity · capacity_k))
-    D_jk(b) = max(1, base_months · (1 + legal_delay · d_jk)
-                     · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
+    desks_k     = desks_per_capacity · capacity_k
+    attention_k = min(1, desks_k / pending_k)
+    D_jk(b)     = max(1, base_months · (1 + legal_delay · d_jk)
+                         · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
 
-with d_jk the legal distance and b the partner asked. Delay emerges from load (with equal requests it is the mean wait
-of an M/M/c queue, Erlang C, plus D). A completed request is refused by b to the lead a with probability
+with d_jk the legal distance and b the partner asked. This is processor sharing: no request waits in a line, and as
+many are pending as in a line for as many desks (Erlang C). The answer of b to the lead a is a refusal with probability
 
     min(1, refusal_legal · d_jk + refusal_competition · competitiveness_b + refusal_distrust · (1 - trust_ba))
 
 and what j expects of k, from the mean authority and competitiveness of its agencies, is
 
-    delay_jk   = D_jk · (1 + waiting_k / desks_k)
+    delay_jk   = min(time_out_months, D_jk · max(1, (pending_k + 1) / desks_k))
     refusal_jk = min(1, refusal_legal · d_jk + refusal_competition · competitiveness_k)
 
-Of the evidence from k, the share 1 - inadmissible · d_jk is admissible in j. With each partner in a member country of
-the hub, a joint investigation team takes the place of the request, with probability joint_teams · member_j · member_k;
-it takes team_months on average to set up. A case older than time_out_months is dropped, and the lead's trust in
-partners who did not answer falls.
+Of the evidence from k, the share 1 - inadmissible · d_jk is admissible in j. Between members of the hub, a joint
+investigation team, which takes team_months on average to set up, replaces a request with probability
+
+    joint_teams · (1 - exp(-team_start - team_growth · H_jk))
+
+where H_jk, the joint actions of the two countries, loses forgetting · (1 - their mean retention) a month, as those who
+took part move on. A case older than time_out_months is dropped, and the lead blames partners who did not answer.
 
 Source: classic assistance takes 6 to 24 months, under a deadline rule up to 4 months (T-CY 2014; Directive 2014/41/EU);
-team set-up 1 to 6 months (parameters.csv); Erlang 1917. Off: `requests_needed = false`.
+team set-up 1 to 6 months (parameters.csv); processor sharing: Kleinrock 1967. Off: `requests_needed = false`.
 """
 
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.engine.chance import Chance, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
-from sim.model.case import CASE, close_case, group_and_leg, join_queue, leave_queue, withdraw_case
+from sim.model.case import CASE, close_case, end_request, forget_joint_work, send_request, withdraw_case
 from sim.model.counts import Count
 from sim.model.experience import blame, praise
 from sim.model.indices import agencies_of, countries, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity, switch
-from sim.model.state import (
-    GRANTED,
-    IN_SERVICE,
-    NOBODY,
-    NOT_NEEDED,
-    NOWHERE,
-    TEAM_FORMING,
-    TO_SEND,
-    WAITING,
-    Floats,
-    State,
-)
+from sim.model.state import GRANTED, NOBODY, NOT_NEEDED, PENDING, TEAM_FORMING, TO_SEND, Floats, State
 
 NAME = "assistance"
 WRITES = (
-    *CASE, "service_months", "expected_delay", "expected_refusal", "admissibility", "desks", "tally", "request_age",
+    *CASE, "attention", "joint_history", "expected_delay", "expected_refusal", "admissibility", "request_age", "tally",
     "success", "failure", "was_met",
 )  # fmt: skip
 
-COMPLETE = stream("assistance: complete")
+ANSWER = stream("assistance: answer")
 REFUSE = stream("assistance: refuse")
 TEAM = stream("assistance: joint team")
 SET_UP = stream("assistance: set up a team")
@@ -66,60 +61,76 @@ class Parameters(NamedTuple):
 
     requests_needed: bool = switch(True, "whether evidence from abroad has to be asked for", "design; off switch")
     base_months: float = quantity(
-        6.0, "months", 1, 1000, "mean service time between like legal systems", "T-CY 2014: 6 to 24 months"
+        9.0, "months", 1, 1000, "mean time to answer between like legal systems", "T-CY 2014: 6 to 24 months", (4, 16)
     )
-    legal_delay: float = quantity(2.0, "per unit of distance", 0, 100, "how distance lengthens service", "T-CY 2014")
+    legal_delay: float = quantity(
+        1.0, "per unit of distance", 0, 100, "how distance lengthens that time", "T-CY 2014", (0.5, 3)
+    )
     hub_speed: float = quantity(
-        0.6, "share", 0, 1, "service time that a full hub link saves", "Directive 2014/41/EU: 4 months"
+        0.7, "share", 0, 1, "time to answer that a full hub link saves", "Directive 2014/41/EU: 4 months", (0.4, 0.85)
     )
-    authority_speed: float = quantity(0.3, "share", 0, 1, "service time that full authority saves", ASSUMED)
-    desks_per_capacity: float = quantity(0.5, "desks per investigator-month", 0, 1000, "central authorities", ASSUMED)
+    authority_speed: float = quantity(
+        0.3, "share", 0, 1, "time to answer that full authority saves", ASSUMED, (0.1, 0.5)
+    )
+    desks_per_capacity: float = quantity(
+        0.05, "desks per investigator-month", 0, 1000, "requests worked on at a time", ASSUMED, (0.015, 0.15)
+    )
     refusal_legal: float = quantity(
-        0.1, "per unit of distance", 0, 1, "refusal by legal distance", "parameters.csv: 1 % US-Canada, 5-15 % EAW"
+        0.1, "per unit of distance", 0, 1, "refusal by distance", "parameters.csv: US-Canada 1 %, EAW 8 %", (0.03, 0.3)
     )
-    refusal_competition: float = quantity(0.05, "share", 0, 1, "refusal by a fully competitive partner", ASSUMED)
-    refusal_distrust: float = quantity(0.05, "share", 0, 1, "refusal by a partner without any trust", ASSUMED)
-    refusal_weight: float = quantity(1.0, "bad experiences", 0, 100, "weight beside a granted request", ASSUMED)
+    refusal_competition: float = quantity(
+        0.05, "share", 0, 1, "refusal by a fully competitive partner", ASSUMED, (0.01, 0.15)
+    )
+    refusal_distrust: float = quantity(
+        0.05, "share", 0, 1, "refusal by a partner without any trust", ASSUMED, (0.01, 0.15)
+    )
+    refusal_weight: float = quantity(
+        1.0, "bad experiences", 0, 100, "weight of a refused request, beside a granted one", ASSUMED, (0.3, 3)
+    )
     time_out_weight: float = quantity(
-        1.0, "bad experiences", 0, 100, "weight of a request not answered in time, beside a granted one", ASSUMED
+        1.0, "bad experiences", 0, 100, "weight of one not answered, beside a granted one", ASSUMED, (0.3, 3)
     )
-    inadmissible: float = quantity(0.4, "per unit of distance", 0, 1, "evidence that distance makes useless", ASSUMED)
-    joint_teams: float = quantity(0.0, "share", 0, 1, "cases among hub members that run as joint teams", ASSUMED)
-    team_months: float = quantity(2.0, "months", 1, 120, "mean time to set up a joint team", "parameters.csv: 1/2/6")
+    inadmissible: float = quantity(
+        0.4, "per unit of distance", 0, 1, "evidence that distance makes useless", ASSUMED, (0.1, 0.7)
+    )
+    joint_teams: float = quantity(
+        0.0, "share", 0, 1, "requests that joint teams replace among hub members used to each other", ASSUMED
+    )
+    team_start: float = quantity(
+        0.2, "1", 0, 100, "readiness for joint teams of two that never acted jointly", ASSUMED, (0.05, 1)
+    )
+    team_growth: float = quantity(
+        0.5, "per joint action", 0, 100, "readiness for joint teams that a joint action adds", ASSUMED, (0.1, 2)
+    )
+    forgetting: float = quantity(
+        0.03, "per month", 0, 1, "joint history lost with staff", "parameters.csv: posted 2/3/4 years", (0.02, 0.045)
+    )
+    team_months: float = quantity(
+        2.0, "months", 1, 120, "mean time to set up a joint team", "parameters.csv: 1/2/6", (1, 6)
+    )
     time_out_months: float = quantity(
-        24.0, "months", 1, 1e9, "age at which a case is dropped", "T-CY 2014: often abandoned"
+        24.0, "months", 1, 1e9, "age at which a case is dropped", "T-CY 2014: often abandoned", (12, 48)
     )
 
 
 @rule
-def service_time(parameters: Parameters, legal_distance: float, hub_link: float, authority: float) -> float:
-    """Return the mean months that a desk needs, by legal distance, hub link and the authority of the partner."""
+def answer_time(parameters: Parameters, legal_distance: float, hub_link: float, authority: float) -> float:
+    """Return the mean months to an answer while desks suffice, by distance, hub link and the partner's authority."""
     months = parameters.base_months * (1.0 + parameters.legal_delay * legal_distance)
     months *= 1.0 - parameters.hub_speed * hub_link
     months *= 1.0 - parameters.authority_speed * authority
     return max(1.0, months)
 
 
-# The two rules below go through all asking countries, j, for one that is asked (see `sim.model.indices`).
-
-
 @rule
-def expect_delay(
-    service_months: Floats, delay: Floats, distance: Floats, hub_link: Floats, parameters: Parameters, authority: float,
-    waiting_factor: float,
+def expect_of(
+    delay: Floats, refusal: Floats, admissibility: Floats, distance: Floats, hub_link: Floats, parameters: Parameters,
+    authority: float, competitiveness: float, load: float,
 ) -> None:  # fmt: skip
-    """Set the mean service time, and the delay: service time · (1 + requests waiting a desk)."""
+    """Set what all countries j expect of one: delay, probability of refusal, admissible share of evidence."""
     for j in range(len(distance)):
-        service_months[j] = service_time(parameters, distance[j], hub_link[j], authority)
-        delay[j] = service_months[j] * waiting_factor
-
-
-@rule
-def expect_answer(
-    refusal: Floats, admissibility: Floats, distance: Floats, parameters: Parameters, competitiveness: float
-) -> None:
-    """Set the expected probability of refusal, and the share of evidence that is admissible."""
-    for j in range(len(distance)):
+        months = load * answer_time(parameters, distance[j], hub_link[j], authority)
+        delay[j] = min(parameters.time_out_months, months)
         expected = parameters.refusal_legal * distance[j] + parameters.refusal_competition * competitiveness
         refusal[j] = min(1.0, expected)
         admissibility[j] = 1.0 - parameters.inadmissible * distance[j]
@@ -127,18 +138,17 @@ def expect_answer(
 
 @rule
 def expect(state: State, parameters: Parameters) -> None:
-    """Set the number of each country's desks, and what other countries expect of it, from the mean of its agencies."""
+    """Set what other countries expect of each, from the mean of its agencies and the requests that it has."""
     for k in countries(state):
         authority = competitiveness = 0.0
         for b in agencies_of(state, k):
             authority += state.authority[b] / number_of_kinds(state)
             competitiveness += state.competitiveness[b] / number_of_kinds(state)
-        state.desks[k] = max(1, round(parameters.desks_per_capacity * state.capacity[k]))
-        waiting_factor = 1.0 + state.queue_length[k] / state.desks[k]
+        desks, requests = parameters.desks_per_capacity * state.capacity[k], state.pending[k] + 1.0
+        load = max(1.0, requests / desks) if desks > 0.0 else np.inf
         delay, refusal, admissibility = state.expected_delay[k], state.expected_refusal[k], state.admissibility[k]
         distance, hub_link = state.legal_distance[k], state.hub_link[k]
-        expect_delay(state.service_months[k], delay, distance, hub_link, parameters, authority, waiting_factor)
-        expect_answer(refusal, admissibility, distance, parameters, competitiveness)
+        expect_of(delay, refusal, admissibility, distance, hub_link, parameters, authority, competitiveness, load)
         if not parameters.requests_needed:
             delay[:] = refusal[:] = 0.0
         delay[k] = refusal[k] = 0.0  # at home nothing has to be asked for
@@ -146,28 +156,47 @@ def expect(state: State, parameters: Parameters) -> None:
 
 
 @rule
+def share_desks(state: State, parameters: Parameters) -> None:
+    """Share each country's desks among the requests that it has at the start of the month, and count them."""
+    for k in countries(state):
+        desks = parameters.desks_per_capacity * state.capacity[k]
+        busy = min(desks, float(state.pending[k]))
+        state.attention[k] = busy / state.pending[k] if state.pending[k] > 0 else 1.0
+        state.tally[Count.DESKS, k] += desks
+        state.tally[Count.DESKS_BUSY, k] += busy
+
+
+@rule
 def send(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
     """Send the request for a leg: granted at once if none is needed, replaced by a joint team if one is agreed."""
-    j, k = state.home[state.lead[i]], state.route[i, leg]
+    j, k = state.home[state.lead_agency[i]], state.route[i, leg]
     if not parameters.requests_needed:
         state.request[i, leg] = GRANTED
         return
-    chance_of_team = parameters.joint_teams * state.hub_member[j] * state.hub_member[k]
+    readiness = parameters.team_start + parameters.team_growth * state.joint_history[k, j]
+    chance_of_team = parameters.joint_teams * state.hub_member[j] * state.hub_member[k] * (1.0 - np.exp(-readiness))
     if happens(chance, TEAM, i, leg, chance_of_team):
         state.request[i, leg] = TEAM_FORMING
         state.tally[Count.TEAMS_FORMED, j] += 1
         return
-    state.request_age[i, leg] = 0
+    send_request(state, i, leg)
     state.tally[Count.REQUESTS_SENT, j] += 1
-    join_queue(state, i, leg)
+
+
+@rule
+def is_answered(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> bool:
+    """Decide whether a pending request is answered this month."""
+    j, k = state.home[state.lead_agency[i]], state.route[i, leg]
+    authority = state.authority[state.partner[i, leg]]
+    months = answer_time(parameters, state.legal_distance[k, j], state.hub_link[k, j], authority)
+    return happens(chance, ANSWER, i, leg, state.attention[k] / months)
 
 
 @rule
 def answer(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
-    """Complete a request in service: grant it, or refuse it and with it end the case."""
-    a, b = state.lead[i], state.partner[i, leg]
+    """Answer a pending request: grant it, or refuse it and with it end the case."""
+    a, b = state.lead_agency[i], state.partner[i, leg]
     j, k = state.home[a], state.home[b]
-    state.desks_busy[k] -= 1
     refusal = (
         parameters.refusal_legal * state.legal_distance[k, j]
         + parameters.refusal_competition * state.competitiveness[b]
@@ -176,22 +205,13 @@ def answer(state: State, parameters: Parameters, chance: Chance, i: int, leg: in
     if happens(chance, REFUSE, i, leg, min(1.0, refusal)):
         state.tally[Count.REQUESTS_REFUSED, j] += 1
         blame(state, a, b, parameters.refusal_weight)
-        state.request[i, leg] = NOT_NEEDED  # so that closing the case does not count it as withdrawn
+        end_request(state, i, leg, NOT_NEEDED)  # so that closing the case does not count it as withdrawn
         withdraw_case(state, i)
         return
-    state.request[i, leg] = GRANTED
+    end_request(state, i, leg, GRANTED)
     state.tally[Count.REQUESTS_GRANTED, j] += 1
     state.tally[Count.REQUEST_DELAY, j] += state.request_age[i, leg]
     praise(state, a, b, 1.0)  # the unit of experience
-
-
-@rule
-def is_answered(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> bool:
-    """Decide whether a desk completes a request this month."""
-    j, b = state.home[state.lead[i]], state.partner[i, leg]
-    k = state.home[b]
-    months = service_time(parameters, state.legal_distance[k, j], state.hub_link[k, j], state.authority[b])
-    return happens(chance, COMPLETE, i, leg, 1.0 / months)
 
 
 @rule
@@ -204,11 +224,11 @@ def advance(state: State, parameters: Parameters, chance: Chance, i: int) -> Non
         elif request == TEAM_FORMING:
             if happens(chance, SET_UP, i, leg, 1.0 / parameters.team_months):
                 state.request[i, leg] = GRANTED
-        elif request in (WAITING, IN_SERVICE):
+        elif request == PENDING:
             state.request_age[i, leg] += 1
-            if request == IN_SERVICE and is_answered(state, parameters, chance, i, leg):
+            if is_answered(state, parameters, chance, i, leg):
                 answer(state, parameters, chance, i, leg)
-                if state.lead[i] == NOBODY:
+                if state.lead_agency[i] == NOBODY:
                     return  # refused, and with it the case is closed
 
 
@@ -216,32 +236,23 @@ def advance(state: State, parameters: Parameters, chance: Chance, i: int) -> Non
 def time_out(state: State, parameters: Parameters, i: int) -> None:
     """Drop a case that took too long; the lead remembers who did not answer."""
     for leg in range(state.legs[i]):
-        if state.request[i, leg] in (WAITING, IN_SERVICE):
-            blame(state, state.lead[i], state.partner[i, leg], parameters.time_out_weight)
+        if state.request[i, leg] == PENDING:
+            blame(state, state.lead_agency[i], state.partner[i, leg], parameters.time_out_weight)
     close_case(state, i, Count.REQUESTS_TIMED_OUT)
 
 
 @rule
-def fill_desks(state: State) -> None:
-    """Let the first in each line take the desks that are free."""
-    for k in range(len(state.desks)):
-        while state.desks_busy[k] < state.desks[k] and state.queue_head[k] != NOWHERE:
-            i, leg = group_and_leg(state.queue_head[k])
-            leave_queue(state, i, leg)
-            state.request[i, leg] = IN_SERVICE
-            state.desks_busy[k] += 1
-
-
-@rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Work every open case one month on, fill the desks, and set what countries expect of each other."""
+    """Work every open case one month on, and set what countries expect of each other."""
+    share_desks(state, parameters)
+    for k in countries(state):
+        forget_joint_work(state.joint_history[k], state.retention, state.retention[k], parameters.forgetting)
     for i in state.known[: state.known_count[0]]:
-        if state.lead[i] == NOBODY:
+        if state.lead_agency[i] == NOBODY:
             continue
         state.case_age[i] += 1
         if state.case_age[i] > parameters.time_out_months:
             time_out(state, parameters, i)
-            continue
-        advance(state, parameters, chance, i)
-    fill_desks(state)
+        else:
+            advance(state, parameters, chance, i)
     expect(state, parameters)
