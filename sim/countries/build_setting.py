@@ -67,6 +67,7 @@ def build_setting(values: Mapping[str, object]) -> Setting:
         names=tuple(str(value(values, f"jurisdictions.{code}.name")) for code in codes),
         kinds=kinds,
         slots=int(real(values, "region.slots")),
+        group_weight=real(values, "region.reference_slots") / real(values, "region.slots"),
         external=external,
         turnover=np.full(len(codes), real(values, "agencies.turnover")),
         corridor=corridor_weights(values, codes),

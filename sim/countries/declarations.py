@@ -30,6 +30,9 @@ class Region(NamedTuple):
         "sim/countries/data/README.md",
     )
     slots: int = whole(500, "groups", 1, 5_000_000, "carrying capacity of the region's market", ASSUMED)
+    reference_slots: int = whole(
+        500, "groups", 1, 5_000_000, "groups in reality: a simulated one counts for reference_slots / slots", ASSUMED
+    )
     capacity_per_slot: float = quantity(
         0.6,
         "investigator-months per month and slot",

@@ -23,6 +23,7 @@ class Setting(NamedTuple):
     names: tuple[str, ...]  # [j]
     kinds: tuple[str, ...]  # [m]  those of KINDS that exist here
     slots: int  # carrying capacity of the market, groups
+    group_weight: float  # real groups that a simulated one stands for, where events are counted
     external: NDArray[np.bool_]  # [j]  stands for the world outside the region
     longitude: Floats  # [j]  degrees east
     latitude: Floats  # [j]  degrees north

@@ -101,6 +101,7 @@ class State(NamedTuple):
     failure: Annotated[Floats, DERIVED, "b a"]  # bad experiences of b that a made this month
     was_met: Annotated[Bytes, DERIVED, "k"]  # 1 where any agency made an experience of one of k this month
     heard: Annotated[Floats, DERIVED, "a"]  # experience of a country that an agency hears of from others
+    prior_trust: Annotated[Floats, DERIVED, "k"]  # trust that an agency of k meets abroad at first
 
     # agencies of one jurisdiction, with agency a
     training: Annotated[Floats, DERIVED, "k a"]  # good experiences of each agency of k that a makes in training

@@ -41,6 +41,7 @@ def setting(countries: int = 4, slots: int = 60, kinds: int = 3, **changes: Any)
         names=codes,
         kinds=KINDS[:kinds],
         slots=slots,
+        group_weight=500 / slots,
         external=np.zeros(countries, bool),
         longitude=longitude,
         latitude=latitude,

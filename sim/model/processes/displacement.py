@@ -1,15 +1,20 @@
 """Displacement: groups fear countries where operations are frequent, and move legs away from them.
 
     R_j <- (1 - attention) · R_j + attention · operations_j / max(1, legs_j)
-    attraction_j = pull_j · exp(-fear · R_j)
+    calm_j = exp(-fear · R_j)
+    attraction_j = pull_j · calm_j
 
 A leg where an agency arrested this month, or about which the group was warned by a leak, moves with probability
-`relocation`. A market leg goes to country k in proportion to attraction_k · exp(-distance_jk / range_km); a source leg
-in proportion to the market's corridors times exp(-fear · R_k); a transit leg in proportion to exp(-distance_jk /
-range_km) · exp(-fear · R_k).
+`relocation`. Each active group, known or not, also moves its leg in the least calm country, w, with probability
+
+    roam · max(0, 1 - calm_w / mean calm)      the mean weighted by pull
+
+A market leg goes to country k in proportion to attraction_k · exp(-distance_jk / range_km); a source leg in proportion
+to the market's corridors times calm_k; a transit leg in proportion to exp(-distance_jk / range_km) · calm_k. All that
+was known of the leg, and the case about the group, stay behind.
 
 Source: more enforcement in one place moves activity elsewhere (Magliocca et al. 2019; Dell 2015: +20 % on
-diversion routes, about drugs). Off: fear = 0, attention = 0 and relocation = 0.
+diversion routes, about drugs). Off: fear = 0, attention = 0, relocation = 0 and roam = 0.
 """
 
 from typing import NamedTuple
@@ -21,30 +26,46 @@ from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
+from sim.model.evidence import KNOWLEDGE, forget_leg
 from sim.model.group import COUNTS, relocate
-from sim.model.indices import countries
+from sim.model.indices import countries, groups
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import NOWHERE, VACANT, Floats, State
+from sim.model.state import ACTIVE, NOWHERE, VACANT, Floats, State
 
 NAME = "displacement"
 WRITES = (
-    *COUNTS, *CASE, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations", "tally", "evidence",
+    *COUNTS, *CASE, *KNOWLEDGE, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations", "tally",
 )  # fmt: skip
-OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0}
+OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0, "roam": 0.0}
 
 MOVE = stream("displacement: move")
+ROAM = stream("displacement: roam")
 WHERE = stream("displacement: where")
 
 
 class Parameters(NamedTuple):
     """Section `displacement`."""
 
-    fear: float = quantity(5.0, "per unit of risk", 0, 1000, "how much groups shun risk", ASSUMED)
-    attention: float = quantity(0.1, "per month", 0, 1, "weight of this month in perceived risk", ASSUMED)
+    fear: float = quantity(5.0, "per unit of risk", 0, 1000, "how much groups shun risk", ASSUMED, (2, 15))
+    attention: float = quantity(0.1, "per month", 0, 1, "weight of this month in perceived risk", ASSUMED, (0.03, 0.3))
     relocation: float = quantity(
-        0.3, "share", 0, 1, "chance that a leg that was hit or warned moves", "parameters.csv: 0.1/0.3/0.6, judgement"
+        0.3, "share", 0, 1, "chance that a leg that was hit or warned moves", "parameters.csv: 0.1/0.3/0.6, judgement",
+        (0.1, 0.6),
+    )  # fmt: skip
+    roam: float = quantity(
+        0.05, "per month", 0, 1, "chance that the leg in a country without any calm moves", ASSUMED, (0.015, 0.15)
     )
-    range_km: float = quantity(800, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED)
+    range_km: float = quantity(
+        800, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED, (400, 1600)
+    )
+
+
+@rule
+def perceive(state: State, parameters: Parameters) -> None:
+    """Let the risk that groups perceive follow this month's operations."""
+    for j in countries(state):
+        frequency = state.tally[Count.OPERATIONS, j] / max(1, state.active_legs[j])
+        state.risk[j] += parameters.attention * (frequency - state.risk[j])
 
 
 @rule
@@ -73,14 +94,14 @@ def weigh(state: State, parameters: Parameters, weights: Floats, i: int, leg: in
 
 @rule
 def move(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
-    """Move a leg, leaving behind the evidence and the case that concern it."""
+    """Move a leg, leaving behind what is known of it and the case that concerns it."""
     here, weights = state.route[i, leg], chance.room.weights
     weigh(state, parameters, weights, i, leg)
     there = race(chance, WHERE, i, state.country_identity, weights)
     if there == NOWHERE:
         return
     withdraw_case(state, i)
-    state.evidence[i, leg, :] = 0.0
+    forget_leg(state, i, leg)
     relocate(state, i, leg, there)
     state.relocations[here, there] += 1.0
     state.tally[Count.RELOCATIONS, here] += 1
@@ -88,12 +109,8 @@ def move(state: State, parameters: Parameters, chance: Chance, i: int, leg: int)
 
 
 @rule
-def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Let perceived risk follow operations, and move the legs that were hit or warned."""
-    for j in countries(state):
-        frequency = state.tally[Count.OPERATIONS, j] / max(1, state.active_legs[j])
-        state.risk[j] += parameters.attention * (frequency - state.risk[j])
-    update_attraction(state, parameters)
+def flee(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Move legs that were hit, or of which the group was warned."""
     for i in state.known[: state.known_count[0]]:
         leg = state.moving_leg[i]
         if leg == NOWHERE:
@@ -101,3 +118,44 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
         state.moving_leg[i] = NOWHERE
         if state.status[i] != VACANT and happens(chance, MOVE, i, leg, parameters.relocation):
             move(state, parameters, chance, i, leg)
+
+
+@rule
+def mean_calm(state: State) -> float:
+    """Average the calm of countries by the size of their markets."""
+    calm, size = 0.0, 0.0
+    for j in countries(state):
+        calm += state.attraction[j]
+        size += state.pull[j]
+    return calm / size if size > 0.0 else 0.0
+
+
+@rule
+def least_calm_leg(state: State, i: int) -> int:
+    """Find the leg of a group that is in the least calm country, the first of equals."""
+    worst = 0
+    for leg in range(1, state.legs[i]):
+        if state.undeterred[state.route[i, leg]] < state.undeterred[state.route[i, worst]]:
+            worst = leg
+    return worst
+
+
+@rule
+def roam(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Move legs of active groups out of countries that are less calm than most."""
+    mean = mean_calm(state)
+    for i in groups(state):
+        if state.status[i] == ACTIVE:
+            leg = least_calm_leg(state, i)
+            calm = state.undeterred[state.route[i, leg]]
+            if calm < mean and happens(chance, ROAM, i, 0, parameters.roam * (1.0 - calm / mean)):
+                move(state, parameters, chance, i, leg)
+
+
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Let perceived risk follow operations, and groups respond to it."""
+    perceive(state, parameters)
+    update_attraction(state, parameters)
+    flee(state, parameters, chance)
+    roam(state, parameters, chance)

@@ -10,7 +10,7 @@ Off: a scenario without `[[events]]`.
 import numpy as np
 
 from sim.engine.chance import identity_number
-from sim.model.setting import Setting
+from sim.model.setting import Floats, Setting
 from sim.model.state import FACTS, State
 
 NAME = "events"
@@ -42,6 +42,31 @@ def enact(state: State, setting: Setting) -> None:
         setting.effort_share, len(setting.codes)
     )
     state.home_approach[:] = setting.approach
+    state.undisturbed_legs[:] = undisturbed_legs(setting)
     # What j has of k is indexed [k, j] in the state.
     state.home_legal_distance[:] = setting.legal_distance.T
     state.border[:] = setting.border.T
+
+
+def undisturbed_legs(setting: Setting) -> Floats:
+    """Count the legs that each country would have without enforcement, were every slot filled.
+
+        n0_j = N · [pull_j + sum over k of pull_k · cross_border_share_k · corridor_kj / sum over j of corridor_kj]
+
+    with N slots and the pulls as shares: a market leg of each group, and a source leg of those that cross borders.
+
+    Parameters
+    ----------
+    setting
+        A market without a corridor has no source.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (countries,).
+    """
+    market = setting.pull / max(setting.pull.sum(), np.finfo(float).tiny)
+    corridors = setting.corridor.sum(axis=1, keepdims=True)
+    source = setting.corridor / np.where(corridors > 0.0, corridors, 1.0)
+    legs: Floats = setting.slots * (market + (market * setting.cross_border_share) @ source)
+    return legs

@@ -1,16 +1,20 @@
-"""Evaluation and learning: agencies move their cooperation share towards what they can measure as success.
+"""Evaluation and learning: agencies move their cooperation share towards the use of time that pays better.
 
-Every review_months, in a month of its own, an agency compares its period with the one before,
+Every review_months, in a month of its own, an agency moves its cooperation share x by
 
-    Δ = (1 - ω) · (C - C') / (C + C' + 1)  +  ω · (H' - H) / (H + H' + 1)  +  (1 - ω) · noise · z
+    Δx  = pace · clip((y_J - y_L) / (y_J + y_L) + noise · z, -1, 1)       x from lowest_share to highest_share
+    y_J = (prior_worth + w · S_J) / (prior_months + w · M_J)              worth per investigator-month, y_L likewise
 
-with C its credited results (an arrest counts 1; a joint action, whatever comes of it, 1 shared among its agencies), H
-the active legs on its soil, z standard normal, and ω the outcome weight. It keeps the direction of its last move if Δ
->= 0, turns round otherwise, and moves its cooperation share by `pace`. The outcome weight also sets what a dismantled
-group is worth in the agency's own eyes: V = (1 - ω) · count_worth + ω · outcome_worth.
+S_J and S_L are the worth of its joint and its local results, M_J the investigator-months that it reserved for joint
+cases, used or not, and M_L those of search and leads; w is the number of real groups that a simulated one stands for,
+and z standard normal. A review leaves the share `keep` of all four sums. So the use that pays better grows until both
+pay alike, wherever the shares started.
 
-Source: performance-feedback search (Greve 2003); evaluations track outputs, not outcomes (Bryant & Landman 2020).
-Off: pace = 0.
+A result that takes the share ϱ of a group's functions is worth (1 - ω) + ω · D(ϱ) / D(1/2) in the agency's eyes (see
+`operations`), with ω its outcome weight: the rest counts results, whatever comes of them.
+
+Source: melioration (Herrnstein 1982; Sakai & Fukai 2008); evaluations track outputs, not outcomes (Bryant & Landman
+2020). Off: pace = 0; the sums go on, since others read what local work yields.
 """
 
 from typing import NamedTuple
@@ -25,7 +29,7 @@ from sim.model.state import State
 
 NAME = "learning"
 WRITES = (
-    "cooperation_share", "direction", "credit", "last_credit", "seen_harm", "last_seen_harm", "dismantling_worth",
+    "outcome_weight", "local_yield", "cooperation_share", "joint_worth", "joint_months", "local_worth", "local_months",
 )  # fmt: skip
 OFF = {"pace": 0.0}
 
@@ -40,54 +44,69 @@ class Parameters(NamedTuple):
         0.3, "share", 0, 1, "weight of outcomes in evaluation", "GAO-19-77, Campbell 2011:9: rarely evaluated"
     )
     initial_share: float = quantity(0.2, "share", 0, 1, "effort reserved for cooperation at first", ASSUMED)
-    pace: float = quantity(0.03, "share per review", 0, 1, "step by which the reserved share moves", ASSUMED)
-    review_months: int = whole(12, "months", 1, 600, "time between reviews", ASSUMED)
+    pace: float = quantity(
+        0.1, "share per review", 0, 1, "most by which a review moves the reserved share", ASSUMED, (0.03, 0.3)
+    )
+    review_months: int = whole(12, "months", 1, 600, "time between reviews", ASSUMED, (6, 24))
     stagger_months: int = whole(
         1024, "months", 1, 100_000, "span over which reviews are spread, up to review_months", ASSUMED
     )
-    noise: float = quantity(0.1, "relative change", 0, 10, "measurement noise without outcome evaluation", ASSUMED)
+    noise: float = quantity(
+        0.1, "relative difference", 0, 10, "error in comparing the two uses of time", ASSUMED, (0, 0.3)
+    )
     lowest_share: float = quantity(0.0, "share", 0, 1, "least effort reserved for cooperation", ASSUMED)
     highest_share: float = quantity(0.8, "share", 0, 1, "most effort reserved for cooperation", ASSUMED)
-    count_worth: float = quantity(1.0, "arrests", 0, 1000, "worth of a dismantled group to one that counts", ASSUMED)
-    outcome_worth: float = quantity(
-        8.0, "arrests", 0, 1000, "its worth to one that measures outcomes", "1/entry_rate over 1/recovery_rate"
+    keep: float = quantity(
+        0.7, "share per review", 0, 1, "what a review leaves of earlier results", ASSUMED, (0.5, 0.9)
+    )
+    prior_worth: float = quantity(
+        0.2, "arrests", 0, 1000, "worth that either use is believed to have had before", ASSUMED, (0.05, 0.5)
+    )
+    prior_months: float = quantity(
+        1.0, "investigator-months", 0, 1000, "time that it is believed to have taken", ASSUMED, (0.5, 5)
     )
 
 
 @rule
-def set_worth(state: State, parameters: Parameters) -> None:
-    """Set what a dismantled group is worth in each agency's eyes."""
-    weight = parameters.outcome_weight
-    for a in agencies(state):
-        state.dismantling_worth[a] = (1.0 - weight) * parameters.count_worth + weight * parameters.outcome_worth
+def yield_of(parameters: Parameters, weight: float, worth: float, months: float) -> float:
+    """Worth per investigator-month of a use of time; 0 where no time was spent."""
+    spent = parameters.prior_months + weight * months
+    return (parameters.prior_worth + weight * worth) / spent if spent > 0.0 else 0.0
+
+
+@rule
+def contrast(one: float, other: float) -> float:
+    """Difference of two amounts, relative to their sum: from -1 to 1, and 0 where both are 0."""
+    return (one - other) / (one + other) if one + other > 0.0 else 0.0
+
+
+@rule
+def normal(chance: Chance, entity: int) -> float:
+    """Draw a standard normal number (Box & Muller 1958)."""
+    radius = np.sqrt(-2.0 * np.log(1.0 - uniform(chance, RADIUS, entity, 0)))
+    return radius * np.cos(2.0 * np.pi * uniform(chance, ANGLE, entity, 0))
 
 
 @rule
 def review(state: State, parameters: Parameters, chance: Chance, a: int) -> None:
-    """Compare an agency's period with the one before, and move its cooperation share."""
-    weight = parameters.outcome_weight
-    counted = (state.credit[a] - state.last_credit[a]) / (state.credit[a] + state.last_credit[a] + 1.0)
-    averted = (state.last_seen_harm[a] - state.seen_harm[a]) / (state.seen_harm[a] + state.last_seen_harm[a] + 1.0)
-    identity = state.agency_identity[a]
-    radius = np.sqrt(-2.0 * np.log(1.0 - uniform(chance, RADIUS, identity, 0)))
-    normal = radius * np.cos(2.0 * np.pi * uniform(chance, ANGLE, identity, 0))
-    change = (1.0 - weight) * (counted + parameters.noise * normal) + weight * averted
-    if change < 0.0:
-        state.direction[a] = -state.direction[a]
-    share = state.cooperation_share[a] + parameters.pace * state.direction[a]
-    state.cooperation_share[a] = min(parameters.highest_share, max(parameters.lowest_share, share))
-    state.last_credit[a] = state.credit[a]
-    state.last_seen_harm[a] = state.seen_harm[a]
-    state.credit[a] = 0.0
-    state.seen_harm[a] = 0.0
+    """Move an agency's cooperation share towards the use that yields more, and let older results fade."""
+    joint = yield_of(parameters, state.group_weight[0], state.joint_worth[a], state.joint_months[a])
+    seen = contrast(joint, state.local_yield[a]) + parameters.noise * normal(chance, state.agency_identity[a])
+    share = state.cooperation_share[a] + parameters.pace * min(1.0, max(-1.0, seen))
+    if parameters.pace > 0.0:
+        state.cooperation_share[a] = min(parameters.highest_share, max(parameters.lowest_share, share))
+    state.joint_worth[a] *= parameters.keep
+    state.joint_months[a] *= parameters.keep
+    state.local_worth[a] *= parameters.keep
+    state.local_months[a] *= parameters.keep
 
 
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Watch the month's harm, and review the agencies whose turn it is."""
-    set_worth(state, parameters)
+    """Set what results are worth and what local work yields, and review the agencies whose turn it is."""
     for a in agencies(state):
-        state.seen_harm[a] += state.active_legs[state.home[a]]
+        state.outcome_weight[a] = parameters.outcome_weight
+        state.local_yield[a] = yield_of(parameters, state.group_weight[0], state.local_worth[a], state.local_months[a])
         stagger = int(state.agency_identity[a] % np.uint64(parameters.stagger_months))
-        if parameters.pace > 0.0 and (int(chance.month) + stagger) % parameters.review_months == 0:
+        if (int(chance.month) + stagger) % parameters.review_months == 0:
             review(state, parameters, chance, a)

@@ -3,7 +3,8 @@
     contact_jk <- max( border_contact · border_jk,  contact_jk · (1 - turnover · (1 - retention)) )
 
 with turnover (the share of staff who move on in a month) and retention the means of the two countries. All agencies
-of j have the same contact with all agencies of k. A tie costs its two ends effort: the month's overhead begins with
+of j have the same contact with all agencies of k; without a border or a corridor there is none (see `networking`), but
+what a hub guarantees. A tie costs its two ends effort: the month's overhead begins with
 
     overhead_a = tie_cost · sum over agencies b abroad of contact_jk · (1 - hub_relief · hub_link_jk)
 
@@ -21,7 +22,7 @@ import numpy as np
 from sim.engine.chance import Chance
 from sim.engine.compiled import rule
 from sim.model.counts import Count
-from sim.model.indices import agencies, countries, kinds
+from sim.model.indices import agencies, countries, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import Floats, State
 
@@ -33,11 +34,15 @@ OFF = {"border_contact": 0.0, "tie_cost": 0.0}
 class Parameters(NamedTuple):
     """Section `liaison`."""
 
-    border_contact: float = quantity(0.3, "share", 0, 1, "contact that neighbours keep by themselves", ASSUMED)
-    tie_cost: float = quantity(0.002, "share of effort", 0, 1, "effort that one full tie takes at each end", ASSUMED)
-    hub_relief: float = quantity(
-        1.0, "share", 0, 1, "share of ties between hub members that the membership cost already pays", ASSUMED
+    border_contact: float = quantity(
+        0.3, "share", 0, 1, "contact that neighbours keep by themselves", ASSUMED, (0.1, 0.5)
     )
+    tie_cost: float = quantity(
+        0.0004, "share of effort", 0, 1, "effort that one full tie takes at each end", ASSUMED, (0.00008, 0.002)
+    )
+    hub_relief: float = quantity(
+        1.0, "share", 0, 1, "share of ties between hub members that the membership cost already pays", ASSUMED, (0.5, 1)
+    )  # fmt: skip
 
 
 # The two rules below go through all countries, j, for one, k (see `sim.model.indices`).
@@ -52,10 +57,10 @@ def fade(contact: Floats, border: Floats, turnover: Floats, retention: Floats, k
 
 
 @rule
-def add_ties(ties: Floats, contact: Floats, hub_link: Floats, k: int, hub_relief: float) -> None:
-    """Add the tie that an agency of each other country keeps up with an agency of one."""
+def add_ties(ties: Floats, contact: Floats, hub_link: Floats, number: int, hub_relief: float) -> None:
+    """Add the ties that an agency of each country keeps up with the agencies, so many, of one."""
     for j in range(len(contact)):
-        ties[j] += contact[j] * ((1.0 - hub_relief * hub_link[j]) * (j != k))
+        ties[j] += number * contact[j] * (1.0 - hub_relief * hub_link[j])
 
 
 @rule
@@ -65,9 +70,9 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     for k in countries(state):
         contact = state.contact[k]
         fade(contact, state.border[k], state.turnover, state.retention, k, parameters.border_contact)
-        contact[k] = 1.0  # colleagues at home meet every day
-        for _ in kinds(state):  # a tie to each agency of k, added one by one, as sums are rounded
-            add_ties(state.ties, contact, state.hub_link[k], k, parameters.hub_relief)
+        contact[k] = 0.0  # at home no tie is needed
+        add_ties(state.ties, contact, state.hub_link[k], number_of_kinds(state), parameters.hub_relief)
+        contact[k] = 1.0  # colleagues meet every day
     for a in agencies(state):
         j = state.home[a]
         state.overhead[a] = min(1.0, parameters.tie_cost * state.ties[j])

@@ -1,43 +1,95 @@
 """Trust: what agencies experience of each other becomes reputation; it fades, and it partly leaves with people.
 
     keep_a   = memory · (1 - people_share · turnover_j · (1 - retention_j))
-    α_ab <- α0 + keep_a · (α_ab - α0) + training_ak + success_ab
-    β_ab <- β0 + keep_a · (β_ab - β0) + loss_weight · failure_ab
+    α_ab <- α0 + keep_a · (α_ab - α0) + training_ak + w · [(1 - shared) · own_ab + heard_ak]
+    β_ab <- β0 + keep_a · (β_ab - β0) + loss_weight · w · [(1 - shared) · own_ab + heard_ak]
+    heard_ak = shared · X_jk + gossip · hub_link_jk · sum over other hub members j' of X_j'k
     trust_ab = α_ab / (α_ab + β_ab)
 
-for the trust of agency a of country j in agency b of country k. α0 = strength · prior and β0 = strength - α0, the prior
-being `prior_within` a country and `prior_across` borders; turnover_j is the share of staff who move on. Under the rule
-`fixed` nothing is learned (a null model).
+for the trust of agency a of country j in agency b of country k. own_ab is what a lived through with b this month, good
+for α and bad for β, X_jk the sum of it over all agencies of j and of k: an agency abroad is known by its country too,
+colleagues tell each other, and members of a hub tell other members. Among colleagues at home it is own_ab alone. w is
+the number of real groups that a simulated one stands for, and turnover_j the share of staff who move on.
 
-Source: beta reputation with forgetting (Jøsang & Ismail 2002); losses weigh more than gains (Slovic 1993). Off:
-rule = "fixed".
+α0 = strength · prior and β0 = strength - α0. The prior is `prior_within` a country; across borders it is the higher,
+the less corrupt country k is (κ_k) beside the mean κ of the region,
+
+    prior_k = prior_across + integrity · (κ - κ_k)      from 0.05 to 0.95; prior_across for the world outside
+
+Under the rule `fixed` nothing is learned (a null model).
+
+Source: beta reputation with forgetting (Jøsang & Ismail 2002), which travels by gossip (Nowak & Sigmund 2005); losses
+weigh more than gains (Slovic 1993). Off: rule = "fixed".
 """
 
 from typing import NamedTuple
 
 from sim.engine.chance import Chance
 from sim.engine.compiled import rule
-from sim.model.indices import agencies_of, countries, span_of
+from sim.model.indices import agencies, agencies_of, countries, span_of
 from sim.model.quantity import ASSUMED, choice, quantity
 from sim.model.state import Floats, State
 
 NAME = "trust"
-WRITES = ("alpha", "beta", "trust_in", "experience_kept")
+WRITES = ("alpha", "beta", "trust_in", "experience_kept", "prior_trust", "heard")
 OFF = {"rule": "fixed"}
 
 FIXED = 0  # as `rule` counts its options
+LEAST_PRIOR, MOST_PRIOR = 0.05, 0.95  # nobody is distrusted, or trusted, beyond all experience
 
 
 class Parameters(NamedTuple):
     """Section `trust`."""
 
     rule: int = choice("beta", ("fixed", "beta"), "how experience becomes trust", "Jøsang & Ismail 2002")
-    prior_within: float = quantity(0.7, "share", 0, 1, "trust among agencies of one country at first", ASSUMED)
-    prior_across: float = quantity(0.5, "share", 0, 1, "trust across borders at first", ASSUMED)
-    strength: float = quantity(4.0, "experiences", 0.01, 1000, "weight of the prior", ASSUMED)
-    memory: float = quantity(0.98, "per month", 0, 1, "share of experience kept from month to month", ASSUMED)
-    loss_weight: float = quantity(5.0, "gains", 0, 100, "weight of a bad experience beside a good one", "Slovic 1993")
-    people_share: float = quantity(0.5, "share", 0, 1, "share of trust that lives in people", ASSUMED)
+    prior_within: float = quantity(
+        0.7, "share", 0, 1, "trust among agencies of one country at first", ASSUMED, (0.5, 0.9)
+    )
+    prior_across: float = quantity(0.3, "share", 0, 1, "trust across borders at first", ASSUMED, (0.2, 0.7))
+    integrity: float = quantity(
+        0.3, "per unit of corruption", 0, 10, "gain in first trust of a less corrupt country", ASSUMED, (0, 1)
+    )
+    strength: float = quantity(4.0, "experiences", 0.01, 1000, "weight of the prior", ASSUMED, (2, 10))
+    memory: float = quantity(
+        0.98, "per month", 0, 1, "share of experience kept from month to month", ASSUMED, (0.96, 0.99)
+    )
+    loss_weight: float = quantity(
+        5.0, "gains", 0, 100, "weight of a bad experience beside a good one", "Slovic 1993", (2, 8)
+    )
+    people_share: float = quantity(0.5, "share", 0, 1, "share of trust that lives in people", ASSUMED, (0.2, 0.8))
+    shared: float = quantity(
+        0.25, "share", 0, 1, "share of experience abroad that colleagues make in common", ASSUMED, (0.2, 1)
+    )
+    gossip: float = quantity(
+        0.05, "share", 0, 1, "weight of what other members of a full hub lived through", ASSUMED, (0, 0.5)
+    )
+
+
+@rule
+def set_priors(state: State, parameters: Parameters) -> None:
+    """Set the trust that agencies of each country meet abroad at first."""
+    total, members = 0.0, 0
+    for k in countries(state):
+        if state.external[k] == 0:
+            total += state.corruption[k]
+            members += 1
+    for k in countries(state):
+        beyond_mean = 0.0 if state.external[k] == 1 else total / members - state.corruption[k]
+        prior = parameters.prior_across + parameters.integrity * beyond_mean
+        state.prior_trust[k] = min(MOST_PRIOR, max(LEAST_PRIOR, prior))
+
+
+@rule
+def introduce(state: State, parameters: Parameters) -> None:
+    """Give agencies the trust in each other that they have at first, at month 0."""
+    set_priors(state, parameters)
+    for b in agencies(state):
+        for a in agencies(state):
+            k = state.home[b]
+            prior = parameters.prior_within if state.home[a] == k else state.prior_trust[k]
+            state.trust_in[b, a] = prior
+            state.alpha[b, a] = parameters.strength * prior
+            state.beta[b, a] = parameters.strength - state.alpha[b, a]
 
 
 @rule
@@ -53,19 +105,17 @@ def set_kept(state: State, parameters: Parameters) -> None:
 
 
 @rule
-def fade(held: Floats, prior: float, kept: Floats, training_weight: float, training: Floats) -> None:
-    """Let experience fade towards its prior, and add the month's training by its weight."""
+def fade(held: Floats, prior: float, kept: Floats) -> None:
+    """Let experience fade towards its prior."""
     for a in range(len(held)):
-        held[a] = prior + kept[a] * (held[a] - prior) + training_weight * training[a]
+        held[a] = prior + kept[a] * (held[a] - prior)
 
 
 @rule
-def fade_and_learn(
-    held: Floats, prior: float, kept: Floats, training_weight: float, training: Floats, weight: float, lived: Floats
-) -> None:
-    """Do the same, and add by its weight what was lived through in cases this month."""
+def add(held: Floats, weight: float, more: Floats) -> None:
+    """Add experience by its weight."""
     for a in range(len(held)):
-        held[a] = prior + kept[a] * (held[a] - prior) + (training_weight * training[a] + weight * lived[a])
+        held[a] += weight * more[a]
 
 
 @rule
@@ -76,31 +126,69 @@ def believe(trust: Floats, alpha: Floats, beta: Floats) -> None:
 
 
 @rule
-def revise(state: State, parameters: Parameters, b: int, first: int, end: int, prior: float) -> None:
-    """Revise the trust in agency b that those from `first` to before `end` have, who share a prior."""
-    alpha, beta, kept = state.alpha[b, first:end], state.beta[b, first:end], state.experience_kept[first:end]
-    training = state.training[state.home[b], first:end]
-    good = parameters.strength * prior
-    bad = parameters.strength - good
-    if state.was_met[b] == 1:  # most agencies are not met in a month, which saves time
-        success, failure = state.success[b, first:end], state.failure[b, first:end]
-        fade_and_learn(alpha, good, kept, 1.0, training, 1.0, success)
-        fade_and_learn(beta, bad, kept, 0.0, training, parameters.loss_weight, failure)
-    else:
-        fade(alpha, good, kept, 1.0, training)
-        fade(beta, bad, kept, 0.0, training)
-    believe(state.trust_in[b, first:end], alpha, beta)
+def fade_of(state: State, parameters: Parameters, b: int, first: int, end: int, prior: float) -> None:
+    """Let the experience of agency b fade that those from `first` to before `end` have, who share a prior."""
+    kept, good = state.experience_kept[first:end], parameters.strength * prior
+    fade(state.alpha[b, first:end], good, kept)
+    fade(state.beta[b, first:end], parameters.strength - good, kept)
+
+
+@rule
+def listen(state: State, parameters: Parameters, k: int, lived: Floats) -> None:
+    """Set what each agency hears of those of country k, of colleagues and of the hub; at home it hears nothing new."""
+    heard, told_to_members = state.heard, 0.0
+    heard[:] = 0.0
+    for b in agencies_of(state, k):
+        add(heard, 1.0, lived[b])
+    for j in countries(state):
+        of_country = 0.0
+        for a in agencies_of(state, j):
+            of_country += heard[a] * (j != k)
+        for a in agencies_of(state, j):
+            heard[a] = of_country
+        told_to_members += state.hub_member[j] * of_country
+    for a in agencies(state):
+        j = state.home[a]
+        of_others = told_to_members - state.hub_member[j] * heard[a]
+        heard[a] = parameters.shared * heard[a] + parameters.gossip * state.hub_link[k, j] * of_others * (j != k)
+
+
+@rule
+def learn(state: State, parameters: Parameters, k: int, held: Floats, lived: Floats, weight: float) -> None:
+    """Add to what agencies hold of those of country k, by its weight, what they lived through and heard."""
+    listen(state, parameters, k, lived)
+    first, end = span_of(state, k)
+    alone = weight * (1.0 - parameters.shared)
+    for b in agencies_of(state, k):
+        add(held[b, :first], alone, lived[b, :first])
+        add(held[b, first:end], weight, lived[b, first:end])
+        add(held[b, end:], alone, lived[b, end:])
+        add(held[b], weight, state.heard)
+
+
+@rule
+def revise(state: State, parameters: Parameters, k: int) -> None:
+    """Revise the trust that colleagues at home, and all others, have in the agencies of country k."""
+    first, end = span_of(state, k)
+    for b in agencies_of(state, k):
+        fade_of(state, parameters, b, 0, first, state.prior_trust[k])
+        fade_of(state, parameters, b, first, end, parameters.prior_within)
+        fade_of(state, parameters, b, end, len(state.staff), state.prior_trust[k])
+        add(state.alpha[b], 1.0, state.training[k])
+    if state.was_met[k] == 1:  # many countries are not met in a month, which saves time
+        weight = state.group_weight[0]
+        learn(state, parameters, k, state.alpha, state.success, weight)
+        learn(state, parameters, k, state.beta, state.failure, parameters.loss_weight * weight)
+    for b in agencies_of(state, k):
+        believe(state.trust_in[b], state.alpha[b], state.beta[b])
 
 
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Turn the month's experience into trust, in each agency: of colleagues at home, and of all others."""
+    """Turn the month's experience into trust, in the agencies of each country."""
     if parameters.rule == FIXED:
         return
+    set_priors(state, parameters)
     set_kept(state, parameters)
     for k in countries(state):
-        first, end = span_of(state, k)
-        for b in agencies_of(state, k):
-            revise(state, parameters, b, 0, first, parameters.prior_across)
-            revise(state, parameters, b, first, end, parameters.prior_within)
-            revise(state, parameters, b, end, len(state.staff), parameters.prior_across)
+        revise(state, parameters, k)

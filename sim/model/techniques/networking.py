@@ -1,9 +1,9 @@
-"""Facilitating networking: meetings and liaison posts make new contacts, most easily where borders are shared.
+"""Facilitating networking: meetings and liaison posts make new contacts where there is something to meet about.
 
     contact_jk += level · rate · channel_jk · (1 - contact_jk)
 
-with channel 1 between neighbours, `distant_channel` between other countries of the region and `external_channel`
-with the world outside.
+with channel 1 between neighbours, `distant_channel` between other countries of the region that a corridor joins, in
+either direction, `external_channel` with the world outside, and 0 between all others.
 
 Source: Reichel 2008 (technique); FBI legal attaches rated effective for liaison (DOJ OIG 04-18, ch. 4). Off:
 level = 0.
@@ -27,10 +27,19 @@ class Parameters(NamedTuple):
     """Section `networking`."""
 
     level: float = quantity(0.3, "share", 0, 1, "how far networking is facilitated", ASSUMED)
-    cost: float = quantity(0.05, "share of effort", 0, 1, "effort that the full level takes", ASSUMED)
-    rate: float = quantity(0.1, "per month", 0, 1, "share of missing contact made at full level and channel", ASSUMED)
-    distant_channel: float = quantity(0.3, "share", 0, 1, "channel between countries without a common border", ASSUMED)
-    external_channel: float = quantity(0.05, "share", 0, 1, "channel to the world outside the region", ASSUMED)
+    cost: float = quantity(
+        0.01, "share of effort", 0, 1, "effort that the full level takes",
+        "assumed: Europol, Eurojust and liaison take 1-2 %", (0.002, 0.05),
+    )  # fmt: skip
+    rate: float = quantity(
+        0.1, "per month", 0, 1, "share of missing contact made at full level and channel", ASSUMED, (0.03, 0.3)
+    )
+    distant_channel: float = quantity(
+        0.3, "share", 0, 1, "channel between countries that a corridor joins, but no border", ASSUMED, (0.1, 0.6)
+    )
+    external_channel: float = quantity(
+        0.05, "share", 0, 1, "channel to the world outside the region", ASSUMED, (0, 0.2)
+    )
 
 
 @rule
@@ -40,7 +49,9 @@ def channel(state: State, parameters: Parameters, j: int, k: int) -> float:
         return 0.0
     if state.external[j] + state.external[k] > 0:
         return parameters.external_channel
-    return parameters.distant_channel if state.border[k, j] == 0.0 else 1.0
+    if state.border[k, j] > 0.0:
+        return 1.0
+    return parameters.distant_channel if state.corridor[j, k] + state.corridor[k, j] > 0.0 else 0.0
 
 
 @rule
