@@ -5,6 +5,10 @@
 
 A quantity of `Jurisdiction` that is a field of `sim.model.setting.Setting` gets there by its name. Its default is the
 value of the world outside the region, and of every country where neither the data nor the scenario give one.
+
+What is assumed, or known within limits, has a range. The size of the simulation (`slots`), the unit of a scale (the
+sight of the police in a market) and the switches and multipliers of experiments (`legal_friction`, `approach_spread`,
+`capacity_factor`) have none, since they are set and not uncertain; nor have facts, whose default is the value of EXT.
 """
 
 from typing import NamedTuple
@@ -14,6 +18,7 @@ from sim.model.quantity import ASSUMED, choice, quantity, switch, whole
 from sim.model.setting import KINDS
 
 EXTERNAL = "EXT"
+DESIGN = "design"
 DATA = "sim/countries/data/jurisdictions.csv"
 INCOME = "sim/countries/data/income.csv"
 PLACES = "sim/countries/data/places.csv"
@@ -29,41 +34,36 @@ class Region(NamedTuple):
         "2007-2014; 2020 takes CPI 2024, 3P 2013, population 2023, GDP per head 2020, citizenships 2015-2021",
         "sim/countries/data/README.md",
     )
-    slots: int = whole(500, "groups", 1, 5_000_000, "carrying capacity of the region's market", ASSUMED)
+    slots: int = whole(500, "groups", 1, 5_000_000, "carrying capacity of the region's market", DESIGN)
     reference_slots: int = whole(
-        500, "groups", 1, 5_000_000, "groups in reality: a simulated one counts for reference_slots / slots", ASSUMED
+        500, "groups", 1, 5_000_000, "groups that all the slots together stand for", ASSUMED, (200, 1250)
     )
     capacity_per_slot: float = quantity(
-        0.6,
-        "investigator-months per month and slot",
-        0,
-        1000,
-        "the region's capacity, which its countries share",
-        ASSUMED,
+        0.6, "investigator-months per month and slot", 0, 1000, "capacity that its countries share", ASSUMED, (0.3, 1.2)
     )
     income_elasticity: float = quantity(
-        1.0,
-        "elasticity",
-        0,
-        3,
-        "of staff per head to income: 0 shares capacity by population alone",
-        ASSUMED,
-        (0.4, 1.2),
+        1.0, "elasticity", 0, 3, "of staff per head to income: 0 shares by population alone", ASSUMED, (0.4, 1.2)
     )
-    external: bool = switch(True, "the world outside the region is one more jurisdiction, EXT", "design")
+    external: bool = switch(True, "the world outside the region is one more jurisdiction, EXT", DESIGN)
     external_capacity_share: float = quantity(
-        0.1, "share", 0, 10, "capacity of the world outside, relative to the region's total", ASSUMED
+        0.1, "share", 0, 10, "capacity of the world outside, relative to the region's total", ASSUMED, (0.03, 0.3)
     )
-    narrow_sea_km: float = quantity(100.0, "km", 0, 20_000, "a sea up to this wide counts as a border", ASSUMED)
-    legal_distance_same_origin: float = quantity(0.1, "0 to 1", 0, 1, "between laws of the same origin", ASSUMED)
+    narrow_sea_km: float = quantity(
+        100.0, "km", 0, 20_000, "a sea up to this wide counts as a border", ASSUMED, (50, 200)
+    )
+    legal_distance_same_origin: float = quantity(
+        0.1, "0 to 1", 0, 1, "between laws of the same origin", ASSUMED, (0.03, 0.2)
+    )
     legal_distance_same_family: float = quantity(
-        0.4, "0 to 1", 0, 1, "between laws of the same family; a mixed law is of every family", ASSUMED
+        0.4, "0 to 1", 0, 1, "between laws of the same family; a mixed law is of every family", ASSUMED, (0.2, 0.6)
     )
-    legal_distance_other_family: float = quantity(0.8, "0 to 1", 0, 1, "between civil and common law", ASSUMED)
-    legal_distance_external: float = quantity(0.9, "0 to 1", 0, 1, "to the world outside", ASSUMED)
-    distance_external_km: float = quantity(4000.0, "km", 0, 20_000, "to the world outside", ASSUMED)
+    legal_distance_other_family: float = quantity(
+        0.8, "0 to 1", 0, 1, "between civil and common law", ASSUMED, (0.6, 1)
+    )
+    legal_distance_external: float = quantity(0.9, "0 to 1", 0, 1, "to the world outside", ASSUMED, (0.7, 1))
+    distance_external_km: float = quantity(4000.0, "km", 0, 20_000, "to the world outside", ASSUMED, (2000, 8000))
     legal_friction: float = quantity(
-        1.0, "factor", 0, 1, "multiplies all legal distances: 0 switches differing legal systems off", ASSUMED
+        1.0, "factor", 0, 1, "multiplies all legal distances: 0 switches differing legal systems off", DESIGN
     )
 
 
@@ -71,13 +71,13 @@ class Agencies(NamedTuple):
     """Section `agencies`."""
 
     turnover: float = quantity(
-        0.03, "per month", 0, 1, "share of staff who move on", "parameters.csv: postings of 2 / 3 / 4 years"
+        0.03, "per month", 0, 1, "staff who move on", "parameters.csv: postings of 2 / 3 / 4 years", (0.02, 0.042)
     )
     competitiveness: float = quantity(
-        0.4, "share", 0, 1, "0 shares credit freely, 1 guards every case", "assumed; F7 reports 33-40 % friction"
+        0.4, "share", 0, 1, "0 shares credit freely, 1 guards it", "assumed; F7 reports 33-40 % friction", (0.1, 0.7)
     )
     approach_spread: float = quantity(
-        1.0, "factor", 0, 4, "how far approaches lie apart: 0 gives every agency the same approach", ASSUMED
+        1.0, "factor", 0, 4, "how far approaches lie apart: 0 gives every agency the same approach", DESIGN
     )
 
 
@@ -87,11 +87,11 @@ EFFORT = "part of a country's capacity that goes to this kind, relative to the o
 class EffortShare(NamedTuple):
     """Section `agencies.effort_share`; normalised over the kinds that exist."""
 
-    police: float = quantity(0.45, "relative", 0, 1, EFFORT, ASSUMED)
-    border: float = quantity(0.2, "relative", 0, 1, EFFORT, ASSUMED)
-    prosecution: float = quantity(0.25, "relative", 0, 1, EFFORT, ASSUMED)
-    labour_inspection: float = quantity(0.05, "relative", 0, 1, EFFORT, ASSUMED)
-    victim_services: float = quantity(0.05, "relative", 0, 1, EFFORT, ASSUMED)
+    police: float = quantity(0.45, "relative", 0, 1, EFFORT, ASSUMED, (0.3, 0.6))
+    border: float = quantity(0.2, "relative", 0, 1, EFFORT, ASSUMED, (0.1, 0.3))
+    prosecution: float = quantity(0.25, "relative", 0, 1, EFFORT, ASSUMED, (0.15, 0.35))
+    labour_inspection: float = quantity(0.05, "relative", 0, 1, EFFORT, ASSUMED, (0.02, 0.1))
+    victim_services: float = quantity(0.05, "relative", 0, 1, EFFORT, ASSUMED, (0.02, 0.1))
 
 
 OFFSET = "position of this kind beside its country: below 0 prosecution-led, above 0 victim-centred"
@@ -100,11 +100,11 @@ OFFSET = "position of this kind beside its country: below 0 prosecution-led, abo
 class Approach(NamedTuple):
     """Section `agencies.approach`."""
 
-    police: float = quantity(-0.05, "offset", -1, 1, OFFSET, ASSUMED)
-    border: float = quantity(-0.25, "offset", -1, 1, OFFSET, ASSUMED)
-    prosecution: float = quantity(-0.15, "offset", -1, 1, OFFSET, ASSUMED)
-    labour_inspection: float = quantity(0.1, "offset", -1, 1, OFFSET, ASSUMED)
-    victim_services: float = quantity(0.3, "offset", -1, 1, OFFSET, ASSUMED)
+    police: float = quantity(-0.05, "offset", -1, 1, OFFSET, ASSUMED, (-0.15, 0.05))
+    border: float = quantity(-0.25, "offset", -1, 1, OFFSET, ASSUMED, (-0.35, -0.15))
+    prosecution: float = quantity(-0.15, "offset", -1, 1, OFFSET, ASSUMED, (-0.25, -0.05))
+    labour_inspection: float = quantity(0.1, "offset", -1, 1, OFFSET, ASSUMED, (0, 0.2))
+    victim_services: float = quantity(0.3, "offset", -1, 1, OFFSET, ASSUMED, (0.2, 0.4))
 
 
 SEES = "how well this kind sees a leg of this role"
@@ -113,41 +113,41 @@ SEES = "how well this kind sees a leg of this role"
 class PoliceSight(NamedTuple):
     """Section `agencies.sight.police`."""
 
-    market: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED)
-    source: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED)
-    transit: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED)
+    market: float = quantity(1.0, "relative to 1", 0, 10, f"{SEES}: the unit", DESIGN)
+    source: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED, (0.5, 2))
+    transit: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
 
 
 class BorderSight(NamedTuple):
     """Section `agencies.sight.border`."""
 
-    market: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED)
-    source: float = quantity(0.5, "relative to 1", 0, 10, SEES, ASSUMED)
-    transit: float = quantity(1.5, "relative to 1", 0, 10, SEES, ASSUMED)
+    market: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
+    source: float = quantity(0.5, "relative to 1", 0, 10, SEES, ASSUMED, (0.25, 1))
+    transit: float = quantity(1.5, "relative to 1", 0, 10, SEES, ASSUMED, (0.75, 3))
 
 
 class ProsecutionSight(NamedTuple):
     """Section `agencies.sight.prosecution`."""
 
-    market: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED)
-    source: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED)
-    transit: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED)
+    market: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
+    source: float = quantity(0.6, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
+    transit: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
 
 
 class LabourInspectionSight(NamedTuple):
     """Section `agencies.sight.labour_inspection`."""
 
-    market: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED)
-    source: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED)
-    transit: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED)
+    market: float = quantity(1.0, "relative to 1", 0, 10, SEES, ASSUMED, (0.5, 2))
+    source: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
+    transit: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
 
 
 class VictimServicesSight(NamedTuple):
     """Section `agencies.sight.victim_services`."""
 
-    market: float = quantity(1.2, "relative to 1", 0, 10, SEES, ASSUMED)
-    source: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED)
-    transit: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED)
+    market: float = quantity(1.2, "relative to 1", 0, 10, SEES, ASSUMED, (0.6, 2.4))
+    source: float = quantity(0.3, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
+    transit: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
 
 
 class Jurisdiction(NamedTuple):
@@ -162,7 +162,9 @@ class Jurisdiction(NamedTuple):
     political_will: float = quantity(
         0.6, "share", 0, 1, "capacity that is put to this work: 3P prosecution / 5", f"{DATA}; outside assumed"
     )
-    intra_cooperation: float = quantity(0.6, "share", 0, 1, "evidence that colleagues in one country pool", ASSUMED)
+    intra_cooperation: float = quantity(
+        0.6, "share", 0, 1, "evidence that colleagues in one country pool", ASSUMED, (0.3, 0.9)
+    )
     capacity: float = quantity(
         0.0, "investigator-months per month", 0, 1e9, "unless given: the country's share of the region's", "derived"
     )
@@ -174,7 +176,7 @@ class Jurisdiction(NamedTuple):
         "staff per head, before income_elasticity; only its ratios within a region count",
         INCOME,
     )
-    capacity_factor: float = quantity(1.0, "factor", 0, 1000, "multiplies the capacity, given or not", ASSUMED)
+    capacity_factor: float = quantity(1.0, "factor", 0, 1000, "multiplies the capacity, given or not", DESIGN)
     pull: float = quantity(0.0, "relative", 0, 1e10, "size of the market, from population and corridors", "derived")
     cross_border_share: float = quantity(
         0.0, "share", 0, 1, "groups of this market whose route crosses a border: 1 - domestic share of victims", DATA

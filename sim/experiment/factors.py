@@ -1,4 +1,4 @@
-"""Reads the factors of an experiment file: named levels, or a range."""
+"""Reads the factors of an experiment file: named levels, or a range, given or that of the key's declaration."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,8 @@ from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLE_LIST, Check,
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.experiment.specification import SAMPLED, Factor, Level
-from sim.scenario.declarations import REGION_BASE
+from sim.model.quantity import Quantity
+from sim.scenario.declarations import REGION_BASE, known
 from sim.scenario.file_layer import leaves, read_event
 from sim.scenario.keys import check
 
@@ -24,25 +25,33 @@ NO_FACTOR = Factor("", ())  # in place of one with mistakes
 
 
 def read_factor(document: Document, number: int, entry: Mapping[str, Any], design: str) -> Factor:
-    """Read one factor: named levels, or a range, which a design at levels cuts into equal steps."""
+    """Read one factor: named levels, or a range, which a design at levels cuts into equal steps.
+
+    A factor that is named after a key of a scenario may leave its range to the key's declaration.
+    """
     path: KeyPath = ("factors", number)
     if not document.check_table(path, "a factor", entry, FACTOR, ["name"]):
         return NO_FACTOR
     document.check_name((*path, "name"), "a factor", entry["name"])
     levels, is_sampled = entry.get("levels"), design in SAMPLED
-    if "range" in entry:
+    if "range" in entry or (known(entry["name"]) and (is_sampled or isinstance(levels, int))):
         return read_range(document, path, entry, is_sampled)
     if is_sampled or not isinstance(levels, list) or len(levels) < 2:
         wanted = "a range" if is_sampled else "a list of two levels or more, or a range"
-        document.wrong(path, f"the factor '{entry['name']}' needs {wanted}.")
+        document.wrong(
+            path, f"the factor '{entry['name']}' needs {wanted}. Only one named after a key has the key's own range."
+        )
         return NO_FACTOR
     return Factor(entry["name"], read_levels(document, path, levels))
 
 
 def read_range(document: Document, path: KeyPath, entry: Mapping[str, Any], is_sampled: bool) -> Factor:
-    """Read a factor with a range."""
+    """Read a factor with a range, given or declared."""
     levels, before = entry.get("levels"), len(document.mistakes)
-    span = read_span(document, (*path, "range"), entry["range"])
+    if "range" in entry:
+        span = read_span(document, (*path, "range"), entry["range"])
+    else:
+        span = declared_span(document, path, entry["name"])
     if is_sampled and levels is not None:
         document.wrong((*path, "levels"), "this design samples its ranges. Take levels away.")
     if len(document.mistakes) > before:
@@ -74,6 +83,15 @@ def read_span(document: Document, path: KeyPath, table: Mapping[str, Any]) -> di
     if not table:
         document.wrong(path, "the range names no key. Write for example range = { corruption.scale = [0, 1] }.")
     return span
+
+
+def declared_span(document: Document, path: KeyPath, key: str) -> dict[str, tuple[float, float]]:
+    """Return a key with the range of uncertainty of its declaration."""
+    what = known(key)
+    if isinstance(what, Quantity) and what.plausible:
+        return {key: what.plausible}
+    document.wrong(path, f'{key} is declared without a range. Give one, range = {{ "{key}" = [lowest, highest] }}.')
+    return {}
 
 
 def shortly_named(steps: Sequence[Level]) -> tuple[Level, ...]:

@@ -75,21 +75,33 @@ def parameter_table(section: str) -> str:
     Returns
     -------
     str
-        Parameter, default, unit, bounds, meaning, source.
+        Parameter, default, unit, bounds, range of uncertainty, meaning, source.
     """
-    lines = ["| parameter | default | unit | bounds | meaning | source |", "|---|---|---|---|---|---|"]
+    lines = ["| parameter | default | unit | bounds | plausible | meaning | source |", "|---|---|---|---|---|---|---|"]
     for name, what in sections()[section].items():
         lines.append("| " + " | ".join([f"`{section}.{name}`", *cells(what)]) + " |")
     return "\n".join(lines)
 
 
 def cells(what: Known) -> list[str]:
-    """Default, unit, bounds, meaning and source of a key."""
+    """Default, unit, bounds, range of uncertainty, meaning and source of a key."""
     if isinstance(what, Text):
         default = "" if what.default is None else as_text(what.default)
-        return [default, "list of texts" if what.is_list else "text", "", what.meaning, what.source]
+        return [default, "list of texts" if what.is_list else "text", "", "", what.meaning, what.source]
     bounds = ", ".join(what.options) if what.options else f"{what.low:g} to {what.high:g}"
-    return [as_text(what.default), what.unit, "" if what.is_switch else bounds, what.meaning, what.source]
+    return [
+        as_text(what.default),
+        what.unit,
+        "" if what.is_switch else bounds,
+        plausible(what),
+        what.meaning,
+        what.source,
+    ]
+
+
+def plausible(what: Quantity) -> str:
+    """Write the range of uncertainty; nothing if there is none."""
+    return "{:g} to {:g}".format(*what.plausible) if what.plausible else ""
 
 
 def parameter_tables() -> str:

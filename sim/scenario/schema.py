@@ -60,8 +60,9 @@ def entry(what: Known) -> dict[str, Any]:
 
 
 def described(what: Quantity) -> str:
-    """Say meaning, unit and source."""
-    return f"{what.meaning} ({what.unit}; source: {what.source})"
+    """Say meaning, unit, range of uncertainty and source."""
+    plausible = "; plausible: {:g} to {:g}".format(*what.plausible) if what.plausible else ""
+    return f"{what.meaning} ({what.unit}{plausible}; source: {what.source})"
 
 
 def kind(what: Quantity) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from sim.countries.declarations import Agencies
 from sim.experiment.design import combinations, points
 from sim.experiment.effects import effects
 from sim.experiment.experiment_file import load_experiment
@@ -16,6 +17,7 @@ from sim.experiment.sensitivity import indices
 from sim.experiment.shapley import shapley
 from sim.experiment.specification import Experiment
 from sim.experiment.summaries import trajectory_rows
+from sim.model.quantity import declared
 from sim.scenario import ScenarioError
 from tests.experiment.small_experiment import ROOT
 
@@ -200,6 +202,20 @@ def test_what_a_pair_is_worth_does_not_grow_with_the_points_that_a_side_is_a_mea
         assert found.pairing_worth == pytest.approx(10, rel=0.1)
 
 
+def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
+    plain = '[[factors]]\nname = "agencies.competitiveness"\n'
+    sampled = experiment(tmp_path, f'design = "latin_hypercube"\nsamples = 5\n{plain}')
+    plausible = declared(Agencies)["competitiveness"].plausible
+    assert sampled.factors[0].span == {"agencies.competitiveness": plausible}
+    stepped = experiment(tmp_path, f"{plain}levels = 3\n")
+    values = [level.changes["agencies.competitiveness"] for level in stepped.factors[0].levels]
+    assert (values[0], values[-1]) == plausible
+    given = experiment(tmp_path, f"{plain}levels = 2\nrange = {{ agencies.competitiveness = [0, 1] }}\n")
+    assert [level.name for level in given.factors[0].levels] == ["0", "1"]
+    named = experiment(tmp_path, f'{plain}levels = [{{ name = "as it is" }}, {{ name = "other" }}]\n')
+    assert [level.name for level in named.factors[0].levels] == ["as it is", "other"]
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -238,6 +254,8 @@ def test_what_a_pair_is_worth_does_not_grow_with_the_points_that_a_side_is_a_mea
         ("places = { south = [] }\n" + factors("hub"), "a table of lists of texts, none empty"),
         ('places = { AAA = ["BBB"] }\n' + factors("hub"), "could be a country's code"),
         ('[[factors]]\nname = "a"\nrange = {}\nlevels = 3', "the range names no key"),
+        ('[[factors]]\nname = "region.slots"\nlevels = 3', "4: region.slots is declared without a range. Give one"),
+        ('[[factors]]\nname = "region.slot"\nlevels = 3', "4: the factor 'region.slot' needs a list of two levels"),
         (ranges("hub").strip() + "\nlevels = 1000000000", "expected a list of tables, or how many, from 2 to 1000"),
         ('design = "latin_hypercube"\nsamples = 2\n' + ranges("hub"), "samples is 2, expected 5 or more"),
         (factors("hub").replace('"hub"', '"scenario"', 1), "as is a column of the tables"),
