@@ -15,6 +15,7 @@ from sim.engine.chance import BATCH, WORD, Chance, Room, unit
 from sim.engine.compiled import rule
 from sim.engine.decisions import possible
 
+ALMOST = 1.0 - 1e-12  # less than 1 by more than what rounding can make of a sum of two numbers
 NOTHING_MORE = np.uint32(0)  # second part of an entity that is a number by itself
 
 
@@ -81,9 +82,12 @@ def put(room: Room, count: int, who: int, where: int, wanted: bool) -> int:
 
 @rule
 def finding(
-    chance: Chance, question: np.uint64, count: int, seekers: NDArray[np.uint64], misses: NDArray[np.float64]
-) -> int:
+    chance: Chance, question: np.uint64, count: int, seekers: NDArray[np.uint64], rates: NDArray[np.float64],
+    attention: NDArray[np.float64], per_attention: float,
+) -> int:  # fmt: skip
     """List the entities on the list that are found by their seeker.
+
+    Each is found with probability 1 - exp(-λ), λ = rate of its seeker + per_attention · attention that it gets.
 
     Parameters
     ----------
@@ -93,24 +97,28 @@ def finding(
         A stream.
     count
         Length of that list.
-    seekers, misses
-        Shape (seekers,): identity number, and probability to miss an entity.
+    seekers, rates
+        Shape (seekers,): identity number, and finds that it expects of any entity.
+    attention
+        Shape (entities,): what is looked at closely, and how much.
+    per_attention
+        Finds that are expected of a unit of attention.
 
     Returns
     -------
     int
         How many there are: the first of `chance.room.happened`, until the next question.
     """
-    room, found, least = chance.room, 0, 1.0
-    for seeker in range(len(misses)):
-        least = min(least, misses[seeker])
+    room, found = chance.room, 0
     for start in range(0, count, BATCH):
         asked, where = room.asked[start : min(start + BATCH, count)], room.where[start : min(start + BATCH, count)]
         for n in range(len(asked)):
             room.words[n] = np.uint32(seekers[where[n]] & WORD)
+        for n in range(len(asked)):
+            room.expected[n] = rates[where[n]] + per_attention * attention[asked[n]]
         draw(room.drawn, chance, np.uint32(question), asked, room.words)
-        for at in room.words[: those_above(room, len(asked), least)]:
-            if room.drawn[at] >= misses[where[at]]:
+        for at in room.words[: likely(room, len(asked))]:
+            if room.drawn[at] >= np.exp(-room.expected[at]):
                 room.happened[found] = asked[at]
                 found += 1
     return found
@@ -127,10 +135,13 @@ def draw(
 
 
 @rule
-def those_above(room: Room, size: int, least: float) -> int:
-    """List in `room.words` the draws that are high enough for anyone, and return how many: mostly, they are few."""
+def likely(room: Room, size: int) -> int:
+    """List in `room.words` the draws that may be high enough, and return how many: mostly, they are few.
+
+    exp(-λ) is at least 1 - λ, so that most draws are known to be too low without an exponential.
+    """
     count = np.uint64(0)
     for n in range(size):
         room.words[count] = n
-        count += np.uint64(room.drawn[n] >= least)
+        count += np.uint64(room.drawn[n] + room.expected[n] >= ALMOST)
     return int(count)

@@ -49,6 +49,8 @@ class Room(NamedTuple):
         Shape (entities + 1,): those to whom it happens.
     words, drawn
         Shape (BATCH,): a part of the question to each, and what is drawn.
+    expected
+        Shape (BATCH,): how often each is expected to be found.
     weights, raced
         Shape (candidates,): of a race, weights and draws.
     """
@@ -58,6 +60,7 @@ class Room(NamedTuple):
     happened: NDArray[np.int64]
     words: NDArray[np.uint32]
     drawn: NDArray[np.float64]
+    expected: NDArray[np.float64]
     weights: NDArray[np.float64]
     raced: NDArray[np.float64]
 
@@ -104,8 +107,8 @@ def chance_of(seed: int, month: int, entities: int, candidates: int) -> Chance:
     """
     asked, where = np.zeros((2, entities + 1), np.uint32)
     happened = np.zeros(entities + 1, np.int64)
-    words, drawn = np.zeros(BATCH, np.uint32), np.zeros(BATCH)
-    room = Room(asked, where, happened, words, drawn, np.zeros(candidates), np.zeros(candidates))
+    words, (drawn, expected) = np.zeros(BATCH, np.uint32), np.zeros((2, BATCH))
+    room = Room(asked, where, happened, words, drawn, expected, np.zeros(candidates), np.zeros(candidates))
     return Chance(np.uint64(seed), np.uint64(month), np.zeros(1, np.uint64), room)
 
 
@@ -205,6 +208,16 @@ def philox(
 
 
 @rule
+def unit_of(seed: np.uint64, month: np.uint32, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
+    """Draw a number in [0, 1) for a seed, a month, a stream and an entity of two words."""
+    low, high = np.uint32(seed & WORD), np.uint32(seed >> BITS_IN_WORD)
+    word_0, word_1, _, _ = philox((first, second, month, question), (low, high))
+    # Both parts are below 2**27: as signed numbers the processor turns several at once into floats.
+    upper, lower = np.float64(np.int32(word_0 >> DROP_5)), np.float64(np.int32(word_1 >> DROP_6))
+    return (upper * TWO_TO_26 + lower) * TWO_TO_MINUS_53
+
+
+@rule
 def unit(chance: Chance, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
     """Draw a number in [0, 1): as `uniform` does, and in a loop that does nothing else in a fifth of the time.
 
@@ -220,11 +233,29 @@ def unit(chance: Chance, question: np.uint32, first: np.uint32, second: np.uint3
     float
         One of 2**53 equally likely values.
     """
-    month, low, high = np.uint32(chance.month), np.uint32(chance.seed & WORD), np.uint32(chance.seed >> BITS_IN_WORD)
-    word_0, word_1, _, _ = philox((first, second, month, question), (low, high))
-    # Both parts are below 2**27: as signed numbers the processor turns several at once into floats.
-    upper, lower = np.float64(np.int32(word_0 >> DROP_5)), np.float64(np.int32(word_1 >> DROP_6))
-    return (upper * TWO_TO_26 + lower) * TWO_TO_MINUS_53
+    return unit_of(chance.seed, np.uint32(chance.month), question, first, second)
+
+
+@rule
+def uniform_of_month(chance: Chance, month: int, question: np.uint64, first: int, second: int) -> float:
+    """Draw what another month would have drawn, so that an answer given once stays the same.
+
+    Parameters
+    ----------
+    chance
+        Its seed.
+    month
+        The month whose draw it is.
+    question, first, second
+        As in `uniform`.
+
+    Returns
+    -------
+    float
+        One of 2**53 equally likely values.
+    """
+    one, two = np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD)
+    return unit_of(chance.seed, np.uint32(month), np.uint32(question), one, two)
 
 
 @kernel

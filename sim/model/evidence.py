@@ -1,32 +1,82 @@
-"""Evidence that an agency can use: its own, and what colleagues at home pool (see `case_decision`)."""
+"""What is known of a group: evidence that agencies hold and can use, and tips that others gave them."""
+
+import numpy as np
 
 from sim.engine.compiled import rule
 from sim.model.indices import agency_of, kinds
-from sim.model.state import State
+from sim.model.state import LEGS, NOBODY, State
 
-MARGIN = 1.0 + 1e-9  # wider than what rounding can make of a sum of few numbers
+KNOWLEDGE = ("evidence", "tip", "informant", "withheld")
+"""The arrays that forgetting changes."""
+
+
+@rule
+def pooled(state: State, i: int, leg: int) -> float:
+    """Units of evidence on a leg that the agencies there are ready to pool: Σ_n (1 - competitiveness_n) E_n."""
+    total = 0.0
+    j = state.route[i, leg]
+    for m in kinds(state):
+        total += (1.0 - state.competitiveness[agency_of(state, j, m)]) * state.evidence[i, leg, m]
+    return total
 
 
 @rule
 def usable(state: State, i: int, leg: int, m: int) -> float:
     """Units of evidence that the agency of kind m in the country of a leg can use there.
 
-    E = E_m + pooling_j · sum over other kinds n of (1 - competitiveness_n) E_n, with pooling_j the country's
-    intra-country cooperation.
+    U = E_m + intra_cooperation_j · sum over other kinds n of (1 - competitiveness_n) E_n.
     """
-    j = state.route[i, leg]
-    total = state.evidence[i, leg, m]
-    for n in kinds(state):
-        if n != m:
-            openness = 1.0 - state.competitiveness[agency_of(state, j, n)]
-            total += state.intra_cooperation[j] * openness * state.evidence[i, leg, n]
-    return total
+    return usable_of(state, i, leg, m, pooled(state, i, leg))
 
 
 @rule
-def may_suffice(state: State, i: int, leg: int, threshold: float) -> bool:
-    """Tell whether the evidence on a leg could reach a threshold, were all of it pooled: mostly, it could not."""
-    pooled = 0.0
+def usable_of(state: State, i: int, leg: int, m: int, pool: float) -> float:
+    """Return the same where what is pooled is worked out already."""
+    j, own = state.route[i, leg], state.evidence[i, leg, m]
+    others = pool - (1.0 - state.competitiveness[agency_of(state, j, m)]) * own
+    return own + state.intra_cooperation[j] * max(0.0, others)
+
+
+@rule
+def strength(evidence: float, scale: float) -> float:
+    """How strong evidence is, 0 to 1: 1 - exp(-evidence / scale)."""
+    return 1.0 - np.exp(-evidence / scale)
+
+
+@rule
+def forget_leg(state: State, i: int, leg: int) -> float:
+    """Drop all that is known of a leg; return the units of evidence that were lost."""
+    lost = 0.0
     for m in kinds(state):
-        pooled += state.evidence[i, leg, m]
-    return pooled * MARGIN >= threshold
+        lost += state.evidence[i, leg, m]
+        state.evidence[i, leg, m] = 0.0
+        state.tip[i, leg, m] = 0.0
+        state.informant[i, leg, m] = NOBODY
+        state.withheld[i, leg, m] = 0
+    return lost
+
+
+@rule
+def forget(state: State, i: int) -> float:
+    """Drop all that is known of a group; return the units of evidence that were lost."""
+    lost = 0.0
+    if state.is_known[i] != 0:
+        for leg in range(LEGS):
+            lost += forget_leg(state, i, leg)
+        state.is_known[i] = 0
+    return lost
+
+
+@rule
+def weaken(state: State, i: int, leg: int, kept: float) -> None:
+    """Make a part of what is known of a leg worthless."""
+    for m in kinds(state):
+        state.evidence[i, leg, m] *= kept
+        state.tip[i, leg, m] *= kept
+
+
+@rule
+def knows(state: State, i: int, leg: int, m: int) -> bool:
+    """Tell whether the agency of kind m in the country of a leg knows of a group, by evidence, a tip or a case."""
+    held = (state.evidence[i, leg, m] > 0.0) | (state.tip[i, leg, m] > 0.0)
+    return held | (state.partner[i, leg] == agency_of(state, state.route[i, leg], m))

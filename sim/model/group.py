@@ -4,10 +4,27 @@ The counts are kept up to date wherever a group changes, so that no process has 
 """
 
 from sim.engine.compiled import rule
-from sim.model.state import ACTIVE, NOWHERE, VACANT, State
+from sim.model.state import ACTIVE, NOWHERE, SUPPRESSED, VACANT, State
 
 COUNTS = ("groups_of_status", "active_cross_border", "active_legs")
 """The arrays that counting changes."""
+
+# What a slot waits for: its status, and of a suppressed group also how many of its functions were removed.
+REMOVED_SHARE = (1.0, 0.0, 0.0, 0.0, 1 / 2, 0.0, 1 / 3, 2 / 3)  # by course
+COURSES = len(REMOVED_SHARE)
+HALF_REMOVED = 4
+
+
+@rule
+def functions_of(state: State, i: int) -> int:
+    """Return the functions that a group has: one a leg, and two at home if it has no other leg."""
+    return max(2, int(state.legs[i]))
+
+
+@rule
+def course_of(status: int, removed: int, legs: int) -> int:
+    """Number what a slot waits for; vacant is what a group of which all functions were removed leaves behind."""
+    return status + (status == SUPPRESSED) * (removed + 2 * (legs > 2))
 
 
 @rule
@@ -37,6 +54,7 @@ def change_status(state: State, i: int, status: int) -> None:
 def vacate(state: State, i: int) -> None:
     """Leave a group's slot without a group."""
     change_status(state, i, VACANT)
+    state.removed[i] = 0
     state.route[i, :] = NOWHERE
     state.legs[i] = 0
 
@@ -50,15 +68,7 @@ def relocate(state: State, i: int, leg: int, there: int) -> None:
 
 
 @rule
-def forget(state: State, i: int) -> float:
-    """Drop all evidence on a group; return the units that were lost."""
-    if state.evidence_held[i] == 0:
-        return 0.0
-    held = state.evidence[i]
-    lost = 0.0
-    for leg in range(held.shape[0]):
-        for m in range(held.shape[1]):
-            lost += held[leg, m]
-            held[leg, m] = 0.0
-    state.evidence_held[i] = 0
-    return lost
+def suppress(state: State, i: int, removed: int) -> None:
+    """Put a group down until it has replaced the functions that were removed."""
+    change_status(state, i, SUPPRESSED)
+    state.removed[i] = removed

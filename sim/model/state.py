@@ -78,6 +78,8 @@ class State(NamedTuple):
     search_effort: Annotated[Floats, DERIVED, "a"]  # investigator-months of search at home this month
     case_need: Annotated[Floats, DERIVED, "a"]  # what its legs of joint cases need, summed, each in [0, 1]
     lead_hint: Annotated[Floats, DERIVED, "a"]  # how much its leads promise, summed, each in [0, 1]
+    effort_per_need: Annotated[Floats, DERIVED, "a"]  # investigator-months on a leg of a case that needs all
+    effort_per_hint: Annotated[Floats, DERIVED, "a"]  # investigator-months on a lead that promises all
     case_room: Annotated[Floats, DERIVED, "a"]  # joint cases that its reserve suffices for
     authority: Annotated[Floats, DERIVED, "a"]  # share of deciding power that contact persons hold
     approach: Annotated[Floats, STOCK, "a"]  # 0 prosecution-led, 1 victim-centred

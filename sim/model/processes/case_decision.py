@@ -1,24 +1,31 @@
 """Case decision: an agency with enough evidence chooses between an arrest now and a joint case.
 
-Of the agencies whose usable evidence reaches the threshold, one decides; it is drawn in proportion to that evidence,
+An agency with usable evidence U (see `evidence`) is able to act on a leg this month with probability
 
-    E_a + pooling_j · sum over colleagues n at home of (1 - competitiveness_n) · E_n
+    able(U) = 1 / (1 + (θ_a / U)^steepness)        θ_a = threshold · (1 + patience · ω_a)
 
-with pooling_j the country's intra-country cooperation. This agency, a of country j, looks for one partner b in every
-other country k of the route, reachable with probability contact_jk. All of them need reserved effort, x · staff · (1 -
-overhead), above case_effort times their open cases. Of the partners in a country, the one with the largest factor of U
-is chosen. If one is found in every country, a joint case is worth U, where an arrest is worth 1:
+ω_a being the weight of outcomes in its evaluation. Of those that are able one decides, drawn in proportion to U. About a
+domestic group it arrests. About any other, agency a of country j looks for one partner b in every other country k of
+the route, reachable with probability contact_jk. All of them need room in their reserve for another case (see
+`effort`); a part of a case is room with that probability. Of those in reach, the one with the largest
 
-    U = V_a · Π over partners [ trust_ab · (1 - competition_cost · competitiveness_b) · exp(-leak_risk_k · delay_jk)
-                                · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|) ]
+    factor_ab · (sight[n, r] + min(1, U_b)),    factor_ab = trust_ab · (1 - competition_cost · competitiveness_b)
+                                  · exp(-leak_risk_k · delay_jk) · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|)
 
-It is chosen with probability 1 / (1 + exp(-(U - 1) / temperature)); without a full set of partners the agency arrests.
-V_a, the worth of a dismantled group in the agency's own eyes, depends on how it is evaluated (see `learning`); delay_jk
-and refusal_jk are what j expects of k (see `assistance`), q is the approach.
+is the partner: who can be relied on, and sees or knows the leg best. The joint case promises U_J = V_a · Π factor_ab,
+V_a the worth of a dismantled group in the eyes of a (see `worth`); delay_jk and refusal_jk are what j expects of k (see
+`assistance`), q is the approach. The region remembers what joint cases promised and what came of them, and what arrests
+in groups that cross borders were worth; each entry fades by record_fade a month. So a case and an arrest are worth
 
-A group with an open case is not arrested, unless a rival spoils the case: each agency outside it with enough evidence
-makes an arrest of its own with probability rivalry · competitiveness a month. Once every leg's admissible evidence
-reaches the threshold and every request is granted, the joint action is planned.
+    U' = U_J · (n0 + realised) / (n0 + promised)  -  casework / (n0 + cases) · y_a
+    A  = (n0 + worth of arrests) / (n0 + arrests)
+
+y_a being the worth of local results per investigator-month (see `learning`), and n0 = record. The case is chosen with
+probability 1 / (1 + exp(-(U' - A) / temperature)); without a full set of partners the agency arrests.
+
+A group with an open case is not arrested, unless a rival spoils the case: each agency outside it that is able to act, and
+free to, makes an arrest of its own with probability rivalry · competitiveness a month. Once every request is granted, the
+case is ready with probability Π over legs able(U_l · admissibility), and the joint action is planned.
 
 Source: logit choice (McFadden 1974); rivalry: 27 % of agents knew of information withheld, a third had turf
 disagreements in five years (GAO 2011). Off: threshold above any evidence, rivalry 0.
@@ -31,35 +38,51 @@ import numpy as np
 from sim.engine.chance import Chance, by_leg, stream, uniform
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
+from sim.model.capacity import is_free
 from sim.model.case import CASE, open_case, withdraw_case
 from sim.model.counts import Count
-from sim.model.evidence import may_suffice, usable
+from sim.model.evidence import pooled, usable, usable_of
 from sim.model.experience import blame
 from sim.model.indices import agencies_of, agency_of, kinds
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
     ACTIVE,
+    ARREST_WORTH,
+    ARRESTS,
+    CASES,
+    CASEWORK,
     GRANTED,
     JOINT_ACTION,
     LOCAL_ARREST,
     NO_ACTION,
     NOBODY,
     NOT_NEEDED,
+    PROMISED,
+    REALISED,
+    VACANT,
     State,
 )
+from sim.model.worth import worth
 
 NAME = "case_decision"
-WRITES = (*CASE, "plan", "acting", "tally", "failure", "was_met", "request_age")
-OFF = {"threshold": 1e9, "rivalry": 0.0}
+WRITES = (*CASE, "plan", "acting", "tally", "failure", "was_met", "request_age", "joint_record")
+OFF = {"threshold": 1e9, "rivalry": 0.0, "record_fade": 0.0}
 
+ABLE = by_leg(
+    stream("case decision: able to act at the market"),
+    stream("case decision: able to act at the source"),
+    stream("case decision: able to act in transit"),
+)
 DECIDE = by_leg(
     stream("case decision: who decides at the market"),
     stream("case decision: who decides at the source"),
     stream("case decision: who decides in transit"),
 )
 REACH = stream("case decision: reach a partner")
+ROOM = stream("case decision: room for a case")
 PICK = stream("case decision: pick a partner at random")
 CHOOSE = stream("case decision: joint case or arrest")
+READY = stream("case decision: ready to act jointly")
 SPOIL = by_leg(
     stream("case decision: spoil at the market"),
     stream("case decision: spoil at the source"),
@@ -72,30 +95,64 @@ RANDOM = 1  # as `partner_choice` counts its options
 class Parameters(NamedTuple):
     """Section `case_decision`."""
 
-    threshold: float = quantity(1.0, "units of evidence", 0, 1e9, "usable evidence needed to act on a leg", ASSUMED)
-    discount: float = quantity(0.97, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED)
+    threshold: float = quantity(
+        1.5, "units of evidence", 0, 1e9, "usable evidence with which an agency is as likely as not able to act",
+        ASSUMED, (1.0, 2.5),
+    )  # fmt: skip
+    steepness: float = quantity(4.0, "power", 1, 100, "how sharp that is", ASSUMED, (2, 8))
+    patience: float = quantity(
+        0.5, "share", 0, 100, "how much more evidence one waits for that is evaluated by outcomes", ASSUMED, (0, 1)
+    )
+    discount: float = quantity(
+        0.97, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED, (0.94, 0.99)
+    )
     competition_cost: float = quantity(
-        0.5, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED
+        0.5, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED, (0.2, 0.8)
     )
-    temperature: float = quantity(0.5, "utility", 0.001, 100, "noise of the choice", ASSUMED)
-    case_effort: float = quantity(
-        0.05, "investigator-months per month", 0, 100, "reserved effort that an open case occupies", ASSUMED
+    record: float = quantity(
+        5.0, "cases", 0, 1e9, "n0: cases as promised that weigh as much as the record; 0 for no record", ASSUMED, (2, 20)
     )
+    record_fade: float = quantity(0.02, "per month", 0, 1, "share of the record that fades", ASSUMED, (0.01, 0.05))
+    temperature: float = quantity(0.25, "utility", 0.001, 100, "noise of the choice", ASSUMED, (0.1, 0.5))
     rivalry: float = quantity(
-        0.05, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED
-    )
+        0.05, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED,
+        (0.01, 0.15),
+    )  # fmt: skip
     spoil_weight: float = quantity(
-        1.0, "bad experiences", 0, 100, "weight of a case that a rival spoiled, beside a granted request", ASSUMED
-    )
-    partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", ASSUMED)
+        1.0, "bad experiences", 0, 100, "weight of a case that a rival spoiled, beside a granted request", ASSUMED,
+        (0.3, 3),
+    )  # fmt: skip
+    partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", "design")
     joint_cases: bool = switch(True, "whether joint cases exist at all", "null model: no cooperation")
 
 
 @rule
-def has_reserve(state: State, parameters: Parameters, a: int) -> bool:
-    """Tell whether an agency has reserved more effort than its open cases occupy."""
-    reserve = state.cooperation_share[a] * state.staff[a] * (1.0 - min(1.0, state.overhead[a]))
-    return reserve > parameters.case_effort * state.open_cases[a]
+def chance_to_act(state: State, parameters: Parameters, a: int, evidence: float) -> float:
+    """Return the probability that agency a is able to act on evidence this month."""
+    if not evidence > 0.0:
+        return 0.0
+    needed = parameters.threshold * (1.0 + parameters.patience * state.outcome_weight[a])
+    return 1.0 / (1.0 + (needed / evidence) ** parameters.steepness)
+
+
+@rule
+def is_able(
+    state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, evidence: float
+) -> bool:
+    """Decide whether agency a is able to act on a leg this month.
+
+    able(U) is at most U / θ_a for a steepness of at least 1, so that most draws are known to be too high without a power.
+    """
+    drawn = uniform(chance, ABLE[leg], i, state.agency_identity[a])
+    if drawn * parameters.threshold > evidence:
+        return False
+    return drawn < chance_to_act(state, parameters, a, evidence)
+
+
+@rule
+def has_room(state: State, chance: Chance, i: int, a: int) -> bool:
+    """Decide whether an agency has room in its reserve for another joint case."""
+    return state.open_cases[a] + uniform(chance, ROOM, i, state.agency_identity[a]) < state.case_room[a]
 
 
 @rule
@@ -122,56 +179,71 @@ def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a
     factors = country_factors(state, parameters, j, k)
     found, factor, best = NOBODY, 0.0, 0.0
     for b in agencies_of(state, k):
-        if not has_reserve(state, parameters, b):
-            continue
         # The sum gives each pair of agencies a draw of its own for each group.
         drawn = uniform(chance, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
-        if drawn >= state.contact[k, j]:
+        if drawn >= state.contact[k, j] or not has_room(state, chance, i, b):
             continue
-        merit = worth = partner_factor(state, parameters, factors, a, b)
+        n = state.kind[b]
+        value = partner_factor(state, parameters, factors, a, b)
+        merit = value * (state.sight[n, leg] + min(1.0, usable(state, i, leg, n)))
         if parameters.partner_choice == RANDOM:  # any agency that is reached has a merit above 0
             merit = 1.0 + uniform(chance, PICK, i, state.agency_identity[b])
         if merit > best:
-            found, factor, best = b, worth, merit
+            found, factor, best = b, value, merit
     return found, factor
 
 
 @rule
 def decider(state: State, parameters: Parameters, chance: Chance, i: int) -> tuple[int, int]:
-    """Return the agency that decides about a group, with its own leg; NOBODY where none has enough evidence."""
+    """Return the agency that decides about a group, with its own leg; NOBODY where none is able to act."""
     winner, own_leg, earliest = NOBODY, 0, np.inf
     for leg in range(state.legs[i]):
-        if not may_suffice(state, i, leg, parameters.threshold):
-            continue
+        pool = pooled(state, i, leg)
         for m in kinds(state):
-            a, strength = agency_of(state, state.route[i, leg], m), usable(state, i, leg, m)
-            if strength < parameters.threshold or strength <= 0.0 or state.staff[a] <= 0.0:
+            a, evidence = agency_of(state, state.route[i, leg], m), usable_of(state, i, leg, m, pool)
+            if evidence <= 0.0 or state.staff[a] <= 0.0:
                 continue
-            # A race: who is first is drawn in proportion to strength.
-            time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / strength
+            if not is_able(state, parameters, chance, i, leg, a, evidence):
+                continue
+            # A race: who is first is drawn in proportion to evidence.
+            time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / evidence
             if time < earliest:
                 winner, own_leg, earliest = a, leg, time
     return winner, own_leg
 
 
 @rule
+def worth_of_case(state: State, parameters: Parameters, a: int, promise: float) -> float:
+    """Return by how much a joint case is worth more than an arrest to agency a, by what the region remembers."""
+    record, weight = state.joint_record, parameters.record
+    if weight == 0.0:
+        return promise - 1.0
+    kept = (weight + record[REALISED]) / (weight + record[PROMISED])
+    effort = record[CASEWORK] / (weight + record[CASES])
+    arrest = (weight + record[ARREST_WORTH]) / (weight + record[ARRESTS])
+    return promise * kept - effort * state.local_yield[a] - arrest
+
+
+@rule
 def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i: int, a: int, own_leg: int) -> bool:
     """Let agency a, on its own leg, open a joint case if it finds a partner in every country and prefers the case."""
-    if not parameters.joint_cases or not has_reserve(state, parameters, a):
+    if not parameters.joint_cases or not has_room(state, chance, i, a):
         return False
-    worth = state.dismantling_worth[a]
+    promise = worth(state, a, VACANT)
     for leg in range(state.legs[i]):
         b, factor = (a, 1.0) if leg == own_leg else find_partner(state, parameters, chance, i, a, leg)
         if b == NOBODY:
             state.partner[i, :] = NOBODY
             return False
         state.partner[i, leg] = b  # until the case is opened or given up
-        worth *= factor
-    probability = 1.0 / (1.0 + np.exp(-(worth - 1.0) / parameters.temperature))
-    if not happens(chance, CHOOSE, i, 0, probability):
+        promise *= factor
+    gain = worth_of_case(state, parameters, a, promise)
+    if not happens(chance, CHOOSE, i, 0, 1.0 / (1.0 + np.exp(-gain / parameters.temperature))):
         state.partner[i, :] = NOBODY
         return False
     open_case(state, i, a)
+    state.joint_record[PROMISED] += state.group_weight[0] * promise
+    state.joint_record[CASES] += state.group_weight[0]
     state.tally[Count.JOINT_CASES_OPENED, state.home[a]] += 1
     return True
 
@@ -180,32 +252,31 @@ def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i:
 def spoiler(state: State, parameters: Parameters, chance: Chance, i: int) -> int:
     """Return the agency outside the open case that takes its own arrest this month, or NOBODY."""
     for leg in range(state.legs[i]):
-        if not may_suffice(state, i, leg, parameters.threshold):
-            continue
         for m in kinds(state):
             a = agency_of(state, state.route[i, leg], m)
-            if state.partner[i, leg] == a or state.staff[a] <= 0.0:
+            evidence = usable(state, i, leg, m)
+            if evidence <= 0.0 or state.partner[i, leg] == a or not is_free(state, a):
                 continue
             temptation = parameters.rivalry * state.competitiveness[a]
-            if usable(state, i, leg, m) >= parameters.threshold and happens(
-                chance, SPOIL[leg], i, state.agency_identity[a], temptation
+            if happens(chance, SPOIL[leg], i, state.agency_identity[a], temptation) and is_able(
+                state, parameters, chance, i, leg, a, evidence
             ):
                 return a
     return NOBODY
 
 
 @rule
-def is_ready(state: State, parameters: Parameters, i: int) -> bool:
-    """Tell whether every leg has enough admissible evidence and every request is granted."""
-    asking = state.home[state.lead[i]]
+def is_ready(state: State, parameters: Parameters, chance: Chance, i: int) -> bool:
+    """Decide whether every request is granted and the admissible evidence on every leg suffices this month."""
+    lead, probability = state.lead_agency[i], 1.0
+    asking = state.home[lead]
     for leg in range(state.legs[i]):
         if state.request[i, leg] not in (NOT_NEEDED, GRANTED):
             return False
-        strength = usable(state, i, leg, state.kind[state.partner[i, leg]])
-        # Written with `not`, so that NaN is not enough; the check at the end of the month then fails the run.
-        if not strength * state.admissibility[state.route[i, leg], asking] >= parameters.threshold:
-            return False
-    return True
+        evidence = usable(state, i, leg, state.kind[state.partner[i, leg]])
+        evidence *= state.admissibility[state.route[i, leg], asking]
+        probability *= chance_to_act(state, parameters, lead, evidence)
+    return happens(chance, READY, i, 0, probability)
 
 
 @rule
@@ -220,19 +291,20 @@ def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) ->
         withdraw_case(state, i)
         state.plan[i] = LOCAL_ARREST
         state.acting[i] = rival
-    elif is_ready(state, parameters, i):
+    elif is_ready(state, parameters, chance, i):
         state.plan[i] = JOINT_ACTION
-        state.acting[i] = state.lead[i]
+        state.acting[i] = state.lead_agency[i]
 
 
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
+    state.joint_record[:] *= 1.0 - parameters.record_fade
     for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue
-        if state.lead[i] != NOBODY:
+        if state.lead_agency[i] != NOBODY:
             follow_case(state, parameters, chance, i)
             continue
         a, own_leg = decider(state, parameters, chance, i)

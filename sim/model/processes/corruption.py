@@ -4,10 +4,10 @@
     is cleaned            with probability turnover_j · (1 - c_j)
 
 with turnover_j the share of staff who move on, so the share of compromised agencies settles at c_j. A compromised
-agency that holds evidence on a group, or works its case, leaks with probability leak_hazard a month: the group goes
-dormant and wants to move the leg that was watched, all evidence on it is lost, its case collapses, and each other
-agency in the case that can attribute the leak (probability `attribution`) has a bad experience of `severity`.
-Partners expect leaks at the rate leak_hazard · c_j.
+agency that holds evidence or a tip on a group, or works its case, leaks with probability leak_hazard a month: the group
+goes dormant and wants to move the leg that was watched, all that is known of it is lost, and its case collapses. Each
+other agency in the case, and the one that gave the tip, learns with probability `attribution` who leaked, and has a bad
+experience of `severity`. Partners expect leaks at the rate leak_hazard · c_j.
 
 Source: rumours of corruption damaged trust among border officers (Project Turnstone, Yakhlef thesis); corruption
 is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compromised.
@@ -20,16 +20,17 @@ from sim.engine.compiled import rule
 from sim.engine.decisions import happens
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
+from sim.model.evidence import KNOWLEDGE, forget, knows
 from sim.model.experience import blame
-from sim.model.group import COUNTS, change_status, forget
+from sim.model.group import COUNTS, change_status
 from sim.model.indices import agencies_of, agency_of, countries, kinds
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, DORMANT, NOBODY, State
 
 NAME = "corruption"
 WRITES = (
-    *COUNTS, *CASE, "compromised", "leak_risk", "status", "evidence", "evidence_held", "moving_leg", "failure",
-    "was_met", "tally",
+    *COUNTS, *CASE, *KNOWLEDGE, "compromised", "leak_risk", "status", "is_known", "moving_leg", "failure", "was_met",
+    "tally",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0}
 
@@ -45,12 +46,12 @@ ATTRIBUTE = stream("corruption: attribute")
 class Parameters(NamedTuple):
     """Section `corruption`."""
 
-    scale: float = quantity(1.0, "share", 0, 1, "multiplies every country's corruption; 0 is no corruption", ASSUMED)
+    scale: float = quantity(1.0, "share", 0, 1, "multiplies every country's corruption; 0 is no corruption", "design")
     leak_hazard: float = quantity(
-        0.03, "per month", 0, 1, "chance that a compromised agency warns a group it knows of", ASSUMED
+        0.015, "per month", 0, 1, "chance that a compromised agency warns a group it knows of", ASSUMED, (0.004, 0.05)
     )
-    attribution: float = quantity(0.5, "share", 0, 1, "chance that a partner learns who leaked", ASSUMED)
-    severity: float = quantity(1.0, "bad experiences", 0, 100, "weight of an attributed leak", ASSUMED)
+    attribution: float = quantity(0.5, "share", 0, 1, "chance that a partner learns who leaked", ASSUMED, (0.2, 0.9))
+    severity: float = quantity(1.0, "bad experiences", 0, 100, "weight of an attributed leak", ASSUMED, (0.3, 3))
 
 
 @rule
@@ -72,15 +73,22 @@ def turn(state: State, parameters: Parameters, chance: Chance) -> None:
 
 
 @rule
+def attribute(state: State, parameters: Parameters, chance: Chance, i: int, a: int, b: int) -> None:
+    """Let b, if it is an agency, learn that a has leaked, or not."""
+    if b != NOBODY and happens(chance, ATTRIBUTE, i, state.agency_identity[b], parameters.attribution):
+        blame(state, b, a, parameters.severity)
+
+
+@rule
 def leak(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int) -> None:
     """Let agency a warn group i about its leg."""
-    j = state.route[i, leg]
+    j, informant = state.route[i, leg], state.informant[i, leg, state.kind[a]]
     state.tally[Count.LEAKS, j] += 1
-    if state.lead[i] != NOBODY:
-        for other in range(state.legs[i]):
-            b = state.partner[i, other]
-            if b != a and happens(chance, ATTRIBUTE, i, state.agency_identity[b], parameters.attribution):
-                blame(state, b, a, parameters.severity)
+    attribute(state, parameters, chance, i, a, informant)
+    for other in range(state.legs[i]):
+        b = state.partner[i, other]  # NOBODY without a case
+        if b not in (a, informant):
+            attribute(state, parameters, chance, i, a, b)
     state.tally[Count.EVIDENCE_LOST_TO_LEAKS, j] += forget(state, i)
     withdraw_case(state, i)
     change_status(state, i, DORMANT)
@@ -93,9 +101,7 @@ def consider_warning(state: State, parameters: Parameters, chance: Chance, i: in
     for leg in range(state.legs[i]):
         for m in kinds(state):
             a = agency_of(state, state.route[i, leg], m)
-            # A group without a case has no partner.
-            knows = (state.evidence[i, leg, m] > 0.0) | (state.partner[i, leg] == a)
-            could_leak = knows & (state.compromised[a] == 1)
+            could_leak = (state.compromised[a] == 1) & knows(state, i, leg, m)
             if could_leak and happens(chance, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
                 leak(state, parameters, chance, i, leg, a)
                 return

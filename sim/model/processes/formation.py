@@ -1,19 +1,23 @@
-"""Formation: vacant slots of the market fill again, and suppressed or dormant groups resume.
+"""Formation: vacant slots of the market fill again, and groups that were put down or warned resume.
 
-    vacant slot filled        with probability entry_rate
-    market k                  drawn in proportion to attraction_k
-    route crosses a border    with probability cross_border_share_k
-    source                    drawn in proportion to corridor[k, .], the market's observed corridors
-    transit country           with probability transit_share, in proportion to exp(-detour / transit_range_km)
-    suppressed group resumes  with probability recovery_rate; a dormant one with dormancy_rate
-    active group is renewed   with probability renewal_rate: it dissolves, and another takes its slot at once
+    down without an active group   on average D(ϱ) = T0 · (T1 / T0)^ϱ months, T0 = pause_months, T1 = new_months
+    suppressed group resumes       with probability 1 / D(ϱ), ϱ the share of its functions that was removed
+    vacant slot is filled          with probability 1 / D(1) = 1 / T1, by a group of which nothing is known
+    dormant group resumes          with probability dormancy_rate
+    active group is renewed        with probability renewal_rate: it dissolves, and another takes its slot at once
+    market k                       drawn in proportion to attraction_k
+    route crosses a border         with probability cross_border_share_k
+    source                         drawn in proportion to corridor[k, .], the market's observed corridors
+    transit country                with probability transit_share · max over k of nearness_k, in proportion to
+                                   nearness_k = exp(-detour_k / transit_range_km)
 
-The slots are the carrying capacity of the market, so without enforcement every slot is active in the end. The
-attraction of a country falls with perceived risk (see `displacement`). Renewal keeps the mix of routes near that of the
-market: without it, groups that nobody can dismantle would fill every slot in the end.
+A group has a function on each leg of its route; a domestic one has two, both at home. So a scare (ϱ = 0), an arrest (1/2)
+and a dismantling (1) are points of one scale. The slots are the carrying capacity of the market: without enforcement
+every slot is active. The attraction of a country falls with perceived risk (see `displacement`). Renewal keeps the mix
+of routes near that of the market.
 
-Source: design of the model; leader replacement takes 3 to 12 months in related work (parameters.csv). Off: all
-four rates 0.
+Source: leader replacement takes 3 to 12 months in related work (parameters.csv), the middle of the scale, √(T0 T1) = 6;
+its ends are assumed. Off: new_months and pause_months beyond any horizon, the rates 0.
 """
 
 from typing import NamedTuple
@@ -26,17 +30,18 @@ from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
-from sim.model.group import COUNTS, change_status, forget, vacate
+from sim.model.evidence import KNOWLEDGE, forget
+from sim.model.group import COUNTS, COURSES, REMOVED_SHARE, change_status, course_of, vacate
 from sim.model.indices import countries, groups
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, DORMANT, NEVER, NOWHERE, SUPPRESSED, VACANT, State
+from sim.model.state import ACTIVE, DORMANT, NEVER, NOWHERE, VACANT, State
 
 NAME = "formation"
 WRITES = (
-    *COUNTS, *CASE, "status", "legs", "route", "first_evidence", "moving_leg", "tally", "evidence", "evidence_held",
-    "change_rate",
+    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "course", "legs", "route", "is_known", "first_evidence",
+    "moving_leg", "tally", "down_months", "change_rate",
 )  # fmt: skip
-OFF = {"renewal_rate": 0.0, "entry_rate": 0.0, "recovery_rate": 0.0, "dormancy_rate": 0.0}
+OFF = {"renewal_rate": 0.0, "new_months": 1e12, "pause_months": 1e12, "dormancy_rate": 0.0}
 
 OCCUPY = stream("initialise: occupy a slot")  # of month 0, see `occupy`
 ENTER = stream("formation: enter")
@@ -47,39 +52,65 @@ TRANSIT = stream("formation: transit")
 TRANSIT_WHERE = stream("formation: transit country")
 RENEW = stream("formation: renew")
 RESUME = stream("formation: resume")
-QUESTIONS = np.array((ENTER, RENEW, RESUME, RESUME))  # by status
+QUESTIONS = np.array((ENTER, RENEW, *(RESUME,) * (COURSES - 2)))  # by course
 
 
 class Parameters(NamedTuple):
     """Section `formation`."""
 
-    entry_rate: float = quantity(0.03, "per month", 0, 1, "chance that a vacant slot is filled", ASSUMED)
-    initial_occupancy: float = quantity(0.8, "share", 0, 1, "share of slots that are active at month 0", ASSUMED)
-    transit_share: float = quantity(0.3, "share", 0, 1, "cross-border groups with a transit country", ASSUMED)
-    transit_range_km: float = quantity(500, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED)
-    recovery_rate: float = quantity(
-        0.25, "per month", 0, 1, "chance that a suppressed group resumes", "parameters.csv: replacement 3/6/12 months"
+    new_months: float = quantity(
+        24.0, "months", 1, 1e12, "mean time until a vacant slot is filled by a new group, T1", ASSUMED, (6, 36)
+    )
+    pause_months: float = quantity(
+        1.5, "months", 1, 1e12, "mean pause of a group that lost no function to an operation, T0", ASSUMED, (1, 4)
+    )
+    initial_occupancy: float = quantity(1.0, "share", 0, 1, "slots that are active at month 0", "design")
+    transit_share: float = quantity(
+        0.3, "share", 0, 1, "cross-border groups with a transit country that is on the way", ASSUMED, (0.1, 0.6)
+    )
+    transit_range_km: float = quantity(
+        500, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED, (200, 1500)
     )
     renewal_rate: float = quantity(
-        0.02, "per month", 0, 1, "chance that an active group dissolves and another takes its slot", "fitted to F3"
+        0.02, "per month", 0, 1, "active groups that dissolve and are succeeded at once", ASSUMED, (0.005, 0.05)
     )
-    dormancy_rate: float = quantity(0.33, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED)
+    dormancy_rate: float = quantity(
+        0.5, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED, (0.25, 1.0)
+    )
 
 
 @rule
-def choose_transit(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
-    """Add a transit country to a two-leg route, those on the way first."""
+def set_rates(state: State, parameters: Parameters) -> None:
+    """Set by course how long a slot is without an active group, and how probably it changes this month."""
+    for course in range(COURSES):
+        growth = parameters.new_months / parameters.pause_months
+        state.down_months[course] = max(1.0, parameters.pause_months * growth ** REMOVED_SHARE[course])
+        state.change_rate[course] = 1.0 / state.down_months[course]
+    state.change_rate[ACTIVE] = parameters.renewal_rate
+    state.change_rate[DORMANT] = parameters.dormancy_rate
+    state.down_months[ACTIVE] = 0.0
+    state.down_months[DORMANT] = 0.0
+
+
+@rule
+def set_courses(state: State) -> None:
+    """Set what each slot waits for."""
+    for i in groups(state):
+        state.course[i] = course_of(state.status[i], state.removed[i], state.legs[i])
+
+
+@rule
+def weigh_transit(state: State, parameters: Parameters, chance: Chance, i: int) -> float:
+    """Set how near each country is to the way of a two-leg route; return that of the nearest."""
     market, source = state.route[i, 0], state.route[i, 1]
-    weights = chance.room.weights
+    nearness, most = chance.room.weights, 0.0
     for k in countries(state):
         detour = state.distance_km[source, k] + state.distance_km[k, market] - state.distance_km[source, market]
-        weights[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
+        nearness[k] = np.exp(-max(0.0, detour) / parameters.transit_range_km)
         if k in (market, source) or state.external[k] == 1:
-            weights[k] = 0.0
-    transit = race(chance, TRANSIT_WHERE, i, state.country_identity, weights)
-    if transit != NOWHERE:
-        state.route[i, 2] = transit
-        state.legs[i] = 3
+            nearness[k] = 0.0
+        most = max(most, nearness[k])
+    return most
 
 
 @rule
@@ -93,8 +124,12 @@ def choose_route(state: State, parameters: Parameters, chance: Chance, i: int) -
         return
     state.route[i, 1] = source
     state.legs[i] = 2
-    if happens(chance, TRANSIT, i, 0, parameters.transit_share):
-        choose_transit(state, parameters, chance, i)
+    most = weigh_transit(state, parameters, chance, i)
+    if happens(chance, TRANSIT, i, 0, parameters.transit_share * most):
+        transit = race(chance, TRANSIT_WHERE, i, state.country_identity, chance.room.weights)
+        if transit != NOWHERE:
+            state.route[i, 2] = transit
+            state.legs[i] = 3
 
 
 @rule
@@ -115,7 +150,7 @@ def form(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
 
 @rule
 def dissolve(state: State, i: int) -> None:
-    """End a group by itself, with the evidence and the case that concern it."""
+    """End a group by itself, with all that is known of it and the case that concerns it."""
     state.tally[Count.GROUPS_DISSOLVED, state.route[i, 0]] += 1
     withdraw_case(state, i)
     forget(state, i)
@@ -133,11 +168,9 @@ def occupy(state: State, parameters: Parameters, chance: Chance) -> None:
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Fill vacant slots, renew active groups and let silenced ones resume."""
-    state.change_rate[VACANT] = parameters.entry_rate
-    state.change_rate[ACTIVE] = parameters.renewal_rate
-    state.change_rate[SUPPRESSED] = parameters.recovery_rate
-    state.change_rate[DORMANT] = parameters.dormancy_rate
-    count = happening(chance, state.status, QUESTIONS, state.change_rate)
+    set_rates(state, parameters)
+    set_courses(state)
+    count = happening(chance, state.course, QUESTIONS, state.change_rate)
     for i in chance.room.happened[:count]:
         status = state.status[i]
         if status == ACTIVE:
@@ -146,3 +179,4 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
             form(state, parameters, chance, i)
         else:
             change_status(state, i, ACTIVE)
+            state.removed[i] = 0

@@ -1,33 +1,36 @@
-"""Intelligence: agencies find evidence on active groups that pass through their country, and evidence goes stale.
+"""Intelligence: agencies find evidence on the groups that pass through their country; what is known goes stale.
 
-Agency a, of kind m in country j, gains one unit of evidence on a leg with probability 1 - exp(-λ),
+Agency a, of kind m in country j, gains one unit of evidence on a leg of an active group with probability 1 - exp(-λ),
 
-    λ = search · sight[m, r] · local_a / n_j   +   joint_search · casework_a / c_a
+    λ = search · sight[m, r] · search_a · (1 + κ) / (n_j + κ · n0_j)   +   investigation · work_a
 
-the second term only on the legs that it works in joint cases. r is the role of the leg (market, source or transit),
-local_a and casework_a are its effort for the two (see `effort`), n_j the active legs in the country and c_a its open
-cases. Evidence loses the share `decay` a month.
+r is the role of the leg (market, source or transit), search_a and work_a are the agency's search and its work on this
+leg (see `effort`), n_j the active legs in the country, n0_j those that it would have without enforcement, and κ the half
+saturation: where few groups are left, each is harder to find. Evidence loses the share `decay` a month and tips the
+share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer known. A tip that
+leads to evidence is a good experience for the agency and its informant, of weight confirmation_weight.
 
-Source: random search (Koopman 1980) for the exponential; rates assumed. Off: search, joint_search and decay 0.
+Source: random search (Koopman 1980), with a response that saturates in the number of targets (type II of Holling 1959);
+rates assumed. Off: search, investigation, decay, tip_fade and least 0.
 """
 
 from typing import NamedTuple
 
-import numpy as np
-
 from sim.engine.ask import finding, put
-from sim.engine.chance import Chance, Room, by_leg, stream, uniform
+from sim.engine.chance import Chance, Room, by_leg, stream
 from sim.engine.compiled import rule
 from sim.model.counts import Count
-from sim.model.indices import agencies, groups, kinds, number_of_kinds
+from sim.model.experience import praise
+from sim.model.indices import agencies, agency_of, groups, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, LEGS, NEVER, NOBODY, Bytes, Places, State
 
 NAME = "intelligence"
 WRITES = (
-    "evidence", "evidence_held", "first_evidence", "tally", "find_miss", "case_miss", "known", "known_count",
+    "evidence", "tip", "informant", "is_known", "first_evidence", "tally", "find_rate", "known", "known_count",
+    "success", "was_met",
 )  # fmt: skip
-OFF = {"search": 0.0, "joint_search": 0.0, "decay": 0.0}
+OFF = {"search": 0.0, "investigation": 0.0, "decay": 0.0, "tip_fade": 0.0, "least": 0.0}
 
 FIND = by_leg(
     stream("intelligence: find at the market"),
@@ -40,43 +43,77 @@ class Parameters(NamedTuple):
     """Section `intelligence`."""
 
     search: float = quantity(
-        0.12, "units per investigator-month", 0, 100, "evidence that a month of local search yields", "fitted to F2"
+        0.12, "units per investigator-month", 0, 100, "evidence that a month of search yields", "fitted to F2",
+        (0.02, 0.3),
+    )  # fmt: skip
+    investigation: float = quantity(
+        1.6, "units per investigator-month", 0, 100, "evidence that a month of work on a known leg yields", ASSUMED,
+        (1, 6),
+    )  # fmt: skip
+    half_saturation: float = quantity(
+        1.0, "legs per undisturbed leg", 0, 1e9, "κ: how soon fewer groups make each harder to find", ASSUMED, (0.3, 10)
     )
-    joint_search: float = quantity(
-        3.0, "units per investigator-month", 0, 100, "evidence that a month of work on a joint case yields", ASSUMED
+    decay: float = quantity(0.06, "per month", 0, 1, "share of evidence that goes stale", ASSUMED, (0.03, 0.12))
+    tip_fade: float = quantity(0.1, "per month", 0, 1, "share of a tip that fades", ASSUMED, (0.03, 0.3))
+    least: float = quantity(
+        0.1, "units of evidence", 0, 1, "evidence and tips below this are dropped", ASSUMED, (0.02, 0.2)
     )
-    decay: float = quantity(0.06, "per month", 0, 1, "share of evidence that goes stale", ASSUMED)
+    confirmation_weight: float = quantity(
+        1.0, "good experiences", 0, 100, "weight of a tip that led to evidence, beside a granted request", ASSUMED,
+        (0.3, 3),
+    )  # fmt: skip
 
 
 @rule
-def decay(state: State, parameters: Parameters) -> None:
-    """Let evidence go stale."""
-    for i in state.known[: state.known_count[0]]:
-        for leg in range(state.legs[i]):
-            j = state.route[i, leg]
-            for m in kinds(state):
-                stale = parameters.decay * state.evidence[i, leg, m]
-                state.evidence[i, leg, m] -= stale
-                state.tally[Count.EVIDENCE_LOST_TO_DECAY, j] += stale
+def fade(state: State, parameters: Parameters, i: int) -> None:
+    """Let what is known of a group go stale."""
+    held = False
+    for leg in range(state.legs[i]):
+        j = state.route[i, leg]
+        for m in kinds(state):
+            before = state.evidence[i, leg, m]
+            after = (1.0 - parameters.decay) * before
+            after *= after >= parameters.least
+            state.evidence[i, leg, m] = after
+            state.tally[Count.EVIDENCE_LOST_TO_DECAY, j] += before - after
+            tip = (1.0 - parameters.tip_fade) * state.tip[i, leg, m]
+            tip *= tip >= parameters.least
+            state.tip[i, leg, m] = tip
+            held |= (after > 0.0) | (tip > 0.0)
+    state.is_known[i] = held
+    if not held:
+        state.first_evidence[i] = NEVER
 
 
 @rule
-def set_misses(state: State, parameters: Parameters) -> None:
-    """Set the probability that a month's local search of a leg finds nothing, and that of a month's work on a case."""
+def set_find_rates(state: State, parameters: Parameters) -> None:
+    """Set the units that each agency's search is expected to find on a leg of each role."""
+    half = parameters.half_saturation
     for a in agencies(state):
-        legs, cases = max(1, state.active_legs[state.home[a]]), state.open_cases[a]
+        j = state.home[a]
+        legs = state.active_legs[j] + half * state.undisturbed_legs[j]
         for role in range(LEGS):
-            expected_finds = parameters.search * state.sight[state.kind[a], role] * state.local_effort[a]
-            state.find_miss[a, role] = np.exp(-expected_finds / legs)
-        expected_finds = parameters.joint_search * state.casework_effort[a]
-        state.case_miss[a] = np.exp(-expected_finds / cases) if cases > 0 else 1.0
+            found = parameters.search * state.sight[state.kind[a], role] * state.search_effort[a] * (1.0 + half)
+            state.find_rate[a, role] = found / legs if legs > 0.0 else 0.0
 
 
 @rule
-def add_evidence(state: State, chance: Chance, i: int, leg: int, m: int) -> None:
+def confirm(state: State, parameters: Parameters, i: int, leg: int, a: int) -> None:
+    """Let an agency and its informant make a good experience of each other, as the tip has led to evidence."""
+    informant = state.informant[i, leg, state.kind[a]]
+    state.tally[Count.TIPS_CONFIRMED, state.home[a]] += 1
+    praise(state, a, informant, parameters.confirmation_weight)
+    praise(state, informant, a, parameters.confirmation_weight)
+    state.informant[i, leg, state.kind[a]] = NOBODY
+
+
+@rule
+def add_evidence(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, m: int) -> None:
     """Give a unit of evidence on a leg to the agency of kind m there."""
+    if state.evidence[i, leg, m] == 0.0 and state.informant[i, leg, m] != NOBODY and state.tip[i, leg, m] > 0.0:
+        confirm(state, parameters, i, leg, agency_of(state, state.route[i, leg], m))
     state.evidence[i, leg, m] += 1.0
-    state.evidence_held[i] = 1
+    state.is_known[i] = 1
     if state.first_evidence[i] == NEVER:
         state.first_evidence[i] = chance.month
 
@@ -91,42 +128,28 @@ def list_legs(room: Room, status: Bytes, legs: Bytes, country: Places, leg: int)
 
 
 @rule
-def search(state: State, chance: Chance) -> None:
-    """Let every agency search the active groups that pass through its country."""
+def find(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Let every agency search the active groups that pass through its country, and look closely at those it knows."""
     for leg in range(LEGS):
         count = list_legs(chance.room, state.status, state.legs, state.route[:, leg], leg)
         for m in kinds(state):
-            # By country: the agency of kind m there, and its probability to miss.
+            # By country: the agency of kind m there, and what its search is expected to find on a leg.
             seekers = state.agency_identity[m :: number_of_kinds(state)]
-            misses = state.find_miss[m :: number_of_kinds(state), leg]
-            found = finding(chance, FIND[leg], count, seekers, misses)
+            rates = state.find_rate[m :: number_of_kinds(state), leg]
+            closely = state.investigation[:, leg, m]
+            found = finding(chance, FIND[leg], count, seekers, rates, closely, parameters.investigation)
             for i in chance.room.happened[:found]:
-                add_evidence(state, chance, i, leg, m)
-
-
-@rule
-def work_cases(state: State, chance: Chance) -> None:
-    """Let the agencies of joint cases find what their local search has missed.
-
-    One draw decides both: the search finds the group if the draw is at least find_miss, work on the case if it is at
-    least find_miss · case_miss.
-    """
-    for i in state.known[: state.known_count[0]]:
-        if state.lead[i] == NOBODY:
-            continue
-        for leg in range(state.legs[i]):
-            a = state.partner[i, leg]
-            drawn = uniform(chance, FIND[leg], i, state.agency_identity[a])
-            if state.find_miss[a, leg] * state.case_miss[a] <= drawn < state.find_miss[a, leg]:
-                add_evidence(state, chance, i, leg, state.kind[a])
+                add_evidence(state, parameters, chance, i, leg, m)
 
 
 @rule
 def list_known(state: State) -> None:
     """List the groups that agencies know of; until the next search, steps go through this list alone."""
     count = 0
+    for i in state.known[: state.known_count[0]]:
+        state.investigation[i, :, :] = 0.0
     for i in groups(state):
-        if state.evidence_held[i] != 0 or state.lead[i] != NOBODY:
+        if state.is_known[i] != 0 or state.lead_agency[i] != NOBODY:
             state.known[count] = i
             count += 1
     state.known_count[0] = count
@@ -134,9 +157,9 @@ def list_known(state: State) -> None:
 
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Let evidence go stale, find new evidence, and list the groups that agencies now know of."""
-    decay(state, parameters)
-    set_misses(state, parameters)
-    search(state, chance)
-    work_cases(state, chance)
+    """Let what is known go stale, find new evidence, and list the groups that agencies now know of."""
+    for i in state.known[: state.known_count[0]]:
+        fade(state, parameters, i)
+    set_find_rates(state, parameters)
+    find(state, parameters, chance)
     list_known(state)

@@ -1,72 +1,95 @@
-"""Operations: local arrests and joint actions, as far as staff allow.
+"""Operations: local arrests and joint actions, as far as staff allow, and what they remove of a group.
 
-    a local arrest dismantles a domestic group with probability dismantle_domestic, else suppresses it;
-    it always suppresses a cross-border group; a group that is suppressed wants to move the leg that was hit;
-    a joint action succeeds with probability joint_success · Π over partners (1 - |q_lead - q_b|)
-    and then dismantles the group; a failed one warns it, and it goes dormant.
+An operation on a leg removes the group's function there with probability
 
-An operation puts its cost on the agency's workload, and an agency takes on another only while its workload is
-below one month's available staff, so capacity binds. A joint action waits for another month if one of its agencies
-has no capacity. Acting uses up all evidence on the group.
+    s(E) = 1 - exp(-E / evidence_scale)
 
-Source: an arrest at one end only suppresses (Reichel 2008: cooperation as a necessary ingredient). Off: no staff.
+    local arrest   by a on its own leg, E what a can use there; a domestic group has two functions, both at home
+    joint action   succeeds with probability joint_success · Π over partners (1 - |q_lead - q_b|); then every leg is hit,
+                   each with the evidence of all:  E*_l = Σ over l' admissibility in j_l of what comes from j_l' · U_l'
+
+A group that has lost all its functions is dismantled: its slot is vacant. Any other is suppressed, for as long as what
+it lost takes to replace (see `formation`); a joint action that fails warns it, and it goes dormant. So a local arrest can
+dismantle a domestic group, and only a joint action one that crosses borders. An arrest uses up what is known of its leg,
+makes the share `burn` of what is known of the others worthless, and the group wants to move that leg. A joint action uses
+up all.
+
+A result is worth as much as the agency's evaluation says (see `worth`): an arrest to local work; of a joint action each
+partner has its part, 1 / legs, the lead half of it for the joint case and half for the work at home that found it.
+
+An operation puts its cost on the agency's workload, and an agency takes on another only while its workload is below one
+month's available staff, so capacity binds. A joint action waits for another month if one of its agencies has none.
+
+Source: an arrest at one end only suppresses (Reichel 2008: cooperation as a necessary ingredient); capture as a draw that
+depends on what is known, assumed. Off: no staff.
 """
 
 from typing import NamedTuple
 
-import numpy as np
-
-from sim.engine.chance import Chance, stream
+from sim.engine.chance import Chance, by_leg, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
+from sim.model.capacity import is_free
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
-from sim.model.evidence import usable
+from sim.model.evidence import KNOWLEDGE, forget, forget_leg, strength, usable, weaken
 from sim.model.experience import blame, praise
-from sim.model.group import COUNTS, change_status, forget, vacate
+from sim.model.group import COUNTS, change_status, functions_of, suppress, vacate
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import DORMANT, JOINT_ACTION, LOCAL_ARREST, NOBODY, SUPPRESSED, State
+from sim.model.state import ARREST_WORTH, ARRESTS, DORMANT, JOINT_ACTION, LOCAL_ARREST, NOBODY, REALISED, State
+from sim.model.worth import course_after, worth
 
 NAME = "operations"
 WRITES = (
-    *COUNTS, *CASE, "status", "legs", "route", "evidence", "evidence_held", "moving_leg", "workload", "tally",
-    "success", "failure", "was_met", "credit", "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic",
-    "fresh_source",
+    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "legs", "route", "is_known", "moving_leg", "workload", "tally",
+    "success", "failure", "was_met", "local_worth", "joint_worth", "joint_record", "joint_history",
+    "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source",
 )  # fmt: skip
 
-DISMANTLE = stream("operations: dismantle a domestic group")
+REMOVE = by_leg(
+    stream("operations: remove the function at the market"),
+    stream("operations: remove the function at the source"),
+    stream("operations: remove the function in transit"),
+)
 SUCCEED = stream("operations: joint action succeeds")
 
 
 class Parameters(NamedTuple):
     """Section `operations`."""
 
-    dismantle_domestic: float = quantity(
-        0.15, "share", 0, 1, "chance that a local arrest dismantles a domestic group", "fitted to F3"
+    evidence_scale: float = quantity(
+        3.0, "units of evidence", 0.001, 1e9, "evidence with which an operation removes 63 % of functions", ASSUMED,
+        (1.5, 6),
+    )  # fmt: skip
+    burn: float = quantity(
+        0.5, "share", 0, 1, "of what is known of other legs, the part that an arrest makes worthless", ASSUMED, (0.2, 0.9)
     )
-    joint_success: float = quantity(0.8, "share", 0, 1, "success of a joint action of like-minded agencies", ASSUMED)
+    joint_success: float = quantity(
+        0.8, "share", 0, 1, "success of a joint action of like-minded agencies", ASSUMED, (0.6, 0.95)
+    )
     success_weight: float = quantity(
-        1.0, "good experiences", 0, 100, "weight of a joint action that succeeded, beside a granted request", ASSUMED
+        1.0, "good experiences", 0, 100, "weight of a joint action that succeeded, beside a granted request", ASSUMED,
+        (0.3, 3),
+    )  # fmt: skip
+    failure_weight: float = quantity(
+        0.5, "bad experiences", 0, 100, "weight of a joint action that failed", ASSUMED, (0.1, 2)
     )
-    failure_weight: float = quantity(0.5, "bad experiences", 0, 100, "weight of a joint action that failed", ASSUMED)
-    arrest_cost: float = quantity(0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED)
-    joint_cost: float = quantity(0.5, "investigator-months", 0, 100, "effort of a joint action, each agency", ASSUMED)
+    arrest_cost: float = quantity(
+        0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED, (0.1, 0.6)
+    )
+    joint_cost: float = quantity(
+        0.5, "investigator-months", 0, 100, "effort of a joint action, each agency", ASSUMED, (0.2, 1.2)
+    )
 
 
 @rule
-def is_free(workload: float, staff: float, overhead: float) -> bool:
-    """Tell whether an agency can take on an operation this month: less than a month's staff is claimed."""
-    return workload < staff * (1.0 - min(1.0, overhead))
-
-
-@rule
-def book(state: State, i: int, leg: int, a: int, cost: float) -> None:
+def book(state: State, i: int, leg: int, a: int, cost: float, evidence: float) -> None:
     """Put an operation on an agency's workload and on its country's list for the court."""
     j = state.home[a]
     state.workload[a] += cost
     state.tally[Count.OPERATIONS, j] += 1
     state.fresh_operations[j] += 1.0
-    state.fresh_strength[j] += 1.0 - np.exp(-usable(state, i, leg, state.kind[a]))
+    state.fresh_strength[j] += strength(evidence, 1.0)
     if leg == 0:
         state.fresh_rescues[j] += 1.0
         if state.legs[i] == 1:
@@ -81,28 +104,46 @@ def dismantle(state: State, chance: Chance, i: int, count: int) -> None:
     market = state.route[i, 0]
     state.tally[count, market] += 1
     state.tally[Count.MONTHS_TO_DISMANTLING, market] += float(chance.month) - state.first_evidence[i]
+    forget(state, i)
     vacate(state, i)
+
+
+@rule
+def remember_arrest(state: State, a: int, value: float) -> None:
+    """Let the region remember what an arrest in a group that crosses borders was worth."""
+    state.joint_record[ARRESTS] += state.group_weight[0]
+    state.joint_record[ARREST_WORTH] += state.group_weight[0] * value
 
 
 @rule
 def arrest(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Carry out a planned local arrest."""
     a = state.acting[i]
-    if not is_free(state.workload[a], state.staff[a], state.overhead[a]):
+    if not is_free(state, a):
         return
     own_leg = 0
     for leg in range(state.legs[i]):
         if state.route[i, leg] == state.home[a]:
             own_leg = leg
-    book(state, i, own_leg, a, parameters.arrest_cost)
+    evidence = usable(state, i, own_leg, state.kind[a])
+    probability = strength(evidence, parameters.evidence_scale)
+    removed = 0
+    for function in range(2 if state.legs[i] == 1 else 1):
+        removed += happens(chance, REMOVE[own_leg], i, function, probability)
+    value = worth(state, a, course_after(state, i, removed))
+    book(state, i, own_leg, a, parameters.arrest_cost, evidence)
     state.tally[Count.ARRESTS, state.home[a]] += 1
-    state.credit[a] += 1.0
+    state.local_worth[a] += value
+    if state.legs[i] > 1:
+        remember_arrest(state, a, value)
     withdraw_case(state, i)
-    forget(state, i)
-    if state.legs[i] == 1 and happens(chance, DISMANTLE, i, 0, parameters.dismantle_domestic):
+    if removed == functions_of(state, i):
         dismantle(state, chance, i, Count.DISMANTLED_DOMESTIC)
         return
-    change_status(state, i, SUPPRESSED)
+    for leg in range(state.legs[i]):
+        weaken(state, i, leg, 1.0 - parameters.burn)
+    forget_leg(state, i, own_leg)
+    suppress(state, i, removed)
     state.moving_leg[i] = own_leg
 
 
@@ -112,8 +153,8 @@ def experience(state: State, parameters: Parameters, i: int, good: bool) -> None
     for leg in range(state.legs[i]):
         for other in range(state.legs[i]):
             if other != leg:
-                a = state.partner[i, leg]
-                b = state.partner[i, other]
+                a, b = state.partner[i, leg], state.partner[i, other]
+                state.joint_history[state.home[b], state.home[a]] += state.group_weight[0]
                 if good:
                     praise(state, a, b, parameters.success_weight)
                 else:
@@ -121,25 +162,62 @@ def experience(state: State, parameters: Parameters, i: int, good: bool) -> None
 
 
 @rule
+def joint_evidence(state: State, i: int, leg: int) -> float:
+    """Return the evidence of all partners of a case, as far as it is admissible in the country of a leg."""
+    total, here = 0.0, state.route[i, leg]
+    for other in range(state.legs[i]):
+        held = usable(state, i, other, state.kind[state.partner[i, other]])
+        total += state.admissibility[state.route[i, other], here] * held
+    return total
+
+
+@rule
+def credit(state: State, i: int, removed: int) -> None:
+    """Give each partner its part of a joint result; half of the lead's goes to the work at home that found the case."""
+    lead, course, legs = state.lead_agency[i], course_after(state, i, removed), float(state.legs[i])
+    for leg in range(state.legs[i]):
+        b = state.partner[i, leg]
+        part = worth(state, b, course) / legs
+        state.joint_worth[b] += 0.5 * part if b == lead else part
+        if b == lead:
+            state.local_worth[b] += 0.5 * part
+    state.joint_record[REALISED] += state.group_weight[0] * worth(state, lead, course)
+
+
+@rule
+def hit_all_legs(state: State, parameters: Parameters, chance: Chance, i: int) -> int:
+    """Hit every leg of a group at once; return how many functions that removes."""
+    removed = 0
+    for leg in range(state.legs[i]):
+        probability = strength(joint_evidence(state, i, leg), parameters.evidence_scale)
+        removed += happens(chance, REMOVE[leg], i, 0, probability)
+    return removed
+
+
+@rule
 def act_jointly(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Carry out a planned joint action."""
     for leg in range(state.legs[i]):
-        b = state.partner[i, leg]
-        if not is_free(state.workload[b], state.staff[b], state.overhead[b]):
+        if not is_free(state, state.partner[i, leg]):
             return
-    lead = state.lead[i]
-    probability = parameters.joint_success
+    lead, probability = state.lead_agency[i], parameters.joint_success
     for leg in range(state.legs[i]):
         b = state.partner[i, leg]
         probability *= 1.0 - abs(state.approach[lead] - state.approach[b])
-        book(state, i, leg, b, parameters.joint_cost)
-        state.credit[b] += 1.0 / state.legs[i]
+        book(state, i, leg, b, parameters.joint_cost, joint_evidence(state, i, leg))
+    state.tally[Count.JOINT_ACTIONS, state.home[lead]] += 1
     good = happens(chance, SUCCEED, i, 0, probability)
     experience(state, parameters, i, good)
+    if good:
+        removed = hit_all_legs(state, parameters, chance, i)
+        credit(state, i, removed)
     withdraw_case(state, i)
+    if good and removed == functions_of(state, i):
+        dismantle(state, chance, i, Count.DISMANTLED_JOINT)
+        return
     forget(state, i)
     if good:
-        dismantle(state, chance, i, Count.DISMANTLED_JOINT)
+        suppress(state, i, removed)
         return
     state.tally[Count.JOINT_ACTIONS_FAILED, state.home[lead]] += 1
     change_status(state, i, DORMANT)
@@ -151,5 +229,6 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     for i in state.known[: state.known_count[0]]:
         if state.plan[i] == LOCAL_ARREST:
             arrest(state, parameters, chance, i)
-        elif state.plan[i] == JOINT_ACTION and state.lead[i] != NOBODY:  # the case may have ended since it was planned
+        # The case may have ended since it was planned.
+        elif state.plan[i] == JOINT_ACTION and state.lead_agency[i] != NOBODY:
             act_jointly(state, parameters, chance, i)

@@ -1,0 +1,121 @@
+"""Exchange: agencies tell each other which groups they know of, where they trust each other and do not compete.
+
+Agency a, which holds evidence E on a leg of an active group, tells each agency b on the other legs of the route, and each
+colleague on the same leg, with probability
+
+    rate · min(1, E) · channel · trust_ab · (1 - |q_a - q_b|)
+
+a month, channel being the contact of the two countries, or among colleagues the country's intra-country cooperation, and
+q the approach; unless b has a tip above told_enough, or evidence of at least holds_enough. Whether a is willing is
+settled once for each group and b: it is, with probability
+
+    1 - competitiveness_a · (1 - credit · ω_a)
+
+so that competition bites as far as a is evaluated by results of its own; ω_a is the weight of outcomes. If it is not, the
+information is withheld. Else b has a tip as strong as its trust in a, and both owe `cost` of effort. A tip steers
+investigation; it is no evidence, neither for an arrest nor in court. Whoever has a tip can leak it (see `corruption`).
+
+Source: 27 % of agents knew of information that was withheld (GAO 2011); first-line requests through Europol's channel
+were answered in 4.2 days (evidence.md). Rate and cost assumed. Off: rate = 0.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine.chance import Chance, by_leg, stream, uniform_of_month
+from sim.engine.compiled import rule
+from sim.engine.decisions import happens
+from sim.model.counts import Count
+from sim.model.indices import agency_of, kinds
+from sim.model.quantity import ASSUMED, quantity
+from sim.model.state import ACTIVE, State
+
+NAME = "exchange"
+WRITES = ("tip", "informant", "withheld", "exchange_owed", "tally")
+OFF = {"rate": 0.0}
+
+TELL = by_leg(
+    stream("exchange: tell at the market"),
+    stream("exchange: tell at the source"),
+    stream("exchange: tell in transit"),
+)
+WILLING = stream("exchange: willing to tell")
+
+
+class Parameters(NamedTuple):
+    """Section `exchange`."""
+
+    rate: float = quantity(
+        0.5, "per month", 0, 1, "chance of telling a trusted, like-minded, daily contact", ASSUMED, (0.15, 1.0)
+    )
+    cost: float = quantity(
+        0.02, "investigator-months", 0, 100, "effort of telling and of being told, each", ASSUMED, (0.005, 0.1)
+    )
+    credit: float = quantity(
+        0.5, "share", 0, 1, "part of competition that evaluation by outcomes takes away", ASSUMED, (0, 1)
+    )
+    told_enough: float = quantity(0.2, "share", 0, 1, "tip above which nobody tells again", ASSUMED, (0.1, 0.4))
+    holds_enough: float = quantity(
+        0.5, "units of evidence", 0, 1e9, "evidence of its own from which on an agency is told nothing", ASSUMED, (0.2, 1)
+    )
+
+
+@rule
+def is_willing(state: State, parameters: Parameters, chance: Chance, i: int, a: int, b: int) -> bool:
+    """Tell whether a is ready to tell b of a group, which stays as it is as long as the group is known."""
+    willingness = 1.0 - state.competitiveness[a] * (1.0 - parameters.credit * state.outcome_weight[a])
+    pair = state.agency_identity[b] + np.uint64(i)
+    return uniform_of_month(chance, state.first_evidence[i], WILLING, state.agency_identity[a], pair) < willingness
+
+
+@rule
+def tell(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, b: int) -> None:
+    """Let a tell b, on its own leg, of a group; or keep it from b."""
+    n = state.kind[b]
+    if is_willing(state, parameters, chance, i, a, b):
+        state.tip[i, leg, n] = state.trust_in[a, b]
+        state.informant[i, leg, n] = a
+        state.exchange_owed[a] += parameters.cost
+        state.exchange_owed[b] += parameters.cost
+        state.tally[Count.INFORMATION_SHARED, state.home[a]] += 1
+    elif state.withheld[i, leg, n] == 0:
+        state.withheld[i, leg, n] = 1
+        state.tally[Count.INFORMATION_WITHHELD, state.home[b]] += 1
+
+
+@rule
+def reach_out(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, eagerness: float) -> None:
+    """Let agency a consider each other agency that could use what it knows of a group."""
+    j = state.home[a]
+    for other in range(state.legs[i]):
+        k = state.route[i, other]
+        channel = state.intra_cooperation[j] if other == leg else state.contact[k, j]
+        for n in kinds(state):
+            b = agency_of(state, k, n)
+            informed = (state.tip[i, other, n] > parameters.told_enough) | (
+                state.evidence[i, other, n] >= parameters.holds_enough
+            )
+            if b == a or informed:
+                continue
+            likeness = 1.0 - abs(state.approach[a] - state.approach[b])
+            probability = eagerness * channel * state.trust_in[b, a] * likeness
+            pair = state.agency_identity[b] + np.uint64(i)
+            if happens(chance, TELL[leg], state.agency_identity[a], pair, probability):
+                tell(state, parameters, chance, i, other, a, b)
+
+
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Let all that hold evidence on an active group tell others."""
+    if parameters.rate == 0.0:
+        return
+    for i in state.known[: state.known_count[0]]:
+        if state.status[i] != ACTIVE:
+            continue
+        for leg in range(state.legs[i]):
+            for m in kinds(state):
+                a = agency_of(state, state.route[i, leg], m)
+                evidence = state.evidence[i, leg, m]
+                if evidence > 0.0 and state.staff[a] > 0.0:
+                    reach_out(state, parameters, chance, i, leg, a, parameters.rate * min(1.0, evidence))
