@@ -81,7 +81,7 @@ def put(room: Room, count: int, who: int, where: int, wanted: bool) -> int:
 
 
 @rule
-def finding(
+def finding(  # noqa: PLR0913  two sorts of finds in one draw
     chance: Chance, question: np.uint64, count: int, seekers: NDArray[np.uint64], rates: NDArray[np.float64],
     attention: NDArray[np.float64], per_attention: float,
 ) -> int:  # fmt: skip

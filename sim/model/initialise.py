@@ -12,11 +12,12 @@ from sim.engine.chance import Chance, chance_of, stream
 from sim.engine.compiled import kernel, rule
 from sim.engine.decisions import happens
 from sim.model.counts import Count
+from sim.model.group import COURSES
 from sim.model.indices import agencies
 from sim.model.processes import assistance, corruption, displacement, events, formation, learning
 from sim.model.schedule import Parameters
 from sim.model.setting import Setting
-from sim.model.state import ARRAYS, DOCKET_MONTHS, LEGS, NEVER, NOBODY, NOWHERE, STATUSES, State
+from sim.model.state import ARRAYS, LEGS, NEVER, NOBODY, NOWHERE, RECORD_ENTRIES, State
 
 COMPROMISE = stream("initialise: compromise an agency")
 
@@ -39,7 +40,7 @@ def sizes(countries: int, kinds: int, slots: int, months: int) -> dict[str, int]
     agencies = countries * kinds
     return {
         "i": slots, "l": LEGS, "r": LEGS, "m": kinds, "a": agencies, "b": agencies, "j": countries, "k": countries,
-        "c": len(Count), "t": months, "d": DOCKET_MONTHS, "s": len(STATUSES), "1": 1,
+        "c": len(Count), "t": months, "s": COURSES, "e": RECORD_ENTRIES, "1": 1,
     }  # fmt: skip
 
 
@@ -103,9 +104,9 @@ def begin(setting: Setting, parameters: Parameters, chance: Chance, months: int)
     """
     state = blank(setting, months)
     events.enact(state, setting)
-    for name in ("lead", "partner", "acting"):
+    for name in ("lead_agency", "partner", "acting", "informant"):
         getattr(state, name)[:] = NOBODY
-    for name in ("route", "moving_leg", "queue_head", "queue_tail", "next_waiting", "previous_waiting"):
+    for name in ("route", "moving_leg"):
         getattr(state, name)[:] = NOWHERE
     state.first_evidence[:] = NEVER
     introduce(state, parameters)

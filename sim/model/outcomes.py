@@ -41,6 +41,63 @@ def all_effort(record: Record) -> Series:
     return record[:, Count.EFFORT_LIAISON : Count.EFFORT_IDLE_RESERVE + 1].sum(axis=1)
 
 
+def without_enforcement(record: Record) -> Series:
+    """Harm if all slots were active."""
+    return record[:, Count.HARM_WITHOUT_ENFORCEMENT]
+
+
+def told(record: Record) -> Series:
+    """Tips that were given."""
+    return record[:, Count.INFORMATION_SHARED]
+
+
+def desks(record: Record) -> Series:
+    """Requests that central authorities can work on."""
+    return record[:, Count.DESKS]
+
+
+@outcome("share", HIGHER, per=without_enforcement)
+def harm_averted_share(record: Record) -> Series:
+    """Share of the harm without enforcement that is averted: the sum of its four parts."""
+    return without_enforcement(record) - record[:, Count.HARM]
+
+
+@outcome("share", HIGHER, per=without_enforcement)
+def averted_by_dismantling(record: Record) -> Series:
+    """Share of harm averted by vacant slots, whose groups were dismantled."""
+    return record[:, Count.AVERTED_BY_DISMANTLING]
+
+
+@outcome("share", HIGHER, per=without_enforcement)
+def averted_by_suppression(record: Record) -> Series:
+    """Share of harm averted by groups that an operation has suppressed for the time being."""
+    return record[:, Count.AVERTED_BY_SUPPRESSION]
+
+
+@outcome("share", per=without_enforcement)
+def averted_by_dormancy(record: Record) -> Series:
+    """Share of harm averted by groups that were warned and lie low."""
+    return record[:, Count.AVERTED_BY_DORMANCY]
+
+
+@outcome("share", per=without_enforcement)
+def averted_by_displacement(record: Record) -> Series:
+    """Share of a country's harm that has moved elsewhere; 0 over the whole region."""
+    return record[:, Count.AVERTED_BY_DISPLACEMENT]
+
+
+@outcome("share", HIGHER, per=told)
+def tips_confirmed_share(record: Record) -> Series:
+    """Tips that led to evidence over tips given in the same months."""
+    return record[:, Count.TIPS_CONFIRMED]
+
+
+@outcome("share", per=desks)
+def desk_utilisation(record: Record) -> Series:
+    """Share of the desks of central authorities that are busy."""
+    return record[:, Count.DESKS_BUSY]
+
+
 @outcome("groups", HIGHER)
 def dismantled(record: Record) -> Series:
     """Groups dismantled in any way, by market."""

@@ -5,11 +5,12 @@ from numpy.typing import NDArray
 
 from sim.engine.chance import Chance
 from sim.engine.compiled import rule
+from sim.model.counts import Count
 from sim.model.indices import kinds
 from sim.model.state import LEGS, State
 
 SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
-AMOUNTS = ("evidence", "alpha", "beta", "workload", "risk", "expected_delay", "tally")
+AMOUNTS = ("evidence", "alpha", "beta", "workload", "risk", "expected_delay", "joint_record", "backlog", "tally")
 CHECKED = (*SHARES, *AMOUNTS, "a probability")
 SOUND = -1
 PROBABILITY = len(CHECKED) - 1
@@ -47,6 +48,16 @@ def negative_evidence(state: State) -> bool:
 
 
 @rule
+def impossible_counts(tally: NDArray[np.float64]) -> bool:
+    """Tell whether a count is NaN or below zero; what moved from one country to another is negative in one of them."""
+    for count in range(len(tally)):
+        least = -np.inf if count == Count.AVERTED_BY_DISPLACEMENT else -1e-9
+        if outside(tally[count], least, np.inf):
+            return True
+    return False
+
+
+@rule
 def unsound(state: State, chance: Chance) -> int:
     """Return the position in CHECKED of what is impossible in the state, or SOUND."""
     if chance.fault[0] != 0:
@@ -65,7 +76,9 @@ def unsound(state: State, chance: Chance) -> int:
         negative(state.workload),
         negative(state.risk),
         negative(state.expected_delay),
-        outside(state.tally, -1e-9, np.inf),
+        negative(state.joint_record),
+        negative(state.backlog),
+        impossible_counts(state.tally),
     )
     for position in range(len(found)):
         if found[position]:

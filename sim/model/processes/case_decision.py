@@ -4,13 +4,15 @@ An agency with usable evidence U (see `evidence`) is able to act on a leg this m
 
     able(U) = 1 / (1 + (θ_a / U)^steepness)        θ_a = threshold · (1 + patience · ω_a)
 
-ω_a being the weight of outcomes in its evaluation. Of those that are able one decides, drawn in proportion to U. About a
-domestic group it arrests. About any other, agency a of country j looks for one partner b in every other country k of
+ω_a being the weight of outcomes in its evaluation. Of those that are able one decides, drawn in proportion to U. About
+a domestic group it arrests. About any other, agency a of country j looks for one partner b in every other country k of
 the route, reachable with probability contact_jk. All of them need room in their reserve for another case (see
 `effort`); a part of a case is room with that probability. Of those in reach, the one with the largest
 
-    factor_ab · (sight[n, r] + min(1, U_b)),    factor_ab = trust_ab · (1 - competition_cost · competitiveness_b)
-                                  · exp(-leak_risk_k · delay_jk) · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|)
+    factor_ab · (sight[n, r] + min(1, U_b))
+
+    factor_ab = trust_ab · (1 - competition_cost · competitiveness_b) · exp(-leak_risk_k · delay_jk)
+                · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|)
 
 is the partner: who can be relied on, and sees or knows the leg best. The joint case promises U_J = V_a · Π factor_ab,
 V_a the worth of a dismantled group in the eyes of a (see `worth`); delay_jk and refusal_jk are what j expects of k (see
@@ -23,9 +25,9 @@ in groups that cross borders were worth; each entry fades by record_fade a month
 y_a being the worth of local results per investigator-month (see `learning`), and n0 = record. The case is chosen with
 probability 1 / (1 + exp(-(U' - A) / temperature)); without a full set of partners the agency arrests.
 
-A group with an open case is not arrested, unless a rival spoils the case: each agency outside it that is able to act, and
-free to, makes an arrest of its own with probability rivalry · competitiveness a month. Once every request is granted, the
-case is ready with probability Π over legs able(U_l · admissibility), and the joint action is planned.
+A group with an open case is not arrested, unless a rival spoils the case: each agency outside it that is able to act,
+and free to, makes an arrest of its own with probability rivalry · competitiveness a month. Once every request is
+granted, the case is ready with probability Π over legs able(U_l · admissibility), and the joint action is planned.
 
 Source: logit choice (McFadden 1974); rivalry: 27 % of agents knew of information withheld, a third had turf
 disagreements in five years (GAO 2011). Off: threshold above any evidence, rivalry 0.
@@ -110,7 +112,13 @@ class Parameters(NamedTuple):
         0.5, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED, (0.2, 0.8)
     )
     record: float = quantity(
-        5.0, "cases", 0, 1e9, "n0: cases as promised that weigh as much as the record; 0 for no record", ASSUMED, (2, 20)
+        5.0,
+        "cases",
+        0,
+        1e9,
+        "n0: cases as promised that weigh as much as the record; 0 for no record",
+        ASSUMED,
+        (2, 20),
     )
     record_fade: float = quantity(0.02, "per month", 0, 1, "share of the record that fades", ASSUMED, (0.01, 0.05))
     temperature: float = quantity(0.25, "utility", 0.001, 100, "noise of the choice", ASSUMED, (0.1, 0.5))
@@ -136,12 +144,10 @@ def chance_to_act(state: State, parameters: Parameters, a: int, evidence: float)
 
 
 @rule
-def is_able(
-    state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, evidence: float
-) -> bool:
+def is_able(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, evidence: float) -> bool:
     """Decide whether agency a is able to act on a leg this month.
 
-    able(U) is at most U / θ_a for a steepness of at least 1, so that most draws are known to be too high without a power.
+    able(U) is at most U / θ_a for a steepness of at least 1: most draws are known to be too high without a power.
     """
     drawn = uniform(chance, ABLE[leg], i, state.agency_identity[a])
     if drawn * parameters.threshold > evidence:

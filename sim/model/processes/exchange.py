@@ -1,18 +1,18 @@
 """Exchange: agencies tell each other which groups they know of, where they trust each other and do not compete.
 
-Agency a, which holds evidence E on a leg of an active group, tells each agency b on the other legs of the route, and each
-colleague on the same leg, with probability
+Agency a, which holds evidence E on a leg of an active group, tells each agency b on the other legs of the route, and
+each colleague on the same leg, with probability
 
     rate · min(1, E) · channel · trust_ab · (1 - |q_a - q_b|)
 
-a month, channel being the contact of the two countries, or among colleagues the country's intra-country cooperation, and
-q the approach; unless b has a tip above told_enough, or evidence of at least holds_enough. Whether a is willing is
+a month, channel being the contact of the two countries, or among colleagues the country's intra-country cooperation,
+and q the approach; unless b has a tip above told_enough, or evidence of at least holds_enough. Whether a is willing is
 settled once for each group and b: it is, with probability
 
     1 - competitiveness_a · (1 - credit · ω_a)
 
-so that competition bites as far as a is evaluated by results of its own; ω_a is the weight of outcomes. If it is not, the
-information is withheld. Else b has a tip as strong as its trust in a, and both owe `cost` of effort. A tip steers
+so that competition bites as far as a is evaluated by results of its own; ω_a is the weight of outcomes. If it is not,
+the information is withheld. Else b has a tip as strong as its trust in a, and both owe `cost` of effort. A tip steers
 investigation; it is no evidence, neither for an arrest nor in court. Whoever has a tip can leak it (see `corruption`).
 
 Source: 27 % of agents knew of information that was withheld (GAO 2011); first-line requests through Europol's channel
@@ -57,7 +57,13 @@ class Parameters(NamedTuple):
     )
     told_enough: float = quantity(0.2, "share", 0, 1, "tip above which nobody tells again", ASSUMED, (0.1, 0.4))
     holds_enough: float = quantity(
-        0.5, "units of evidence", 0, 1e9, "evidence of its own from which on an agency is told nothing", ASSUMED, (0.2, 1)
+        0.5,
+        "units of evidence",
+        0,
+        1e9,
+        "evidence of its own from which on an agency is told nothing",
+        ASSUMED,
+        (0.2, 1),
     )
 
 

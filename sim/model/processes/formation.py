@@ -11,10 +11,10 @@
     transit country                with probability transit_share · max over k of nearness_k, in proportion to
                                    nearness_k = exp(-detour_k / transit_range_km)
 
-A group has a function on each leg of its route; a domestic one has two, both at home. So a scare (ϱ = 0), an arrest (1/2)
-and a dismantling (1) are points of one scale. The slots are the carrying capacity of the market: without enforcement
-every slot is active. The attraction of a country falls with perceived risk (see `displacement`). Renewal keeps the mix
-of routes near that of the market.
+A group has a function on each leg of its route; a domestic one has two, both at home. So a scare (ϱ = 0), an arrest
+(1/2) and a dismantling (1) are points of one scale. The slots are the carrying capacity of the market: without
+enforcement every slot is active. The attraction of a country falls with perceived risk (see `displacement`). Renewal
+keeps the mix of routes near that of the market.
 
 Source: leader replacement takes 3 to 12 months in related work (parameters.csv), the middle of the scale, √(T0 T1) = 6;
 its ends are assumed. Off: new_months and pause_months beyond any horizon, the rates 0.
@@ -74,9 +74,7 @@ class Parameters(NamedTuple):
     renewal_rate: float = quantity(
         0.02, "per month", 0, 1, "active groups that dissolve and are succeeded at once", ASSUMED, (0.005, 0.05)
     )
-    dormancy_rate: float = quantity(
-        0.5, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED, (0.25, 1.0)
-    )
+    dormancy_rate: float = quantity(0.5, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED, (0.25, 1.0))
 
 
 @rule

@@ -5,10 +5,10 @@ Agency a, of kind m in country j, gains one unit of evidence on a leg of an acti
     λ = search · sight[m, r] · search_a · (1 + κ) / (n_j + κ · n0_j)   +   investigation · work_a
 
 r is the role of the leg (market, source or transit), search_a and work_a are the agency's search and its work on this
-leg (see `effort`), n_j the active legs in the country, n0_j those that it would have without enforcement, and κ the half
-saturation: where few groups are left, each is harder to find. Evidence loses the share `decay` a month and tips the
-share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer known. A tip that
-leads to evidence is a good experience for the agency and its informant, of weight confirmation_weight.
+leg (see `effort`), n_j the active legs in the country, n0_j those that it would have without enforcement, and κ the
+half saturation: where few groups are left, each is harder to find. Evidence loses the share `decay` a month and tips
+the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer known. A
+tip that leads to evidence is a good experience for the agency and its informant, of weight confirmation_weight.
 
 Source: random search (Koopman 1980), with a response that saturates in the number of targets (type II of Holling 1959);
 rates assumed. Off: search, investigation, decay, tip_fade and least 0.

@@ -5,14 +5,14 @@ An operation on a leg removes the group's function there with probability
     s(E) = 1 - exp(-E / evidence_scale)
 
     local arrest   by a on its own leg, E what a can use there; a domestic group has two functions, both at home
-    joint action   succeeds with probability joint_success · Π over partners (1 - |q_lead - q_b|); then every leg is hit,
-                   each with the evidence of all:  E*_l = Σ over l' admissibility in j_l of what comes from j_l' · U_l'
+    joint action   succeeds with probability joint_success · Π over partners (1 - |q_lead - q_b|); then every leg is
+                   hit, each with the evidence of all:  E*_l = Σ over l' admissibility in j_l of what comes from j_l' · U_l'
 
 A group that has lost all its functions is dismantled: its slot is vacant. Any other is suppressed, for as long as what
-it lost takes to replace (see `formation`); a joint action that fails warns it, and it goes dormant. So a local arrest can
-dismantle a domestic group, and only a joint action one that crosses borders. An arrest uses up what is known of its leg,
-makes the share `burn` of what is known of the others worthless, and the group wants to move that leg. A joint action uses
-up all.
+it lost takes to replace (see `formation`); a joint action that fails warns it, and it goes dormant. So a local arrest
+can dismantle a domestic group, and only a joint action one that crosses borders. An arrest uses up what is known of its
+leg, makes the share `burn` of what is known of the others worthless, and the group wants to move that leg. A joint
+action uses up all.
 
 A result is worth as much as the agency's evaluation says (see `worth`): an arrest to local work; of a joint action each
 partner has its part, 1 / legs, the lead half of it for the joint case and half for the work at home that found it.
@@ -20,8 +20,8 @@ partner has its part, 1 / legs, the lead half of it for the joint case and half 
 An operation puts its cost on the agency's workload, and an agency takes on another only while its workload is below one
 month's available staff, so capacity binds. A joint action waits for another month if one of its agencies has none.
 
-Source: an arrest at one end only suppresses (Reichel 2008: cooperation as a necessary ingredient); capture as a draw that
-depends on what is known, assumed. Off: no staff.
+Source: an arrest at one end only suppresses (Reichel 2008: cooperation as a necessary ingredient); capture as a draw
+that depends on what is known, assumed. Off: no staff.
 """
 
 from typing import NamedTuple
@@ -62,7 +62,13 @@ class Parameters(NamedTuple):
         (1.5, 6),
     )  # fmt: skip
     burn: float = quantity(
-        0.5, "share", 0, 1, "of what is known of other legs, the part that an arrest makes worthless", ASSUMED, (0.2, 0.9)
+        0.5,
+        "share",
+        0,
+        1,
+        "of what is known of other legs, the part that an arrest makes worthless",
+        ASSUMED,
+        (0.2, 0.9),
     )
     joint_success: float = quantity(
         0.8, "share", 0, 1, "success of a joint action of like-minded agencies", ASSUMED, (0.6, 0.95)
@@ -74,9 +80,7 @@ class Parameters(NamedTuple):
     failure_weight: float = quantity(
         0.5, "bad experiences", 0, 100, "weight of a joint action that failed", ASSUMED, (0.1, 2)
     )
-    arrest_cost: float = quantity(
-        0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED, (0.1, 0.6)
-    )
+    arrest_cost: float = quantity(0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED, (0.1, 0.6))
     joint_cost: float = quantity(
         0.5, "investigator-months", 0, 100, "effort of a joint action, each agency", ASSUMED, (0.2, 1.2)
     )
