@@ -14,7 +14,7 @@ from sim.engine.decisions import happens
 from sim.model.counts import Count
 from sim.model.group import COURSES
 from sim.model.indices import agencies
-from sim.model.processes import assistance, corruption, displacement, events, formation, learning
+from sim.model.processes import assistance, corruption, displacement, events, formation, trust
 from sim.model.schedule import Parameters
 from sim.model.setting import Setting
 from sim.model.state import ARRAYS, LEGS, NEVER, NOBODY, NOWHERE, RECORD_ENTRIES, State
@@ -117,22 +117,14 @@ def begin(setting: Setting, parameters: Parameters, chance: Chance, months: int)
 
 
 def introduce(state: State, parameters: Parameters) -> None:
-    """Set what agencies are to each other at first: approach, contact, trust, cooperation share.
-
-    Half of them, by the parity of their identity, first move their share up, the others down.
-    """
-    across = state.home[:, None] != state.home[None, :]
+    """Set what agencies are to each other at first: approach, law, contact, cooperation share."""
     state.approach[:] = state.home_approach
     state.legal_distance[:] = state.home_legal_distance
     state.hub_link[:] = parameters.hub.level * np.outer(state.hub_member, state.hub_member)
     neighbours = parameters.liaison.border_contact * state.border
     state.contact[:] = np.maximum(neighbours, parameters.hub.floor * state.hub_link)
     np.fill_diagonal(state.contact, 1.0)
-    state.trust_in[:] = np.where(across, parameters.trust.prior_across, parameters.trust.prior_within)
-    state.alpha[:] = parameters.trust.strength * state.trust_in
-    state.beta[:] = parameters.trust.strength - state.alpha
     state.cooperation_share[:] = parameters.learning.initial_share
-    state.direction[:] = np.where(state.agency_identity % np.uint64(2) == 0, 1.0, -1.0)
 
 
 @rule
@@ -149,6 +141,6 @@ def fill(state: State, parameters: Parameters, chance: Chance) -> None:
     compromise(state, parameters, chance)
     corruption.expect_leaks(state, parameters.corruption)
     displacement.update_attraction(state, parameters.displacement)
-    learning.set_worth(state, parameters.learning)
+    trust.introduce(state, parameters.trust)
     assistance.expect(state, parameters.assistance)
     formation.occupy(state, parameters.formation, chance)

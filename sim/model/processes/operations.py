@@ -6,7 +6,7 @@ An operation on a leg removes the group's function there with probability
 
     local arrest   by a on its own leg, E what a can use there; a domestic group has two functions, both at home
     joint action   succeeds with probability joint_success · Π over partners (1 - |q_lead - q_b|); then every leg is
-                   hit, each with the evidence of all:  E*_l = Σ over l' admissibility in j_l of what comes from j_l' · U_l'
+                   hit, each with the evidence of all: E*_l = Σ over l' U_l' · its admissibility in the country of l
 
 A group that has lost all its functions is dismantled: its slot is vacant. Any other is suppressed, for as long as what
 it lost takes to replace (see `formation`); a joint action that fails warns it, and it goes dormant. So a local arrest
