@@ -148,7 +148,7 @@ class State(NamedTuple):
     route: Annotated[Places, STOCK, "i l"]  # jurisdiction of each leg, or NOWHERE
     evidence: Annotated[Floats, STOCK, "i l m"]  # units
     tip: Annotated[Floats, STOCK, "i l m"]  # how far the agency believes what another told it, 0 to 1
-    informant: Annotated[Places, STOCK, "i l m"]  # agency that told it, or NOBODY
+    informant: Annotated[Whole, STOCK, "i l m"]  # agency that told it, or NOBODY
     withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where an agency kept from it what it knew
     investigation: Annotated[Floats, DERIVED, "i l m"]  # investigator-months on the leg, by how well the agency sees it
     is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence or a tip on the group

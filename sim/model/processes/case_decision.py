@@ -306,7 +306,8 @@ def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) ->
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Decide, for each active group, who acts this month and how."""
     state.plan[:] = NO_ACTION
-    state.joint_record[:] *= 1.0 - parameters.record_fade
+    for entry in range(len(state.joint_record)):
+        state.joint_record[entry] *= 1.0 - parameters.record_fade
     for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue

@@ -87,7 +87,7 @@ def leak(state: State, parameters: Parameters, chance: Chance, i: int, leg: int,
     attribute(state, parameters, chance, i, a, informant)
     for other in range(state.legs[i]):
         b = state.partner[i, other]  # NOBODY without a case
-        if b not in (a, informant):
+        if b != a and b != informant:
             attribute(state, parameters, chance, i, a, b)
     state.tally[Count.EVIDENCE_LOST_TO_LEAKS, j] += forget(state, i)
     withdraw_case(state, i)
