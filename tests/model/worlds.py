@@ -14,7 +14,7 @@ from sim.model.schedule import SECTIONS, run_step
 from sim.model.setting import KINDS, Setting
 from sim.model.simulate import Period, Run
 from sim.model.soundness import unsound
-from sim.model.state import State
+from sim.model.state import ACTIVE, NOT_NEEDED, TO_SEND, State
 
 FULL_APPROACH: dict[str, dict[str, Any]] = {
     "common_ground": {"level": 0.6},
@@ -91,6 +91,15 @@ def start(world: Setting | None = None, *layers: Mapping[str, Mapping[str, Any]]
     state.known[:] = np.arange(len(state.known))
     state.known_count[0] = len(state.known)
     return state
+
+
+def ask(state: State, i: int, k: int) -> None:
+    """Let agency 0 lead a case on a group, with the first agency of country k, whose request is to be sent."""
+    partner = k * len(state.sight)
+    state.status[i], state.legs[i], state.route[i, :2] = ACTIVE, 2, (0, k)
+    state.lead_agency[i], state.partner[i, :2], state.case_age[i] = 0, (0, partner), 0
+    state.request[i, :2] = (NOT_NEEDED, TO_SEND)
+    state.open_cases[[0, partner]] += 1
 
 
 def chance_in(state: State, month: int = 1, seed: int = 1) -> Chance:
