@@ -14,6 +14,8 @@ from functools import cache
 from statistics import median
 
 from sim.countries.data_files import UNKNOWN, VINTAGES, countries, number, rows
+from sim.countries.declarations import Region
+from sim.model.quantity import declared
 
 NORTH_AMERICA = ("CAN", "MEX", "USA")
 ASSOCIATES = ("CHE", "NOR")
@@ -49,14 +51,18 @@ def population(code: str, year: str) -> tuple[float, str]:
 def capacity_per_head(code: str, year: str) -> Sourced:
     """GDP per head at exchange rates / its median over the countries of the data: staff per head follows income.
 
-    The policy index does not enter: `political_will` already multiplies a country's capacity by it.
+    The policy index does not enter: `political_will` already multiplies a country's capacity by it. The origin tells
+    the range of the country's staff per head: the value raised to either end of the range of `income_elasticity`.
     """
     year_of_income = VINTAGES[year].income
     of_year = {row.cells["iso3"]: row for row in rows("income.csv") if row.cells["year"] == year_of_income}
     middle = median(float(row.cells["gdp_per_head_usd"]) for row in of_year.values())
     row = of_year[code]
-    origin = f"{row.origin} (GDP per head {year_of_income}, {row.cells['status']} / median {middle:.0f})"
-    return round(float(row.cells["gdp_per_head_usd"]) / middle, 4), origin
+    relative = round(float(row.cells["gdp_per_head_usd"]) / middle, 4)
+    ends = declared(Region)["income_elasticity"].plausible or ()
+    low, high = sorted(relative**elasticity for elasticity in ends)
+    of_median = f"GDP per head {year_of_income}, {row.cells['status']} / median {middle:.0f}"
+    return relative, f"{row.origin} ({of_median}; plausible {low:.2f} to {high:.2f})"
 
 
 def corruption(code: str, year: str) -> tuple[float, str]:

@@ -7,9 +7,10 @@ from typing import Any
 from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLE_LIST, Check, real_number, whole_number, written
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
+from sim.documents.suggestions import suggestion
 from sim.experiment.specification import SAMPLED, Factor, Level
 from sim.model.quantity import Quantity
-from sim.scenario.declarations import REGION_BASE, known
+from sim.scenario.declarations import REGION_BASE, known, sections
 from sim.scenario.file_layer import leaves, read_event
 from sim.scenario.keys import check
 
@@ -38,9 +39,9 @@ def read_factor(document: Document, number: int, entry: Mapping[str, Any], desig
         return read_range(document, path, entry, is_sampled)
     if is_sampled or not isinstance(levels, list) or len(levels) < 2:
         wanted = "a range" if is_sampled else "a list of two levels or more, or a range"
-        document.wrong(
-            path, f"the factor '{entry['name']}' needs {wanted}. Only one named after a key has the key's own range."
-        )
+        keys = [f"{section}.{name}" for section, names in sections().items() for name in names]
+        meant = suggestion(entry["name"], keys) or " Only one named after a key has the key's own range."
+        document.wrong(path, f"the factor '{entry['name']}' needs {wanted}.{meant}")
         return NO_FACTOR
     return Factor(entry["name"], read_levels(document, path, levels))
 

@@ -255,7 +255,7 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
         ('places = { AAA = ["BBB"] }\n' + factors("hub"), "could be a country's code"),
         ('[[factors]]\nname = "a"\nrange = {}\nlevels = 3', "the range names no key"),
         ('[[factors]]\nname = "region.slots"\nlevels = 3', "4: region.slots is declared without a range. Give one"),
-        ('[[factors]]\nname = "region.slot"\nlevels = 3', "4: the factor 'region.slot' needs a list of two levels"),
+        ('[[factors]]\nname = "region.slot"\nlevels = 3', "a range. Did you mean 'region.slots'?"),
         (ranges("hub").strip() + "\nlevels = 1000000000", "expected a list of tables, or how many, from 2 to 1000"),
         ('design = "latin_hypercube"\nsamples = 2\n' + ranges("hub"), "samples is 2, expected 5 or more"),
         (factors("hub").replace('"hub"', '"scenario"', 1), "as is a column of the tables"),
