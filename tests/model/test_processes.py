@@ -6,11 +6,11 @@ import pytest
 from sim.engine.chance import uniform
 from sim.model import quantity
 from sim.model.counts import Count
-from sim.model.processes import intelligence, prosecution
+from sim.model.processes import intelligence
 from sim.model.schedule import MODULES, SECTIONS
 from sim.model.simulate import Period, Run
 from sim.model.soundness import SOUND
-from sim.model.state import ACTIVE, ARRAYS, DOCKET_MONTHS, NOBODY, STOCK, State
+from sim.model.state import ACTIVE, ARRAYS, NOBODY, STOCK, State
 from tests.model.worlds import FULL_APPROACH, chance_in, found, parameters, run, setting, start, step, total
 
 STEPS = [module for module in MODULES.values() if hasattr(module, "step")]
@@ -73,12 +73,13 @@ def test_a_process_that_was_always_off_changes_no_stock_and_would_change_somethi
     until(module.NAME, made.state, off)
     before, on = copy(made.state), copy(made.state)
     step(module.NAME, made.state, getattr(off, module.NAME), chance_in(made.state, MIDWAY))
-    # An agency sees the harm around it, whether or not it learns from it.
-    assert changed(before, made.state) & STOCKS <= {"seen_harm"}
+    assert changed(before, made.state) & STOCKS <= KEPT_UP.get(module.NAME, set())
     step(module.NAME, on, of_step(module, FULL_APPROACH, NOT_OFF.get(module.NAME, {})), chance_in(on, MIDWAY))
     assert changed(made.state, on)
 
 
+# What goes on although the process is off: agencies remember results, whether or not they learn from them.
+KEPT_UP = {"learning": {"joint_worth", "joint_months", "local_worth", "local_months"}}
 # Where a month of the whole approach would happen to change nothing.
 NOT_OFF = {"learning": {"learning": {"review_months": 1}}, "liaison": {"liaison": {"hub_relief": 0.0}}}
 
@@ -107,17 +108,13 @@ def test_every_parameter_has_a_meaning_a_unit_and_a_source():
                 assert known.low <= known.default <= known.high, f"{section}.{name}"
 
 
-def test_the_docket_is_longer_than_the_longest_lag():
-    assert quantity.declared(prosecution.Parameters)["lag_months"].high < DOCKET_MONTHS
-
-
 def test_a_run_starts_sound():
     state = start()
     assert found(state, chance_in(state)) == SOUND
 
 
-def test_until_the_next_search_nothing_happens_to_a_group_that_no_agency_knows(state):
-    values = parameters(FULL_APPROACH)
+def test_until_the_next_search_nothing_happens_to_a_group_that_no_agency_knows_but_that_it_roams(state):
+    values = parameters(FULL_APPROACH, {"displacement": {"roam": 0.0}})
     step("intelligence", state, values.intelligence, chance_in(state, MIDWAY))
     unknown = np.setdiff1d(np.arange(len(state.status)), state.known[: state.known_count[0]])
     before = copy(state)
@@ -167,27 +164,14 @@ def test_trust_and_contact_are_means_over_the_agencies_of_other_countries_of_the
             assert recorded == pytest.approx(pairs.mean() if pairs.size else 0.0, rel=1e-13)
 
 
-def test_harm_that_was_seen_before_agencies_learn_counts_in_their_first_review():
-    world, nobody_moves = setting(slots=200), {"displacement": {"relocation": 0.0}}
-    slow, quick = {"learning": {"pace": 0.0}}, {"learning": {"pace": 0.05, "review_months": 6}}
-    timeline = [Period(0, world, parameters(nobody_moves, slow)), Period(25, world, parameters(nobody_moves, quick))]
-    made = Run(timeline, 3, 40)
-    made.advance(24)
-    legs = made.state.records[:24, Count.ACTIVE_LEGS].sum(axis=0)
-    assert np.array_equal(made.state.seen_harm, legs[made.state.home])
-    assert made.state.cooperation_share == pytest.approx(0.2)
-    made.advance(6)
-    assert abs(made.state.cooperation_share - 0.2) == pytest.approx(0.05)  # each was reviewed once
-
-
-def test_nobody_has_experience_of_an_agency_that_nobody_met():
+def test_nobody_has_experience_of_a_country_that_nobody_met():
     made = run(setting(slots=200), FULL_APPROACH, months=48, seed=3)
     chosen_by = parameters(FULL_APPROACH, {"assistance": {"time_out_months": 3}})
     state, seen = made.state, np.zeros(3)
     for month in range(1, 49):
         for name in ("effort", "intelligence", "corruption", "case_decision", "assistance", "operations"):
             step(name, state, getattr(chosen_by, name, None), chance_in(state, month))
-        lived = ((state.success > 0) | (state.failure > 0)).any(axis=1)
+        lived = ((state.success > 0) | (state.failure > 0)).reshape(4, -1).any(axis=1)
         assert np.array_equal(lived, state.was_met == 1)
         seen += state.success.any(), state.failure.any(), 0 < lived.sum() < len(lived)
         step("recording", state, chosen_by.recording, chance_in(state, month))
@@ -205,7 +189,9 @@ def test_contact_follows_its_equations_from_one_country_to_another():
     border[0, 1] = border[2, 0] = 1.0
     external = np.array([False, False, False, True])
     turnover = np.array([0.01, 0.02, 0.03, 0.04])
-    world = setting(external=external, border=border, hub_member=np.zeros(4), turnover=turnover)
+    corridor = np.zeros((4, 4))
+    corridor[1, 2] = 1.0
+    world = setting(external=external, border=border, corridor=corridor, hub_member=np.zeros(4), turnover=turnover)
     state = run(world, FULL_APPROACH, months=6).state
     state.contact[:] = np.random.default_rng(1).uniform(0.0, 0.2, (4, 4))  # noqa: TID251  no chance of the model's
     np.fill_diagonal(state.contact, 1.0)
@@ -216,8 +202,32 @@ def test_contact_follows_its_equations_from_one_country_to_another():
     contact = np.where(other, np.maximum(liaison.border_contact * border, fading), 1)
     step("liaison", state, liaison, chance_in(state, 7))
     assert pytest.approx(contact, rel=1e-14) == state.contact.T
-    outside = external[:, None] | external
-    channel = np.where(outside, networking.external_channel, np.where(border > 0, 1.0, networking.distant_channel))
+    ties = 3 * np.where(other, contact, 0.0).sum(axis=1)
+    assert state.overhead == pytest.approx(liaison.tie_cost * np.repeat(ties, 3), rel=1e-14)
+    outside, traded = external[:, None] | external, (corridor + corridor.T) > 0
+    channel = np.where(border > 0, 1.0, np.where(traded, networking.distant_channel, 0.0))
+    channel[outside] = networking.external_channel
     contact += np.where(other, networking.level * networking.rate * channel * (1 - contact), 0)
     step("networking", state, networking, chance_in(state, 7))
     assert pytest.approx(contact, rel=1e-14) == state.contact.T
+
+
+def test_countries_that_share_no_border_and_no_corridor_make_no_contact():
+    apart = 2 - abs(2 - abs(np.subtract.outer(np.arange(4), np.arange(4))))  # in the ring: 0 here, 1 next, 2 opposite
+    world = setting(corridor=(apart == 1).astype(float), hub_member=np.zeros(4))
+    state = run(world, FULL_APPROACH, months=60).state
+    assert not state.contact[apart == 2].any()
+    assert (state.contact[apart == 1] > 0.5).all()
+
+
+def test_without_enforcement_a_country_has_the_legs_that_are_expected_of_it():
+    """Also where a market has no corridor, or the pulls do not sum to 1."""
+    corridor = np.array([[0, 3, 1, 0], [1, 0, 0, 0], [0, 0, 0, 0], [1, 1, 2, 0]], float)
+    pull, crossing = np.array([4.0, 2, 1, 1]), np.array([0.5, 0.8, 0.0, 1.0])
+    world = setting(slots=40_000, pull=pull, cross_border_share=crossing, corridor=corridor)
+    state = start(world, {"formation": {"initial_occupancy": 1.0, "transit_share": 0.0}})
+    market = pull / 8
+    source = [0.25 * 0.8 + 0.125 / 4, 0.25 * 3 / 4 + 0.125 / 4, 0.25 / 4 + 0.125 / 2, 0.0]
+    expected = 40_000 * (market + source)
+    assert state.undisturbed_legs == pytest.approx(expected)
+    assert state.active_legs == pytest.approx(expected, abs=4 * np.sqrt(40_000 / 2))

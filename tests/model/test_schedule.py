@@ -43,8 +43,8 @@ def test_a_file_that_stands_in_no_line_is_named(monkeypatch):
 
 
 def test_a_line_without_a_file_is_named(monkeypatch):
-    monkeypatch.setattr(schedule, "SCHEDULE", (*SCHEDULE, Step("exchange", "new")))
-    with pytest.raises(NotScheduled, match=r"has a step 'exchange', but there is no file exchange\.py"):
+    monkeypatch.setattr(schedule, "SCHEDULE", (*SCHEDULE, Step("rumour", "new")))
+    with pytest.raises(NotScheduled, match=r"has a step 'rumour', but there is no file rumour\.py"):
         modules()
 
 

@@ -5,20 +5,30 @@ import pytest
 
 from sim.model.processes import trust
 from sim.model.quantity import build
-from tests.model.worlds import FULL_APPROACH, chance_in, parameters, run, setting, start, step
+from sim.model.state import State
+from tests.model.worlds import FULL_APPROACH, chance_in, run, setting, start, step
 
+KINDS = 3
 A, B = 0, 3  # agencies of two different countries
+OWN_ALONE = {"prior_across": 0.5, "integrity": 0.0, "shared": 0.0, "gossip": 0.0, "strength": 4.0, "memory": 1.0}
+
+
+def meet(state: State, a: int, b: int, good: float = 0.0, bad: float = 0.0) -> None:
+    """Let agency a make experiences of b."""
+    state.success[b, a] += good
+    state.failure[b, a] += bad
+    state.was_met[b // KINDS] = 1
 
 
 def after(events, turnover=0.0, **changes):
     """Trust of A in B after months of (successes, failures)."""
-    values = build(trust.Parameters, {"memory": 1.0, **changes})
-    state = start(setting(turnover=np.full(4, turnover)), {"trust": {"prior_across": 0.5, "strength": 4.0}})
+    values = build(trust.Parameters, OWN_ALONE | changes)
+    state = start(setting(turnover=np.full(4, turnover), group_weight=1.0), {"trust": OWN_ALONE})
     path = [state.trust_in[B, A]]
     for month, (good, bad) in enumerate(events, start=1):
         state.success[:] = 0
         state.failure[:] = 0
-        state.success[B, A], state.failure[B, A], state.was_met[B] = good, bad, 1
+        meet(state, A, B, good, bad)
         step("trust", state, values, chance_in(state, month))
         path.append(state.trust_in[B, A])
     return path
@@ -54,18 +64,52 @@ def test_fixed_trust_never_moves():
     assert set(after([(5, 0), (0, 5), (1, 1)], rule="fixed")) == {0.5}
 
 
+def test_agencies_of_less_corrupt_countries_are_trusted_more_abroad_at_first():
+    external = np.array([False, False, False, True])
+    world = setting(external=external, corruption=np.array([0.1, 0.3, 0.5, 0.9]))
+    state = start(world, {"trust": {"prior_across": 0.3, "prior_within": 0.7, "integrity": 0.5}})
+    # The region's mean is 0.3; the world outside is no part of it.
+    assert state.trust_in[[3, 6, 9], 0] == pytest.approx([0.3, 0.2, 0.3])
+    assert state.trust_in[[0, 3, 6], 9] == pytest.approx([0.4, 0.3, 0.2])
+    assert state.trust_in[1, 0] == 0.7
+    assert state.alpha + state.beta == pytest.approx(4.0)
+    steep = start(world, {"trust": {"prior_across": 0.3, "integrity": 10.0}})
+    assert list(steep.trust_in[[0, 3, 6, 9], 9]) == pytest.approx([0.95, 0.3, 0.05, 0.7])
+
+
+def heard_of_in(state: State, seen: np.ndarray, values: trust.Parameters) -> np.ndarray:
+    """Month's experience [b, a] of the equation, pair by pair."""
+    made = np.zeros_like(seen)
+    home, region = np.arange(len(seen)) // KINDS, range(len(seen) // KINDS)
+    of_countries = np.array([[seen[np.ix_(home == k, home == j)].sum() for j in region] for k in region])
+    for b, k in enumerate(home):
+        for a, j in enumerate(home):
+            own = seen[b, a]
+            if j != k:
+                others = sum(
+                    state.hub_member[other] * of_countries[k, other] for other in region if other not in (j, k)
+                )
+                own += values.shared * (of_countries[k, j] - own) + values.gossip * state.hub_link[k, j] * others
+            made[b, a] = state.group_weight[0] * own
+    return made
+
+
 def test_trust_of_all_pairs_is_its_equation():
     external = np.array([False, False, False, True])
-    state = run(setting(countries=4, kinds=3, external=external), FULL_APPROACH, months=30, seed=5).state
-    trusting, home = parameters(FULL_APPROACH).trust, np.arange(len(state.staff)) // 3
-    state.success[7, 2], state.success[7, 8], state.failure[4, 0], state.was_met[[7, 4]] = 2.0, 1.0, 0.5, 1
-    prior = np.where(home[:, None] == home, trusting.prior_within, trusting.prior_across)
-    good, bad = trusting.strength * prior, trusting.strength * (1 - prior)
-    leaving = trusting.people_share * 0.03 * (1 - state.retention[home])
-    keep = trusting.memory * (1 - leaving)
-    alpha = good + keep * (state.alpha - good) + state.training[home] + state.success
-    beta = bad + keep * (state.beta - bad) + trusting.loss_weight * state.failure
-    step("trust", state, trusting, chance_in(state, 31))
+    world = setting(external=external, corruption=np.array([0.1, 0.4, 0.5, 0.9]), hub_member=np.array([1.0, 1, 1, 0]))
+    state = run(world, FULL_APPROACH, months=30, seed=5).state
+    values, home = build(trust.Parameters, {"shared": 0.3, "gossip": 0.2}), np.arange(len(state.staff)) // KINDS
+    for a, b, good, bad in [(2, 7, 2, 0), (8, 7, 1, 0), (0, 4, 0, 0.5), (3, 4, 1, 1), (6, 5, 0.2, 1), (10, 8, 1, 0)]:
+        meet(state, a, b, good, bad)
+    abroad = values.prior_across + values.integrity * (1 / 3 - world.corruption)
+    abroad[3] = values.prior_across
+    prior = np.where(home[:, None] == home, values.prior_within, abroad[home][:, None])
+    good, bad = values.strength * prior, values.strength * (1 - prior)
+    keep = values.memory * (1 - values.people_share * 0.03 * (1 - state.retention[home]))
+    lived, failed = heard_of_in(state, state.success, values), heard_of_in(state, state.failure, values)
+    alpha = good + keep * (state.alpha - good) + state.training[home] + lived
+    beta = bad + keep * (state.beta - bad) + values.loss_weight * failed
+    step("trust", state, values, chance_in(state, 31))
     assert len(set(state.retention)) == 2  # the world outside has none
     assert state.training[:3, :9].any()
     assert not state.training[3].any()
@@ -73,3 +117,46 @@ def test_trust_of_all_pairs_is_its_equation():
     assert state.alpha == pytest.approx(alpha, rel=1e-14)
     assert state.beta == pytest.approx(beta, rel=1e-14)
     assert state.trust_in == pytest.approx(alpha / (alpha + beta), rel=1e-14)
+
+
+def trust_once_met(meetings, **changes):
+    """Trust after a month in which agencies met; the hub has the countries 0, 1 and 2 as members."""
+    state = start(setting(hub_member=np.array([1.0, 1, 1, 0]), group_weight=1.0), {"hub": {"level": 1.0}})
+    for a, b, good, bad in meetings:
+        meet(state, a, b, good, bad)
+    step("trust", state, build(trust.Parameters, OWN_ALONE | changes), chance_in(state))
+    return state.trust_in.reshape(4, KINDS, 4, KINDS)  # country and kind of the trusted, then of who trusts
+
+
+def test_colleagues_who_share_all_have_the_same_trust_in_all_agencies_of_a_country():
+    meetings = [(0, 3, 2, 0), (1, 4, 1, 0), (2, 4, 0, 1), (7, 5, 1, 2)]
+    of_country = trust_once_met(meetings, shared=1.0)[1]
+    for j in (0, 2, 3):
+        assert np.ptp(of_country[:, j]) == 0.0
+    assert np.ptp(trust_once_met(meetings, shared=0.5)[1][:, 0]) > 0.0
+
+
+def test_at_home_an_agency_goes_by_its_own_experience_alone():
+    at_home = trust_once_met([(0, 1, 3, 0)], shared=1.0, gossip=1.0)[0][1, 0]
+    assert at_home[0] > at_home[1] == at_home[2]
+
+
+def test_gossip_goes_from_member_to_member_of_the_hub_about_members():
+    before, after_gossip = trust_once_met([]), trust_once_met([(0, 3, 2, 0), (0, 9, 2, 0), (9, 6, 2, 0)], gossip=0.5)
+    of_agency_met = (after_gossip - before)[1, 0]
+    assert of_agency_met[0, 0] > of_agency_met[2, 0] > 0.0  # who met it, and another member
+    assert (of_agency_met[2] == of_agency_met[2, 0]).all()
+    assert not of_agency_met[3].any()  # no member
+    assert not (after_gossip - before)[3, :, 1:3].any()  # about one that is no member
+    assert not (after_gossip - before)[2, :, :2].any()  # from one that is no member
+
+
+def test_trust_does_not_depend_on_how_many_groups_stand_for_the_real_ones():
+    small, large = (start(setting(slots=slots)) for slots in (60, 120))
+    values = build(trust.Parameters, {"shared": 0.3, "gossip": 0.2})
+    for times, state in enumerate((small, large), start=1):
+        for a, b, good, bad in [(0, 3, 2, 0), (4, 3, 1, 1), (7, 8, 0, 1), (9, 1, 0.5, 0)]:
+            meet(state, a, b, times * good, times * bad)
+        step("trust", state, values, chance_in(state))
+    assert small.trust_in == pytest.approx(large.trust_in, rel=1e-14)
+    assert np.ptp(small.trust_in[3, 3:6]) > 0.0

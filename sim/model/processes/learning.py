@@ -8,7 +8,7 @@ Every review_months, in a month of its own, an agency moves its cooperation shar
 S_J and S_L are the worth of its joint and its local results, M_J the investigator-months that it reserved for joint
 cases, used or not, and M_L those of search and leads; w is the number of real groups that a simulated one stands for,
 and z standard normal. A review leaves the share `keep` of all four sums. So the use that pays better grows until both
-pay alike, wherever the shares started.
+pay alike, wherever the shares started: the prior is hopeful, so that a use of time that was given up is tried again.
 
 A result that takes the share ϱ of a group's functions is worth (1 - ω) + ω · D(ϱ) / D(1/2) in the agency's eyes (see
 `operations`), with ω its outcome weight: the rest counts results, whatever comes of them.
