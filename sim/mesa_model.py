@@ -110,7 +110,7 @@ class Trafficker(mesa.Agent):  # type: ignore[misc]
     @property
     def lead(self) -> Agency | None:
         """The agency that leads a joint case on it."""
-        a = self.model.run.state.lead[self.index]
+        a = self.model.run.state.lead_agency[self.index]
         return None if a == NOBODY else self.model.agencies[a]
 
 

@@ -25,7 +25,7 @@ GROUPS = (
     {"name": "suppressed group", "colour": "#56789a", "path": "M-4 -4h8v8h-8z"},
     {"name": "dormant group", "colour": "#7a6a00", "path": "M0 -5L5 4H-5z"},
 )
-COUNTRY_NUMBERS = ("harm", "active_groups", "requests_waiting", "leaks", "trust_within", "trust_across")
+COUNTRY_NUMBERS = ("harm", "active_groups", "requests_pending", "leaks", "trust_within", "trust_across")
 
 
 def frame(session: Session, chosen: Chosen, contrast: str = "harm") -> dict[str, Any]:
@@ -78,7 +78,7 @@ def one_side(setting: Setting, run: Run) -> dict[str, Any]:
         "route": packed(np.where(state.route < 0, 255, state.route)),
         "trust": packed(np.rint(255 * trust)),
         "contact": packed(np.rint(255 * state.contact.T)),
-        "waiting": waiting(setting, state).tolist(),
+        "pending": pending(setting, state).tolist(),
         "leaks": record[0, Count.LEAKS].tolist(),
         "joint": record[0, Count.DISMANTLED_JOINT].tolist(),
         "failed": record[0, Count.JOINT_ACTIONS_FAILED].tolist(),
@@ -87,18 +87,18 @@ def one_side(setting: Setting, run: Run) -> dict[str, Any]:
         },
         "compromised": state.compromised.tolist(),
         "open_cases": state.open_cases.tolist(),
-        "leads": [[int(i), int(state.lead[i])] for i in np.flatnonzero(state.lead >= 0)],
+        "leads": [[int(i), int(state.lead_agency[i])] for i in np.flatnonzero(state.lead_agency >= 0)],
         "harm": float(record[0, Count.HARM, ~setting.external].sum()),
         "active": int((state.status == at.ACTIVE).sum()),
         "moves": matrix(setting.codes, state.relocations),
     }
 
 
-def waiting(setting: Setting, state: State) -> NDArray[np.int64]:
-    """Count the open requests from row to column, shape (jurisdictions, jurisdictions)."""
+def pending(setting: Setting, state: State) -> NDArray[np.int64]:
+    """Count the pending requests from row to column, shape (jurisdictions, jurisdictions)."""
     count = len(setting.codes)
-    group, leg = np.nonzero((state.request == at.WAITING) | (state.request == at.IN_SERVICE))
-    asking = np.where(state.lead[group] < 0, at.NOWHERE, state.home[state.lead[group]])
+    group, leg = np.nonzero(state.request == at.PENDING)
+    asking = np.where(state.lead_agency[group] < 0, at.NOWHERE, state.home[state.lead_agency[group]])
     asked = state.route[group, leg]
     known = (asking >= 0) & (asked >= 0)
     return np.bincount(asking[known] * count + asked[known], minlength=count * count).reshape(count, count)

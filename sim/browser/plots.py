@@ -54,7 +54,7 @@ PLOTS = (
             ("requests_sent", "made"),
             ("requests_granted", "granted"),
             ("requests_refused", "refused"),
-            ("requests_waiting", "waiting"),
+            ("requests_pending", "pending"),
         ),
         MONTHS_AVERAGED,
     ),

@@ -86,12 +86,12 @@ def domestic(results: Sequence[RunData], codes: Sequence[str]) -> str:
     return f"{sums(results, Count.VICTIMS_OWN_CITIZENS)[kept].sum() / identified:.2f}" if identified else "-"
 
 
-def service_months(scenario: Path, hub: float) -> str:
-    """F6: expected months without a line, over pairs of countries, with or without the hub."""
+def months_to_answer(scenario: Path, hub: float) -> str:
+    """F6: months that a request is expected to take where no other is pending, by pairs of members of the hub."""
     resolved = load(scenario, {"hub.level": hub})
     run = begin(resolved, seed=1)
     inside = np.flatnonzero(~resolved.setting().external)
-    months = run.state.service_months[np.ix_(inside, inside)]
+    months = run.state.expected_delay[np.ix_(inside, inside)]
     across = ~np.eye(len(inside), dtype=bool)
     members = np.outer(run.state.hub_member[inside], run.state.hub_member[inside]) > 0
     low, middle, high = np.quantile(months[across & members], [0.1, 0.5, 0.9])
@@ -116,7 +116,7 @@ def report(seeds: Sequence[int]) -> str:
         ("F1 convicted / prosecuted", "0.47 (0.28–0.65)", funnel(europe, Count.CONVICTIONS, Count.PROSECUTIONS),
          funnel(america, Count.CONVICTIONS, Count.PROSECUTIONS), "fitted: conviction_share"),
         ("F1 prosecuted / suspected", "0.78 (0.55–1.0)", funnel(europe, Count.PROSECUTIONS, Count.SUSPECTS),
-         funnel(america, Count.PROSECUTIONS, Count.SUSPECTS), "set: charge_share"),
+         funnel(america, Count.PROSECUTIONS, Count.SUSPECTS), "set: charge_share; what lapses follows"),
         ("F1 convicted / victims", "0.17 (0.10–0.30)", funnel(europe, Count.CONVICTIONS, Count.VICTIMS_IDENTIFIED),
          funnel(america, Count.CONVICTIONS, Count.VICTIMS_IDENTIFIED), "fitted: suspects and victims per operation"),
         ("F2 victims detected a year", "10–25 % best-resourced, a tenth of it elsewhere", detected(europe),
@@ -128,10 +128,10 @@ def report(seeds: Sequence[int]) -> str:
         ("F3 domestic share, Canada", "above 0.70", "", domestic(america, ["CAN"]), "not fitted"),
         ("F5 surrender, days before and under mutual recognition", "270–365 and 40–48 (ratio 0.11–0.18)",
          "not modelled", "not modelled", "the model asks for evidence, not for persons"),
-        ("F6 evidence by classic assistance, months", "6–24", service_months(SCENARIOS[0], 0.0),
-         service_months(SCENARIOS[1], 0.0), "set: base_months, legal_delay"),
-        ("F6 evidence under a deadline rule, months", "up to 4", service_months(SCENARIOS[0], 1.0),
-         service_months(SCENARIOS[1], 1.0), "set: hub_speed"),
+        ("F6 evidence by classic assistance, months", "6–24", months_to_answer(SCENARIOS[0], 0.0),
+         months_to_answer(SCENARIOS[1], 0.0), "set: base_months, legal_delay"),
+        ("F6 evidence under a deadline rule, months", "up to 4", months_to_answer(SCENARIOS[0], 1.0),
+         months_to_answer(SCENARIOS[1], 1.0), "set: hub_speed"),
     ]  # fmt: skip
     head = ("target", "published", "Europe, European approach", "North America, its own approach", "how")
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]

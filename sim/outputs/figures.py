@@ -27,7 +27,7 @@ PANELS = (
     ("Active groups", "active_groups", "groups", 1),
     ("Local arrests", "arrests", "per month, 12-month mean", 12),
     ("Joint dismantlings", "dismantled_joint", "per month, 12-month mean", 12),
-    ("Requests waiting or in service", "requests_waiting", "requests", 1),
+    ("Requests pending", "requests_pending", "requests", 1),
     ("Delay of granted requests", "request_delay", "months, 12-month mean", 12),
     ("Trust across borders", "trust_across", "mean, 0 to 1", 1),
     ("Effort reserved for cooperation", "cooperation_share", "share", 1),

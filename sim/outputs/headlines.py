@@ -18,7 +18,7 @@ HEADLINES = (
     "joint_actions_failed",
     "requests_sent",
     "requests_granted",
-    "requests_waiting",
+    "requests_pending",
     "request_delay",
     "leaks",
     "trust_within",

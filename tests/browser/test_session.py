@@ -311,8 +311,8 @@ def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
 def test_requests_on_the_map_are_those_that_the_model_counts():
     session = Session("scenarios/us_canada.toml")
     perform(session, {"action": "jump", "month": 60})
-    counted = session.sides[0].run.state.records[59, Count.REQUESTS_WAITING]
-    drawn = np.array(frame(session, Chosen())["sides"][0]["waiting"]).sum(axis=1)
+    counted = session.sides[0].run.state.records[59, Count.REQUESTS_PENDING]
+    drawn = np.array(frame(session, Chosen())["sides"][0]["pending"]).sum(axis=1)
     assert drawn.tolist() == counted.tolist()
 
 

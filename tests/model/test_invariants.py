@@ -9,7 +9,7 @@ from sim.model.counts import Count
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
 from sim.model.simulate import Period, Run, RunFailed
-from sim.model.state import ACTIVE, NO_ACTION, NOBODY, NOWHERE, STATUSES, VACANT
+from sim.model.state import ACTIVE, NO_ACTION, NOBODY, NOWHERE, PENDING, STATUSES, VACANT
 from tests.model.worlds import parameters, setting
 
 # Sizes and horizons that are not shares are kept to what a scenario would use; all else comes from the bounds.
@@ -87,6 +87,7 @@ def test_every_run_keeps_its_books(world, values, seed):
         assert_all_that_agencies_know_is_listed(state)
         assert_capacity_binds(state, run.month)
     assert_requests_are_conserved(state, run.month)
+    assert_suspects_are_conserved(state, run.month)
     assert_effort_is_staff(state, run.month)
 
 
@@ -102,7 +103,7 @@ def assert_groups_are_whole(state, world):
             assert not world.external[route[0]]
         else:
             assert state.evidence[i].sum() == 0
-            assert state.lead[i] == NOBODY
+            assert state.lead_agency[i] == NOBODY
 
 
 def assert_counts_are_those_of_the_groups(state):
@@ -116,28 +117,37 @@ def assert_counts_are_those_of_the_groups(state):
     assert np.array_equal(counted, state.groups_of_status)
     assert np.array_equal(cross_border, state.active_cross_border)
     assert np.array_equal(legs, state.active_legs)
-    assert (state.evidence[state.evidence_held == 0] == 0).all()
+    assert (state.evidence[state.is_known == 0] == 0).all()
 
 
 def assert_cases_are_whole(state):
     working = np.zeros(len(state.staff), int)
-    for i in np.flatnonzero(state.lead != NOBODY):
+    for i in np.flatnonzero(state.lead_agency != NOBODY):
         for leg in range(state.legs[i]):
             b = state.partner[i, leg]
             assert state.home[b] == state.route[i, leg]
             working[b] += 1
     assert np.array_equal(working, state.open_cases)
-    assert (state.partner[state.lead == NOBODY] == NOBODY).all()
-    assert (state.desks_busy <= state.desks).all()
-    assert (state.desks_busy >= 0).all()
-    for k in range(len(state.desks)):
-        waiting = [(i, leg) for i, leg in zip(*np.nonzero(state.request == 2), strict=True) if state.route[i, leg] == k]
-        assert len(waiting) == state.queue_length[k]
+    assert (state.partner[state.lead_agency == NOBODY] == NOBODY).all()
+    asked = state.route[state.request == PENDING]
+    assert np.array_equal(np.bincount(asked, minlength=len(state.pending)), state.pending)
+    assert np.array_equal(state.joint_history, state.joint_history.T)
+
+
+def assert_suspects_are_conserved(state, month):
+    """All who join the backlog are charged, lapse or wait; with whole numbers, to the last one."""
+    counted = {count: state.records[:month, count].sum(axis=0) for count in Count}
+    joined = counted[Count.PROSECUTIONS] + counted[Count.CHARGES_LAPSED] + state.backlog
+    assert (joined <= counted[Count.SUSPECTS]).all()
+    assert np.array_equal(state.backlog, np.rint(state.backlog))
+    assert np.array_equal(state.backlog, state.records[month - 1, Count.CHARGING_BACKLOG])
+    assert (state.backlog_strength <= state.backlog * (1 + 1e-9)).all()
+    assert (counted[Count.CONVICTIONS] <= counted[Count.PROSECUTIONS]).all()
 
 
 def assert_all_that_agencies_know_is_listed(state):
     listed = state.known[: state.known_count[0]]
-    concerned = (state.evidence_held == 1) | (state.lead != NOBODY) | (state.plan != NO_ACTION)
+    concerned = (state.is_known == 1) | (state.lead_agency != NOBODY) | (state.plan != NO_ACTION)
     assert set(np.flatnonzero(concerned)) <= set(listed)
     assert (np.diff(listed.astype(int)) > 0).all()
     assert (state.moving_leg == NOWHERE).all()
@@ -164,7 +174,7 @@ def assert_effort_is_staff(state, month):
 def assert_requests_are_conserved(state, month):
     counted = {count.name.lower(): state.records[:month, count] for count in Count}
     ended = sum(counted[f"requests_{how}"].sum(axis=0) for how in ("granted", "refused", "timed_out", "withdrawn"))
-    assert np.allclose(counted["requests_sent"].sum(axis=0), ended + counted["requests_waiting"][-1])
+    assert np.allclose(counted["requests_sent"].sum(axis=0), ended + counted["requests_pending"][-1])
 
 
 def test_a_nan_fails_the_run_with_its_month_and_array():

@@ -66,7 +66,7 @@ def test_files_that_extend_each_other_are_refused(tmp_path):
         ("assistance.requests_needed=1", "--set: assistance.requests_needed is 1, expected true or false."),
         ("corruption.scale=nan", "--set: corruption.scale is nan, expected a number from 0 to 1 (share)."),
         ("corruption.scale=true", "--set: corruption.scale is true, expected a number from 0 to 1 (share)."),
-        ("prosecution.lag_months=1.5", "expected a whole number from 1 to 60 (months)."),
+        ("learning.review_months=1.5", "expected a whole number from 1 to 600 (months)."),
         ("scale=1", "--set: a scenario has no 'scale'. Did you mean 'corruption.scale'?"),
         ("approach=europaen", "there is no approach 'europaen' in approaches/. Did you mean 'european'?"),
         ("region=europa", "there is no region 'europa' in regions/. Did you mean 'europe'?"),
