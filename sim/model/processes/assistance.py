@@ -114,6 +114,12 @@ class Parameters(NamedTuple):
 
 
 @rule
+def desks_of(state: State, parameters: Parameters, k: int) -> float:
+    """Return the number of requests that the central authority of a country can work on at a time."""
+    return parameters.desks_per_capacity * state.capacity[k]
+
+
+@rule
 def answer_time(parameters: Parameters, legal_distance: float, hub_link: float, authority: float) -> float:
     """Return the mean months to an answer while desks suffice, by distance, hub link and the partner's authority."""
     months = parameters.base_months * (1.0 + parameters.legal_delay * legal_distance)
@@ -144,7 +150,7 @@ def expect(state: State, parameters: Parameters) -> None:
         for b in agencies_of(state, k):
             authority += state.authority[b] / number_of_kinds(state)
             competitiveness += state.competitiveness[b] / number_of_kinds(state)
-        desks, requests = parameters.desks_per_capacity * state.capacity[k], state.pending[k] + 1.0
+        desks, requests = desks_of(state, parameters, k), state.pending[k] + 1.0
         load = max(1.0, requests / desks) if desks > 0.0 else np.inf
         delay, refusal, admissibility = state.expected_delay[k], state.expected_refusal[k], state.admissibility[k]
         distance, hub_link = state.legal_distance[k], state.hub_link[k]
@@ -159,7 +165,7 @@ def expect(state: State, parameters: Parameters) -> None:
 def share_desks(state: State, parameters: Parameters) -> None:
     """Share each country's desks among the requests that it has at the start of the month, and count them."""
     for k in countries(state):
-        desks = parameters.desks_per_capacity * state.capacity[k]
+        desks = desks_of(state, parameters, k)
         busy = min(desks, float(state.pending[k]))
         state.attention[k] = busy / state.pending[k] if state.pending[k] > 0 else 1.0
         state.tally[Count.DESKS, k] += desks
