@@ -9,7 +9,16 @@ import pytest
 from scipy import stats
 
 from sim.engine.ask import finding, happening, put
-from sim.engine.chance import Chance, chance_of, identity_number, philox, stream, streams, uniform
+from sim.engine.chance import (
+    Chance,
+    chance_of,
+    identity_number,
+    philox,
+    stream,
+    streams,
+    uniform,
+    uniform_of_month,
+)
 from sim.engine.compiled import kernel
 from sim.engine.decisions import happens, race, rounded
 
@@ -64,11 +73,16 @@ def ask_all(here, kinds, questions, probabilities):
 
 
 @kernel
-def find_all(here, question, wheres, wanted, seekers, misses):
+def find_all(here, question, wheres, wanted, seekers, rates, attention, per_attention):
     count = 0
     for one in range(len(wheres)):
         count = put(here.room, count, one, wheres[one], wanted[one])
-    return finding(here, question, count, seekers, misses)
+    return finding(here, question, count, seekers, rates, attention, per_attention)
+
+
+@kernel
+def drawn_in(here, month, question, first, second):
+    return uniform_of_month(here, month, question, first, second)
 
 
 KEYS = ["seed", "month", "stream", "first entity", "second entity"]
@@ -99,12 +113,28 @@ def test_many_who_are_asked_at_once_answer_as_one_by_one():
 
 def test_many_who_are_sought_at_once_are_found_as_one_by_one():
     wheres, wanted = np.arange(2500) % 4, np.arange(2500) % 5 > 0
-    seekers, misses = np.arange(4, dtype=np.uint64) + np.uint64(2**40), np.array([1.0, 0.5, 0.9, 0.0])
+    seekers, rates = np.arange(4, dtype=np.uint64) + np.uint64(2**40), np.array([0.0, 0.5, 0.01, 1e9])
+    attention = np.where(np.arange(2500) % 7 == 0, 0.6, 0.0)
     here = chance(3, 7, len(wheres))
-    count = find_all(here, ASK, wheres, wanted, seekers, misses)
-    drawn = [uniform(here, ASK, n, seekers[where]) for n, where in enumerate(wheres)]
-    expected = [n for n, where in enumerate(wheres) if wanted[n] and drawn[n] >= misses[where]]
-    assert here.room.happened[:count].tolist() == expected
+    count = find_all(here, ASK, wheres, wanted, seekers, rates, attention, 2.0)
+    drawn = np.array([uniform(here, ASK, n, seekers[where]) for n, where in enumerate(wheres)])
+    found = wanted & (drawn >= np.exp(-(rates[wheres] + 2.0 * attention)))
+    assert here.room.happened[:count].tolist() == np.flatnonzero(found).tolist()
+    assert found[(wheres == 0) & wanted].mean() == pytest.approx((1 - np.exp(-1.2)) / 7, abs=0.05)
+
+
+def test_who_expects_to_find_nothing_finds_nothing():
+    here = chance(entities=2500)
+    everyone, nothing = np.ones(2500, bool), np.zeros(2500)
+    assert find_all(here, ASK, np.zeros(2500, int), everyone, np.ones(1, np.uint64), np.zeros(1), nothing, 5.0) == 0
+
+
+def test_what_another_month_draws_is_what_it_drew():
+    for month in (0, 9, 2**31):
+        for first, second in ((3, 5), (2**40 + 1, identity_number("an agency"))):
+            then = uniform(chance(2**63 + 5, month), ASK, first, second)
+            assert drawn_in(chance(2**63 + 5, 100), month, ASK, first, second) == then
+            assert drawn_in(chance(2**63 + 5, 100), month + 1, ASK, first, second) != then
 
 
 def test_an_impossible_probability_of_one_kind_is_recorded_though_nobody_is_of_it():
