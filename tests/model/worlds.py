@@ -93,6 +93,24 @@ def start(world: Setting | None = None, *layers: Mapping[str, Mapping[str, Any]]
     return state
 
 
+def groups_on(*route: int, slots: int = 4000, kinds: int = 1, layers: Any = None, **changes: Any) -> State:
+    """A state in which every slot holds an active group on the same route, which no agency knows yet.
+
+    There are as many countries as the route has, and one more; all agencies have staff enough and the same approach,
+    and what is said of slots that wait (see `formation`) is set.
+    """
+    size = len(set(route)) + 1
+    like = {"capacity": np.full(size, 1e6), "approach": np.full(size * kinds, 0.5)}
+    state = start(setting(size, slots, kinds, **like | changes), {"formation": {"initial_occupancy": 0.0}})
+    state.status[:], state.legs[:], state.route[:, : len(route)] = ACTIVE, len(route), route
+    state.groups_of_status[route[0], ACTIVE] = slots
+    state.active_cross_border[route[0]] = slots * (len(route) > 1)
+    state.active_legs[[*route]] = slots
+    values = parameters({"formation": {"renewal_rate": 0.0}}, layers or {})
+    step("formation", state, values.formation, chance_in(state))
+    return state
+
+
 def ask(state: State, i: int, k: int) -> None:
     """Let agency 0 lead a case on a group, with the first agency of country k, whose request is to be sent."""
     partner = k * len(state.sight)

@@ -9,84 +9,18 @@ import pytest
 from scipy import stats
 
 from sim.model.counts import Count
-from sim.model.processes import assistance, corruption, displacement, formation, intelligence, prosecution
+from sim.model.processes import assistance, corruption, displacement, prosecution
 from sim.model.quantity import build
 from sim.model.state import (
-    ACTIVE,
     GRANTED,
     NOBODY,
     NOT_NEEDED,
     SUPPRESSED,
-    VACANT,
 )
-from tests.model.worlds import ask, chance_in, parameters, setting, start, step
+from tests.model.worlds import ask, chance_in, setting, start, step
 
 ERRORS = 4.5
 NO_GROUPS = {"formation": {"initial_occupancy": 0}}
-
-
-def waiting_times(step, is_waiting, months):
-    """Months until each entity stops waiting; those that still wait are left out."""
-    times = None
-    for month in range(1, months + 1):
-        before = is_waiting().copy()
-        if times is None:
-            times = np.zeros(len(before), int)
-        step(month)
-        times[before & ~is_waiting()] = month
-    return times
-
-
-def test_a_vacant_slot_waits_a_geometric_time():
-    state = start(setting(slots=4000), {"formation": {"initial_occupancy": 0}})
-    values = build(formation.Parameters, {"entry_rate": 0.05})
-    times = waiting_times(
-        lambda month: step("formation", state, values, chance_in(state, month)), lambda: state.status == VACANT, 400
-    )
-    assert (times > 0).all()
-    counts = [(times == month).sum() for month in range(1, 41)]
-    expected = len(times) * stats.geom.pmf(np.arange(1, 41), 0.05)
-    chance = stats.chisquare([*counts, (times > 40).sum()], [*expected, len(times) - sum(expected)]).pvalue
-    assert chance > 1e-5
-
-
-def test_a_suppressed_group_resumes_after_a_geometric_time():
-    state = start(setting(slots=4000), {"formation": {"initial_occupancy": 1}})
-    state.status[:] = SUPPRESSED
-    values = build(formation.Parameters, {"recovery_rate": 0.2})
-    times = waiting_times(
-        lambda month: step("formation", state, values, chance_in(state, month)), lambda: state.status == SUPPRESSED, 200
-    )
-    assert abs(times.mean() - 5) < ERRORS * np.sqrt(20 / len(times))
-
-
-def test_finding_follows_random_search():
-    world = setting(countries=2, slots=3000, kinds=1, capacity=np.array([900.0, 900.0]), cross_border_share=np.zeros(2))
-    state = start(world, {"formation": {"initial_occupancy": 1}})
-    state.local_effort[:] = 0.75 * state.staff
-    values = build(intelligence.Parameters, {"search": 0.8, "decay": 0})
-    step("intelligence", state, values, chance_in(state))
-    for j in range(2):
-        here = (state.route[:, 0] == j) & (state.status == ACTIVE)
-        rate = 0.8 * state.local_effort[j] / here.sum()
-        found = (state.evidence[here, 0, 0] == 1).mean()
-        expected = 1 - np.exp(-rate)
-        assert abs(found - expected) < ERRORS * np.sqrt(expected * (1 - expected) / here.sum())
-
-
-def test_unused_evidence_goes_stale_at_its_rate():
-    state = start()
-    state.evidence[:] = 2.0
-    state.evidence_held[:] = 1
-    held = state.evidence[state.status == ACTIVE].sum()
-    values = build(intelligence.Parameters, {"search": 0, "joint_search": 0, "decay": 0.06})
-    kinds = state.evidence.shape[2]
-    legs = int(state.legs.sum())
-    for month in range(1, 4):
-        step("intelligence", state, values, chance_in(state, month))
-    on_route = sum(state.evidence[i, : state.legs[i]].sum() for i in range(len(state.legs)))
-    assert held > 0
-    assert on_route == pytest.approx(2.0 * legs * kinds * 0.94**3)
 
 
 def mean_of_erlang_c(load: float, desks: float) -> float:
@@ -189,24 +123,3 @@ def test_a_relocation_goes_where_its_weights_say():
     assert moved[0] == 0
     assert stats.chisquare(moved[1:], slots * np.array([1, 2, 3]) / 6).pvalue > 1e-5
     assert state.relocations[0].sum() == slots
-
-
-@pytest.mark.parametrize("worth", [0.2, 1.0, 3.0])
-def test_the_choice_for_a_joint_case_is_logistic(worth):
-    """With perfect partners the only factor of U left is V, so the share of joint cases is known."""
-    slots = 3000
-    world = setting(
-        countries=2, slots=slots, kinds=1, cross_border_share=np.ones(2), legal_distance=np.zeros((2, 2)),
-        competitiveness=np.zeros(2), approach=np.full(2, 0.5), corruption=np.zeros(2), capacity=np.full(2, 1e6),
-    )  # fmt: skip
-    layers = {"formation": {"initial_occupancy": 1, "transit_share": 0}, "assistance": {"requests_needed": False}}
-    state = start(world, layers)
-    state.trust_in[:] = 1.0
-    state.contact[:] = 1.0
-    state.dismantling_worth[:] = worth
-    state.evidence[:, 0, 0] = 1.0
-    state.evidence_held[:] = 1
-    step("case_decision", state, parameters(layers).case_decision, chance_in(state))
-    expected = 1 / (1 + np.exp(-(worth - 1) / 0.5))
-    chosen = (state.lead_agency != NOBODY).mean()
-    assert abs(chosen - expected) < ERRORS * np.sqrt(expected * (1 - expected) / slots) + 1e-9
