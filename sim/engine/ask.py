@@ -81,6 +81,39 @@ def put(room: Room, count: int, who: int, where: int, wanted: bool) -> int:
 
 
 @rule
+def happening_where(chance: Chance, question: np.uint64, count: int, probabilities: NDArray[np.float64]) -> int:
+    """List the entities on the list to whom something happens, by where they are.
+
+    Parameters
+    ----------
+    chance
+        Its room holds the list of those who are asked, see `put`.
+    question
+        A stream.
+    count
+        Length of that list.
+    probabilities
+        Shape (places,): probability that it happens there.
+
+    Returns
+    -------
+    int
+        How many there are: the first of `chance.room.happened`, until the next question.
+    """
+    room, happened = chance.room, 0
+    for each in range(len(probabilities)):
+        possible(chance, question, probabilities[each])
+    room.words[:] = NOTHING_MORE
+    for start in range(0, count, BATCH):
+        asked, where = room.asked[start : min(start + BATCH, count)], room.where[start : min(start + BATCH, count)]
+        draw(room.drawn, chance, np.uint32(question), asked, room.words)
+        for n in range(len(asked)):
+            room.happened[np.uint64(happened)] = asked[n]
+            happened += room.drawn[n] < probabilities[where[n]]
+    return happened
+
+
+@rule
 def finding(  # noqa: PLR0913  two sorts of finds in one draw
     chance: Chance, question: np.uint64, count: int, seekers: NDArray[np.uint64], rates: NDArray[np.float64],
     attention: NDArray[np.float64], per_attention: float,

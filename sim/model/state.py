@@ -123,6 +123,7 @@ class State(NamedTuple):
     ties: Annotated[Floats, DERIVED, "j"]  # contacts that each of its agencies keeps up at a cost, summed
     risk: Annotated[Floats, STOCK, "j"]  # operations per active leg, as groups perceive it
     undeterred: Annotated[Floats, DERIVED, "j"]  # share of its attraction that perceived risk leaves
+    unrest: Annotated[Floats, DERIVED, "j"]  # chance that a group moves a leg from here, which is its least calm one
     attraction: Annotated[Floats, DERIVED, "j"]  # pull, as far as risk does not deter
     leak_risk: Annotated[Floats, DERIVED, "j"]  # leaks per month that partners expect
     groups_of_status: Annotated[Whole, DERIVED, "j s"]  # groups with their market here; vacant slots have no market

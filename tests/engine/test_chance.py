@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engine.ask import finding, happening, put
+from sim.engine.ask import finding, happening, happening_where, put
 from sim.engine.chance import (
     Chance,
     chance_of,
@@ -73,6 +73,14 @@ def ask_all(here, kinds, questions, probabilities):
 
 
 @kernel
+def ask_where(here, question, wheres, wanted, probabilities):
+    count = 0
+    for one in range(len(wheres)):
+        count = put(here.room, count, one, wheres[one], wanted[one])
+    return happening_where(here, question, count, probabilities)
+
+
+@kernel
 def find_all(here, question, wheres, wanted, seekers, rates, attention, per_attention):
     count = 0
     for one in range(len(wheres)):
@@ -109,6 +117,16 @@ def test_many_who_are_asked_at_once_answer_as_one_by_one():
     count = ask_all(here, kinds, questions, probabilities)
     expected = [n for n, kind in enumerate(kinds) if is_so(here, questions[kind], n, 0, probabilities[kind])]
     assert here.room.happened[:count].tolist() == expected
+
+
+def test_some_who_are_asked_at_once_answer_by_where_they_are_as_one_by_one():
+    wheres, wanted = np.arange(2500) % 4, np.arange(2500) % 5 > 0
+    probabilities, here = np.array([0.0, 0.2, 0.7, 1.0]), chance(3, 7, len(wheres))
+    count = ask_where(here, ASK, wheres, wanted, probabilities)
+    expected = [n for n in np.flatnonzero(wanted) if is_so(here, ASK, n, 0, probabilities[wheres[n]])]
+    assert here.room.happened[:count].tolist() == expected
+    ask_where(here, ASK, wheres, wanted, np.array([0.0, 0.2, 0.7, np.nan]))
+    assert here.fault[0] == ASK
 
 
 def test_many_who_are_sought_at_once_are_found_as_one_by_one():

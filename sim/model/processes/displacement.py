@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.engine.ask import happening_where, put
 from sim.engine.chance import Chance, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
@@ -35,6 +36,7 @@ from sim.model.state import ACTIVE, NOWHERE, VACANT, Floats, State
 NAME = "displacement"
 WRITES = (
     *COUNTS, *CASE, *KNOWLEDGE, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations", "tally",
+    "unrest",
 )  # fmt: skip
 OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0, "roam": 0.0}
 
@@ -121,13 +123,15 @@ def flee(state: State, parameters: Parameters, chance: Chance) -> None:
 
 
 @rule
-def mean_calm(state: State) -> float:
-    """Average the calm of countries by the size of their markets."""
+def set_unrest(state: State, parameters: Parameters) -> None:
+    """Set the chance that a group moves its leg in a country because it is less calm there than elsewhere."""
     calm, size = 0.0, 0.0
     for j in countries(state):
         calm += state.attraction[j]
         size += state.pull[j]
-    return calm / size if size > 0.0 else 0.0
+    for j in countries(state):
+        beside_mean = state.undeterred[j] * size / calm if calm > 0.0 else 1.0
+        state.unrest[j] = parameters.roam * max(0.0, 1.0 - beside_mean)
 
 
 @rule
@@ -143,13 +147,14 @@ def least_calm_leg(state: State, i: int) -> int:
 @rule
 def roam(state: State, parameters: Parameters, chance: Chance) -> None:
     """Move legs of active groups out of countries that are less calm than most."""
-    mean = mean_calm(state)
+    set_unrest(state, parameters)
+    count = 0
     for i in groups(state):
         if state.status[i] == ACTIVE:
-            leg = least_calm_leg(state, i)
-            calm = state.undeterred[state.route[i, leg]]
-            if calm < mean and happens(chance, ROAM, i, 0, parameters.roam * (1.0 - calm / mean)):
-                move(state, parameters, chance, i, leg)
+            there = state.route[i, least_calm_leg(state, i)]
+            count = put(chance.room, count, i, there, state.unrest[there] > 0.0)
+    for i in chance.room.happened[: happening_where(chance, ROAM, count, state.unrest)]:
+        move(state, parameters, chance, i, least_calm_leg(state, i))
 
 
 @rule
