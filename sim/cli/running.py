@@ -12,7 +12,7 @@ from sim.cli.finding import find
 from sim.cli.terminal import printable
 from sim.model.simulate import RunFailed
 from sim.outputs.folder import Claim, NoPlace, claimed
-from sim.outputs.headlines import printed
+from sim.outputs.headlines import printed, unsettled
 from sim.outputs.naming import visible
 from sim.outputs.result_files import draw, write
 from sim.outputs.style import import_matplotlib
@@ -47,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"The results cannot be written ({error}): nothing is kept but what is printed here.", file=sys.stderr)
         return INTERRUPTED
     print(printed(results, printable))
+    for told in filter(None, map(unsettled, results)):
+        print(f"Warning: {told}", file=sys.stderr)
     print(f"\nWritten to {visible(str(claim.directory))}/", flush=True)
     illustrate(results, claim)
     return COMPLETE

@@ -6,8 +6,12 @@ import pandas as pd
 
 from sim.outputs.naming import columns, distinct, right, shortened, visible
 from sim.run.data import REGION, RunData
+from sim.run.warm_up import FEWEST_MONTHS, mser5
 
 LONGEST_LABEL = 24  # columns of a terminal
+# Share of mean harm. By MSER-5 alone every second run that has settled would be told to wait longer, since harm changes
+# slowly; of 400 with 500 slots, in none would that have changed mean harm as much.
+MATERIAL = 0.05
 
 HEADLINES = (
     "harm",
@@ -79,6 +83,25 @@ def printed(results: Sequence[RunData], printable: Callable[[str], str] = visibl
         cells = [number(float(row[name])).rjust(w) for name, w in zip(labelled, width, strict=True)]
         lines.append("  ".join([str(outcome).ljust(first), *cells, str(row["unit"])]))
     return "\n".join(lines)
+
+
+def unsettled(result: RunData) -> str:
+    """Say that a run may not have forgotten its start, if MSER-5 leaves out more months and mean harm differs then.
+
+    A run with events has no one state to settle in, and nothing is said of it.
+    """
+    harm, warm_up = result.over_time("harm"), result.scenario.warm_up
+    if result.scenario.events or len(harm) < FEWEST_MONTHS:
+        return ""
+    asked = mser5(harm)
+    change = float(harm[asked.left_out :].mean() / harm[warm_up:].mean()) - 1 if asked.left_out > warm_up else 0.0
+    if not abs(change) > MATERIAL:
+        return ""
+    return (
+        f"'{visible(result.scenario.name)}' may not have forgotten its start: MSER-5 would leave out "
+        f"{asked.left_out} months, the warm-up is {warm_up}, and mean harm would change by {change:+.0%}. "
+        "Set a longer run.warm_up, and run.months to match."
+    )
 
 
 def number(value: float) -> str:

@@ -1,0 +1,81 @@
+"""Measures runs of the model: scenarios by seeds by windows of months, on the cores at hand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from itertools import batched
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.cores import usable_cores
+from sim.experiment.processes import Processes
+from sim.model.outcomes import OUTCOMES
+from sim.model.simulate import Run
+from sim.scenario import Scenario, load
+
+Values = NDArray[np.float64]
+
+REGIONS = ("europe", "europe_12", "north_america", "us_canada")
+APPROACHES = ("european", "north_american")
+AVERTED = "harm_averted_share"
+MEASURED = (AVERTED, "arrests", "dismantled_joint", "convictions")
+SEEDS_AT_ONCE = 25  # of one scenario, in one worker
+
+
+class Window(NamedTuple):
+    """Months from the first to the last, both counted."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        """Write the months."""
+        return f"{self.first}–{self.last}"
+
+
+LATE = Window(121, 240)  # where a check needs but one
+
+
+class Measure(Protocol):
+    """Measures every scenario with every seed."""
+
+    def __call__(self, scenarios: Sequence[Scenario], seeds: int, windows: Sequence[Window] = (LATE,)) -> Values:
+        """Return `MEASURED` with the seeds 1, 2, ... of each, shape (scenarios, seeds, windows, outcomes)."""
+
+
+def scenario_of(region: str, approach: str, changes: Mapping[str, Any] | None = None) -> Scenario:
+    """Resolve a region under an approach, with changes that win."""
+    return load(f"scenarios/{region}.toml", {"approach": approach, **(changes or {})})
+
+
+def measured(scenario: Scenario, seeds: Sequence[int], windows: Sequence[Window]) -> Values:
+    """Run a scenario with some seeds, up to the end of the last window; shape (seeds, windows, outcomes)."""
+    inside, months = ~scenario.setting().external, max(window.last for window in windows)
+    found = np.empty((len(seeds), len(windows), len(MEASURED)))
+    for row, seed in enumerate(seeds):
+        run = Run(scenario.timeline, seed, months)
+        run.advance(months)
+        for column, window in enumerate(windows):
+            record = run.state.records[window.first - 1 : window.last]
+            found[row, column] = [OUTCOMES[outcome].total(record, inside) for outcome in MEASURED]
+    return found
+
+
+@contextmanager
+def measuring(workers: int | None = None) -> Iterator[Measure]:
+    """Start worker processes that measure; the results do not depend on their number."""
+    with Processes(workers or usable_cores()) as (executor, _):
+        yield measurer(executor)
+
+
+def measurer(executor: Executor) -> Measure:
+    """Measure with an executor."""
+
+    def measure(scenarios: Sequence[Scenario], seeds: int, windows: Sequence[Window] = (LATE,)) -> Values:
+        few = list(batched(range(1, seeds + 1), SEEDS_AT_ONCE))
+        waiting = [[executor.submit(measured, scenario, some, windows) for some in few] for scenario in scenarios]
+        return np.array([np.concatenate([future.result() for future in row]) for row in waiting])
+
+    return measure

@@ -1,0 +1,64 @@
+"""Intervals of means, and the judgement whether a difference is small.
+
+A difference *holds* a limit if its whole 95 % interval lies within the limit on either side, *does not hold* it if the
+interval lies wholly outside, and is *undecided* where the interval crosses the limit: then more runs are needed.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+HOLDS, UNDECIDED, FAILS = "holds", "undecided", "does not hold"
+LEVEL = 0.95
+
+
+class Interval(NamedTuple):
+    """A mean with its 95 % interval."""
+
+    mean: float
+    low: float
+    high: float
+
+    def text(self, digits: int = 2, factor: float = 1.0) -> str:
+        """Write the mean and its interval, multiplied by a factor (100 for points of a share)."""
+        mean, low, high = (f"{value * factor:.{digits}f}" for value in self)
+        return f"{mean} ({low} to {high})"
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the mean is told apart from 0."""
+        return self.low > 0 or self.high < 0
+
+
+def mean_interval(values: NDArray[np.float64]) -> Interval:
+    """Mean of independent values with its t interval; shape (values,), two or more."""
+    mean, error = float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
+    half = error * float(stats.t.ppf(0.5 + LEVEL / 2, len(values) - 1))
+    return Interval(mean, mean - half, mean + half)
+
+
+def unpaired_interval(of: NDArray[np.float64], against: NDArray[np.float64]) -> Interval:
+    """Difference of two means of independent values with Welch's interval (Welch 1947)."""
+    found = stats.ttest_ind(of, against, equal_var=False).confidence_interval(LEVEL)
+    return Interval(float(of.mean() - against.mean()), float(found.low), float(found.high))
+
+
+def share_interval(count: int, of: int) -> Interval:
+    """Share of independent cases with Wilson's interval (Wilson 1927)."""
+    found = stats.binomtest(count, of).proportion_ci(LEVEL, method="wilson")
+    return Interval(count / of, float(found.low), float(found.high))
+
+
+def judge(difference: Interval, limit: float) -> str:
+    """Judge whether a difference is smaller than a limit, of either sign."""
+    if max(-difference.low, difference.high) < limit:
+        return HOLDS
+    return FAILS if difference.low > limit or difference.high < -limit else UNDECIDED
+
+
+def worst(verdicts: Iterable[str]) -> str:
+    """Judge a whole by its parts."""
+    return max(verdicts, key=(HOLDS, UNDECIDED, FAILS).index, default=UNDECIDED)

@@ -1,0 +1,207 @@
+"""The checks of the model's properties find what is planted, and do not find what is not there."""
+
+import re
+
+import numpy as np
+import pytest
+
+from dev.evidence import cooperation, frozen, knife_edge, page, scale, stationary, warm_up, worlds
+from dev.evidence.__main__ import main
+from dev.evidence.runs import AVERTED, MEASURED, measuring, scenario_of
+from dev.evidence.statistics import FAILS, HOLDS, UNDECIDED, Interval, judge, mean_interval, share_interval, worst
+from sim.engine.machine_code import SOURCE
+
+EUROPEAN = ["european"]
+NOISE = 0.01
+
+
+def planted(share, counts=lambda values, window: 10.0, noise=NOISE):
+    """A world in place of the model, whose outcomes are functions of a scenario's values and of the months."""
+
+    def measure(scenarios, seeds, windows=(stationary.EARLY,)):
+        luck = np.random.default_rng(1).normal(0, noise, (seeds, len(windows)))  # the same for all: paired
+        found = np.empty((len(scenarios), seeds, len(windows), len(MEASURED)))
+        for number, scenario in enumerate(scenarios):
+            for column, window in enumerate(windows):
+                found[number, :, column, 0] = share(scenario.values, window) + luck[:, column]
+                found[number, :, column, 1:] = (counts(scenario.values, window) * (1 + luck[:, column]))[:, None]
+        return found
+
+    return measure
+
+
+def after(month, rise):
+    return lambda values, window: 0.2 + rise * (window.first > month)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [(-0.4, 0.9, HOLDS), (-0.4, 1.1, UNDECIDED), (-3, 3, UNDECIDED), (1.1, 2, FAILS), (-2, -1.1, FAILS)],
+)
+def test_a_difference_is_small_where_its_whole_interval_is(low, high, verdict):
+    assert judge(Interval((low + high) / 2, low, high), 1.0) == verdict
+
+
+def test_a_whole_is_as_good_as_its_worst_part():
+    assert worst([HOLDS, HOLDS]) == HOLDS
+    assert worst([HOLDS, FAILS, UNDECIDED]) == FAILS
+    assert worst([]) == UNDECIDED
+
+
+def test_an_interval_of_a_mean_covers_it_as_often_as_it_says():
+    draws = np.random.default_rng(2).normal(3, 1, (2000, 8))
+    covers = [one.low < 3 < one.high for one in map(mean_interval, draws)]
+    assert 0.935 < np.mean(covers) < 0.965
+
+
+def test_a_share_of_none_or_all_has_an_interval():
+    assert share_interval(0, 20).high > 0.1
+    assert share_interval(20, 20).low < 0.9
+
+
+def test_a_share_that_rises_later_is_not_stationary():
+    assert stationary.check(planted(after(300, 0.0)), EUROPEAN, 200).verdict == HOLDS
+    assert stationary.check(planted(after(300, 0.02)), EUROPEAN, 200).verdict == FAILS
+
+
+def test_what_few_groups_say_else_than_many_is_found():
+    def shifted(by):
+        return planted(lambda values, window: 0.2 - by * (values["region.slots"] < 500))
+
+    assert scale.check(shifted(0.0), EUROPEAN, 200).verdict == HOLDS
+    assert scale.check(shifted(0.03), EUROPEAN, 200).verdict == FAILS
+
+
+def test_an_outcome_that_falls_within_the_summary_drifts():
+    kept = planted(lambda values, window: 0.2, lambda values, window: 10.0)
+    fading = planted(lambda values, window: 0.2, lambda values, window: 10.0 + 5 * np.exp(-window.first / 100))
+    assert warm_up.check(kept, EUROPEAN, 50).verdict == HOLDS
+    found = warm_up.check(fading, EUROPEAN, 50)
+    assert found.verdict == FAILS
+    assert {row[2] for row in found.tables[0].rows if row[-1] == FAILS} == set(MEASURED) - {AVERTED}
+
+
+KEYS = ("case_decision.threshold", "intelligence.decay", "learning.review_months")
+
+
+def test_a_value_at_which_the_world_jumps_is_a_knife_edge_and_named():
+    threshold = scenario_of("europe_12", "european").values[KEYS[0]]
+
+    def jumping(values, window):
+        return 10.0 if values[KEYS[0]] <= threshold else 5.0
+
+    found = knife_edge.check(planted(lambda values, window: 0.2, jumping), EUROPEAN, 50, KEYS)
+    assert found.verdict == FAILS
+    failed = [(row[0], row[1], row[2]) for row in found.tables[0].rows if row[-1] == FAILS]
+    assert failed == [(outcome, f"`{KEYS[0]}`", "+1%") for outcome in MEASURED[1:]]
+    assert KEYS[2] in found.notes[0]
+
+
+def test_a_smooth_world_has_no_knife_edge():
+    def smooth(values, window):
+        return 10.0 * values[KEYS[0]] ** 2 / values[KEYS[1]]
+
+    assert knife_edge.check(planted(lambda values, window: 0.2, smooth), EUROPEAN, 50, KEYS).verdict == HOLDS
+
+
+def test_every_number_of_the_model_is_changed_or_named_as_left_out():
+    scenario = scenario_of("europe_12", "european")
+    keys = [key for key, _ in knife_edge.quantities(scenario)]
+    neighbours, left_out = knife_edge.around(scenario, "european", ())
+    assert {one.key for one in neighbours} | set(re.findall(r"[a-z_]+(?:\.[a-z_]+)+", left_out)) == set(keys)
+    assert len(neighbours) > len(keys)
+    assert all(one.scenario.values[one.key] != scenario.values[one.key] for one in neighbours)
+
+
+def test_cooperation_that_does_harm_is_said_not_to_help():
+    def worth(by):
+        return planted(lambda values, window: 0.2 + by * (values["case_decision.joint_cases"]))
+
+    assert cooperation.check(worth(0.01), EUROPEAN, 50).verdict == "it helps in every region"
+    assert "europe (european)" in cooperation.check(worth(-0.01), EUROPEAN, 50).verdict
+
+
+RANGES = {"intelligence.decay": (0.05, 0.15), "trust.prior_across": (0.2, 0.7), "learning.review_months": (6.0, 24.0)}
+
+
+def is_european(values):
+    return values["hub.level"] > 0.5
+
+
+def world(answer, size=60):
+    """Find what is planted: `answer` gives the difference in a world, from the shares of the way through its ranges."""
+
+    def share(values, window):
+        way = [(values[key] - low) / (high - low) for key, (low, high) in RANGES.items()]
+        return 0.2 + answer(*way) * is_european(values)
+
+    return worlds.check(planted(share), worlds.APPROACHES, 6, RANGES, size)
+
+
+@pytest.fixture
+def _frozen(monkeypatch):
+    monkeypatch.setattr(frozen, "tags", lambda: [f"frozen-{SOURCE}"])
+
+
+@pytest.mark.usefixtures("_frozen")
+def test_an_answer_that_many_things_decide_is_not_decided_by_construction():
+    found = world(lambda a, b, c: 0.05 * (a + b + c - 1.5))
+    assert found.verdict == HOLDS
+    assert len(found.tables) == 2
+
+
+@pytest.mark.usefixtures("_frozen")
+def test_a_parameter_that_decides_is_named_and_the_answer_printed_along_it():
+    found = world(lambda a, b, c: 0.1 * (a - 0.5) + 0.01 * b)
+    assert found.verdict == FAILS
+    assert "`intelligence.decay` +" in found.tables[1].rows[0][1]
+    along = found.tables[2]
+    assert "intelligence.decay" in along.head[0]
+    assert [float(row[1].split(" ")[0]) for row in along.rows] == pytest.approx([-3.5, -1.5, 0.5, 2.5, 4.5], abs=0.3)
+
+
+@pytest.mark.usefixtures("_frozen")
+def test_an_answer_of_one_sign_is_decided_by_construction():
+    assert world(lambda a, b, c: 0.02 + 0.01 * (a + b + c), 120).verdict == FAILS
+
+
+@pytest.mark.usefixtures("_frozen")
+def test_worlds_are_drawn_through_the_whole_of_each_range_and_whole_numbers_stay_whole():
+    drawn = worlds.draw(RANGES, 50)
+    for values, (low, high) in zip(drawn.T, RANGES.values(), strict=True):
+        assert low <= values.min() < low + 0.1 * (high - low)
+        assert high - 0.1 * (high - low) < values.max() <= high
+    assert np.all(drawn[:, 2] == np.round(drawn[:, 2]))
+
+
+def test_a_world_is_no_policy():
+    ranges = worlds.plausible_ranges()
+    assert "intelligence.decay" in ranges
+    assert not {"learning.outcome_weight", "learning.initial_share", "hub.level"} & ranges.keys()
+
+
+@pytest.mark.parametrize("tags", [[], ["frozen-0123456789abcdef"]])
+def test_nothing_compares_the_approaches_before_this_model_is_frozen(monkeypatch, capsys, tags):
+    monkeypatch.setattr(frozen, "tags", lambda: tags)
+    with pytest.raises(frozen.NotFrozen, match=f"no tag frozen-{SOURCE}"):
+        world(lambda a, b, c: 0.0)
+    for given in (["stationary"], ["worlds"], ["scale", "--write"]):
+        assert main(given) == 2
+    assert main(["worlds", "--approach", "european"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_part_of_the_page_takes_the_place_of_the_one_before():
+    text = page.written("# Properties\n", "scale", "first")
+    text = page.written(text, "stationary", "other")
+    assert page.written(text, "scale", "second") == text.replace("first", "second")
+
+
+@pytest.mark.slow
+def test_results_do_not_depend_on_the_workers():
+    scenarios = [scenario_of(region, "european") for region in ("us_canada", "europe_12")]
+    found = []
+    for workers in (1, 2):
+        with measuring(workers) as measure:
+            found.append(measure(scenarios, 30, (stationary.Window(61, 72),)))
+    assert np.array_equal(*found)
