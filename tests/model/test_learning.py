@@ -97,3 +97,16 @@ def test_each_agency_has_a_month_of_its_own_for_its_review():
         reviews[month] = state.cooperation_share != before
     assert (reviews.sum(axis=0) == 1).all()
     assert (reviews.sum(axis=1) > 0).all()
+
+
+def test_no_review_moves_the_share_by_more_than_its_pace():
+    state = start(setting(countries=20), {"learning": {"initial_share": 0.4}})
+    step(
+        "learning",
+        state,
+        build(learning.Parameters, {"review_months": 1, "noise": 10.0, "pace": 0.1}),
+        chance_in(state),
+    )
+    moved = np.abs(state.cooperation_share - 0.4)
+    assert moved.max() == pytest.approx(0.1)
+    assert np.mean(moved > 0.0999) > 0.5
