@@ -63,7 +63,7 @@ PLOTS = (
         "Effort by use",
         "investigator-months",
         (
-            ("effort_local_search", "local search"),
+            ("effort_search", "search"),
             ("effort_joint_casework", "joint cases"),
             ("effort_idle_reserve", "idle reserve"),
             ("effort_operations", "operations"),

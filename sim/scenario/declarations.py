@@ -40,8 +40,8 @@ BY_COUNTRY = ("jurisdictions", "corridors")  # one table a country
 class Run(NamedTuple):
     """Section `run`."""
 
-    months: int = whole(180, "months", 1, 6000, "length of a run", "design: 15 years")
-    warm_up: int = whole(60, "months", 0, 6000, "first months, left out of summaries", "design: 5 years")
+    months: int = whole(240, "months", 1, 6000, "length of a run", "design: 20 years")
+    warm_up: int = whole(120, "months", 0, 6000, "first months, left out of summaries", "design: 10 years")
     seed: int = whole(1, "number", 0, 2**63 - 1, "seed of the run's random numbers", ASSUMED)
 
 

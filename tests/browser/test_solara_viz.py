@@ -7,7 +7,7 @@ import pytest
 from tests.browser.watching import ROOT, Visit, solara_page
 
 PAGE = re.search(r"```python\n(.*?)```", (ROOT / "docs" / "browser.md").read_text(encoding="utf-8"), flags=re.DOTALL)
-LAST = 180  # month of the shipped scenarios
+LAST = 240  # month of the shipped scenarios
 
 
 @pytest.fixture(scope="module")

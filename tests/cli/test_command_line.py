@@ -24,7 +24,7 @@ from sim.scenario import load
 from tests.cli.in_process import coopsim
 
 ROOT = Path(__file__).parents[2]
-SHORT = ["--months", "72"]
+SHORT = ["--months", "132"]
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +56,10 @@ def test_a_run_writes_its_tables_scenario_manifest_and_figure(one):
     }  # fmt: skip
     months = pq.read_table(one / "months.parquet").to_pandas()
     assert list(months.columns) == ["month", "jurisdiction", "outcome", "value"]
-    assert set(months.month) == set(range(1, 73))
+    assert set(months.month) == set(range(1, 133))
     assert not months.duplicated(["month", "jurisdiction", "outcome"]).any()
     summary = pd.read_csv(one / "summary.csv", index_col="outcome")
-    harm = months[(months.outcome == "harm") & (months.month > 60)]
+    harm = months[(months.outcome == "harm") & (months.month > 120)]
     assert summary.loc["harm", "region"] == pytest.approx(harm.groupby("month").value.sum().mean())
 
 
@@ -69,7 +69,7 @@ def test_the_manifest_says_what_made_the_run_and_sums_every_file(one):
     manifest = json.loads((one / "manifest.json").read_text())
     assert manifest["command"][:2] == ["coopsim", "run"]
     assert manifest["runs"][0]["seed"] == 7
-    assert manifest["runs"][0]["hash"] == load("scenarios/two_countries.toml", ["run.months=72", "run.seed=7"]).hash
+    assert manifest["runs"][0]["hash"] == load("scenarios/two_countries.toml", ["run.months=132", "run.seed=7"]).hash
     assert set(manifest["sha256"]) == {path.name for path in one.iterdir()} - {"manifest.json"}
     for name, digest in manifest["sha256"].items():
         assert hashlib.sha256((one / name).read_bytes()).hexdigest() == digest
@@ -153,8 +153,8 @@ def test_a_run_that_is_interrupted_leaves_nothing(tmp_path, monkeypatch):
     ("given", "said"),
     [
         (["--seed", "-1"], "--seed: run.seed is -1"),
-        (["--months", "10"], "--months: run.warm_up is 60 and run.months is 10"),
-        (["--set", "run.months=10"], "--set: run.warm_up is 60 and run.months is 10"),
+        (["--months", "10"], "--months: run.warm_up is 120 and run.months is 10"),
+        (["--set", "run.months=10"], "--set: run.warm_up is 120 and run.months is 10"),
     ],
 )
 def test_a_message_names_the_option_at_fault(given, said):
@@ -211,7 +211,7 @@ def test_schema_prints_the_one_that_is_shipped():
 
 
 def test_parameters_is_a_table_of_all():
-    assert "| `corruption.leak_hazard` | 0.03 | per month | 0 to 1 |" in coopsim("parameters").stdout
+    assert "| `corruption.leak_hazard` | 0.015 | per month | 0 to 1 |" in coopsim("parameters").stdout
 
 
 @pytest.mark.slow
@@ -259,7 +259,7 @@ def test_a_progress_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):
         seen += part
     os.close(leader)
     assert process.wait() == 0
-    assert b"/72" in seen
+    assert b"/132" in seen
 
 
 @pytest.mark.parametrize(

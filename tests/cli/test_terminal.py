@@ -120,12 +120,12 @@ def test_a_name_cannot_speak_to_the_terminal(field: Field):
     (field.folder / hostile).write_text((field.folder / "small.toml").read_text())
     (field.folder / f"broken{hostile}").write_text("title = 1")
     for command in (
-        ("run", hostile, hostile, "--months", "61"),
+        ("run", hostile, hostile, "--months", "121"),
         ("check", hostile, f"broken{hostile}"),
         ("diff", hostile, "small.toml"),
         ("list",),
-        ("run", "small.toml", "--months", "61", "-o", hostile),
-        ("run", "small.toml", "--months", "61", "-o", hostile),
+        ("run", "small.toml", "--months", "121", "-o", hostile),
+        ("run", "small.toml", "--months", "121", "-o", hostile),
         ("no\x1b[2Jcommand",),
         ("verify", f"no{hostile}"),
     ):
@@ -152,7 +152,7 @@ def test_no_command_minds_a_reader_that_leaves(command, made):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("streams", [">/dev/full", ">/dev/full 2>/dev/full", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_a_run_keeps_its_results_where_nothing_can_be_printed(streams, field: Field):
-    done = field.run("sh", "-c", f"coopsim run small.toml --months 61 -o out {streams}")
+    done = field.run("sh", "-c", f"coopsim run small.toml --months 121 -o out {streams}")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert ("are kept" in done.stderr) == (streams == ">/dev/full")
     assert (field.folder / "out/overview.png").read_bytes().startswith(b"\x89PNG")

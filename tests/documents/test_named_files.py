@@ -37,14 +37,14 @@ def test_an_empty_folder_lists_all_that_is_shipped(tmp_path):
 
 def test_ones_own_file_comes_before_the_shipped_one_and_run_says_which_it_took(tmp_path):
     write(tmp_path / "scenarios" / "europe.toml", SMALL)
-    done = coopsim("run", "europe", "--months", "61", cwd=tmp_path)
+    done = coopsim("run", "europe", "--months", "121", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "europe: scenarios/europe.toml\n" in done.stderr
     assert "  scenarios/europe.toml  europe\n" in coopsim("list", cwd=tmp_path).stdout
 
 
 def test_a_shipped_name_is_said_to_be_one(tmp_path):
-    done = coopsim("run", "two_countries", "--months", "61", cwd=tmp_path)
+    done = coopsim("run", "two_countries", "--months", "121", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "two_countries.toml, which comes with coopsim\n" in done.stderr
     assert (tmp_path / "results" / "two_countries-1" / "summary.csv").is_file()
@@ -52,7 +52,7 @@ def test_a_shipped_name_is_said_to_be_one(tmp_path):
 
 def test_a_path_is_not_told(tmp_path):
     write(tmp_path / "own.toml", SMALL)
-    assert "own" not in coopsim("run", "own.toml", "--months", "61", cwd=tmp_path).stderr
+    assert "own" not in coopsim("run", "own.toml", "--months", "121", cwd=tmp_path).stderr
 
 
 def test_a_folder_of_the_name_does_not_hide_the_file(tmp_path):
@@ -222,7 +222,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `coopsim run` has written one result, and one of two scenarios."""
     folder = tmp_path_factory.mktemp("results")
     for name, scenarios in (("one", ["two_countries"]), ("two", ["two_countries", "us_canada"])):
-        done = coopsim("run", *scenarios, "--months", "61", "-o", folder / name)
+        done = coopsim("run", *scenarios, "--months", "121", "-o", folder / name)
         assert done.returncode == 0, done.stderr
     return folder
 

@@ -19,7 +19,7 @@ from sim.model.schedule import MODULES
 ROOT = Path(__file__).parents[2]
 RUN = """
 import hashlib, sim
-few = sim.run("scenarios/two_countries.toml", months=61).record
+few = sim.run("scenarios/two_countries.toml", months=121).record
 # More groups than are asked at once.
 large = {"region.slots": 2_100, "run.months": 3, "run.warm_up": 1}
 many = sim.run(sim.load("scenarios/two_countries.toml", large)).record
@@ -138,7 +138,7 @@ def test_the_same_source_runs_uncompiled_with_the_same_numbers():
 @pytest.mark.slow
 def test_from_a_folder_in_which_every_file_is_damaged_the_model_comes_out_the_same(tmp_path):
     """By turns empty, cut, and with one bit flipped."""
-    command = [sys.executable, "-m", "sim", "run", "two_countries", "--months", "72", "-o"]
+    command = [sys.executable, "-m", "sim", "run", "two_countries", "--months", "132", "-o"]
     shown = []
     for name in ("before", "after"):
         done = subprocess.run(

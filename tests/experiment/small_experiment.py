@@ -14,7 +14,7 @@ SMALL = f"""
 title = "A small crossover"
 base = "{ROOT}/scenarios/two_countries.toml"
 replicates = 30
-months = 72
+months = 132
 outcomes = ["harm", "arrests", "request_delay"]
 [[factors]]
 name = "approach"

@@ -241,7 +241,7 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
         ("precision = { half_width = 0.5, cap = 60 }\n" + factors("hub"), "replicates or a precision, not both"),
         ("factors = []\n", "there is no factor"),
         (
-            "months = 72\n" + factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.months = 99 } }]'),
+            "months = 132\n" + factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.months = 99 } }]'),
             "sets run.months, which another factor sets too",
         ),
         (
@@ -272,14 +272,14 @@ def test_points_may_run_for_different_times_and_each_has_its_own_years(tmp_path)
     made = experiment(
         tmp_path,
         'trajectories = ["harm"]\n[[factors]]\nname = "length"\n'
-        'levels = [{ name = "short", set = { run.months = 72 } }, '
-        "{ name = 'long', set = { run.months = 84 } }]\n",
+        'levels = [{ name = "short", set = { run.months = 132 } }, '
+        "{ name = 'long', set = { run.months = 144 } }]\n",
     )
     rows = [
-        {"point": 0, "replicate": 0, "harm.by_year": [1.0] * 6, "failure": ""},
-        {"point": 1, "replicate": 0, "harm.by_year": [2.0] * 7, "failure": ""},
+        {"point": 0, "replicate": 0, "harm.by_year": [1.0] * 11, "failure": ""},
+        {"point": 1, "replicate": 0, "harm.by_year": [2.0] * 12, "failure": ""},
     ]
     design = points(made)
     found = list(trajectory_rows(made, design, RunTable(len(design), pa.Table.from_pylist(rows))))
-    assert [row.month for row in found if row.point == 0] == [12, 24, 36, 48, 60, 72]
-    assert [row.month for row in found if row.point == 1] == [12, 24, 36, 48, 60, 72, 84]
+    assert [row.month for row in found if row.point == 0] == list(range(12, 133, 12))
+    assert [row.month for row in found if row.point == 1] == list(range(12, 145, 12))

@@ -50,7 +50,7 @@ def small(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def chunk() -> Chunk:
-    scenario = load(ROOT / "scenarios" / "two_countries.toml", {"run.months": 61})
+    scenario = load(ROOT / "scenarios" / "two_countries.toml", {"run.months": 121})
     return Chunk((0, 1), (0, 3), {0: scenario}, 1, Measured({}, (), False))
 
 
@@ -233,8 +233,8 @@ def test_without_a_terminal_progress_is_a_line_a_minute(told, capsys):
 
 def test_the_log_of_a_run_says_how_many_months_are_to_come_while_the_model_is_compiled(told, monkeypatch, capsys):
     monkeypatch.setattr(running, "simulate", lambda *given, **watched: told.wait(60))
-    running.simulate_all([load("scenarios/two_countries.toml", {"run.months": 72})])
-    assert capsys.readouterr().err.splitlines()[0] == "0 of 72 months"
+    running.simulate_all([load("scenarios/two_countries.toml", {"run.months": 132})])
+    assert capsys.readouterr().err.splitlines()[0] == "0 of 132 months"
 
 
 def test_the_rate_leaves_out_the_time_in_which_the_model_is_compiled():
@@ -257,7 +257,7 @@ def test_the_log_of_a_batch_job_says_how_far_a_run_is_from_its_first_line(told, 
     monkeypatch.setattr(running, "simulate", slow)
     done = coopsim("run", "two_countries", "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert "0 of 180 months\n" in done.stderr
+    assert "0 of 240 months\n" in done.stderr
     assert "of 0 months" not in done.stderr
 
 

@@ -15,7 +15,7 @@ from tests.scenario.own_files import TWO, complaints, with_codes, write
 
 
 def experiment_on(tmp_path: Path, text: str) -> Path:
-    head = f'title = "t"\nbase = "{TWO}"\nreplicates = 2\nmonths = 72\n'
+    head = f'title = "t"\nbase = "{TWO}"\nreplicates = 2\nmonths = 132\n'
     return write(tmp_path, head + text, "experiment.toml")
 
 

@@ -125,7 +125,7 @@ def test_the_command_line_is_held_to_the_same_bounds(option, tmp_path):
 
 @pytest.mark.parametrize("seed", [str(2**63), "-1", "9" * 400, "1.5"])
 def test_a_seed_that_no_run_can_have_is_refused(seed, tmp_path):
-    done = coopsim("run", "two_countries", "--months", "61", f"--seed={seed}", "-o", tmp_path / "out")
+    done = coopsim("run", "two_countries", "--months", "121", f"--seed={seed}", "-o", tmp_path / "out")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()

@@ -183,7 +183,7 @@ def test_the_report_reads_no_table_that_the_manifest_does_not_name(study):
     ("old", "new", "difference"),
     [
         ('"as it is"', '"as ever"', "points.0.a lack of corruption"),
-        ("months = 72", "months = 84", "points.0.scenario"),
+        ("months = 132", "months = 144", "points.0.scenario"),
         ('"a lack of corruption"', '"honesty"', "points.0"),
     ],
 )

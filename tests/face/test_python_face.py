@@ -21,7 +21,7 @@ from sim.documents.checks import written
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, SMALL, contents
 
-SCENARIO, MONTHS = "scenarios/two_countries.toml", 72
+SCENARIO, MONTHS = "scenarios/two_countries.toml", 132
 EVENT = {"month": 61, "key": "hub.level", "value": 0.5}
 NO_SEEDS = (1.7, "1", True, -1, 2**63, 2**64 + 5, np.float64(1), np.bool_(True), [1], np.array([1]), "")
 
@@ -63,7 +63,7 @@ def test_what_is_no_length_of_a_run_is_refused_so_too(months):
 
 def test_the_largest_seed_and_the_smallest_are_seeds():
     for seed in (0, 2**63 - 1):
-        assert sim.run(SCENARIO, seed=seed, months=61).seed == seed
+        assert sim.run(SCENARIO, seed=seed, months=121).seed == seed
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_an_event_of_the_caller_comes_after_those_of_the_file(tmp_path):
         ({"changes": {"corruption.scale": "high"}}, "changes=: corruption.scale is 'high', expected a number"),
         ({"changes": ["corruption.scale=1"]}, "changes is ['corruption.scale=1'], expected a dict"),
         ({"changes": {1: 2}}, "changes is {1: 2}, expected a dict"),
-        ({"months": 10}, "months=: run.warm_up is 60 and run.months is 10"),
+        ({"months": 10}, "months=: run.warm_up is 120 and run.months is 10"),
         ({"events": {"month": 1}}, "events is {'month': 1}, expected a list of dicts"),
         ({"events": [EVENT, {"month": 61}]}, "events[1]: an event has no 'key'"),
         ({"events": [{"month": 61, "key": "hub.lever", "value": 0.5}]}, "events[0]: [hub] has no parameter 'lever'"),
@@ -167,8 +167,8 @@ def test_a_scenario_survives_the_way_to_another_process():
 
 def test_a_scenario_tells_what_it_is_on_one_line():
     assert repr(sim.load(SCENARIO)) == (
-        "<Scenario 'two_countries': Two countries: a teaching case; Two countries, 180 months, seed 1; "
-        ".values has 172 keys>"
+        "<Scenario 'two_countries': Two countries: a teaching case; Two countries, 240 months, seed 1; "
+        ".values has 202 keys>"
     )
 
 
@@ -222,7 +222,7 @@ def test_a_notebook_shows_a_result_as_a_table_and_a_figure(result):
     assert f">{harm}</td>" in shown
     picture = base64.b64decode(re.search(r'src="data:image/png;base64,([^"]+)"', shown)[1])
     assert picture.startswith(b"\x89PNG")
-    assert "seed 1, 72 months" in shown
+    assert "seed 1, 132 months" in shown
 
 
 def test_text_of_a_scenario_is_never_read_as_a_page_in_a_notebook(result):
@@ -241,7 +241,7 @@ def test_a_figure_that_fails_costs_a_notebook_no_table(result, monkeypatch):
 
 def test_a_result_tells_what_it_is_on_one_line(result):
     harm = f"{result.summary.loc['harm', 'region']:.4g}"
-    assert repr(result).startswith(f"<Result of 'two_countries', seed 1, 72 months: harm {harm} victim-months")
+    assert repr(result).startswith(f"<Result of 'two_countries', seed 1, 132 months: harm {harm} victim-months")
     assert len({result, replace(result)}) == 2
 
 
@@ -253,7 +253,7 @@ def test_the_page_of_an_experiment_is_what_the_command_line_writes(tmp_path):
     assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
     with pytest.raises(sim.Unreadable, match="holds no results of an experiment"):
         sim.report(tmp_path)
-    result = sim.run("two_countries", months=61)
+    result = sim.run("two_countries", months=121)
     with pytest.raises(sim.Unreadable, match="results is a single run"):
         sim.report(result)
     with pytest.raises(sim.Damaged, match="holds a single run: read its months.parquet"):

@@ -27,7 +27,7 @@ from sim.outputs.style import STYLE, plainly
 from tests.conftest import Field
 
 TABLES = {"months.parquet", "summary.csv", "relocations.csv", "scenario.toml"}
-SHORT = ["--months", "61"]
+SHORT = ["--months", "121"]
 SCENARIO = "scenarios/two_countries.toml"
 
 
@@ -51,7 +51,7 @@ def not_drawn(folder: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    return sim.run(SCENARIO, seed=2, months=61)
+    return sim.run(SCENARIO, seed=2, months=121)
 
 
 def named(result, *given: str):
@@ -451,7 +451,7 @@ def test_a_shortened_name_keeps_both_ends():
 def test_names_that_are_alike_but_for_signs_get_folders_of_their_own(tmp_path):
     given = ["small (1)", "small_1", "Small_1", "con", "comparison.csv", "_hidden", "$x$", "Härte → Küste", "=1+1"]
     for number, name in enumerate(given):
-        text = f'extends = "{Path(SCENARIO).absolute()}"\n[run]\nmonths = 61\nseed = {number}\n'
+        text = f'extends = "{Path(SCENARIO).absolute()}"\n[run]\nmonths = 121\nseed = {number}\n'
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
     out = tmp_path / "out"
     assert main(["run", *(str(tmp_path / f"{name}.toml") for name in given), "-o", str(out)]) == 0

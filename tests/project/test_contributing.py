@@ -196,7 +196,7 @@ def suffices(copy: Copy) -> None:
     copy.run(python, "-m", "pytest", *quick, "tests/model", "tests/theory/test_readable_model.py")
     assert "hotline.rate" in copy.run(python, "-m", "sim", "show", "two_countries")
     assert "hotline.rate" in (copy.folder / "docs" / "ODD.md").read_text(encoding="utf-8")
-    copy.run(python, "-m", "sim", "run", "two_countries", "--months", "62", "--set", "region.slots=20", "-o", "out")
+    copy.run(python, "-m", "sim", "run", "two_countries", "--months", "122", "--set", "region.slots=20", "-o", "out")
     months = pd.read_csv(copy.folder / "out" / "summary.csv").set_index("outcome")
     assert months.loc["calls", "region"] > 0
     assert "calls_per_dismantling" in months.index

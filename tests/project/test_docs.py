@@ -79,7 +79,7 @@ def test_every_command_of_the_readme_runs(tmp_path):
             for word in shlex.split(line)[1:]
         ]
         if arguments[0] == "run":
-            arguments += ["--months", "72", *([] if "-o" in arguments else ["-o", str(tmp_path / "run")])]
+            arguments += ["--months", "132", *([] if "-o" in arguments else ["-o", str(tmp_path / "run")])]
         done = coopsim(*arguments)
         assert done.returncode == 0, f"{line}: {done.stderr}"
 

@@ -45,12 +45,12 @@ for line in sys.argv[1:]:
 @pytest.mark.parametrize("absent", [POSIX, EXTRAS], ids=["as on Windows", "the base alone"])
 def test_runs_experiments_and_reports_need_none_of_these(absent, tmp_path):
     (tmp_path / "small.toml").write_text(
-        'title = "small"\nbase = "two_countries"\nreplicates = 2\nmonths = 61\n[[factors]]\nname = "hub"\n'
+        'title = "small"\nbase = "two_countries"\nreplicates = 2\nmonths = 121\n[[factors]]\nname = "hub"\n'
         'levels = [{ name = "off", set = { "hub.level" = 0 } }, { name = "on", set = { "hub.level" = 1 } }]\n'
     )
     commands = (
         "list",
-        "run two_countries --months 61",
+        "run two_countries --months 121",
         "experiment small.toml --workers 1 -o results/small",
         "verify results/small",
         "report results/small",
@@ -59,7 +59,7 @@ def test_runs_experiments_and_reports_need_none_of_these(absent, tmp_path):
     said = dict(one.split("\n", 1) for one in printed)
     assert tuple(said) == commands
     assert "two_countries" in said["list"]
-    assert "harm" in said["run two_countries --months 61"]
+    assert "harm" in said["run two_countries --months 121"]
     assert "every file" in said["verify results/small"]
     assert (tmp_path / "results" / "small" / "report.html").is_file()
 
@@ -109,8 +109,8 @@ def test_the_wheel_works_from_an_empty_folder_with_the_base_alone(tmp_path):
     assert "sim/shipped/scenarios/two_countries.toml: in order" in coopsim("check", "two_countries").stdout
     for command in (
         "check europe sensitivity/europe_morris",
-        "run two_countries --months 72",
-        "run europe --months 61 --set approach=north_american",
+        "run two_countries --months 132",
+        "run europe --months 121 --set approach=north_american",
         "experiment approaches --replicates 2",
         "verify results/approaches",
         "report results/approaches",

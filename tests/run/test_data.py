@@ -33,7 +33,7 @@ def test_a_ratio_is_a_ratio_of_sums_never_a_mean_of_ratios(result):
 
 def test_what_has_nothing_to_divide_by_is_missing_never_zero(result):
     assert np.isnan(divided(np.array([1.0]), np.array([0.0])))[0]
-    quiet = sim.run(SCENARIO, months=72, changes={"case_decision.joint_cases": False})
+    quiet = sim.run(SCENARIO, months=132, changes={"case_decision.joint_cases": False})
     assert math.isnan(quiet.summary.loc["request_delay", "region"])
     assert "request_delay" not in set(quiet.months.outcome)
     assert "request_delay" in printed([quiet])
@@ -45,7 +45,7 @@ def test_active_share_is_active_groups_over_slots(result):
 
 
 def test_the_world_outside_does_not_count_in_the_region():
-    outside = sim.run("scenarios/us_canada.toml", months=72)
+    outside = sim.run("scenarios/us_canada.toml", months=132)
     row = outside.summary.loc["arrests"]
     assert row["EXT"] > 0
     assert row["region"] == pytest.approx(row["USA"] + row["CAN"])

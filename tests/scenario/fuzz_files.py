@@ -87,9 +87,9 @@ def scenario_content(chance: Random) -> dict[str, Any]:
         content[name] = value_of(known[name], chance, name)
     if chance.random() < 0.5:
         content["approach"] = chance.choice(("european", "north_american", "hub_counts_plain"))
-    if isinstance(content.get("run"), dict) and content["run"].get("months", 180) <= content["run"].get("warm_up", 60):
+    if isinstance(content.get("run"), dict) and content["run"].get("months", 240) <= content["run"].get("warm_up", 120):
         content["run"].pop("warm_up", None)
-        content["run"]["months"] = 180
+        content["run"]["months"] = 240
     if chance.random() < 0.3:
         content["events"] = [event(chance) for _ in range(chance.randrange(1, 4))]
     return content
@@ -136,7 +136,7 @@ def event(chance: Random) -> dict[str, Any]:
     entry = schema()["properties"]
     for part in section.split("."):
         entry = entry[part]["properties"]
-    return {"month": chance.randrange(1, 180), "key": f"{section}.{name}", "value": value_of(entry[name], chance, name)}
+    return {"month": chance.randrange(1, 240), "key": f"{section}.{name}", "value": value_of(entry[name], chance, name)}
 
 
 def experiment_content(chance: Random) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def experiment_content(chance: Random) -> dict[str, Any]:
         "samples": lambda: chance.choice((8, 16)),
         "generators": lambda: {factors[2]["name"]: [factors[0]["name"], factors[1]["name"]]},
         "precision": lambda: precision(chance),
-        "months": lambda: chance.choice((61, 72)),
+        "months": lambda: chance.choice((121, 132)),
         "places": lambda: {"both": chance.choice((["AAA", "BBB"], ["USA", "CAN"]))},
         "outcomes": lambda: chance.sample(sorted(SUMMARISED), 2) + chance.choice(([], ["harm.AAA"], ["harm.both"])),
         "trajectories": lambda: ["harm"],

@@ -90,7 +90,7 @@ def test_a_scenario_file_is_taken_or_refused_line_by_line(first, tmp_path):
 def runs_well(path: Path) -> bool:
     """Run an accepted scenario for a short time; whether it could be shortened so."""
     try:
-        short = load(path, {"run.months": 61, "run.warm_up": 12, "region.slots": 50})
+        short = load(path, {"run.months": 121, "run.warm_up": 12, "region.slots": 50})
     except ScenarioError:  # its time line is longer
         return False
     harm = simulate(short, 1).summary.loc["harm", "region"]

@@ -203,7 +203,7 @@ def test_origins_are_written_as_a_reader_would_type_them(tmp_path, monkeypatch):
     assert origins["hub.level"] == "scenarios/approaches/factors/topology_hub.toml:4"
     assert origins["jurisdictions.RUS.longitude"] == "scenarios/regions/europe.toml:29"
     assert origins["run.months"] == "default"
-    assert load(path, ["run.months=99"]).origins["run.months"] == "--set"
+    assert load(path, ["run.months=299"]).origins["run.months"] == "--set"
     monkeypatch.chdir(tmp_path)
     assert load(path).origins["agencies.kinds"] == f"{path}:7"
 
@@ -259,7 +259,9 @@ def arrays(scenario: Scenario) -> list[np.ndarray]:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_an_event_on_any_parameter_that_may_change_changes_the_run(section):
     """No event is accepted and then ignored."""
+    # Refusals and joint teams are too rare to be met in so short a run, but for the last three.
     full = [f"agencies.kinds={list(KINDS)}", "hub.level=0.5", "assistance.time_out_months=6"]
+    full += ["assistance.refusal_legal=1", "assistance.joint_teams=0.5", "assistance.team_start=1"]
     scenario = load(ROOT / "scenarios" / "europe_12.toml", full)
     usual = arrays(scenario)
     for key in scenario.values:
