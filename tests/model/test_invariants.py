@@ -9,14 +9,14 @@ from sim.model.counts import Count
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
 from sim.model.simulate import Period, Run, RunFailed
-from sim.model.state import ACTIVE, NO_ACTION, NOBODY, NOWHERE, PENDING, STATUSES, VACANT
+from sim.model.state import ACTIVE, NO_ACTION, NOBODY, NOWHERE, PENDING, STATUSES, SUPPRESSED, VACANT
 from tests.model.worlds import parameters, setting
 
 # Sizes and horizons that are not shares are kept to what a scenario would use; all else comes from the bounds.
 NARROWED = {
     "threshold": (0, 5),
     "search": (0, 10),
-    "joint_search": (0, 10),
+    "investigation": (0, 10),
     "base_months": (1, 30),
     "time_out_months": (1, 60),
     "desks_per_capacity": (0, 3),
@@ -60,9 +60,10 @@ def worlds(draw):
     world = setting(countries, draw(some.integers(1, 60)), kinds)
     external = np.zeros(countries, bool)
     external[-1] = draw(some.booleans()) and countries > 2
+    pull = np.where(external, 0.0, 0.1 + many(countries))
     return world._replace(
         external=external,
-        pull=np.where(external, 0.0, 0.1 + many(countries)),
+        pull=pull / pull.sum(),
         corruption=many(countries),
         political_will=many(countries),
         intra_cooperation=many(countries),
@@ -85,10 +86,13 @@ def test_every_run_keeps_its_books(world, values, seed):
         assert_counts_are_those_of_the_groups(state)
         assert_cases_are_whole(state)
         assert_all_that_agencies_know_is_listed(state)
+        assert_knowledge_is_of_groups_that_are_known(state)
         assert_capacity_binds(state, run.month)
     assert_requests_are_conserved(state, run.month)
     assert_suspects_are_conserved(state, run.month)
     assert_effort_is_staff(state, run.month)
+    assert_harm_is_in_its_parts(state, run.month, values["recording"])
+    assert_tips_are_confirmed_at_most_once(state, run.month)
 
 
 def assert_groups_are_whole(state, world):
@@ -98,11 +102,12 @@ def assert_groups_are_whole(state, world):
         route = [j for j in state.route[i] if j != NOWHERE]
         assert len(set(route)) == len(route) == state.legs[i]
         assert (state.status[i] == VACANT) == (state.legs[i] == 0)
+        assert 0 <= state.removed[i] < max(2, state.legs[i])
+        assert state.removed[i] == 0 or state.status[i] == SUPPRESSED
         assert all(0 <= j < len(world.codes) for j in route)
         if route:
             assert not world.external[route[0]]
         else:
-            assert state.evidence[i].sum() == 0
             assert state.lead_agency[i] == NOBODY
 
 
@@ -117,7 +122,6 @@ def assert_counts_are_those_of_the_groups(state):
     assert np.array_equal(counted, state.groups_of_status)
     assert np.array_equal(cross_border, state.active_cross_border)
     assert np.array_equal(legs, state.active_legs)
-    assert (state.evidence[state.is_known == 0] == 0).all()
 
 
 def assert_cases_are_whole(state):
@@ -153,6 +157,14 @@ def assert_all_that_agencies_know_is_listed(state):
     assert (state.moving_leg == NOWHERE).all()
 
 
+def assert_knowledge_is_of_groups_that_are_known(state):
+    """Of a group that nobody knows, and of a leg that it does not have, nothing is held."""
+    no_leg = np.arange(3) >= state.legs[:, None]
+    for nothing in (state.is_known == 0, no_leg):
+        for held in (state.evidence, state.tip, state.investigation):
+            assert (held[nothing] == 0).all()
+
+
 def assert_capacity_binds(state, month):
     spent = effort(state, month)[-1]
     kinds = state.sight.shape[0]
@@ -177,16 +189,33 @@ def assert_requests_are_conserved(state, month):
     assert np.allclose(counted["requests_sent"].sum(axis=0), ended + counted["requests_pending"][-1])
 
 
+def assert_harm_is_in_its_parts(state, month, recording):
+    """Harm without enforcement less harm is what four causes avert, each month and in each country."""
+    counted = {count: state.records[:month, count] for count in Count}
+    parts = [counted[count] for count in Count if count.name.startswith("AVERTED_BY_")]
+    averted = counted[Count.HARM_WITHOUT_ENFORCEMENT] - counted[Count.HARM]
+    assert len(parts) == 4
+    most = 1e-9 * (1 + recording["victims_per_group"] * len(state.status))
+    assert np.abs(sum(parts) - averted).max() <= most
+    assert np.abs(counted[Count.AVERTED_BY_DISPLACEMENT].sum(axis=1)).max() <= most
+    expected = recording["victims_per_group"] * state.pull * len(state.status)
+    assert np.allclose(counted[Count.HARM_WITHOUT_ENFORCEMENT], expected)
+
+
+def assert_tips_are_confirmed_at_most_once(state, month):
+    counted = state.records[:month].sum(axis=(0, 2))
+    assert counted[Count.TIPS_CONFIRMED] <= counted[Count.INFORMATION_SHARED]
+
+
 def test_a_nan_fails_the_run_with_its_month_and_array():
     run = Run([Period(0, setting(), parameters())], 1, 12)
     run.advance(4)
-    run.state.trust_in[5, 0] = np.nan
     run.state.alpha[5, 0] = np.nan
     with pytest.raises(RunFailed, match="month 5: trust is NaN or out of its range"):
         run.advance(1)
 
 
 def test_an_impossible_probability_fails_the_run_with_its_month_and_question():
-    run = Run([Period(0, setting(), parameters({"formation": {"entry_rate": 1.5}}))], 1, 12)
-    with pytest.raises(RunFailed, match="month 1: the probability of 'formation: enter' is NaN or out of its range"):
+    run = Run([Period(0, setting(), parameters({"formation": {"renewal_rate": 1.5}}))], 1, 12)
+    with pytest.raises(RunFailed, match="month 1: the probability of 'formation: renew' is NaN or out of its range"):
         run.advance(3)

@@ -132,18 +132,21 @@ def test_an_agency_finds_what_its_draw_says_on_every_leg():
     world = setting(countries=4, slots=2500, kinds=2)
     state = run(world, {"formation": {"transit_share": 0.5}}, months=24).state
     assert {1, 2, 3} <= set(state.legs[state.status == ACTIVE])
-    assert (state.lead != NOBODY).any()
-    values = chosen(intelligence, decay=0.0)
-    step("effort", state, None, chance_in(state, 30))
+    assert (state.lead_agency != NOBODY).any()
+    step("effort", state, parameters().effort, chance_in(state, 30))
+    values = chosen(intelligence, decay=0.0, least=0.0)
     before, here = copy(state), chance_in(state, 30)
+    assert (before.investigation > 0).any()
     step("intelligence", state, values, here)
     expected = before.evidence.copy()
     for i in np.flatnonzero(state.status == ACTIVE):
         for leg in range(state.legs[i]):
             for m in range(2):
                 a = state.route[i, leg] * 2 + m
-                miss = state.find_miss[a, leg] * (state.case_miss[a] if state.partner[i, leg] == a else 1.0)
-                expected[i, leg, m] += uniform(here, intelligence.FIND[leg], i, state.agency_identity[a]) >= miss
+                rate = state.find_rate[a, leg] + values.investigation * before.investigation[i, leg, m]
+                expected[i, leg, m] += uniform(here, intelligence.FIND[leg], i, state.agency_identity[a]) >= np.exp(
+                    -rate
+                )
     assert np.array_equal(state.evidence, expected)
     assert expected.sum() > before.evidence.sum()
 
