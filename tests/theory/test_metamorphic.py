@@ -59,7 +59,7 @@ def test_swapping_two_approaches_with_equal_parameters_changes_nothing():
 
 def test_two_runs_share_their_draws_until_their_decisions_differ():
     """A lever on cooperation leaves the groups that were there at first, and form in month 1, as they were."""
-    still = {"displacement": {"relocation": 0}, "operations": {"dismantle_domestic": 0, "joint_success": 0}}
+    still = {"displacement": {"relocation": 0, "roam": 0}, "effort": {"reserve_returns": 0}}
     one = run(PLAIN, still, months=1)
     other = run(PLAIN, still, {"learning": {"initial_share": 0.6}}, months=1)
     assert np.array_equal(one.state.route, other.state.route)
@@ -102,7 +102,7 @@ def frictionless(world):
 def test_cutting_countries_in_half_leaves_the_totals():
     """Domestic groups, no friction: harm and arrests stay, within 5 % over 30 seeds.
 
-    Search is linear in effort per leg, so halving both effort and legs leaves what is found as it was.
+    Search depends on effort per leg, so halving effort and legs, those there would be among them, leaves what is found.
     """
     whole, halves = frictionless(setting(2, 400)), split(setting(2, 400))
     without_learning = {"intelligence": {"search": 0.05}, "learning": {"pace": 0}, "liaison": {"tie_cost": 0}}
@@ -116,12 +116,12 @@ def test_cutting_countries_in_half_leaves_the_totals():
         assert other == pytest.approx(one, rel=0.05)
 
 
-def test_more_groups_formed_means_more_harm():
-    rates = [0.01, 0.05, 0.2]
-    harms = [total(run(PLAIN, {"formation": {"entry_rate": rate}}, months=180), "harm", after=60) for rate in rates]
-    assert harms == sorted(harms)
+def test_the_sooner_slots_are_filled_the_more_harm_there_is():
+    months = [6.0, 24.0, 96.0]
+    harms = [total(run(PLAIN, {"formation": {"new_months": mean}}, months=180), "harm", after=60) for mean in months]
+    assert harms == sorted(harms, reverse=True)
 
 
 def test_more_search_means_less_harm():
-    harms = [total(run(PLAIN, {"intelligence": {"search": rate}}), "harm", after=60) for rate in (0.05, 0.3, 2.0)]
+    harms = [total(run(PLAIN, {"intelligence": {"search": rate}}), "harm", after=60) for rate in (0.02, 0.12, 0.6)]
     assert harms == sorted(harms, reverse=True)

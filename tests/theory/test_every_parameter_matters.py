@@ -1,0 +1,64 @@
+"""Every parameter does something: within its range of uncertainty, it changes what happens in one of a few worlds."""
+
+import numpy as np
+import pytest
+
+from sim.model.quantity import declared
+from sim.model.schedule import SECTIONS
+from tests.model.worlds import FULL_APPROACH, run, series, setting
+
+MONTHS = 60
+UNEVEN = {
+    "sight": np.array([[1, 1, 0.6], [0.3, 0.5, 1.5], [0.6, 0.6, 0.3]]),
+    "corruption": np.array([0.1, 0.3, 0.5, 0.7]),
+    "legal_distance": 0.6 * (1 - np.eye(4)),
+}
+A_HUB = {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.3}}
+# Much cooperation; a world outside, and shares near their bound; agencies with more leads than time.
+WORLDS = (
+    (setting(slots=600, capacity=np.full(4, 150.0), **UNEVEN), FULL_APPROACH | A_HUB),
+    (
+        setting(slots=300, external=np.arange(4) == 3, pull=np.array([0.3, 0.3, 0.4, 0.0]), **UNEVEN),
+        FULL_APPROACH | A_HUB | {"learning": {"initial_share": 0.78}},
+    ),
+    (setting(slots=300, capacity=np.full(4, 1.5), **UNEVEN), A_HUB),
+)
+DECISIONS = (
+    "arrests", "joint_cases_opened", "operations", "requests_sent", "teams_formed", "leaks", "relocations",
+    "information_shared", "groups_formed",
+)  # fmt: skip
+# Nobody decides by what these yield: they count, and change the counts.
+ACCOUNTS = ("prosecution", "recording")
+EVERY = [(section, name) for section, kind in SECTIONS.items() for name in declared(kind)]
+
+
+def values(section, name, now):
+    """Other values of a parameter: the ends of its range, or of its bounds where it has none."""
+    known = declared(SECTIONS[section])[name]
+    if known.is_switch:
+        return [not now]
+    return [value for value in known.options or known.plausible or (known.low, known.high) if value != now]
+
+
+def happened(world, layers, counts):
+    """What happened in a world, by month and country."""
+    made = run(world, layers, months=MONTHS)
+    return np.stack([series(made, count) for count in counts]) if counts else made.state.records
+
+
+@pytest.fixture(scope="module")
+def usual():
+    """What happens in each world as it is: decisions, and all that is recorded."""
+    return {counts: [happened(*world, counts) for world in WORLDS] for counts in (DECISIONS, ())}
+
+
+@pytest.mark.parametrize(("section", "name"), EVERY, ids=".".join)
+def test_a_parameter_changes_a_decision_or_what_is_only_counted_a_count(section, name, usual):
+    counts = () if section in ACCOUNTS else DECISIONS
+    for (world, layers), before in zip(WORLDS, usual[counts], strict=True):
+        chosen = layers.get(section, {})
+        now = chosen.get(name, declared(SECTIONS[section])[name].default)
+        for value in values(section, name, now):
+            if not np.array_equal(happened(world, layers | {section: chosen | {name: value}}, counts), before):
+                return
+    pytest.fail(f"{section}.{name} changes nothing in any of the worlds")
