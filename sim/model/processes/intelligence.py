@@ -28,7 +28,7 @@ from sim.model.state import ACTIVE, LEGS, NEVER, NOBODY, Bytes, Places, State
 NAME = "intelligence"
 WRITES = (
     "evidence", "tip", "informant", "is_known", "first_evidence", "tally", "find_rate", "known", "known_count",
-    "success", "was_met",
+    "investigation", "success", "was_met",
 )  # fmt: skip
 OFF = {"search": 0.0, "investigation": 0.0, "decay": 0.0, "tip_fade": 0.0, "least": 0.0}
 
