@@ -3,13 +3,14 @@
 The authority of k can work on desks_k requests at a time, a real number, and shares them among the pending_k requests
 that it has at the start of the month: each is answered in the month with probability attention_k / D_jk(b),
 
-    desks_k     = desks_per_capacity · capacity_k
+    desks_k     = max(least_desks / w, desks_per_capacity · capacity_k)
     attention_k = min(1, desks_k / pending_k)
     D_jk(b)     = max(1, base_months · (1 + legal_delay · d_jk)
                          · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
 
-with d_jk the legal distance and b the partner asked. This is processor sharing: no request waits in a line, and as
-many are pending as in a line for as many desks (Erlang C). The answer of b to the lead a is a refusal with probability
+with d_jk the legal distance, b the partner asked, and w the real groups that a simulated one stands for. This is
+processor sharing: no request waits in a line, and as many are pending as in a line for as many desks (Erlang C). The
+answer of b to the lead a is a refusal with probability
 
     min(1, refusal_legal · d_jk + refusal_competition · competitiveness_b + refusal_distrust · (1 - trust_ba))
 
@@ -75,6 +76,9 @@ class Parameters(NamedTuple):
     desks_per_capacity: float = quantity(
         0.05, "desks per investigator-month", 0, 1000, "requests worked on at a time", ASSUMED, (0.015, 0.15)
     )
+    least_desks: float = quantity(
+        1.0, "desks", 0, 1000, "what even a small country has, for requests about real groups", ASSUMED, (0.3, 3)
+    )
     refusal_legal: float = quantity(
         0.1, "per unit of distance", 0, 1, "refusal by distance", "parameters.csv: US-Canada 1 %, EAW 8 %", (0.03, 0.3)
     )
@@ -116,7 +120,7 @@ class Parameters(NamedTuple):
 @rule
 def desks_of(state: State, parameters: Parameters, k: int) -> float:
     """Return the number of requests that the central authority of a country can work on at a time."""
-    return parameters.desks_per_capacity * state.capacity[k]
+    return max(parameters.least_desks / state.group_weight[0], parameters.desks_per_capacity * state.capacity[k])
 
 
 @rule
