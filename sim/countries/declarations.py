@@ -42,7 +42,7 @@ class Region(NamedTuple):
         0.6, "investigator-months per month and slot", 0, 1000, "capacity that its countries share", ASSUMED, (0.3, 1.2)
     )
     income_elasticity: float = quantity(
-        1.0, "elasticity", 0, 3, "of staff per head to income: 0 shares by population alone", ASSUMED, (0.4, 1.2)
+        0.7, "elasticity", 0, 3, "of staff per head to income: 0 shares by population alone", "fitted to F2", (0.4, 1.2)
     )
     external: bool = switch(True, "the world outside the region is one more jurisdiction, EXT", DESIGN)
     external_capacity_share: float = quantity(

@@ -45,14 +45,16 @@ def strength(evidence: float, scale: float) -> float:
 
 @rule
 def forget_leg(state: State, i: int, leg: int) -> float:
-    """Drop all that is known of a leg; return the units of evidence that were lost."""
+    """Drop all that is known of a leg; return the units of evidence that were lost.
+
+    Who kept the group from whom stays as it is as long as the group is known.
+    """
     lost = 0.0
     for m in kinds(state):
         lost += state.evidence[i, leg, m]
         state.evidence[i, leg, m] = 0.0
         state.tip[i, leg, m] = 0.0
         state.informant[i, leg, m] = NOBODY
-        state.withheld[i, leg, m] = 0
     return lost
 
 
@@ -63,6 +65,7 @@ def forget(state: State, i: int) -> float:
     if state.is_known[i] != 0:
         for leg in range(LEGS):
             lost += forget_leg(state, i, leg)
+        state.withheld[i, :, :] = 0
         state.is_known[i] = 0
     return lost
 

@@ -10,7 +10,10 @@ from sim.model.indices import kinds
 from sim.model.state import LEGS, State
 
 SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
-AMOUNTS = ("evidence", "alpha", "beta", "workload", "risk", "expected_delay", "joint_record", "backlog", "tally")
+AMOUNTS = (
+    "evidence or tips", "alpha", "beta", "workload", "exchange_owed", "joint_worth", "joint_months", "local_worth",
+    "local_months", "joint_history", "risk", "expected_delay", "joint_record", "backlog", "backlog_strength", "tally",
+)  # fmt: skip
 CHECKED = (*SHARES, *AMOUNTS, "a probability")
 SOUND = -1
 PROBABILITY = len(CHECKED) - 1
@@ -37,13 +40,13 @@ def negative(array: NDArray[np.float64]) -> bool:
 
 
 @rule
-def negative_evidence(state: State) -> bool:
-    """Tell whether any evidence that is held is NaN or below zero."""
+def impossible_knowledge(state: State) -> bool:
+    """Tell whether any evidence that is held is NaN or below zero, or any tip NaN or outside [0, 1]."""
     inside = 0
     for i in state.known[: state.known_count[0]]:
         for leg in range(LEGS):
             for m in kinds(state):
-                inside += state.evidence[i, leg, m] >= 0.0
+                inside += (state.evidence[i, leg, m] >= 0.0) & (0.0 <= state.tip[i, leg, m] <= 1.0)
     return inside != state.known_count[0] * LEGS * len(state.sight)
 
 
@@ -70,14 +73,21 @@ def unsound(state: State, chance: Chance) -> int:
         outside(state.legal_distance, 0.0, 1.0),
         outside(state.expected_refusal, 0.0, 1.0),
         outside(state.admissibility, 0.0, 1.0),
-        negative_evidence(state),
+        impossible_knowledge(state),
         negative(state.alpha),
         negative(state.beta),
         negative(state.workload),
+        negative(state.exchange_owed),
+        negative(state.joint_worth),
+        negative(state.joint_months),
+        negative(state.local_worth),
+        negative(state.local_months),
+        negative(state.joint_history),
         negative(state.risk),
         negative(state.expected_delay),
         negative(state.joint_record),
         negative(state.backlog),
+        negative(state.backlog_strength),
         impossible_counts(state.tally),
     )
     for position in range(len(found)):

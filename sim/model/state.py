@@ -88,7 +88,7 @@ class State(NamedTuple):
     cooperation_share: Annotated[Floats, STOCK, "a"]  # share of available effort reserved for joint cases
     outcome_weight: Annotated[Floats, DERIVED, "a"]  # weight of outcomes in its evaluation; the rest counts results
     joint_worth: Annotated[Floats, STOCK, "a"]  # worth of its joint results, remembered
-    joint_months: Annotated[Floats, STOCK, "a"]  # investigator-months reserved for them, remembered
+    joint_months: Annotated[Floats, STOCK, "a"]  # investigator-months that they took, with idle reserve, remembered
     local_worth: Annotated[Floats, STOCK, "a"]  # worth of its local results, remembered
     local_months: Annotated[Floats, STOCK, "a"]  # investigator-months of search and leads, remembered
     local_yield: Annotated[Floats, DERIVED, "a"]  # worth of local results per investigator-month

@@ -104,6 +104,7 @@ def move(state: State, parameters: Parameters, chance: Chance, i: int, leg: int)
         return
     withdraw_case(state, i)
     forget_leg(state, i, leg)
+    state.withheld[i, leg, :] = 0
     relocate(state, i, leg, there)
     state.relocations[here, there] += 1.0
     state.tally[Count.RELOCATIONS, here] += 1

@@ -52,7 +52,7 @@ class Parameters(NamedTuple):
         4.0, "units of evidence", 0.001, 1e9, "usable evidence at which a leg needs no more work", ASSUMED, (2, 10)
     )
     reserve_returns: float = quantity(
-        1.0, "share", 0, 1, "part of an unused reserve that returns to work at home", ASSUMED, (0.5, 1.0)
+        0.9, "share", 0, 1, "part of an unused reserve that returns to work at home", ASSUMED, (0.5, 1.0)
     )
 
 
@@ -104,7 +104,7 @@ def divide(state: State, parameters: Parameters, a: int) -> None:
     state.effort_per_need[a] = casework / state.case_need[a] if state.case_need[a] > 0.0 else 0.0
     state.effort_per_hint[a] = leads / state.lead_hint[a] if state.lead_hint[a] > 0.0 else 0.0
     state.case_room[a] = reserve / parameters.case_month
-    state.joint_months[a] += reserve
+    state.joint_months[a] += casework + idle
     state.local_months[a] += local
     state.joint_record[CASEWORK] += state.group_weight[0] * casework
     state.tally[Count.EFFORT_TECHNIQUES, j] += overhead

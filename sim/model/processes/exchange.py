@@ -6,8 +6,8 @@ each colleague on the same leg, with probability
     rate · min(1, E) · channel · trust_ab · (1 - |q_a - q_b|)
 
 a month, channel being the contact of the two countries, or among colleagues the country's intra-country cooperation,
-and q the approach; unless b has a tip above told_enough, or evidence of at least holds_enough. Whether a is willing is
-settled once for each group and b: it is, with probability
+and q the approach; unless b has a tip that counts for more than the share told_enough of a's word, or evidence of at
+least holds_enough. Whether a is willing is settled once for each group and b: it is, with probability
 
     1 - competitiveness_a · (1 - credit · ω_a)
 
@@ -55,7 +55,15 @@ class Parameters(NamedTuple):
     credit: float = quantity(
         0.5, "share", 0, 1, "part of competition that evaluation by outcomes takes away", ASSUMED, (0, 1)
     )
-    told_enough: float = quantity(0.2, "share", 0, 1, "tip above which nobody tells again", ASSUMED, (0.1, 0.4))
+    told_enough: float = quantity(
+        0.3,
+        "share",
+        0,
+        1,
+        "tip, beside what the word of the other is worth, above which nobody tells",
+        ASSUMED,
+        (0.1, 0.6),
+    )
     holds_enough: float = quantity(
         0.5,
         "units of evidence",
@@ -99,10 +107,10 @@ def reach_out(state: State, parameters: Parameters, chance: Chance, i: int, leg:
         channel = state.intra_cooperation[j] if other == leg else state.contact[k, j]
         for n in kinds(state):
             b = agency_of(state, k, n)
-            informed = (state.tip[i, other, n] > parameters.told_enough) | (
+            informed = (state.tip[i, other, n] > parameters.told_enough * state.trust_in[a, b]) | (
                 state.evidence[i, other, n] >= parameters.holds_enough
             )
-            if b == a or informed:
+            if b == a or informed or state.staff[b] <= 0.0:
                 continue
             likeness = 1.0 - abs(state.approach[a] - state.approach[b])
             probability = eagerness * channel * state.trust_in[b, a] * likeness

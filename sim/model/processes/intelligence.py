@@ -20,6 +20,7 @@ from sim.engine.ask import finding, put
 from sim.engine.chance import Chance, Room, by_leg, stream
 from sim.engine.compiled import rule
 from sim.model.counts import Count
+from sim.model.evidence import KNOWLEDGE, forget
 from sim.model.experience import praise
 from sim.model.indices import agencies, agency_of, groups, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity
@@ -27,7 +28,7 @@ from sim.model.state import ACTIVE, LEGS, NEVER, NOBODY, Bytes, Places, State
 
 NAME = "intelligence"
 WRITES = (
-    "evidence", "tip", "informant", "is_known", "first_evidence", "tally", "find_rate", "known", "known_count",
+    *KNOWLEDGE, "is_known", "first_evidence", "tally", "find_rate", "known", "known_count",
     "investigation", "success", "was_met",
 )  # fmt: skip
 OFF = {"search": 0.0, "investigation": 0.0, "decay": 0.0, "tip_fade": 0.0, "least": 0.0}
@@ -76,12 +77,15 @@ def fade(state: State, parameters: Parameters, i: int) -> None:
             after *= after >= parameters.least
             state.evidence[i, leg, m] = after
             state.tally[Count.EVIDENCE_LOST_TO_DECAY, j] += before - after
-            tip = (1.0 - parameters.tip_fade) * state.tip[i, leg, m]
+            told = state.tip[i, leg, m]
+            tip = (1.0 - parameters.tip_fade) * told
             tip *= tip >= parameters.least
+            if told > 0.0 and tip == 0.0:
+                state.informant[i, leg, m] = NOBODY  # nobody remembers who told it
             state.tip[i, leg, m] = tip
             held |= (after > 0.0) | (tip > 0.0)
-    state.is_known[i] = held
-    if not held:
+    if not held and state.is_known[i] != 0:
+        forget(state, i)
         state.first_evidence[i] = NEVER
 
 
@@ -99,18 +103,21 @@ def set_find_rates(state: State, parameters: Parameters) -> None:
 
 @rule
 def confirm(state: State, parameters: Parameters, i: int, leg: int, a: int) -> None:
-    """Let an agency and its informant make a good experience of each other, as the tip has led to evidence."""
+    """Let an agency and its informant make a good experience of each other, as the tip has led to evidence.
+
+    The tip has done its work; who gave it is remembered as long as the evidence lasts.
+    """
     informant = state.informant[i, leg, state.kind[a]]
+    state.tip[i, leg, state.kind[a]] = 0.0
     state.tally[Count.TIPS_CONFIRMED, state.home[a]] += 1
     praise(state, a, informant, parameters.confirmation_weight)
     praise(state, informant, a, parameters.confirmation_weight)
-    state.informant[i, leg, state.kind[a]] = NOBODY
 
 
 @rule
 def add_evidence(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, m: int) -> None:
     """Give a unit of evidence on a leg to the agency of kind m there."""
-    if state.evidence[i, leg, m] == 0.0 and state.informant[i, leg, m] != NOBODY and state.tip[i, leg, m] > 0.0:
+    if state.evidence[i, leg, m] == 0.0 and state.tip[i, leg, m] > 0.0:
         confirm(state, parameters, i, leg, agency_of(state, state.route[i, leg], m))
     state.evidence[i, leg, m] += 1.0
     state.is_known[i] = 1

@@ -5,10 +5,10 @@ Every review_months, in a month of its own, an agency moves its cooperation shar
     Δx  = pace · clip((y_J - y_L) / (y_J + y_L) + noise · z, -1, 1)       x from lowest_share to highest_share
     y_J = (prior_worth + w · S_J) / (prior_months + w · M_J)              worth per investigator-month, y_L likewise
 
-S_J and S_L are the worth of its joint and its local results, M_J the investigator-months that it reserved for joint
-cases, used or not, and M_L those of search and leads; w is the number of real groups that a simulated one stands for,
-and z standard normal. A review leaves the share `keep` of all four sums. So the use that pays better grows until both
-pay alike, wherever the shares started: the prior is hopeful, so that a use of time that was given up is tried again.
+S_J and S_L are the worth of its joint and its local results, M_J the investigator-months that joint cases took, with
+what was lost of a reserve without use (see `effort`), and M_L those of search and leads; w is the number of real groups
+that a simulated one stands for, and z standard normal. A review leaves the share `keep` of all four sums. So the use
+that pays better grows until both pay alike, wherever the shares started.
 
 A result that takes the share ϱ of a group's functions is worth (1 - ω) + ω · D(ϱ) / D(1/2) in the agency's eyes (see
 `operations`), with ω its outcome weight: the rest counts results, whatever comes of them.
