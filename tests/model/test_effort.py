@@ -17,6 +17,7 @@ def divided(state: State, **changes: float) -> State:
     """Divide a month, and leave in the tally what it was spent on."""
     state.tally[:] = 0.0
     values = {"case_month": CASE_MONTH, "lead_month": LEAD_MONTH, "lead_share": LEAD_SHARE, "enough": ENOUGH}
+    values["reserve_returns"] = 1.0
     step("effort", state, build(effort.Parameters, values | changes), chance_in(state))
     return state
 
@@ -99,6 +100,15 @@ def test_what_two_legs_get_of_scarce_effort_is_in_proportion_to_need_and_promise
     assert state.investigation[1, 0, 0] / state.investigation[3, 0, 0] == pytest.approx(0.4375 / 0.3)
     leads = state.investigation[[1, 3], 0, 0].sum() / 0.5  # as far as they are seen
     assert leads == pytest.approx(LEAD_SHARE * 0.75 * 0.2)
+
+
+def test_joint_cases_are_charged_for_what_they_took_and_what_was_lost_for_them_and_work_at_home_for_the_rest():
+    state = known_groups()
+    divided(state, reserve_returns=0.6)
+    casework = 0.5 * np.array([0.75, 1.0, 0.0])
+    lost = 0.4 * (25.0 - casework)
+    assert state.joint_months == pytest.approx(casework + lost)
+    assert state.local_months == pytest.approx(100.0 - casework - lost)
 
 
 def test_only_active_groups_are_worked_on():

@@ -56,7 +56,7 @@ def test_more_than_a_unit_of_evidence_makes_nobody_more_eager():
     assert near(told(exchanged(state, rate=0.4)).mean(), 0.4)
 
 
-@pytest.mark.parametrize("missing", ["contact", "trust", "likeness", "evidence", "staff", "rate"])
+@pytest.mark.parametrize("missing", ["contact", "trust", "likeness", "evidence", "staff", "staff there", "rate"])
 def test_nothing_is_told_and_no_effort_is_owed_without(missing):
     state = acquainted(0, 1)
     if missing == "contact":
@@ -69,6 +69,8 @@ def test_nothing_is_told_and_no_effort_is_owed_without(missing):
         state.evidence[:], state.tip[:, 0, 0] = 0.0, 0.9  # what one was told, one does not tell on
     elif missing == "staff":
         state.staff[A] = 0.0
+    elif missing == "staff there":
+        state.staff[B] = 0.0
     exchanged(state, rate=0.0 if missing == "rate" else 1.0)
     assert not told(state).any()
     assert not state.exchange_owed.any()
@@ -99,10 +101,10 @@ def test_a_tip_is_as_strong_as_trust_in_who_gave_it_and_both_owe_the_effort():
 def test_nobody_is_told_who_holds_enough_or_has_been_told_enough():
     state = acquainted(0, 1, slots=400)
     state.evidence[:200, 1, 0] = np.repeat([0.5, 0.4], 100)
-    state.tip[200:, 1, 0] = np.repeat([0.21, 0.2], 100)
+    state.tip[200:, 1, 0] = np.repeat([0.46, 0.44], 100)
     state.trust_in[A, B] = 0.9
-    exchanged(state, holds_enough=0.5, told_enough=0.2)
-    assert (state.tip[:, 1, 0] == np.repeat([0.0, 0.9, 0.21, 0.9], 100)).all()
+    exchanged(state, holds_enough=0.5, told_enough=0.5)  # of what the word of A is worth
+    assert (state.tip[:, 1, 0] == np.repeat([0.0, 0.9, 0.46, 0.9], 100)).all()
 
 
 def test_who_guards_every_case_tells_nothing_and_each_receiver_is_counted_once_a_group():
@@ -193,6 +195,16 @@ def test_a_compromised_receiver_leaks_a_tip_and_its_informant_may_learn_of_it():
     assert not state.evidence[had_tip].any()
     assert not state.tip[had_tip].any()
     assert (state.informant[had_tip] == NOBODY).all()
+
+
+def test_the_informant_of_a_tip_that_led_to_evidence_may_learn_of_a_leak_too():
+    state = exchanged(acquainted(0, 1))
+    state.turnover[:], state.compromised[:] = 0.0, [0, 1, 0]
+    state.search_effort[:] = [0.0, 1e6, 0.0]
+    step("intelligence", state, build(intelligence.Parameters, {"search": 100.0}), chance_in(state, 2))
+    assert not state.tip.any()  # it has done its work
+    warned(state, attribution=0.4)
+    assert near(state.failure[B, A] / 2.0 / SLOTS, 0.4)
 
 
 def test_a_tip_is_never_leaked_where_nobody_is_compromised():

@@ -14,9 +14,10 @@ UNEVEN = {
     "legal_distance": 0.6 * (1 - np.eye(4)),
 }
 A_HUB = {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.3}}
-# Much cooperation; a world outside, and shares near their bound; agencies with more leads than time.
+SLOW = {"assistance": A_HUB["assistance"] | {"desks_per_capacity": 0.01, "time_out_months": 12.0}}
+# Much cooperation, and requests that wait; a world outside, and shares near a bound; more leads than time.
 WORLDS = (
-    (setting(slots=600, capacity=np.full(4, 150.0), **UNEVEN), FULL_APPROACH | A_HUB),
+    (setting(slots=600, capacity=np.full(4, 150.0), **UNEVEN), FULL_APPROACH | A_HUB | SLOW),
     (
         setting(slots=300, external=np.arange(4) == 3, pull=np.array([0.3, 0.3, 0.4, 0.0]), **UNEVEN),
         FULL_APPROACH | A_HUB | {"learning": {"initial_share": 0.78}},
@@ -52,7 +53,7 @@ def usual():
     return {counts: [happened(*world, counts) for world in WORLDS] for counts in (DECISIONS, ())}
 
 
-@pytest.mark.parametrize(("section", "name"), EVERY, ids=".".join)
+@pytest.mark.parametrize(("section", "name"), EVERY, ids=[".".join(key) for key in EVERY])
 def test_a_parameter_changes_a_decision_or_what_is_only_counted_a_count(section, name, usual):
     counts = () if section in ACCOUNTS else DECISIONS
     for (world, layers), before in zip(WORLDS, usual[counts], strict=True):

@@ -95,7 +95,7 @@ LEVERS = {
     "networking": {"networking": {"level": 1.0}},
     "right people": {"right_people": {"level": 1.0}},
     "hub": {"hub": {"level": 1.0}},
-    "joint teams": {"assistance": {"joint_teams": 0.9}},
+    "no joint teams": {"assistance": {"joint_teams": 0.0}},
     "evaluation of outcomes": {"learning": {"outcome_weight": 1.0}},
     "hardly any reserved effort": {"learning": {"initial_share": 0.02}},
     "a reserve that is lost": {"effort": {"reserve_returns": 0.0}},
@@ -133,7 +133,7 @@ DECISIONS = (
     "information_shared", "groups_formed",
 )  # fmt: skip
 YEAR = 12
-BASE = FULL_APPROACH | {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.5, "desks_per_capacity": 0.005}}
+BASE = FULL_APPROACH | {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.9, "desks_per_capacity": 0.005}}
 
 
 def many_groups(**changes):
