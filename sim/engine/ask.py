@@ -158,6 +158,44 @@ def finding(  # noqa: PLR0913  two sorts of finds in one draw
 
 
 @rule
+def below(
+    chance: Chance, question: np.uint64, count: int, seekers: NDArray[np.uint64], limits: NDArray[np.float64]
+) -> int:
+    """List the entities on the list to whom something may happen, as their draw is below a limit of their own.
+
+    So that a probability that takes long to work out is worked out for few: for those, `happens` gives the answer.
+
+    Parameters
+    ----------
+    chance
+        Its room holds the list of those who are asked, see `put`.
+    question
+        A stream.
+    count
+        Length of that list.
+    seekers
+        Shape (seekers,): identity number.
+    limits
+        Shape (entities,): at least the probability that it happens.
+
+    Returns
+    -------
+    int
+        How many there are: the first of `chance.room.happened`, until the next question.
+    """
+    room, found = chance.room, 0
+    for start in range(0, count, BATCH):
+        asked, where = room.asked[start : min(start + BATCH, count)], room.where[start : min(start + BATCH, count)]
+        for n in range(len(asked)):
+            room.words[n] = np.uint32(seekers[where[n]] & WORD)
+        draw(room.drawn, chance, np.uint32(question), asked, room.words)
+        for n in range(len(asked)):
+            room.happened[np.uint64(found)] = asked[n]
+            found += room.drawn[n] < limits[asked[n]]
+    return found
+
+
+@rule
 def draw(
     drawn: NDArray[np.float64], chance: Chance, question: np.uint32, first: NDArray[np.uint32],
     second: NDArray[np.uint32],

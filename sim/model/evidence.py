@@ -11,6 +11,15 @@ KNOWLEDGE = ("evidence", "tip", "informant", "withheld")
 
 
 @rule
+def held(state: State, i: int, leg: int) -> float:
+    """Units of evidence on a leg that the agencies there hold."""
+    total = 0.0
+    for m in kinds(state):
+        total += state.evidence[i, leg, m]
+    return total
+
+
+@rule
 def pooled(state: State, i: int, leg: int) -> float:
     """Units of evidence on a leg that the agencies there are ready to pool: Σ_n (1 - competitiveness_n) E_n."""
     total = 0.0

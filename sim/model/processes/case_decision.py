@@ -37,15 +37,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.chance import Chance, by_leg, stream, uniform
+from sim.engine.ask import below, put
+from sim.engine.chance import Chance, Room, by_leg, stream, uniform
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
 from sim.model.capacity import is_free
 from sim.model.case import CASE, open_case, withdraw_case
 from sim.model.counts import Count
-from sim.model.evidence import pooled, usable, usable_of
+from sim.model.evidence import held, usable
 from sim.model.experience import blame
-from sim.model.indices import agencies_of, agency_of, kinds
+from sim.model.indices import agencies_of, agency_of, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
     ACTIVE,
@@ -55,6 +56,7 @@ from sim.model.state import (
     CASEWORK,
     GRANTED,
     JOINT_ACTION,
+    LEGS,
     LOCAL_ARREST,
     NO_ACTION,
     NOBODY,
@@ -67,7 +69,19 @@ from sim.model.state import (
 from sim.model.worth import worth
 
 NAME = "case_decision"
-WRITES = (*CASE, "plan", "acting", "tally", "failure", "was_met", "request_age", "joint_record")
+WRITES = (
+    *CASE,
+    "plan",
+    "acting",
+    "tally",
+    "failure",
+    "was_met",
+    "request_age",
+    "joint_record",
+    "within_reach",
+    "decided_at",
+    "decided_leg",
+)
 OFF = {"threshold": 1e9, "rivalry": 0.0, "record_fade": 0.0}
 
 ABLE = by_leg(
@@ -144,15 +158,17 @@ def chance_to_act(state: State, parameters: Parameters, a: int, evidence: float)
 
 
 @rule
-def is_able(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, evidence: float) -> bool:
-    """Decide whether agency a is able to act on a leg this month.
+def bound_of_chance(parameters: Parameters, evidence: float) -> float:
+    """Return a number that is at least the chance to act, and needs no power: U / θ, or its square."""
+    ratio = evidence / parameters.threshold if parameters.threshold > 0.0 else np.inf
+    return ratio * ratio if parameters.steepness >= 2.0 else ratio
 
-    able(U) is at most U / θ_a for a steepness of at least 1: most draws are known to be too high without a power.
-    """
-    drawn = uniform(chance, ABLE[leg], i, state.agency_identity[a])
-    if drawn * parameters.threshold > evidence:
-        return False
-    return drawn < chance_to_act(state, parameters, a, evidence)
+
+@rule
+def is_able(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, evidence: float) -> bool:
+    """Decide whether agency a is able to act on a leg this month."""
+    probability = chance_to_act(state, parameters, a, evidence)
+    return happens(chance, ABLE[leg], i, state.agency_identity[a], probability)
 
 
 @rule
@@ -200,22 +216,41 @@ def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a
 
 
 @rule
-def decider(state: State, parameters: Parameters, chance: Chance, i: int) -> tuple[int, int]:
-    """Return the agency that decides about a group, with its own leg; NOBODY where none is able to act."""
-    winner, own_leg, earliest = NOBODY, 0, np.inf
-    for leg in range(state.legs[i]):
-        pool = pooled(state, i, leg)
+def list_held(state: State, room: Room, leg: int, with_case: bool) -> int:
+    """List the active groups, with a case or without, on whose leg there is evidence, with its country."""
+    count = 0
+    for i in state.known[: state.known_count[0]]:
+        if state.status[i] == ACTIVE and state.legs[i] > leg and (state.lead_agency[i] != NOBODY) == with_case:
+            count = put(room, count, i, state.route[i, leg], held(state, i, leg) > 0.0)
+    return count
+
+
+@rule
+def compete(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, m: int) -> None:
+    """Let an agency that is able to act on a leg decide about the group, unless another has decided before.
+
+    A race: who is first is drawn in proportion to evidence.
+    """
+    a, evidence = agency_of(state, state.route[i, leg], m), usable(state, i, leg, m)
+    if state.staff[a] <= 0.0 or not is_able(state, parameters, chance, i, leg, a, evidence):
+        return
+    time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / evidence
+    if time < state.decided_at[i]:
+        state.acting[i], state.decided_leg[i], state.decided_at[i] = a, leg, time
+
+
+@rule
+def find_deciders(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Find for each group without a case the agency that decides about it, if one is able to act."""
+    for leg in range(LEGS):
+        count = list_held(state, chance.room, leg, with_case=False)
         for m in kinds(state):
-            a, evidence = agency_of(state, state.route[i, leg], m), usable_of(state, i, leg, m, pool)
-            if evidence <= 0.0 or state.staff[a] <= 0.0:
-                continue
-            if not is_able(state, parameters, chance, i, leg, a, evidence):
-                continue
-            # A race: who is first is drawn in proportion to evidence.
-            time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / evidence
-            if time < earliest:
-                winner, own_leg, earliest = a, leg, time
-    return winner, own_leg
+            for i in chance.room.asked[:count]:
+                state.within_reach[i] = bound_of_chance(parameters, usable(state, i, leg, m))
+            seekers = state.agency_identity[m :: number_of_kinds(state)]
+            able = below(chance, ABLE[leg], count, seekers, state.within_reach)
+            for i in chance.room.happened[:able]:
+                compete(state, parameters, chance, i, leg, m)
 
 
 @rule
@@ -255,20 +290,30 @@ def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i:
 
 
 @rule
-def spoiler(state: State, parameters: Parameters, chance: Chance, i: int) -> int:
-    """Return the agency outside the open case that takes its own arrest this month, or NOBODY."""
-    for leg in range(state.legs[i]):
+def consider_spoiling(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, m: int) -> None:
+    """Let an agency outside an open case take its own arrest this month, unless another does."""
+    a, evidence = agency_of(state, state.route[i, leg], m), usable(state, i, leg, m)
+    if state.acting[i] != NOBODY or evidence <= 0.0 or state.partner[i, leg] == a or not is_free(state, a):
+        return
+    temptation = parameters.rivalry * state.competitiveness[a]
+    if happens(chance, SPOIL[leg], i, state.agency_identity[a], temptation) and is_able(
+        state, parameters, chance, i, leg, a, evidence
+    ):
+        state.acting[i] = a
+
+
+@rule
+def find_rivals(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Find for each group with a case the rival that spoils it, if there is one."""
+    for leg in range(LEGS):
+        count = list_held(state, chance.room, leg, with_case=True)
+        for i in chance.room.asked[:count]:
+            state.within_reach[i] = parameters.rivalry
         for m in kinds(state):
-            a = agency_of(state, state.route[i, leg], m)
-            evidence = usable(state, i, leg, m)
-            if evidence <= 0.0 or state.partner[i, leg] == a or not is_free(state, a):
-                continue
-            temptation = parameters.rivalry * state.competitiveness[a]
-            if happens(chance, SPOIL[leg], i, state.agency_identity[a], temptation) and is_able(
-                state, parameters, chance, i, leg, a, evidence
-            ):
-                return a
-    return NOBODY
+            seekers = state.agency_identity[m :: number_of_kinds(state)]
+            tempted = below(chance, SPOIL[leg], count, seekers, state.within_reach)
+            for i in chance.room.happened[:tempted]:
+                consider_spoiling(state, parameters, chance, i, leg, m)
 
 
 @rule
@@ -288,7 +333,7 @@ def is_ready(state: State, parameters: Parameters, chance: Chance, i: int) -> bo
 @rule
 def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Plan the joint action of an open case, or lose the case to a rival."""
-    rival = spoiler(state, parameters, chance, i)
+    rival = state.acting[i]
     if rival != NOBODY:
         state.tally[Count.JOINT_CASES_SPOILED, state.home[rival]] += 1
         for leg in range(state.legs[i]):
@@ -296,10 +341,18 @@ def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) ->
                 blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
         withdraw_case(state, i)
         state.plan[i] = LOCAL_ARREST
-        state.acting[i] = rival
     elif is_ready(state, parameters, chance, i):
         state.plan[i] = JOINT_ACTION
         state.acting[i] = state.lead_agency[i]
+
+
+@rule
+def decide(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
+    """Let the agency that decides about a group open a joint case, or plan an arrest."""
+    a = state.acting[i]
+    domestic = state.legs[i] == 1
+    if domestic or not consider_joint_case(state, parameters, chance, i, a, state.decided_leg[i]):
+        state.plan[i] = LOCAL_ARREST
 
 
 @rule
@@ -309,14 +362,13 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     for entry in range(len(state.joint_record)):
         state.joint_record[entry] *= 1.0 - parameters.record_fade
     for i in state.known[: state.known_count[0]]:
+        state.acting[i], state.decided_at[i] = NOBODY, np.inf
+    find_deciders(state, parameters, chance)
+    find_rivals(state, parameters, chance)
+    for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue
         if state.lead_agency[i] != NOBODY:
             follow_case(state, parameters, chance, i)
-            continue
-        a, own_leg = decider(state, parameters, chance, i)
-        if a == NOBODY:
-            continue
-        if state.legs[i] == 1 or not consider_joint_case(state, parameters, chance, i, a, own_leg):
-            state.plan[i] = LOCAL_ARREST
-            state.acting[i] = a
+        elif state.acting[i] != NOBODY:
+            decide(state, parameters, chance, i)

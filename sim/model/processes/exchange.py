@@ -105,6 +105,8 @@ def reach_out(state: State, parameters: Parameters, chance: Chance, i: int, leg:
     for other in range(state.legs[i]):
         k = state.route[i, other]
         channel = state.intra_cooperation[j] if other == leg else state.contact[k, j]
+        if channel == 0.0:
+            continue
         for n in kinds(state):
             b = agency_of(state, k, n)
             informed = (state.tip[i, other, n] > parameters.told_enough * state.trust_in[a, b]) | (

@@ -34,7 +34,7 @@ from sim.model.evidence import KNOWLEDGE, forget
 from sim.model.group import COUNTS, COURSES, REMOVED_SHARE, change_status, course_of, vacate
 from sim.model.indices import countries, groups
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, DORMANT, NEVER, NOWHERE, VACANT, State
+from sim.model.state import ACTIVE, DORMANT, NEVER, NOWHERE, VACANT, Bytes, State
 
 NAME = "formation"
 WRITES = (
@@ -91,10 +91,10 @@ def set_rates(state: State, parameters: Parameters) -> None:
 
 
 @rule
-def set_courses(state: State) -> None:
+def set_courses(course: Bytes, status: Bytes, removed: Bytes, legs: Bytes) -> None:
     """Set what each slot waits for."""
-    for i in groups(state):
-        state.course[i] = course_of(state.status[i], state.removed[i], state.legs[i])
+    for i in range(len(course)):
+        course[i] = course_of(status[i], removed[i], legs[i])
 
 
 @rule
@@ -167,7 +167,7 @@ def occupy(state: State, parameters: Parameters, chance: Chance) -> None:
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Fill vacant slots, renew active groups and let silenced ones resume."""
     set_rates(state, parameters)
-    set_courses(state)
+    set_courses(state.course, state.status, state.removed, state.legs)
     count = happening(chance, state.course, QUESTIONS, state.change_rate)
     for i in chance.room.happened[:count]:
         status = state.status[i]
