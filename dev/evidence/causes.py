@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dev.evidence.page import Finding, Table
-from dev.evidence.runs import AVERTED, LATE, MEASURED, REGIONS, Measure, scenario_of
+from dev.evidence.runs import AVERTED, LATE, MEASURED, REGIONS, Measure, null_model, scenario_of
 from dev.evidence.statistics import FAILS, HOLDS, LEVEL, mean_interval, worst
 from sim.experiment.comparison import compare
 from sim.experiment.verdicts import holm
@@ -14,11 +14,11 @@ FEWEST_REGIONS = 2
 
 
 def causes(desks: float) -> dict[str, dict[str, Any]]:
-    """Name the changes to a model with so many desks."""
+    """Name the changes of a model with so many desks."""
     return {
-        "fixed trust": {"trust.rule": "fixed"},
+        "fixed trust": null_model("fixed_trust"),
         "desks × 10": {DESKS: 10 * desks},
-        "no exchange": {"exchange.rate": 0},
+        "no exchange": null_model("no_exchange"),
     }
 
 

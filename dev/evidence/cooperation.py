@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from dev.evidence.page import Finding, Table
-from dev.evidence.runs import AVERTED, LATE, MEASURED, REGIONS, Measure, scenario_of
+from dev.evidence.runs import AVERTED, LATE, MEASURED, REGIONS, Measure, null_model, scenario_of
 from dev.evidence.statistics import mean_interval
 
-NO_JOINT_CASES = {"case_decision.joint_cases": False, "learning.initial_share": 0.0, "learning.pace": 0.0}
-ALONE = {**NO_JOINT_CASES, "exchange.rate": 0.0}
+ALONE = null_model("no_cooperation")
+NO_JOINT_CASES = {key: value for key, value in ALONE.items() if not key.startswith("exchange.")}
 
 
 def check(measure: Measure, approaches: Sequence[str], seeds: int = 200) -> Finding:

@@ -13,7 +13,8 @@ from sim.experiment.cores import usable_cores
 from sim.experiment.processes import Processes
 from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import Run
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario, ScenarioFiles, load
+from sim.shipped import SCENARIOS
 
 Values = NDArray[np.float64]
 
@@ -48,6 +49,12 @@ class Measure(Protocol):
 def scenario_of(region: str, approach: str, changes: Mapping[str, Any] | None = None) -> Scenario:
     """Resolve a region under an approach, with changes that win."""
     return load(f"scenarios/{region}.toml", {"approach": approach, **(changes or {})})
+
+
+def null_model(name: str) -> dict[str, Any]:
+    """Return the changes that a null model makes of a scenario."""
+    layer = ScenarioFiles().collect(SCENARIOS / "nulls" / f"{name}.toml")
+    return {key: entry.value for key, entry in layer.entries.items()}
 
 
 def measured(scenario: Scenario, seeds: Sequence[int], windows: Sequence[Window]) -> Values:
