@@ -122,7 +122,8 @@ class Reader(ast.NodeVisitor):
         does = arrays(called)
         self.read |= {one for one in does.read if one.startswith("state.")}
         self.written |= {one for one in does.written if one.startswith("state.")}
-        for parameter, argument in zip(inspect.signature(called).parameters, node.args, strict=True):
+        given = [*zip(inspect.signature(called).parameters, node.args, strict=False)]  # the others have defaults
+        for parameter, argument in given + [(keyword.arg, keyword.value) for keyword in node.keywords]:
             array = self.array(argument)
             if array is None:
                 self.visit(argument)

@@ -25,10 +25,18 @@ GROUPS = (
     {"name": "suppressed group", "colour": "#56789a", "path": "M-4 -4h8v8h-8z"},
     {"name": "dormant group", "colour": "#7a6a00", "path": "M0 -5L5 4H-5z"},
 )
-COUNTRY_NUMBERS = ("harm", "active_groups", "requests_pending", "leaks", "trust_within", "trust_across")
+COUNTRY_NUMBERS = (
+    "harm_averted_share",
+    "harm",
+    "active_groups",
+    "requests_pending",
+    "leaks",
+    "trust_within",
+    "trust_across",
+)
 
 
-def frame(session: Session, chosen: Chosen, contrast: str = "harm") -> dict[str, Any]:
+def frame(session: Session, chosen: Chosen, contrast: str = "harm_averted_share") -> dict[str, Any]:
     """Return all that changes with a month.
 
     Parameters
@@ -88,6 +96,7 @@ def one_side(setting: Setting, run: Run) -> dict[str, Any]:
         "compromised": state.compromised.tolist(),
         "open_cases": state.open_cases.tolist(),
         "leads": [[int(i), int(state.lead_agency[i])] for i in np.flatnonzero(state.lead_agency >= 0)],
+        "averted": OUTCOMES["harm_averted_share"].total(record, ~setting.external) if run.month else 0.0,
         "harm": float(record[0, Count.HARM, ~setting.external].sum()),
         "active": int((state.status == at.ACTIVE).sum()),
         "moves": matrix(setting.codes, state.relocations),

@@ -68,7 +68,7 @@ class Visit:
         self.session: Session | None = None
         self.refused = ""
         self.chosen = Chosen()
-        self.contrast = "harm"
+        self.contrast = "harm_averted_share"
         self.answers = 0
         self.sent: list[Setting] = []  # of the sides, as the page was last sent them
         if not visitors.enter(self.name, self.end):

@@ -21,25 +21,27 @@ class Plot(NamedTuple):
     ----------
     window
         Months that each point averages over.
-    per_slot
-        If true, the outcome is divided by the slots of the market.
     """
 
     name: str
     unit: str
     lines: tuple[tuple[str, str], ...]
     window: int = 1
-    per_slot: bool = False
 
 
 PLOTS = (
-    Plot("Harm", "victim-months", (("harm", "harm"),)),
     Plot(
-        "Groups",
-        "share of the region's slots",
-        (("active_groups", "active"), ("suppressed_groups", "suppressed"), ("dormant_groups", "dormant")),
-        per_slot=True,
+        "Harm averted",
+        "share of harm without enforcement",
+        (
+            ("harm_averted_share", "in all"),
+            ("averted_by_dismantling", "groups dismantled"),
+            ("averted_by_suppression", "groups suppressed"),
+            ("averted_by_dormancy", "groups dormant"),
+        ),
     ),
+    Plot("Harm", "victim-months", (("harm", "harm"),)),
+    Plot("Active groups", "groups", (("active_groups", "active"),)),
     Plot(
         "Arrests and dismantled groups",
         "per month",
@@ -86,8 +88,7 @@ def lines(session: Session, country: str | None) -> Iterator[dict[str, Any]]:
     for plot in PLOTS:
         sets = []
         for side in session.sides:
-            size = side.setting.slots if plot.per_slot else 1
-            found = (series(side, outcome, plot.window, country) / size for outcome, _ in plot.lines)
+            found = (series(side, outcome, plot.window, country) for outcome, _ in plot.lines)
             sets.append([thinned(values) for values in found])
         average = f", mean of {plot.window} months" if plot.window > 1 else ""
         yield {
@@ -108,6 +109,11 @@ def series(side: Side, outcome: str, window: int, country: str | None) -> NDArra
     return OUTCOMES[outcome].over_time(side.run.state.records[: side.run.month], inside, window)
 
 
+def so_far(side: Side, outcome: str) -> float:
+    """Return an outcome of the region over all months that have passed; NaN before the first."""
+    return OUTCOMES[outcome].total(side.run.state.records[: side.run.month], ~side.setting.external)
+
+
 def span(months: int) -> int:
     """Months that a point of a line stands for."""
     return -(-max(months, 1) // LONGEST_LINE)
@@ -122,17 +128,16 @@ def thinned(values: NDArray[np.float64]) -> list[float | None]:
 
 
 def contrasted(session: Session, contrast: str, country: str | None) -> dict[str, Any]:
-    """Return the first side less the second: an outcome by month, and the region's harm so far."""
+    """Return the first side less the second: an outcome by month, and the share of harm averted so far, in points."""
     plot = next(plot for plot in PLOTS if contrast in dict(plot.lines))
     first, second = (series(side, contrast, plot.window, country) for side in session.sides)
-    harm = [series(side, "harm", 1, None).sum() for side in session.sides]
-    unit = "groups" if plot.per_slot else plot.unit
+    averted = [so_far(side, "harm_averted_share") for side in session.sides]
     average = f", mean of {plot.window} months" if plot.window > 1 else ""
     return {
         "outcome": contrast,
-        "unit": unit + average,
+        "unit": plot.unit + average,
         "monthly": thinned(first - second),
-        "harm": round(float(harm[0] - harm[1]), 1),
+        "averted": round(100 * (averted[0] - averted[1]), 2) if session.month else 0.0,
     }
 
 

@@ -62,7 +62,7 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
         "comparing": comparing(chosen),
     }
     here = OF_PROCESS + memory(chosen, len(design), len(design[0].scenario.values), longest(design))
-    each = OF_PROCESS + 2 * max(memory_of(point.scenario) for point in design)  # a run, and its twin beside it
+    each = OF_PROCESS + max(memory_of(point.scenario) for point in design)
     most = "at most " if chosen.precision else ""
     print(
         f"{len(design)} points, {most}{chosen.replicates} replicates: {most}{runs} runs.\n"

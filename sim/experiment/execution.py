@@ -63,7 +63,7 @@ class Measurements(NamedTuple):
 
 def simulated(scenario: Scenario, seed: int, measured: Measured) -> Measurements:
     """Make one run and measure it, after the warm-up and by year."""
-    run = simulate(scenario, seed, with_twin=measured.with_twin)
+    run = simulate(scenario, seed)
     outcomes = run.region_summary()
     for outcome, codes in measured.of_places.items():
         outcomes[outcome] = OUTCOMES[outcome.partition(".")[0]].total(run.after_warm_up, np.isin(run.codes, codes))

@@ -15,7 +15,7 @@ from sim.experiment.specification import AT_LEVELS, DESIGNS, FACTORIAL, Experime
 from sim.model.outcomes import OUTCOMES
 from sim.scenario.keys import RUN, is_scenario
 
-USUAL = ("harm", "active_share", "arrests", "dismantled_joint")
+USUAL = ("harm_averted_share", "harm", "active_share", "arrests", "dismantled_joint")
 TOP: dict[str, Check] = {
     "title": FILLED_TEXT, "question": LONG_TEXT, "base": FILLED_TEXT, "design": one_of(DESIGNS), "samples": COUNT,
     "generators": LISTS, "replicates": COUNT, "precision": TABLE, "first_seed": RUN["seed"], "months": RUN["months"],

@@ -10,7 +10,7 @@ from sim.experiment.arms import Arms, Pair
 from sim.experiment.comparison import LEVEL, Comparison, compare
 from sim.experiment.execution import OpenExecutor, execute
 from sim.experiment.mechanisms import MEASURES, Measure
-from sim.experiment.plan import TWIN, Chunk, Measured, cut
+from sim.experiment.plan import Chunk, Measured, cut
 from sim.experiment.runs import RunTable
 from sim.experiment.verdicts import holm
 from sim.progress import Watch
@@ -83,7 +83,7 @@ def make_runs(
     sim.experiment.execution.CannotRun, sim.experiment.cluster.ClusterUnusable
         If the runs cannot be made.
     """
-    kept = Measured({}, (), with_twin=TWIN in (measure.outcome for measure in MEASURES))
+    kept = Measured({}, ())
     chunks = [
         Chunk((number, number + 1), some, {number: scenario}, first_seed, kept)
         for number, scenario in enumerate(scenarios)

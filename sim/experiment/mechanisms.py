@@ -27,8 +27,8 @@ class Measure(NamedTuple):
     factor: float
 
 
-HARM = Measure("active_share", "active groups, % of slots", "points", 100)
-MEASURES = (HARM, Measure("dismantled_joint", "joint dismantlings a year", "a year", 12))
+AVERTED = Measure("harm_averted_share", "harm averted, %", "points", 100)
+MEASURES = (AVERTED, Measure("dismantled_joint", "joint dismantlings a year", "a year", 12))
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,6 @@ COMPETITION = {"agencies.competitiveness": 0}
 LEGAL_DISTANCE = {"region.legal_friction": 0}
 COUNTS = {"learning.outcome_weight": 1}
 SPREAD = {"agencies.approach_spread": 0}
-# No joint case, and no effort reserved for one: all of it goes into search at home.
-ALONE = {"extends": "nulls/no_cooperation", "learning.initial_share": 0, "learning.pace": 0}
 
 MECHANISMS = (
     Mechanism("corruption", IMPEDIMENT, CORRUPTION),
@@ -91,7 +89,8 @@ MECHANISMS = (
     Mechanism("cooperation within countries", INGREDIENT, {"jurisdictions.*.intra_cooperation": (0, 1)}),
     Mechanism("trust that experience does not change", NULL, {"extends": "nulls/fixed_trust"}),
     Mechanism("partners drawn at random", NULL, {"extends": "nulls/random_partners"}),
+    Mechanism("exchange of information", NULL, {"exchange.rate": 0}),
     Mechanism("ten times the desks for requests", NULL, {"assistance.desks_per_capacity": Times(10)}),
     Mechanism("groups that do not adapt", NULL, {"extends": "nulls/no_adaptation"}),
-    Mechanism("no cooperation, its effort put into search at home", NULL, ALONE),
+    Mechanism("no cooperation, its effort put into search at home", NULL, {"extends": "nulls/no_cooperation"}),
 )

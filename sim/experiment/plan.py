@@ -11,7 +11,6 @@ from sim.experiment.design import Point
 from sim.experiment.specification import Experiment
 from sim.scenario import Scenario
 
-TWIN = "harm_averted_per_effort"
 RUNS_IN_CHUNK = 60  # a second of work or a few: little is lost with a worker, and handing out costs little beside it
 PACKAGES = ("numba", "numpy", "pyarrow", "salib", "scipy")
 
@@ -32,13 +31,10 @@ class Measured(NamedTuple):
         Outcome of a part of the region, such as `harm.DEU`, to the codes that it is summed over.
     by_year
         Outcomes that are kept by year.
-    with_twin
-        Whether each run has its twin without enforcement, which costs as much again.
     """
 
     of_places: Mapping[str, tuple[str, ...]]
     by_year: tuple[str, ...]
-    with_twin: bool
 
 
 @dataclass(frozen=True)
@@ -76,8 +72,7 @@ class Chunk:
 def measured(experiment: Experiment) -> Measured:
     """List the outcomes that are kept of each run."""
     of_places = {outcome: codes for outcome in experiment.measured if (codes := experiment.codes_of(outcome))}
-    asked = {*experiment.outcomes, *(one.outcome for one in experiment.hypotheses)}
-    return Measured(of_places, experiment.trajectories, TWIN in asked)
+    return Measured(of_places, experiment.trajectories)
 
 
 def chunks(experiment: Experiment, design: Sequence[Point], stages: Sequence[Extent]) -> list[Chunk]:

@@ -11,7 +11,6 @@ from sim.documents.checks import (
     FILLED_TEXT,
     LARGEST_WHOLE,
     LISTS,
-    SWITCH,
     Check,
     exactly,
     one_of,
@@ -43,7 +42,6 @@ def are_stages(value: object) -> bool:
 MEASURED: Mapping[str, Check] = {
     "of_places": LISTS,
     "by_year": DISTINCT_TEXTS,
-    "with_twin": SWITCH,
 }
 CHECKS: Mapping[str, Check] = {
     "experiment": FILLED_TEXT,

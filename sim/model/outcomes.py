@@ -46,6 +46,11 @@ def without_enforcement(record: Record) -> Series:
     return record[:, Count.HARM_WITHOUT_ENFORCEMENT]
 
 
+def averted(record: Record) -> Series:
+    """Harm averted."""
+    return without_enforcement(record) - record[:, Count.HARM]
+
+
 def told(record: Record) -> Series:
     """Tips that were given."""
     return record[:, Count.INFORMATION_SHARED]
@@ -59,7 +64,7 @@ def desks(record: Record) -> Series:
 @outcome("share", HIGHER, per=without_enforcement)
 def harm_averted_share(record: Record) -> Series:
     """Share of the harm without enforcement that is averted: the sum of its four parts."""
-    return without_enforcement(record) - record[:, Count.HARM]
+    return averted(record)
 
 
 @outcome("share", HIGHER, per=without_enforcement)
@@ -84,6 +89,12 @@ def averted_by_dormancy(record: Record) -> Series:
 def averted_by_displacement(record: Record) -> Series:
     """Share of a country's harm that has moved elsewhere; 0 over the whole region."""
     return record[:, Count.AVERTED_BY_DISPLACEMENT]
+
+
+@outcome("victim-months per investigator-month", HIGHER, per=all_effort)
+def harm_averted_per_effort(record: Record) -> Series:
+    """Harm averted per investigator-month of staff."""
+    return averted(record)
 
 
 @outcome("share", HIGHER, per=told)

@@ -23,8 +23,8 @@ VALUES_APART = (1, 2, 2.5, 5, 10)
 
 # title, outcome, unit, months of the running mean
 PANELS = (
+    ("Harm averted", "harm_averted_share", "share of harm without enforcement", 1),
     ("Harm", "harm", "victim-months per month", 1),
-    ("Active groups", "active_groups", "groups", 1),
     ("Local arrests", "arrests", "per month, 12-month mean", 12),
     ("Joint dismantlings", "dismantled_joint", "per month, 12-month mean", 12),
     ("Requests pending", "requests_pending", "requests", 1),

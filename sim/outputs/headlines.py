@@ -6,6 +6,7 @@ import pandas as pd
 
 from sim.outputs.naming import columns, distinct, right, shortened, visible
 from sim.run.data import REGION, RunData
+from sim.run.summary import LEADING
 from sim.run.warm_up import FEWEST_MONTHS, mser5
 
 LONGEST_LABEL = 24  # columns of a terminal
@@ -14,6 +15,7 @@ LONGEST_LABEL = 24  # columns of a terminal
 MATERIAL = 0.05
 
 HEADLINES = (
+    *LEADING,
     "harm",
     "active_share",
     "arrests",

@@ -24,11 +24,11 @@ class Result(RunData):
     """A finished run, which a notebook shows as a table and a figure; its data are those of `RunData`."""
 
     def __repr__(self) -> str:
-        """Name the run, with its harm, and say where the rest is."""
-        harm = self.summary[REGION].to_dict()["harm"]
+        """Name the run, with the share of harm averted, and say where the rest is."""
+        averted = self.summary[REGION].to_dict()["harm_averted_share"]
         return (
             f"<Result of {self.scenario.name!r}, seed {self.seed}, {len(self.record)} months: "
-            f"harm {harm:.4g} victim-months per month; "
+            f"{averted:.1%} of harm averted; "
             ".summary, .months, .relocations, .plot(), .write(folder)>"
         )
 

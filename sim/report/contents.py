@@ -96,6 +96,11 @@ class Contents:
         return tuple(dict.fromkeys(row.outcome for row in self.findings)) or self.outcomes[:1]
 
     @cached_property
+    def leading(self) -> tuple[str, ...]:
+        """Outcomes that get figures of their own: the first of the list, then those of the hypotheses."""
+        return tuple(dict.fromkeys([*self.outcomes[:1], *self.claimed]))
+
+    @cached_property
     def units(self) -> Mapping[str, str]:
         """Unit of each outcome."""
         return {row.outcome: row.unit for row in self.tables.summary}

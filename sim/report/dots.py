@@ -1,6 +1,6 @@
-"""Dot plots and bars with intervals: effects, shares, sensitivities."""
+"""Dot plots and bars with intervals: harm averted, effects, shares, sensitivities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,10 +8,11 @@ from matplotlib.figure import Figure
 
 from sim.experiment.rows import EffectRow, IndexRow, ShareRow
 from sim.outputs.figures import COLOURS
-from sim.report.averages import Estimate
+from sim.report.averages import Estimate, estimate
 from sim.report.contents import Contents
 from sim.report.drawing import GREY, WIDTH, drawable, drawn, legible
 from sim.report.wording import outcome_name
+from sim.run.summary import LEADING
 
 BLUE, RED = COLOURS[:2]
 MEASURES = {
@@ -21,7 +22,7 @@ MEASURES = {
     "sigma": "standard deviation of effects, σ",
     "prcc": "partial rank correlation",
 }
-LEADING = ("ST", "mu_star", "prcc")
+FIRST = ("ST", "mu_star", "prcc")
 
 
 def estimated(value: float | None, low: float | None, high: float | None) -> Estimate:
@@ -48,6 +49,35 @@ def label_rows(axes: Axes, names: Sequence[str], width: int) -> None:
     axes.set_axisbelow(True)
     axes.axvline(0, color="black", linewidth=0.8, zorder=1)
     axes.margins(x=0.08)
+
+
+@drawn
+def averted(contents: Contents, parts: Mapping[tuple[int, str], float]) -> Figure:
+    """Draw the share of harm averted at every point, a bar each, by what averts it, with the interval of the whole.
+
+    Parameters
+    ----------
+    parts
+        Mean of every outcome of LEADING at every point.
+    """
+    points = range(len(contents.points))
+    figure = Figure(figsize=(WIDTH, 0.36 * len(points) + 1.2))
+    figure.set_label("Share of harm averted at every point, by what averts it")
+    axes = figure.subplots()
+    whole, *rest = LEADING
+    start = np.zeros(len(points))
+    for position, name in enumerate(rest):
+        widths = np.array([parts[point, name] for point in points])
+        label = name.removeprefix("averted_by_")
+        axes.barh(points, widths, left=start, color=COLOURS[position], height=0.6, label=f"by {label}")
+        start += widths
+    for point, values in enumerate(contents.values.get(whole, ())):
+        found = estimate(values)
+        axes.hlines(point, found.low, found.high, color="black", linewidth=1.8)
+    label_rows(axes, [contents.label(point) for point in range(len(points))], 50)
+    axes.set_xlabel("share of the harm without enforcement")
+    figure.legend(loc="outside lower center", ncols=len(rest))
+    return figure
 
 
 @drawn
@@ -100,7 +130,7 @@ def shares(contents: Contents, outcome: str, rows: Sequence[ShareRow]) -> Figure
 def sensitivities(outcome: str, method: str, rows: Sequence[IndexRow]) -> Figure:
     """Draw the measures of one method, the most influential factor on top."""
     measures = list(dict.fromkeys(row.measure for row in rows))
-    leading = next((measure for measure in LEADING if measure in measures), measures[0])
+    leading = next((measure for measure in FIRST if measure in measures), measures[0])
     order = sorted(
         (row for row in rows if row.measure == leading), key=lambda row: (-abs(drawable(row.value)), row.factor)
     )

@@ -126,7 +126,7 @@ def shown_points(contents: Contents) -> tuple[list[int], str]:
     chosen = list(dict.fromkeys([points[0], *(point for point in named_alone(contents) if point in points)]))[
         :MOST_LINES
     ]
-    outcome = contents.claimed[0]
+    outcome = contents.leading[0]
     means = contents.values[outcome].mean(axis=1)
     order = sorted((point for point in points if np.isfinite(means[point])), key=lambda point: (means[point], point))
     added = [point for point in (*order[:1], *order[-1:]) if point not in chosen][: MOST_LINES - len(chosen)]

@@ -12,9 +12,11 @@ from sim.report.averages import factors_with_levels, is_crossed, maps, numeric_f
 from sim.report.contents import Contents
 from sim.report.drawing import drawable
 from sim.report.forest import forest
+from sim.report.ranks import MOST_POINTS
 from sim.report.wording import capitalised, counted, number_text, outcome_name
+from sim.run.summary import LEADING
 
-MOST_OUTCOMES = 3  # claimed outcomes that get figures of their own
+MOST_OUTCOMES = 3  # that get figures of their own
 MOST_EFFECTS = 20  # of one outcome in a figure
 MOST_MAPS = 6
 MOST_SENSITIVITIES = 8
@@ -31,6 +33,7 @@ class Picture(NamedTuple):
 def plots(contents: Contents) -> dict[str, list[Picture]]:
     """Draw the figures of every section; a section without figures has an empty list."""
     return {
+        "averted": averted(contents),
         "forest": forests(contents),
         "effects": effects(contents),
         "interactions": interactions(contents),
@@ -50,6 +53,20 @@ def picture(svg: str, caption: str) -> Picture:
 def has_values(contents: Contents) -> bool:
     """Tell whether there are two replicates or more, without a failure or a gap, to compare."""
     return not contents.failures and not contents.missing_runs and contents.replicates > 1
+
+
+def averted(contents: Contents) -> list[Picture]:
+    """Draw the share of harm averted at every point, if all points have it and there is room for them."""
+    parts = {(row.point, row.outcome): drawable(row.mean) for row in contents.tables.summary if row.outcome in LEADING}
+    points = range(len(contents.points))
+    if len(points) > MOST_POINTS or any((point, name) not in parts for point in points for name in LEADING):
+        return []
+    note = (
+        "Share of the harm there would be without enforcement that is averted, by what averts it: slots of the market "
+        "that are vacant since their group was dismantled, groups that an operation has suppressed for the time being, "
+        "and groups that were warned and lie low. The parts sum to the whole, whose 95 % interval the line shows."
+    )
+    return [picture(dots.averted(contents, parts), note)]
 
 
 def forests(contents: Contents) -> list[Picture]:
@@ -86,7 +103,7 @@ def effects(contents: Contents) -> list[Picture]:
 
 
 def interactions(contents: Contents) -> list[Picture]:
-    """Draw the interactions of two factors, for the outcomes that hypotheses claim."""
+    """Draw the interactions of two factors, for the leading outcomes."""
     pairs = lines.pairs(contents)
     if not pairs or not has_values(contents):
         return []
@@ -95,7 +112,7 @@ def interactions(contents: Contents) -> list[Picture]:
     note += f" {left} further pairs of factors are left out." if left > 0 else ""
     if contents.experiment.get("design") == "fractional_factorial":
         note += " In a fractional design some interactions are confounded with other effects."
-    panels = [[(outcome, *pair) for pair in pairs[: lines.MOST_PAIRS]] for outcome in contents.claimed[:MOST_OUTCOMES]]
+    panels = [[(outcome, *pair) for pair in pairs[: lines.MOST_PAIRS]] for outcome in contents.leading[:MOST_OUTCOMES]]
     if len(pairs) == 1:
         panels = [[panel for group in panels for panel in group]]
     return [picture(lines.interactions(contents, group), note if group is panels[-1] else "") for group in panels]
@@ -105,7 +122,7 @@ def frontiers(contents: Contents) -> list[Picture]:
     """Map differences over two factors, one figure for each policy and pair."""
     if not has_values(contents):
         return []
-    found = [one for outcome in contents.claimed[:MOST_OUTCOMES] for one in maps(contents, outcome)]
+    found = [one for outcome in contents.leading[:MOST_OUTCOMES] for one in maps(contents, outcome)]
     found.sort(key=lambda one: (one.policy, one.rows, one.columns))
     groups = [list(group) for _, group in groupby(found, key=lambda one: (one.policy, one.rows, one.columns))]
     pictures = []
@@ -126,7 +143,7 @@ def frontiers(contents: Contents) -> list[Picture]:
 
 
 def doses(contents: Contents) -> list[Picture]:
-    """Follow the claimed outcomes along numeric factors."""
+    """Follow the leading outcomes along numeric factors."""
     factors = numeric_factors(contents)
     if not factors or not has_values(contents):
         return []
@@ -139,7 +156,7 @@ def doses(contents: Contents) -> list[Picture]:
         note += "; averaged over factors that are not named"
     return [
         picture(lines.doses(contents, outcome, factors), f"{capitalised(outcome_name(outcome))}. {note}.")
-        for outcome in contents.claimed[:MOST_OUTCOMES]
+        for outcome in contents.leading[:MOST_OUTCOMES]
     ]
 
 

@@ -30,8 +30,6 @@ class RunData:
         Shape (months, counts, jurisdictions).
     moved
         Shape (jurisdictions, jurisdictions): legs moved from row to column during the whole run.
-    unhindered_harm
-        Victim-months per month after the warm-up in the same run without enforcement; NaN if that was not run.
     started
         Time at which the run began.
     """
@@ -40,7 +38,6 @@ class RunData:
     seed: int
     record: Record
     moved: NDArray[np.float64]
-    unhindered_harm: float = float("nan")
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -69,7 +66,7 @@ class RunData:
 
     def region_summary(self) -> dict[str, float]:
         """Return every outcome of the region after the warm-up, by its name."""
-        return region_summary(self.after_warm_up, self.inside, self.slots, self.unhindered_harm)
+        return region_summary(self.after_warm_up, self.inside, self.slots)
 
     @cached_property
     def months(self) -> pd.DataFrame:
@@ -78,12 +75,13 @@ class RunData:
         Ratios that have nothing to divide by in a month are left out.
         """
         months, jurisdictions = self.record.shape[0], len(self.codes)
+        names = [name for name in SUMMARISED if name in OUTCOMES]
         frame = pd.DataFrame(
             {
-                "month": np.tile(np.repeat(np.arange(1, months + 1), jurisdictions), len(OUTCOMES)),
-                "jurisdiction": np.tile(np.array(self.codes, object), months * len(OUTCOMES)),
-                "outcome": np.repeat(np.array(list(OUTCOMES), object), months * jurisdictions),
-                "value": np.concatenate([outcome.monthly(self.record).ravel() for outcome in OUTCOMES.values()]),
+                "month": np.tile(np.repeat(np.arange(1, months + 1), jurisdictions), len(names)),
+                "jurisdiction": np.tile(np.array(self.codes, object), months * len(names)),
+                "outcome": np.repeat(np.array(names, object), months * jurisdictions),
+                "value": np.concatenate([OUTCOMES[name].monthly(self.record).ravel() for name in names]),
             }
         )
         return frame.dropna(subset=["value"], ignore_index=True)

@@ -1,13 +1,8 @@
-"""Runs a scenario, whole or month by month, alone or with its twin.
-
-The twin of a run is the same run without enforcement: the same scenario and seed, so the same draws, but no agency of
-the region has any staff. Its harm is the unhindered harm, from which follows how much harm the agencies avert.
-"""
+"""Runs a scenario, whole or month by month."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import Run
 from sim.run.data import RunData
 from sim.scenario import Scenario
@@ -38,10 +33,8 @@ def follow(run: Run, scenario: Scenario) -> None:
     run.timeline = list(scenario.timeline)
 
 
-def simulate(
-    scenario: Scenario, seed: int, watch: Callable[[int], object] | None = None, *, with_twin: bool = True
-) -> RunData:
-    """Run a scenario from its first month to its last, and its twin after it.
+def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | None = None) -> RunData:
+    """Run a scenario from its first month to its last.
 
     Parameters
     ----------
@@ -51,8 +44,6 @@ def simulate(
         0 to 2**63 - 1.
     watch
         Called with the number of months of the run that have just passed.
-    with_twin
-        If false, the twin is not run, which halves the time, and `harm_averted_per_effort` is NaN.
 
     Returns
     -------
@@ -74,18 +65,4 @@ def simulate(
     record, moved = run.state.records, run.state.relocations
     for array in (record, moved):
         array.flags.writeable = False
-    harm = unhindered_harm(scenario, seed) if with_twin else float("nan")
-    return RunData(scenario, seed, record, moved, harm, started)
-
-
-def unhindered_harm(scenario: Scenario, seed: int) -> float:
-    """Run the twin of a run and return the region's harm per month after the warm-up, victim-months."""
-    # The world outside keeps its staff, which `effort` does not count.
-    unstaffed = [
-        period._replace(setting=period.setting._replace(capacity=period.setting.capacity * period.setting.external))
-        for period in scenario.timeline
-    ]
-    twin = Run(unstaffed, seed, scenario.months)
-    twin.advance(scenario.months)
-    inside = ~scenario.setting().external
-    return OUTCOMES["harm"].total(twin.state.records[scenario.warm_up :], inside)
+    return RunData(scenario, seed, record, moved, started)

@@ -3,27 +3,25 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.counts import HIGHER, LOWER
+from sim.model.counts import LOWER
 from sim.model.observation import Record, gini, only
 from sim.model.outcomes import OUTCOMES
 
-# Every outcome of a summary with its unit; the last three belong to the region as a whole.
-SUMMARISED = {name: outcome.unit for name, outcome in OUTCOMES.items()} | {
+# What a run is read by first: the share of harm averted, and what averted it.
+LEADING = ("harm_averted_share", "averted_by_dismantling", "averted_by_suppression", "averted_by_dormancy")
+# Every outcome of a summary with its unit; the last two belong to the region as a whole.
+SUMMARISED = {name: OUTCOMES[name].unit for name in (*LEADING, *OUTCOMES)} | {
     "active_share": "share of slots",
-    "harm_averted_per_effort": "victim-months per investigator-month",
     "harm_gini": "Gini coefficient",
 }
 # The better direction of each; empty where that is not clear.
 BETTER = {name: outcome.better for name, outcome in OUTCOMES.items()} | {
     "active_share": LOWER,
-    "harm_averted_per_effort": HIGHER,
     "harm_gini": "",
 }
 
 
-def region_summary(
-    record: Record, inside: NDArray[np.bool_], slots: int, unhindered_harm: float = float("nan")
-) -> dict[str, float]:
+def region_summary(record: Record, inside: NDArray[np.bool_], slots: int) -> dict[str, float]:
     """Summarise the region over some months.
 
     Parameters
@@ -34,8 +32,6 @@ def region_summary(
         Shape (jurisdictions,): those that belong to the region.
     slots
         Carrying capacity of the market, groups.
-    unhindered_harm
-        Victim-months per month in the same run without enforcement; NaN where that was not run.
 
     Returns
     -------
@@ -44,8 +40,6 @@ def region_summary(
     """
     region = only(record, inside)
     totals = {name: outcome.overall(region) for name, outcome in OUTCOMES.items()}
-    effort = totals["effort"]
     totals["active_share"] = totals["active_groups"] / slots
-    totals["harm_averted_per_effort"] = (unhindered_harm - totals["harm"]) / effort if effort > 0 else float("nan")
     totals["harm_gini"] = gini(OUTCOMES["harm"].monthly(record)[:, inside].sum(axis=0))
-    return totals
+    return {name: totals[name] for name in SUMMARISED}

@@ -40,7 +40,7 @@ def chunks() -> list[Chunk]:
     ]
     return [
         Chunk((first, first + points), (0, REPLICATES), {n: scenarios[n] for n in range(first, first + points)}, 1,
-              Measured({}, (), with_twin=False))
+              Measured({}, ()))
         for first in range(0, len(scenarios), points)
     ]  # fmt: skip
 

@@ -32,7 +32,7 @@ levels = [{{ name = "as it is" }}, {{ name = "none", set = {{ corruption.scale =
 
 def plain(runs: int) -> float:
     """Processor time of so many runs one after the other, seconds."""
-    measured = Measured({}, (), with_twin=False)
+    measured = Measured({}, ())
     scenarios = [load(BASE), load(BASE, {"corruption.scale": 0})]
     simulated(scenarios[0], 1, measured)
     began = time.process_time()

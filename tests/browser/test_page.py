@@ -323,5 +323,5 @@ def test_a_plot_is_saved_as_a_picture(visit):
     visit.jump(12)
     with visit.page.expect_download() as kept:
         visit.page.click("figure.plot button >> nth=0")
-    assert kept.value.suggested_filename == "harm_whole_region_month_12.png"
+    assert kept.value.suggested_filename == "harm_averted_whole_region_month_12.png"
     assert Path(kept.value.path()).read_bytes().startswith(b"\x89PNG")

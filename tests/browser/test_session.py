@@ -73,7 +73,7 @@ def test_two_sides_with_the_same_choices_are_the_same_run(session):
     assert np.array_equal(record(session, 0), record(session, 1))
     for contrast in CONTRASTS:
         difference = frame(session, Chosen(), contrast)["difference"]
-        assert difference["harm"] == 0
+        assert difference["averted"] == 0
         assert {value for value in difference["monthly"] if value is not None} <= {0}
 
 
@@ -81,10 +81,14 @@ def test_the_two_sides_differ_by_what_their_records_differ_by(session):
     perform(session, {"action": "compare", "on": True})
     perform(session, {"action": "jump", "month": 24})
     inside = ~session.sides[0].setting.external
-    harm = [record(session, side)[:, Count.HARM][:, inside].sum(axis=1) for side in (0, 1)]
+    harm, full = (
+        [record(session, side)[:, count][:, inside].sum(axis=1) for side in (0, 1)]
+        for count in (Count.HARM, Count.HARM_WITHOUT_ENFORCEMENT)
+    )
+    averted = [1 - some / whole for some, whole in zip(harm, full, strict=True)]
     difference = frame(session, Chosen())["difference"]
-    assert difference["monthly"] == pytest.approx(harm[0] - harm[1], rel=1e-5)
-    assert difference["harm"] == pytest.approx(harm[0].sum() - harm[1].sum(), abs=0.05)
+    assert difference["monthly"] == pytest.approx(averted[0] - averted[1], abs=1e-5)
+    assert difference["averted"] == pytest.approx(100 * (averted[0].mean() - averted[1].mean()), abs=0.006)
 
 
 def test_levers_moved_after_going_back_leave_later_changes_where_they_are(session, tmp_path):
@@ -124,7 +128,7 @@ def test_the_months_that_are_saved_are_those_of_the_run_named_after_all_that_it_
     perform(session, {"action": "compare", "on": True})
     perform(session, {"action": "jump", "month": 24})
     side = session.sides[1]
-    whole = simulate(side.scenario, side.scenario.seed, with_twin=False).months
+    whole = simulate(side.scenario, side.scenario.seed).months
     assert saved_months(session, 1) == whole[whole.month <= 24].to_csv(index=False)
     assert file_name(session, 1) == "B_two_countries_north_american_seed_1"
 

@@ -78,7 +78,7 @@ class Made:
         return {
             "experiment": "small",
             "design": self.design,
-            "measured": {"of_places": {"harm.DEU": ["DEU"]}, "by_year": [], "with_twin": False},
+            "measured": {"of_places": {"harm.DEU": ["DEU"]}, "by_year": []},
             "precision": None,
             "runs_in_chunk": 60,
             "stages": [[len(points), REPLICATES]],

@@ -77,7 +77,7 @@ def test_a_change_to_what_the_scenario_has_already_makes_a_difference_of_exactly
 def test_the_difference_is_that_of_runs_with_the_same_seeds(tiny, table):
     [(first, second)] = arms_of(tiny, Mechanism("hub", LEVER, {"hub.level": (0, 1)}))
     means = [
-        [12 * simulation.simulate(arm, seed, with_twin=False).region_summary()["dismantled_joint"] for seed in (7, 8)]
+        [12 * simulation.simulate(arm, seed).region_summary()["dismantled_joint"] for seed in (7, 8)]
         for arm in (first, second)
     ]
     row = next(

@@ -240,8 +240,8 @@ def test_a_figure_that_fails_costs_a_notebook_no_table(result, monkeypatch):
 
 
 def test_a_result_tells_what_it_is_on_one_line(result):
-    harm = f"{result.summary.loc['harm', 'region']:.4g}"
-    assert repr(result).startswith(f"<Result of 'two_countries', seed 1, 132 months: harm {harm} victim-months")
+    averted = f"{result.summary.loc['harm_averted_share', 'region']:.1%}"
+    assert repr(result).startswith(f"<Result of 'two_countries', seed 1, 132 months: {averted} of harm averted")
     assert len({result, replace(result)}) == 2
 
 

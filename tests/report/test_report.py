@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,13 +19,16 @@ import pytest
 from sim.cli import main
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
 from sim.experiment.comparison import compare
+from sim.experiment.rows import SummaryRow
 from sim.outputs.style import plainly
 from sim.report import lines
 from sim.report.averages import maps, responses
 from sim.report.contents import OPTIONAL, Unreadable, read
 from sim.report.drawing import STYLE
 from sim.report.page import report
+from sim.report.plots import averted
 from sim.report.ranks import ranks
+from sim.run.summary import LEADING
 from tests.experiment.results_directory import NASTY, REPLICATES, Made, seal
 
 ROOT = Path(__file__).parents[2]
@@ -307,3 +311,15 @@ def test_shipped_results_can_be_reported_in_a_light_page(name, tmp_path):
     page = report(folder)
     assert len(page.encode()) < 1_500_000
     assert "Read this first" not in page
+
+
+def test_the_page_begins_with_the_share_of_harm_averted_where_every_point_has_it(directory):
+    contents = read(directory)
+    assert averted(contents) == []
+    rows = [
+        SummaryRow(point, "", name, "share", 0.1, 0.01, REPLICATES, 0)
+        for point in range(len(contents.points))
+        for name in LEADING
+    ]
+    for kept, pictures in ((rows, 1), (rows[1:], 0)):
+        assert len(averted(replace(contents, tables=contents.tables._replace(summary=tuple(kept))))) == pictures

@@ -48,9 +48,9 @@ def test_a_series_that_is_short_or_has_a_gap_is_refused():
 
 def test_a_run_that_still_fills_up_is_warned_of_and_one_that_has_settled_is_not(tmp_path):
     slow = {"formation.initial_occupancy": 0.1, "formation.new_months": 300}
-    told = unsettled(simulate(load("scenarios/europe_12.toml", slow), 1, with_twin=False))
+    told = unsettled(simulate(load("scenarios/europe_12.toml", slow), 1))
     assert "MSER-5 would leave out" in told
-    assert unsettled(simulate(load("scenarios/europe_12.toml"), 1, with_twin=False)) == ""
+    assert unsettled(simulate(load("scenarios/europe_12.toml"), 1)) == ""
     settings = [word for key, value in slow.items() for word in ("--set", f"{key}={value}")]
     done = coopsim("run", "scenarios/europe_12.toml", "--seed", "1", *settings, "-o", tmp_path / "run")
     assert f"Warning: {told}" in done.stderr
@@ -58,4 +58,4 @@ def test_a_run_that_still_fills_up_is_warned_of_and_one_that_has_settled_is_not(
 
 def test_nothing_is_said_of_a_run_with_events():
     event = {"month": 200, "key": "region.capacity_per_slot", "value": 0.0}
-    assert unsettled(simulate(load("scenarios/us_canada.toml", events=[event]), 1, with_twin=False)) == ""
+    assert unsettled(simulate(load("scenarios/us_canada.toml", events=[event]), 1)) == ""
