@@ -74,6 +74,12 @@ class Count(IntEnum):
     DESKS_BUSY = "requests", "Requests that it works on, by asked country", PART
     INFORMATION_SHARED = "tips", "Tips that an agency gave another, by its country"
     INFORMATION_WITHHELD = "tips", "Groups that an agency was not told of by one that knew, by its country", SUM, LOWER
+    WITHHOLDING_NOTICED = (
+        "tips",
+        "Groups on which an agency finds evidence that another had kept from it, by its country",
+        SUM,
+        LOWER,
+    )
     TIPS_CONFIRMED = "tips", "Tips that led to evidence of its own, by country of the agency that was told"
     TEAMS_FORMED = "teams", "Joint investigation teams agreed, one a partner country, by country of the lead agency"
     LEAKS = "leaks", "Groups warned by a compromised agency, by its country", SUM, LOWER

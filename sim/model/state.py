@@ -40,6 +40,9 @@ NOT_NEEDED, TO_SEND, PENDING, TEAM_FORMING, GRANTED = range(5)
 PROMISED, REALISED, CASES, CASEWORK, ARRESTS, ARREST_WORTH = range(6)
 RECORD_ENTRIES = 6
 
+# withheld[i, l, m]: what other agencies know of group i, and the agency does not
+NOTHING_KEPT, KEPT_FROM_IT, NOTICED = range(3)
+
 # what plan holds
 NO_ACTION, LOCAL_ARREST, JOINT_ACTION = range(3)
 
@@ -150,7 +153,9 @@ class State(NamedTuple):
     evidence: Annotated[Floats, STOCK, "i l m"]  # units
     tip: Annotated[Floats, STOCK, "i l m"]  # how far the agency believes what another told it, 0 to 1
     informant: Annotated[Whole, STOCK, "i l m"]  # agency that told it, or NOBODY
-    withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where an agency kept from it what it knew
+    withheld: Annotated[
+        Bytes, STOCK, "i l m"
+    ]  # 1 where another agency kept from it what it knew, 2 once it has noticed
     investigation: Annotated[Floats, DERIVED, "i l m"]  # investigator-months on the leg, by how well the agency sees it
     is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence or a tip on the group
     first_evidence: Annotated[Whole, STOCK, "i"]  # month since when it has been known, or NEVER

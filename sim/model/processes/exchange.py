@@ -29,7 +29,7 @@ from sim.engine.decisions import happens
 from sim.model.counts import Count
 from sim.model.indices import agency_of, kinds
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, State
+from sim.model.state import ACTIVE, KEPT_FROM_IT, NOTHING_KEPT, State
 
 NAME = "exchange"
 WRITES = ("tip", "informant", "withheld", "exchange_owed", "tally")
@@ -93,8 +93,8 @@ def tell(state: State, parameters: Parameters, chance: Chance, i: int, leg: int,
         state.exchange_owed[a] += parameters.cost
         state.exchange_owed[b] += parameters.cost
         state.tally[Count.INFORMATION_SHARED, state.home[a]] += 1
-    elif state.withheld[i, leg, n] == 0:
-        state.withheld[i, leg, n] = 1
+    elif state.withheld[i, leg, n] == NOTHING_KEPT:
+        state.withheld[i, leg, n] = KEPT_FROM_IT
         state.tally[Count.INFORMATION_WITHHELD, state.home[b]] += 1
 
 

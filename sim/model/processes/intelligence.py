@@ -8,7 +8,8 @@ r is the role of the leg (market, source or transit), search_a and work_a are th
 leg (see `effort`), n_j the active legs in the country, n0_j those that it would have without enforcement, and κ the
 half saturation: where few groups are left, each is harder to find. Evidence loses the share `decay` a month and tips
 the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer known. A
-tip that leads to evidence is a good experience for the agency and its informant, of weight confirmation_weight.
+tip that leads to evidence is a good experience for the agency and its informant, of weight confirmation_weight. An
+agency that finds evidence on a group which another kept from it notices that (see `exchange`).
 
 Source: random search (Koopman 1980), with a response that saturates in the number of targets (type II of Holling 1959);
 rates assumed. Off: search, investigation, decay, tip_fade and least 0.
@@ -24,7 +25,7 @@ from sim.model.evidence import KNOWLEDGE, forget
 from sim.model.experience import praise
 from sim.model.indices import agencies, agency_of, groups, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, LEGS, NEVER, NOBODY, Bytes, Places, State
+from sim.model.state import ACTIVE, KEPT_FROM_IT, LEGS, NEVER, NOBODY, NOTICED, Bytes, Places, State
 
 NAME = "intelligence"
 WRITES = (
@@ -119,6 +120,9 @@ def add_evidence(state: State, parameters: Parameters, chance: Chance, i: int, l
     """Give a unit of evidence on a leg to the agency of kind m there."""
     if state.evidence[i, leg, m] == 0.0 and state.tip[i, leg, m] > 0.0:
         confirm(state, parameters, i, leg, agency_of(state, state.route[i, leg], m))
+    if state.withheld[i, leg, m] == KEPT_FROM_IT:
+        state.withheld[i, leg, m] = NOTICED
+        state.tally[Count.WITHHOLDING_NOTICED, state.route[i, leg]] += 1
     state.evidence[i, leg, m] += 1.0
     state.is_known[i] = 1
     if state.first_evidence[i] == NEVER:
