@@ -165,13 +165,13 @@ def test_a_quick_check_asks_for_no_browser_and_leaves_out_what_is_slow(copy, tmp
     said = copy.run("--quick", "-k", "name", script=copy.folder / "check", env=environment)
     assert said.startswith("0 The tests that are slow are left out")
     assert "Chromium" not in said
-    assert said.endswith("[-m][not slow and not long][-k][name]\n")
+    assert said.endswith("[-m][not slow and not long and not pattern][-k][name]\n")
     assert "dev.txt" in copy.installed
 
 
 def test_tests_that_take_minutes_have_a_command_of_their_own(copy, tmp_path):
     said = copy.run("--long", script=copy.folder / "check", env=machine(tmp_path / "machine", 0, "exit 1"))
-    assert said.endswith("[-m][long]\n")
+    assert said.endswith("[-m][long or pattern]\n")
     assert "Chromium" not in said
 
 
