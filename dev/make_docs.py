@@ -12,6 +12,7 @@ from sim.model import state as state_module
 from sim.model.outcomes import OUTCOMES
 from sim.model.schedule import MODULES
 from sim.model.state import ARRAYS
+from sim.run.summary import SUMMARISED
 from sim.scenario.describe import parameter_table, sections
 from sim.scenario.schema import schema
 
@@ -39,6 +40,8 @@ def state() -> str:
         elif variable := re.match(r'    (\w+): Annotated\[\w+, \w+, "([^"]+)"\]  # (.+)$', line):
             rows.append([f"`{variable[1]}[{', '.join(variable[2].split())}]`", marks[variable[1]], variable[3]])
     blocks.append((title, rows))
+    if sum(len(rows) for _, rows in blocks) != len(ARRAYS):
+        raise ValueError("sim/model/state.py: an array has no comment, or more than one line")
     return "\n\n".join(
         f"*{title[0].upper()}{title[1:]}*\n\n{table(['variable', 'kind', 'meaning'], rows)}"
         for title, rows in blocks
@@ -47,8 +50,8 @@ def state() -> str:
 
 
 def outcomes() -> str:
-    """Table of the outcomes."""
-    rows = [[f"`{name}`", known.unit, known.meaning] for name, known in OUTCOMES.items()]
+    """Table of the outcomes, in the order in which a run shows them."""
+    rows = [[f"`{name}`", OUTCOMES[name].unit, OUTCOMES[name].meaning] for name in SUMMARISED if name in OUTCOMES]
     return table(["outcome", "unit", "meaning"], rows)
 
 

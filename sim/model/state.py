@@ -153,9 +153,7 @@ class State(NamedTuple):
     evidence: Annotated[Floats, STOCK, "i l m"]  # units
     tip: Annotated[Floats, STOCK, "i l m"]  # how far the agency believes what another told it, 0 to 1
     informant: Annotated[Whole, STOCK, "i l m"]  # agency that told it, or NOBODY
-    withheld: Annotated[
-        Bytes, STOCK, "i l m"
-    ]  # 1 where another agency kept from it what it knew, 2 once it has noticed
+    withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where another kept from it what it knew, 2 once it noticed
     investigation: Annotated[Floats, DERIVED, "i l m"]  # investigator-months on the leg, by how well the agency sees it
     is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence or a tip on the group
     first_evidence: Annotated[Whole, STOCK, "i"]  # month since when it has been known, or NEVER
