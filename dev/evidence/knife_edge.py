@@ -47,7 +47,7 @@ def check(measure: Measure, approaches: Sequence[str], seeds: int = 40, keys: Se
         notes.append(f"Under the {approach} approach, of {len(each)} changes: {counts}. Left out: {left_out}.")
     claim = (
         f"One per cent more or less of any parameter moves harm by less than 1 %, and arrests, joint dismantlings and "
-        f"convictions by less than 3 % ({REGION}, months {LATE}, {seeds} pairs each, {MORE * seeds} where those are too few)."
+        f"convictions by less than 3 % ({REGION}, months {LATE}, {seeds} pairs each, or {MORE * seeds})."
     )
     return Finding(claim, tables, worst(verdicts), notes)
 

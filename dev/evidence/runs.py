@@ -22,6 +22,7 @@ REGIONS = ("europe", "europe_12", "north_america", "us_canada")
 APPROACHES = ("european", "north_american")
 AVERTED = "harm_averted_share"
 MEASURED = (AVERTED, "arrests", "dismantled_joint", "convictions")
+FILES = ScenarioFiles()  # each is read once
 SEEDS_AT_ONCE = 25  # of one scenario, in one worker
 
 
@@ -48,12 +49,12 @@ class Measure(Protocol):
 
 def scenario_of(region: str, approach: str, changes: Mapping[str, Any] | None = None) -> Scenario:
     """Resolve a region under an approach, with changes that win."""
-    return load(f"scenarios/{region}.toml", {"approach": approach, **(changes or {})})
+    return load(f"scenarios/{region}.toml", {"approach": approach, **(changes or {})}, files=FILES)
 
 
 def null_model(name: str) -> dict[str, Any]:
     """Return the changes that a null model makes of a scenario."""
-    layer = ScenarioFiles().collect(SCENARIOS / "nulls" / f"{name}.toml")
+    layer = FILES.collect(SCENARIOS / "nulls" / f"{name}.toml")
     return {key: entry.value for key, entry in layer.entries.items()}
 
 
