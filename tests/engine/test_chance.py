@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engine.ask import finding, happening, happening_where, put
+from sim.engine.ask import below, finding, happening, happening_where, put
 from sim.engine.chance import (
     Chance,
     chance_of,
@@ -89,6 +89,14 @@ def find_all(here, question, wheres, wanted, seekers, rates, attention, per_atte
 
 
 @kernel
+def below_all(here, question, wheres, wanted, seekers, limits):
+    count = 0
+    for one in range(len(wheres)):
+        count = put(here.room, count, one, wheres[one], wanted[one])
+    return below(here, question, count, seekers, limits)
+
+
+@kernel
 def drawn_in(here, month, question, first, second):
     return uniform_of_month(here, month, question, first, second)
 
@@ -139,6 +147,15 @@ def test_many_who_are_sought_at_once_are_found_as_one_by_one():
     found = wanted & (drawn >= np.exp(-(rates[wheres] + 2.0 * attention)))
     assert here.room.happened[:count].tolist() == np.flatnonzero(found).tolist()
     assert found[(wheres == 0) & wanted].mean() == pytest.approx((1 - np.exp(-1.2)) / 7, abs=0.05)
+
+
+def test_many_to_whom_something_may_happen_are_those_whose_draw_is_below_their_limit():
+    wheres, wanted, limits = np.arange(2500) % 4, np.arange(2500) % 5 > 0, np.arange(2500) / 2000
+    seekers, here = np.arange(4, dtype=np.uint64) + np.uint64(2**40), chance(3, 7, 2500)
+    count = below_all(here, ASK, wheres, wanted, seekers, limits)
+    drawn = np.array([uniform(here, ASK, n, seekers[where]) for n, where in enumerate(wheres)])
+    assert here.room.happened[:count].tolist() == np.flatnonzero(wanted & (drawn < limits)).tolist()
+    assert count == pytest.approx(0.8 * (0.5 * 2000 + 500), rel=0.05)
 
 
 def test_who_expects_to_find_nothing_finds_nothing():

@@ -177,6 +177,19 @@ def test_a_tip_that_led_to_evidence_is_once_a_good_experience_for_both():
         assert state.success.sum() == 120.0
 
 
+def test_who_finds_evidence_that_was_kept_from_it_notices_once():
+    state = acquainted(0, 1, slots=30)
+    state.competitiveness[A] = 1.0
+    exchanged(state, credit=0.0)
+    sure = build(intelligence.Parameters, {"search": 100.0})
+    for month in (2, 3):
+        state.search_effort[:] = [1e6, 1e6, 0.0]
+        step("intelligence", state, sure, chance_in(state, month))
+        exchanged(state, month, credit=0.0)
+        assert state.tally[Count.WITHHOLDING_NOTICED].tolist() == [0, 30, 0]
+        assert state.tally[Count.INFORMATION_WITHHELD].tolist() == [0, 30, 0]
+
+
 def warned(state: State, **changes: float) -> State:
     values = build(corruption.Parameters, {"leak_hazard": 1.0, "severity": 2.0} | changes)
     step("corruption", state, values, chance_in(state, 2))
