@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.model.counts import Count
+from sim.model.setting import Setting
 from sim.model.simulate import Period, Run
 from tests.model.worlds import FULL_APPROACH, parameters, run, series, setting, total
 
@@ -126,7 +127,17 @@ WORLDS = {
     "uneven sight": {"sight": np.array([[1, 1, 0.6], [0.3, 0.5, 1.5], [0.6, 0.6, 0.3]])},
     "a border closes": {"border": np.zeros((4, 4))},
     "one source alone": {"corridor": np.eye(4)[[1, 0, 0, 0]]},
+    "a larger market": {"pull": np.array([0.4, 0.2, 0.2, 0.2])},
+    "fewer routes across borders": {"cross_border_share": np.full(4, 0.3)},
+    "places far apart": {"distance_km": 3000 * (1 - np.eye(4))},
+    "staff who move on": {"turnover": np.full(4, 0.2)},
+    "less capacity": {"capacity": np.full(4, 150.0)},
+    "other kinds have the staff": {"effort_share": np.array([0.6, 0.3, 0.1])},
+    "groups that each count for more": {"group_weight": 5.0},
+    "a country outside": {"external": np.arange(4) == 3},
 }
+# How countries are called and drawn, and how many groups and kinds there are: another market, not a treatment.
+NO_TREATMENT = {"codes", "names", "longitude", "latitude", "slots", "kinds"}
 # What a treatment has to change: who acts, and on which group. Decisions, not the numbers that lead to them.
 DECISIONS = (
     "arrests", "joint_cases_opened", "operations", "requests_sent", "teams_formed", "leaks", "relocations",
@@ -137,7 +148,7 @@ BASE = FULL_APPROACH | {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.9
 
 
 def many_groups(**changes):
-    return setting(slots=1000, capacity=np.full(4, 300.0), **changes)
+    return setting(slots=1000, **{"capacity": np.full(4, 300.0)} | changes)
 
 
 def decisions(made: Run) -> np.ndarray:
@@ -152,6 +163,10 @@ def base() -> np.ndarray:
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_lever_or_impediment_changes_a_decision_within_a_year(name, base):
     assert not np.array_equal(decisions(run(many_groups(), BASE, LEVERS[name], months=YEAR)), base)
+
+
+def test_every_fact_of_the_region_is_treated():
+    assert {fact for changes in WORLDS.values() for fact in changes} == set(Setting._fields) - NO_TREATMENT
 
 
 @pytest.mark.parametrize("name", WORLDS)
