@@ -33,6 +33,8 @@ WIDE = 4.0  # high over low from which a range is sampled in its logarithm
 MOST_OF_ONE_SIGN = 0.95
 STRONG = 0.6  # rank correlation
 BINS = 5
+SHOWN = 5  # of the rank correlations of a region
+SIDES = ("European better", "North American better")
 RATIO = ("formation.new_months", "operations.pause_months")  # a world's dismantling beside its scare
 SURE = float(stats.norm.ppf(0.975))
 
@@ -63,6 +65,23 @@ class Answers(NamedTuple):
         sure = SURE * self.error
         return int((self.means > sure).sum()), int((self.means < -sure).sum())
 
+    @property
+    def share(self) -> Interval:
+        """Share of the European approach among the worlds in which one of them is the better one beyond chance."""
+        european, american = self.signs()
+        return share_interval(european, max(1, european + american))
+
+    @property
+    def verdict(self) -> str:
+        """Whether neither sign holds in nearly all worlds."""
+        return judge(Interval(*(value - 0.5 for value in self.share)), MOST_OF_ONE_SIGN - 0.5)
+
+    def cells(self) -> list[str]:
+        """Write the answer of a region."""
+        european, american = self.signs()
+        counts = [str(count) for count in (european, american, len(self.means) - european - american)]
+        return [mean_interval(self.means).text(factor=100), *counts, self.share.text(), f"{self.reliability:.2f}"]
+
 
 def check(
     measure: Measure, approaches: Sequence[str], seeds: int = 8, ranges: Ranges | None = None, worlds: int = WORLDS
@@ -71,42 +90,34 @@ def check(
 
     Raises
     ------
-    sim.evidence.frozen.NotFrozen
-        If the model may not be asked yet; `approaches` must be both.
+    dev.evidence.frozen.NotFrozen
+        If the question may not be asked yet.
     """
     refuse_unless_frozen()
     ranges = plausible_ranges() if ranges is None else ranges
     drawn = draw(ranges, worlds)
-    table, strongest, along, verdicts = [], [], [], []
+    rows, strongest, along, verdicts = [], [], [], []
     for region in REGIONS:
-        answers = answer(measure, region, list(ranges), drawn, seeds)
-        european, american = answers.signs()
-        sign = share_interval(european, max(1, european + american))
+        answers = answer(measure, region, approaches, list(ranges), drawn, seeds)
         rho = correlations(drawn, ranges, answers)
-        name, largest = max(rho.items(), key=lambda one: abs(one[1]))
-        verdicts += [
-            judge(Interval(*(value - 0.5 for value in sign)), MOST_OF_ONE_SIGN - 0.5),
-            HOLDS if abs(largest) <= STRONG else FAILS,
-        ]
-        counts = [str(count) for count in (european, american, worlds - european - american)]
-        mean = mean_interval(answers.means).text(factor=100)
-        table.append([region, mean, *counts, sign.text(), f"{answers.reliability:.2f}", worst(verdicts[-2:])])
-        first = sorted(rho, key=lambda one: -abs(rho[one]))[:BINS]
-        strongest.append([region, ", ".join(f"`{key}` {rho[key]:+.2f}" for key in first)])
-        along += [
-            Table(*bins(region, one, column(drawn, ranges, one), answers)) for one in rho if abs(rho[one]) > STRONG
-        ]
-    head = [
-        "region", "European less North American, points", "European better", "North American better", "not told apart",
-        "share European of those told apart", "reliability", "verdict",
-    ]  # fmt: skip
+        ordered = sorted(rho, key=lambda name: -abs(rho[name]))
+        strong = [name for name in ordered if abs(rho[name]) > STRONG]
+        verdicts.append(worst([answers.verdict, FAILS if strong else HOLDS]))
+        rows.append([region, *answers.cells(), verdicts[-1]])
+        strongest.append([region, ", ".join(f"`{name}` {rho[name]:+.2f}" for name in ordered[:SHOWN])])
+        along += [bins(region, name, column(drawn, ranges, name), answers) for name in strong]
+    head = ["region", "European less North American, points", *SIDES, "not told apart", "European of those told apart"]
     claim = (
         f"Over {worlds} worlds of {len(ranges)} uncertain parameters, neither sign of the difference holds in more "
         f"than {MOST_OF_ONE_SIGN:.0%} of those in which it is told apart from 0 ({seeds} pairs each), and no parameter "
         f"has a rank correlation above {STRONG} in size with it."
     )
     note = "Reliability is the share of the variance over worlds that is not chance; it bounds what can correlate."
-    tables = [Table(head, table), Table(["region", "largest rank correlations (Spearman)"], strongest), *along]
+    tables = [
+        Table([*head, "reliability", "verdict"], rows),
+        Table(["region", "largest rank correlations (Spearman)"], strongest),
+        *along,
+    ]
     return Finding(claim, tables, worst(verdicts), [note])
 
 
@@ -128,19 +139,23 @@ def draw(ranges: Ranges, worlds: int) -> Values:
     wide = (low > 0) & (high >= WIDE * low)
     ratio = np.where(wide, high / np.where(wide, low, 1), 1)
     drawn = np.where(wide, low * ratio**shares, low + (high - low) * shares)
-    whole = [isinstance(what := known(key), Quantity) and what.is_whole for key in ranges]
-    return np.where(whole, np.round(drawn), drawn)
+    return np.where([is_whole(key) for key in ranges], np.round(drawn), drawn)
 
 
-def answer(measure: Measure, region: str, keys: Sequence[str], drawn: Values, seeds: int) -> Answers:
+def is_whole(key: str) -> bool:
+    """Tell whether a parameter is a whole number."""
+    declared = known(key)
+    return isinstance(declared, Quantity) and declared.is_whole
+
+
+def answer(  # noqa: PLR0913  a world is nothing without its keys
+    measure: Measure, region: str, approaches: Sequence[str], keys: Sequence[str], drawn: Values, seeds: int
+) -> Answers:
     """Answer the question in every world of a region."""
     scenarios = []
     for world in drawn:
-        changes = {
-            key: int(value) if (what := known(key)) and isinstance(what, Quantity) and what.is_whole else float(value)
-            for key, value in zip(keys, world, strict=True)
-        }
-        scenarios += [scenario_of(region, approach, changes) for approach in APPROACHES]
+        changes = {key: int(value) if is_whole(key) else float(value) for key, value in zip(keys, world, strict=True)}
+        scenarios += [scenario_of(region, approach, changes) for approach in approaches]
     share = measure(scenarios, seeds)[:, :, 0, MEASURED.index(AVERTED)]
     difference = share[0::2] - share[1::2]
     return Answers(difference.mean(axis=1), float(np.sqrt(difference.var(axis=1, ddof=1).mean() / seeds)))
@@ -159,12 +174,11 @@ def correlations(drawn: Values, ranges: Ranges, answers: Answers) -> dict[str, f
     return {name: float(stats.spearmanr(column(drawn, ranges, name), answers.means).statistic) for name in names}
 
 
-def bins(region: str, name: str, values: Values, answers: Answers) -> tuple[list[str], list[list[str]]]:
+def bins(region: str, name: str, values: Values, answers: Answers) -> Table:
     """Lay out the answer along a parameter, in bins of equally many worlds."""
     rows = []
     for places in np.array_split(np.argsort(values, kind="stable"), BINS):
         inside = Answers(answers.means[places], answers.error)
-        european, american = (str(count) for count in inside.signs())
-        mean = mean_interval(inside.means).text(factor=100)
-        rows.append([f"{values[places].min():.3g} to {values[places].max():.3g}", mean, european, american])
-    return [f"{region}: {name}", "difference, points", "European better", "North American better"], rows
+        mean, signs = mean_interval(inside.means).text(factor=100), map(str, inside.signs())
+        rows.append([f"{values[places].min():.3g} to {values[places].max():.3g}", mean, *signs])
+    return Table([f"{region}: {name}", "difference, points", *SIDES], rows)
