@@ -4,9 +4,10 @@ import numpy as np
 
 from sim.engine.compiled import rule
 from sim.model.indices import agency_of, kinds
-from sim.model.state import LEGS, NOBODY, State
+from sim.model.state import LEGS, NEVER, NOBODY, State
 
-KNOWLEDGE = ("evidence", "tip", "informant", "withheld")
+KNOWLEDGE_OF_LEG = ("evidence", "tip", "informant", "withheld")
+KNOWLEDGE = (*KNOWLEDGE_OF_LEG, "is_known", "first_evidence")
 """The arrays that forgetting changes."""
 
 
@@ -76,6 +77,7 @@ def forget(state: State, i: int) -> float:
             lost += forget_leg(state, i, leg)
         state.withheld[i, :, :] = 0
         state.is_known[i] = 0
+        state.first_evidence[i] = NEVER
     return lost
 
 

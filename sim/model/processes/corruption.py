@@ -29,7 +29,7 @@ from sim.model.state import ACTIVE, DORMANT, NOBODY, State
 
 NAME = "corruption"
 WRITES = (
-    *COUNTS, *CASE, *KNOWLEDGE, "compromised", "leak_risk", "status", "is_known", "moving_leg", "failure", "was_met",
+    *COUNTS, *CASE, *KNOWLEDGE, "compromised", "leak_risk", "status", "moving_leg", "failure", "was_met",
     "tally",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0}

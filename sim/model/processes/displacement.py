@@ -4,8 +4,9 @@
     calm_j = exp(-fear · R_j)
     attraction_j = pull_j · calm_j
 
-A leg where an agency arrested this month, or about which the group was warned by a leak, moves with probability
-`relocation`. Each active group, known or not, also moves its leg in the least calm country, w, with probability
+A leg where an agency arrested, or about which the group was warned by a leak, moves with probability `relocation` in
+the month in which the group resumes: it does not go on where it was hit. Each active group, known or not, also moves
+its leg in the least calm country, w, with probability
 
     roam · max(0, 1 - calm_w / mean calm)      the mean weighted by pull
 
@@ -27,15 +28,15 @@ from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
-from sim.model.evidence import KNOWLEDGE, forget_leg
+from sim.model.evidence import KNOWLEDGE_OF_LEG, forget_leg
 from sim.model.group import COUNTS, relocate
 from sim.model.indices import countries, groups
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, NOWHERE, VACANT, Floats, State
+from sim.model.state import ACTIVE, NOWHERE, Floats, State
 
 NAME = "displacement"
 WRITES = (
-    *COUNTS, *CASE, *KNOWLEDGE, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations", "tally",
+    *COUNTS, *CASE, *KNOWLEDGE_OF_LEG, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations", "tally",
     "unrest",
 )  # fmt: skip
 OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0, "roam": 0.0}
@@ -113,14 +114,13 @@ def move(state: State, parameters: Parameters, chance: Chance, i: int, leg: int)
 
 @rule
 def flee(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Move legs that were hit, or of which the group was warned."""
-    for i in state.known[: state.known_count[0]]:
+    """Move legs that were hit, or of which the group was warned, where the group has resumed."""
+    for i in groups(state):
         leg = state.moving_leg[i]
-        if leg == NOWHERE:
-            continue
-        state.moving_leg[i] = NOWHERE
-        if state.status[i] != VACANT and happens(chance, MOVE, i, leg, parameters.relocation):
-            move(state, parameters, chance, i, leg)
+        if leg != NOWHERE and state.status[i] == ACTIVE:
+            state.moving_leg[i] = NOWHERE
+            if happens(chance, MOVE, i, leg, parameters.relocation):
+                move(state, parameters, chance, i, leg)
 
 
 @rule

@@ -34,12 +34,12 @@ from sim.model.evidence import KNOWLEDGE, forget
 from sim.model.group import COUNTS, COURSES, REMOVED_SHARE, change_status, course_of, vacate
 from sim.model.indices import countries, groups
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, DORMANT, NEVER, NOWHERE, VACANT, Bytes, State
+from sim.model.state import ACTIVE, DORMANT, NOWHERE, VACANT, Bytes, State
 
 NAME = "formation"
 WRITES = (
-    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "course", "legs", "route", "is_known", "first_evidence",
-    "moving_leg", "tally", "down_months", "change_rate",
+    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "course", "legs", "route", "moving_leg", "tally", "down_months",
+    "change_rate",
 )  # fmt: skip
 OFF = {"renewal_rate": 0.0, "new_months": 1e12, "pause_months": 1e12, "dormancy_rate": 0.0}
 
@@ -141,7 +141,6 @@ def form(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     state.legs[i] = 1
     choose_route(state, parameters, chance, i)
     change_status(state, i, ACTIVE)
-    state.first_evidence[i] = NEVER
     state.moving_leg[i] = NOWHERE
     state.tally[Count.GROUPS_FORMED, market] += 1
 

@@ -29,7 +29,7 @@ from sim.model.state import ACTIVE, KEPT_FROM_IT, LEGS, NEVER, NOBODY, NOTICED, 
 
 NAME = "intelligence"
 WRITES = (
-    *KNOWLEDGE, "is_known", "first_evidence", "tally", "find_rate", "known", "known_count",
+    *KNOWLEDGE, "tally", "find_rate", "known", "known_count",
     "investigation", "success", "was_met",
 )  # fmt: skip
 OFF = {"search": 0.0, "investigation": 0.0, "decay": 0.0, "tip_fade": 0.0, "least": 0.0}
@@ -81,13 +81,12 @@ def fade(state: State, parameters: Parameters, i: int) -> None:
             told = state.tip[i, leg, m]
             tip = (1.0 - parameters.tip_fade) * told
             tip *= tip >= parameters.least
-            if told > 0.0 and tip == 0.0:
+            if after + tip == 0.0:
                 state.informant[i, leg, m] = NOBODY  # nobody remembers who told it
             state.tip[i, leg, m] = tip
             held |= (after > 0.0) | (tip > 0.0)
-    if not held and state.is_known[i] != 0:
+    if not held:
         forget(state, i)
-        state.first_evidence[i] = NEVER
 
 
 @rule

@@ -41,7 +41,7 @@ from sim.model.worth import course_after, worth
 
 NAME = "operations"
 WRITES = (
-    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "legs", "route", "is_known", "moving_leg", "workload", "tally",
+    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "legs", "route", "moving_leg", "workload", "tally",
     "success", "failure", "was_met", "local_worth", "joint_worth", "joint_record", "joint_history",
     "fresh_operations", "fresh_strength", "fresh_rescues", "fresh_domestic", "fresh_source",
 )  # fmt: skip
