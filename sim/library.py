@@ -101,7 +101,7 @@ def run(
     Examples
     --------
     >>> import sim
-    >>> result = sim.run("two_countries", seed=7, months=72, changes={"corruption.scale": 0})
+    >>> result = sim.run("two_countries", seed=7, months=132, changes={"corruption.scale": 0})
     >>> float(result.summary.loc["leaks", "region"])
     0.0
     >>> sim.run("two_countries", seed=1.7)

@@ -66,8 +66,9 @@ PLOTS = (
         "investigator-months",
         (
             ("effort_search", "search"),
+            ("effort_leads", "leads"),
             ("effort_joint_casework", "joint cases"),
-            ("effort_idle_reserve", "idle reserve"),
+            ("effort_exchange", "exchange"),
             ("effort_operations", "operations"),
             ("effort_techniques", "techniques"),
             ("effort_liaison", "ties"),

@@ -26,6 +26,8 @@ HEADLINES = (
     "requests_granted",
     "requests_pending",
     "request_delay",
+    "information_shared",
+    "tips_confirmed_share",
     "leaks",
     "trust_within",
     "trust_across",

@@ -409,7 +409,7 @@ def test_a_name_that_is_a_column_already_is_told_apart(result):
 def test_a_table_for_the_terminal_is_aligned_and_narrow_whatever_the_names(result):
     several = named(result, "日本語のシナリオ", "e\u0301te\u0301", "x" * 250, "esc\x1b[31m", "two\nlines")
     lines = printed(several).splitlines()
-    assert len(lines) == 26
+    assert len(lines) == 28
     units = ("per month", "share")
     starts = [columns(line[: line.rindex(unit)]) for line, unit in zip(lines, units, strict=False)]
     assert starts[0] == starts[1]

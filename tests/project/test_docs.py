@@ -97,7 +97,7 @@ def test_the_scenario_of_the_readme_differs_from_the_border_in_the_treaty_alone(
     path.write_text(README_SCENARIO, encoding="utf-8")
     treaty, border = load(path), load("scenarios/us_canada.toml")
     assert treaty.values == border.values
-    assert [(event.month, event.key, event.value) for event in treaty.events] == [(60, "assistance.joint_teams", 0.5)]
+    assert [(event.month, event.key, event.value) for event in treaty.events] == [(120, "assistance.joint_teams", 0.5)]
     assert border.events == ()
 
 
