@@ -68,6 +68,16 @@ def test_more_desks_than_requests_hurry_no_answer():
     assert np.array_equal(few[0].expected_delay, many[0].expected_delay)
 
 
+@pytest.mark.parametrize(("slots", "desks"), [(500, 3.0), (2000, 12.0)])
+def test_even_a_small_country_has_a_few_desks_for_real_groups(slots, desks):
+    """Of 2000 slots each stands for a quarter of a real group, so that four times as many ask."""
+    world = setting(countries=3, slots=slots, kinds=1, capacity=np.array([0.0, 10.0, 1000.0]))
+    values = build(assistance.Parameters, {"least_desks": 3.0, "desks_per_capacity": 0.05})
+    state = start(world)
+    step("assistance", state, values, chance_in(state))
+    assert state.tally[Count.DESKS] == pytest.approx([desks, desks, 50.0])
+
+
 def test_an_authority_without_desks_never_answers_and_nobody_expects_it_to():
     state, values = asked(requests=50, desks_per_capacity=0, time_out_months=6)
     assert (state.expected_delay[ASKED, [0, 2]] == 6).all()

@@ -43,8 +43,8 @@ def test_as_many_requests_are_pending_as_erlang_c_says(desks, use):
     world = setting(asked + 1, slots, kinds=1, capacity=np.full(asked + 1, 10.0))
     world = world._replace(legal_distance=np.zeros((asked + 1,) * 2))
     changes = {
-        "base_months": answer, "desks_per_capacity": desks / 10, "time_out_months": 1e9, "refusal_competition": 0,
-        "refusal_distrust": 0,
+        "base_months": answer, "desks_per_capacity": desks / 10, "least_desks": 0, "time_out_months": 1e9,
+        "refusal_competition": 0, "refusal_distrust": 0,
     }  # fmt: skip
     state, values = start(world, NO_GROUPS), build(assistance.Parameters, changes)
     rate, pending = use * desks / answer, 0
