@@ -62,6 +62,20 @@ def test_only_active_groups_roam():
     assert not state.relocations.any()
 
 
+def test_a_leg_that_was_hit_moves_once_the_group_resumes_and_not_before():
+    state = domestic_groups(slots=400)
+    state.moving_leg[:] = 0
+    for status in (SUPPRESSED, DORMANT):
+        state.status[:] = status
+        respond(state, relocation=1.0, roam=0.0)
+        assert (state.moving_leg == 0).all()
+        assert not state.relocations.any()
+    state.status[:] = ACTIVE
+    respond(state, relocation=1.0, roam=0.0)
+    assert state.relocations.sum() == 400
+    assert (state.moving_leg == NOWHERE).all()
+
+
 @pytest.mark.parametrize("leg", [0, 1])
 def test_a_group_moves_the_leg_in_the_less_calm_country_and_what_was_known_of_it_is_worthless(leg):
     state = start(setting(slots=300, cross_border_share=np.ones(4)), {"formation": {"transit_share": 0.0}})

@@ -24,8 +24,9 @@ def divided(state: State, **changes: float) -> State:
 
 def busy(**changes: float) -> State:
     """Every agency alone in its country, midway through a run with leads, cases, operations and ties."""
-    world = setting(countries=6, slots=300, kinds=1, capacity=np.array([2.0, 10, 20, 40, 80, 0]))
+    world = setting(countries=6, slots=300, kinds=1, capacity=np.array([20.0, 10, 20, 40, 80, 0]))
     state = run(world, FULL_APPROACH, months=40, seed=3).state
+    state.staff[0] = 0.5  # a cut: now it has more leads than time
     state.overhead[:], state.exchange_owed[:] = np.linspace(0.05, 1.1, 6), 0.3
     return divided(state, **changes)
 

@@ -9,7 +9,7 @@ from sim.model.counts import Count
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
 from sim.model.simulate import Period, Run, RunFailed
-from sim.model.state import ACTIVE, NO_ACTION, NOBODY, NOWHERE, PENDING, STATUSES, SUPPRESSED, VACANT
+from sim.model.state import ACTIVE, NEVER, NO_ACTION, NOBODY, NOWHERE, PENDING, STATUSES, SUPPRESSED, VACANT
 from tests.model.worlds import parameters, setting
 
 # Sizes and horizons that are not shares are kept to what a scenario would use; all else comes from the bounds.
@@ -154,7 +154,7 @@ def assert_all_that_agencies_know_is_listed(state):
     concerned = (state.is_known == 1) | (state.lead_agency != NOBODY) | (state.plan != NO_ACTION)
     assert set(np.flatnonzero(concerned)) <= set(listed)
     assert (np.diff(listed.astype(int)) > 0).all()
-    assert (state.moving_leg == NOWHERE).all()
+    assert (state.moving_leg[state.status == ACTIVE] == NOWHERE).all()
 
 
 def assert_knowledge_is_of_groups_that_are_known(state):
@@ -163,6 +163,7 @@ def assert_knowledge_is_of_groups_that_are_known(state):
     for nothing in (state.is_known == 0, no_leg):
         for held in (state.evidence, state.tip, state.withheld, state.investigation, state.informant + 1):
             assert (held[nothing] == 0).all()
+    assert np.array_equal(state.first_evidence == NEVER, state.is_known == 0)
 
 
 def assert_capacity_binds(state, month):

@@ -15,7 +15,6 @@ from sim.model.state import (
     GRANTED,
     NOBODY,
     NOT_NEEDED,
-    SUPPRESSED,
 )
 from tests.model.worlds import ask, chance_in, setting, start, step
 
@@ -114,7 +113,6 @@ def test_a_relocation_goes_where_its_weights_say():
     world = setting(countries=4, slots=slots, kinds=1, cross_border_share=np.zeros(4))
     world = world._replace(distance_km=np.zeros((4, 4)), pull=np.array([0.4, 0.1, 0.2, 0.3]))
     state = start(world, {"formation": {"initial_occupancy": 1}})
-    state.status[:] = SUPPRESSED
     state.route[:, 0] = 0
     state.moving_leg[:] = 0
     values = build(displacement.Parameters, {"relocation": 1.0, "fear": 0.0})

@@ -17,7 +17,7 @@ A_HUB = {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.3}}
 SLOW = {"assistance": A_HUB["assistance"] | {"desks_per_capacity": 0.01, "time_out_months": 12.0}}
 # Much cooperation, and requests that wait; a world outside, and shares near a bound; more leads than time.
 WORLDS = (
-    (setting(slots=600, capacity=np.full(4, 150.0), **UNEVEN), FULL_APPROACH | A_HUB | SLOW),
+    (setting(slots=1200, capacity=np.full(4, 300.0), **UNEVEN), FULL_APPROACH | A_HUB | SLOW),
     (
         setting(slots=300, external=np.arange(4) == 3, pull=np.array([0.3, 0.3, 0.4, 0.0]), **UNEVEN),
         FULL_APPROACH | A_HUB | {"learning": {"initial_share": 0.78}},
