@@ -1,12 +1,12 @@
 """The readable model: the whole model once more, in plain Python objects. Begin reading here.
 
-It says the same as `sim/model`, which is written for speed, and holds four kinds of object:
+It says the same as `sim/model`, which is written for speed, and holds five kinds of object:
 
-    country.py  a jurisdiction: its market, its courts, the desks of its central authority
-    agency.py   an agency of a country: staff, evidence of others' conduct, effort reserved for cooperation
-    group.py    a slot of the market, and the trafficking group in it
+    country.py  a jurisdiction: its market, its courts, the central authority that answers requests
+    agency.py   an agency of a country: staff, how it divides them, experience of others, what its work was worth
+    group.py    a slot of the market, the trafficking group in it, and what agencies know of that group
     case.py     a joint case of agencies of several countries against a group, and its requests for assistance
-    region.py   all of them together, the parameters and chance
+    region.py   all of them together, the parameters, chance, and the record of joint work
 
 `start.py` builds a region at month 0, and `month.py` lists the steps of a month. Each submodel of the ODD
 (`docs/ODD.md`, section 7) is a file of its name; the techniques and the hub share `techniques.py`. `outcomes.py` sums

@@ -27,26 +27,32 @@ class Agency:
         self.authority = 0.0  # power of its contact persons to decide
         self.compromised = False  # may warn groups
 
-        # effort
+        # effort, investigator-months
         self.overhead_of_ties = 0.0  # share of staff that ties take this month
         self.overhead = 0.0  # share of staff that ties and techniques take this month
-        self.workload = 0.0  # investigator-months still owed to operations
+        self.exchange_owed = 0.0  # to telling others and being told
+        self.workload = 0.0  # owed to operations
+        self.free = 0.0  # what all this leaves of the month
+        self.case_need = 0.0  # what its legs of joint cases need, summed, each at most 1
+        self.lead_hint = 0.0  # how much its leads promise, summed, each at most 1
+        self.casework = 0.0  # on joint cases this month
+        self.lead_work = 0.0  # on leads this month
+        self.search = 0.0  # on search at home this month
+        self.case_room = 0.0  # joint cases that its reserve suffices for
         self.open_cases = 0  # joint cases that it works on
-        self.local_effort = 0.0  # investigator-months of search at home this month
-        self.casework_effort = 0.0  # investigator-months reserved for joint cases this month
 
         # learning
-        self.cooperation_share = 0.0  # share of effort reserved for joint cases
-        self.direction = 1.0  # in which the share was last moved, +1 or -1
-        self.credit = self.last_credit = 0.0  # results since the last review, and in the period before
-        self.seen_harm = self.last_seen_harm = 0.0  # active legs at home, likewise
-        self.dismantling_worth = 0.0  # of a dismantled group in its own eyes; an arrest is worth 1
+        self.cooperation_share = 0.0  # share of free effort reserved for joint cases
+        self.joint_worth = self.joint_months = 0.0  # of joint results, and what they cost, remembered
+        self.local_worth = self.local_months = 0.0  # of local results, and effort of search and leads, remembered
+        self.local_yield = 0.0  # worth of local results a month of effort
 
         # experience of every other agency
         self.good: dict[Agency, float] = {}
         self.bad: dict[Agency, float] = {}
         self.trust: dict[Agency, float] = {}
-        self.successes: defaultdict[Agency, float] = defaultdict(float)  # this month's good experiences
+        self.training: defaultdict[Agency, float] = defaultdict(float)  # this month's good experiences in training
+        self.successes: defaultdict[Agency, float] = defaultdict(float)  # this month's good experiences at work
         self.failures: defaultdict[Agency, float] = defaultdict(float)  # this month's bad ones
 
     def available(self) -> float:

@@ -1,28 +1,37 @@
-"""Assistance (ODD, submodel `assistance`): requests for legal assistance wait for a desk of the other country."""
+"""Assistance (ODD, submodel `assistance`): requests for legal assistance share the desks of the country asked."""
+
+import math
 
 from tests.theory.readable_model.agency import Agency
-from tests.theory.readable_model.case import (
-    GRANTED,
-    IN_SERVICE,
-    REFUSED,
-    TEAM_FORMING,
-    TO_SEND,
-    UNANSWERED,
-    WAITING,
-    Request,
-    close_case,
-)
+from tests.theory.readable_model.case import GRANTED, PENDING, REFUSED, TEAM_FORMING, TO_SEND, Request, close_case
 from tests.theory.readable_model.country import Country
 from tests.theory.readable_model.group import Group
 from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:
-    """Work every open case, let requests move up to the desks, and see what the next month can expect of them."""
+    """Share out the desks, work every open case, and see what the next month can expect of each country."""
+    region.ask_countries(remember_joint_work)
+    region.ask_countries(share_desks)
     region.ask_groups(work_case)
-    region.ask_countries(fill_desks)
-    region.ask_countries(open_desks)
     region.ask_countries(expect_answers)
+
+
+def remember_joint_work(country: Country, region: Region) -> None:
+    """Let joint actions of the past fade, the faster, the fewer people stay who took part."""
+    for other in region.countries:
+        retention = (country.retention + other.retention) / 2
+        country.joint_history[other.j] *= 1 - region.parameters.assistance.forgetting * (1 - retention)
+
+
+def share_desks(country: Country, region: Region) -> None:
+    """Share the desks of a central authority evenly among the requests that are pending; each has one at most."""
+    assistance = region.parameters.assistance
+    least = assistance.least_desks / region.group_weight
+    country.desks = max(least, assistance.desks_per_capacity * country.capacity)
+    country.attention = min(1.0, country.desks / country.pending) if country.pending else 1.0
+    country.counts["desks"] += country.desks
+    country.counts["desks_busy"] += min(country.desks, country.pending)
 
 
 def work_case(group: Group, region: Region) -> None:
@@ -32,84 +41,77 @@ def work_case(group: Group, region: Region) -> None:
         return
     case.age += 1
     if case.age > region.parameters.assistance.time_out_months:
-        for request in case.unanswered():
-            case.lead.failures[request.partner] += region.parameters.assistance.time_out_weight
+        for request in case.pending():
+            case.lead_agency.failures[request.partner] += region.parameters.assistance.time_out_weight
         close_case(group, "requests_timed_out")
         return
     for request in case.requests:
-        pursue(request, case.lead, region)
+        pursue(request, case.lead_agency, region)
         if request.status == REFUSED:
             close_case(group)
             return
 
 
-def pursue(request: Request, lead: Agency, region: Region) -> None:
+def pursue(request: Request, lead_agency: Agency, region: Region) -> None:
     """Move a request one month on."""
-    assistance = region.parameters.assistance
+    asking, asked = lead_agency.country, request.partner.country
     if request.status == TO_SEND:
-        send(request, lead.country, region)
-    elif request.status == TEAM_FORMING and region.happens(1 / assistance.team_months):
+        send(request, asking, region)
+    elif request.status == TEAM_FORMING and region.happens(1 / region.parameters.assistance.team_months):
         request.status = GRANTED
-    elif request.status in UNANSWERED:
+    elif request.status == PENDING:
         request.age += 1
-        authority = request.partner.authority
-        months = service_time(lead.country, request.partner.country, authority, region)
-        if request.status == IN_SERVICE and region.happens(1 / months):
-            answer(request, lead, region)
+        if region.happens(asked.attention / service_time(asking, asked, request.partner.authority, region)):
+            answer(request, lead_agency, region)
 
 
 def send(request: Request, asking: Country, region: Region) -> None:
     """Send a request, unless the two countries form a joint team, which needs none."""
-    assistance, asked = region.parameters.assistance, request.partner.country
-    if not assistance.requests_needed:
+    asked = request.partner.country
+    if not region.parameters.assistance.requests_needed:
         request.status = GRANTED
-    elif region.happens(assistance.joint_teams * asking.hub_member * asked.hub_member):
+    elif region.happens(chance_of_team(asking, asked, region)):
         request.status = TEAM_FORMING
         asking.counts["teams_formed"] += 1
     else:
-        request.status = WAITING
-        asked.line.append(request)
+        request.status = PENDING
+        asked.pending += 1
         asking.counts["requests_sent"] += 1
 
 
-def answer(request: Request, lead: Agency, region: Region) -> None:
-    """Grant or refuse a request; the lead remembers which."""
-    assistance, partner, counts = region.parameters.assistance, request.partner, lead.country.counts
-    partner.country.desks_busy -= 1
+def chance_of_team(asking: Country, asked: Country, region: Region) -> float:
+    """Return the chance of a joint team, which members of the hub learn to form by working together."""
+    assistance = region.parameters.assistance
+    practice = assistance.team_start + assistance.team_growth * asking.joint_history[asked.j]
+    return float(assistance.joint_teams * asking.hub_member * asked.hub_member * (1 - math.exp(-practice)))
+
+
+def answer(request: Request, lead_agency: Agency, region: Region) -> None:
+    """Grant or refuse a request; the lead agency remembers which."""
+    assistance, partner, asking = region.parameters.assistance, request.partner, lead_agency.country
+    partner.country.pending -= 1
     refusal = (
-        assistance.refusal_legal * lead.country.legal_distance[partner.country.j]
+        assistance.refusal_legal * asking.legal_distance[partner.country.j]
         + assistance.refusal_competition * partner.competitiveness
-        + assistance.refusal_distrust * (1 - partner.trust[lead])
+        + assistance.refusal_distrust * (1 - partner.trust[lead_agency])
     )
     if region.happens(refusal):
         request.status = REFUSED
-        counts["requests_refused"] += 1
-        lead.failures[partner] += assistance.refusal_weight
+        asking.counts["requests_refused"] += 1
+        lead_agency.failures[partner] += assistance.refusal_weight
     else:
         request.status = GRANTED
-        counts["requests_granted"] += 1
-        counts["months_to_grant"] += request.age
-        lead.successes[partner] += 1
+        asking.counts["requests_granted"] += 1
+        asking.counts["months_to_grant"] += request.age
+        lead_agency.successes[partner] += 1
 
 
 def service_time(asking: Country, asked: Country, authority: float, region: Region) -> float:
-    """Return D, the mean months that a desk needs for a request, given the deciding power of the contact person."""
+    """Return D, the mean months that a whole desk needs for a request, given the power of the contact person."""
     assistance = region.parameters.assistance
     months = assistance.base_months * (1 + assistance.legal_delay * asking.legal_distance[asked.j])
     months *= 1 - assistance.hub_speed * asking.hub_link[asked.j]
-    return max(1.0, months * (1 - assistance.authority_speed * authority))
-
-
-def fill_desks(country: Country, region: Region) -> None:
-    """Let the first requests in line take the desks that are free."""
-    while country.desks_busy < country.desks and country.line:
-        country.line.popleft().status = IN_SERVICE
-        country.desks_busy += 1
-
-
-def open_desks(country: Country, region: Region) -> None:
-    """Set how many desks a central authority has."""
-    country.desks = max(1, round(region.parameters.assistance.desks_per_capacity * country.capacity))
+    return float(max(1.0, months * (1 - assistance.authority_speed * authority)))
 
 
 def expect_answers(country: Country, region: Region) -> None:
@@ -122,7 +124,13 @@ def expect_answers(country: Country, region: Region) -> None:
             continue
         authority = sum(agency.authority for agency in asked.agencies) / len(asked.agencies)
         competitiveness = sum(agency.competitiveness for agency in asked.agencies) / len(asked.agencies)
-        wait = 1 + len(asked.line) / asked.desks
-        country.expected_delay[asked.j] = service_time(country, asked, authority, region) * wait
+        crowding = max(1.0, (asked.pending + 1) / asked.desks) if asked.desks > 0 else math.inf
+        delay = service_time(country, asked, authority, region) * crowding
+        country.expected_delay[asked.j] = min(delay, assistance.time_out_months)
         refusal = assistance.refusal_legal * country.legal_distance[asked.j]
         country.expected_refusal[asked.j] = min(1.0, refusal + assistance.refusal_competition * competitiveness)
+
+
+def admissible_share(country: Country, court: Country, region: Region) -> float:
+    """Return the share of the evidence from one country that counts in the courts of another."""
+    return float(1 - region.parameters.assistance.inadmissible * court.legal_distance[country.j])

@@ -1,4 +1,4 @@
-"""A joint case against a group: its lead, a partner in each other country of the route, and the requests to them."""
+"""A joint case against a group: who leads it, a partner in each other country, and the requests to them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.country import Country
     from tests.theory.readable_model.group import Group
 
-TO_SEND, WAITING, IN_SERVICE, TEAM_FORMING = "to send", "waiting", "in service", "team forming"
-GRANTED, REFUSED = "granted", "refused"
-UNANSWERED = (WAITING, IN_SERVICE)
+TO_SEND, PENDING, TEAM_FORMING, GRANTED, REFUSED = "to send", "pending", "team forming", "granted", "refused"
 
 
 class Request:
@@ -28,16 +25,16 @@ class Case:
 
     Parameters
     ----------
-    lead
+    lead_agency
         The agency that opens it.
     agencies
-        The agency of each country of the route, in its order, the lead among them.
+        The agency of each country of the route, in its order, the lead agency among them.
     """
 
-    def __init__(self, lead: Agency, agencies: list[Agency]) -> None:
-        self.lead = lead
+    def __init__(self, lead_agency: Agency, agencies: list[Agency]) -> None:
+        self.lead_agency = lead_agency
         self.agencies = agencies
-        self.requests = [Request(agency) for agency in agencies if agency is not lead]
+        self.requests = [Request(agency) for agency in agencies if agency is not lead_agency]
         self.age = 0
         for agency in agencies:
             agency.open_cases += 1
@@ -46,13 +43,13 @@ class Case:
         """Tell whether nothing is still asked for."""
         return all(request.status == GRANTED for request in self.requests)
 
-    def unanswered(self) -> list[Request]:
+    def pending(self) -> list[Request]:
         """Return the requests that were sent and not answered."""
-        return [request for request in self.requests if request.status in UNANSWERED]
+        return [request for request in self.requests if request.status == PENDING]
 
 
 def close_case(group: Group, count: str = "requests_withdrawn") -> None:
-    """Close the case against a group, if there is one; its unanswered requests leave the line or the desk.
+    """Close the case against a group, if there is one; its pending requests are pending no more.
 
     Parameters
     ----------
@@ -64,13 +61,9 @@ def close_case(group: Group, count: str = "requests_withdrawn") -> None:
     case = group.case
     if case is None:
         return
-    for request in case.unanswered():
-        asked: Country = request.partner.country
-        if request.status == WAITING:
-            asked.line.remove(request)
-        else:
-            asked.desks_busy -= 1
-        case.lead.country.counts[count] += 1
+    for request in case.pending():
+        request.partner.country.pending -= 1
+        case.lead_agency.country.counts[count] += 1
     for agency in case.agencies:
         agency.open_cases -= 1
     group.case = None

@@ -16,7 +16,7 @@ def step(region: Region) -> None:
 
 def long_run_share(country: Country, region: Region) -> float:
     """Return c_j, the share of a country's agencies that is compromised in the long run."""
-    return region.parameters.corruption.scale * country.corruption
+    return float(region.parameters.corruption.scale * country.corruption)
 
 
 def expect_leaks(country: Country, region: Region) -> None:
@@ -33,24 +33,28 @@ def turn(agency: Agency, region: Region) -> None:
 
 
 def warn(group: Group, region: Region) -> None:
-    """Let compromised agencies that hold evidence on an active group, or work its case, warn it; the first one does."""
+    """Let compromised agencies that know of an active group, or work its case, warn it; the first one does."""
     if group.status != ACTIVE:
         return
     for agency in group.agencies():
         works_case = group.case is not None and agency in group.case.agencies
-        knows = group.evidence[agency] > 0 or works_case
+        knows = group.knows(agency) or works_case
         if agency.compromised and knows and region.happens(region.parameters.corruption.leak_hazard):
             leak(agency, group, region)
             return
 
 
 def leak(agency: Agency, group: Group, region: Region) -> None:
-    """Let the group go dormant; its case collapses, and partners who learn who leaked remember it."""
+    """Let the group go dormant; its case collapses, and those who learn who leaked remember it."""
     corruption, counts = region.parameters.corruption, agency.country.counts
     counts["leaks"] += 1
-    for partner in group.case.agencies if group.case else []:
-        if partner is not agency and region.happens(corruption.attribution):
-            partner.failures[agency] += corruption.severity
-    counts["evidence_lost_to_leaks"] += group.lose_evidence()
+    harmed = [partner for partner in group.case.agencies if partner is not agency] if group.case else []
+    informant = group.informant.get(agency)
+    if informant is not None and informant not in harmed:
+        harmed.append(informant)
+    for one in harmed:
+        if region.happens(corruption.attribution):
+            one.failures[agency] += corruption.severity
+    counts["evidence_lost_to_leaks"] += group.forget()
     close_case(group)
     group.status, group.moving = DORMANT, agency.country

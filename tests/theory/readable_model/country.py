@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tests.theory.readable_model.agency import Agency
-    from tests.theory.readable_model.case import Request
 
 
 class Operation(NamedTuple):
@@ -44,23 +43,26 @@ class Country:
         self.contact: list[float] = []  # of its agencies with those of the other: 0 none, 1 daily
         self.hub_link: list[float] = []  # how far both belong to a working hub
         self.legal_distance: list[float] = []  # in practice, once common ground was sought
+        self.joint_history: list[float] = []  # joint actions of the two that are remembered
         self.retention = 0.0  # share of the harm of staff turnover that is avoided
 
         # its central authority, which answers requests from other countries
-        self.line: deque[Request] = deque()
-        self.desks = 1
-        self.desks_busy = 0
+        self.desks = 0.0  # requests that it can work on at a time
+        self.pending = 0  # requests that it has not answered
+        self.attention = 1.0  # share of a desk that each of them has this month
         self.expected_delay: list[float] = []  # months that it expects each country to take for an answer
         self.expected_refusal: list[float] = []  # chance that it expects each country to refuse
 
         # what others see of it
         self.leak_risk = 0.0  # leaks per month that partners fear
         self.active_legs = 0  # legs of active groups on its soil
+        self.undisturbed_legs = 0.0  # market and source legs that there would be without enforcement
         self.risk = 0.0  # operations per leg, as groups perceive it
         self.attraction = 0.0  # its market's pull, after fear
 
         # its courts
         self.operations: list[Operation] = []  # this month's
-        self.docket: dict[int, tuple[int, float]] = {}  # by month of trial: suspects, mean strength of the evidence
+        self.backlog = 0  # suspects who wait to be charged
+        self.backlog_strength = 0.0  # summed strength of the evidence against them
 
         self.counts: defaultdict[str, float] = defaultdict(float)  # the month's, see `recording.py`

@@ -4,14 +4,16 @@ import math
 
 from tests.theory.readable_model.case import close_case
 from tests.theory.readable_model.country import Country
-from tests.theory.readable_model.group import MARKET, SOURCE, VACANT, Group
+from tests.theory.readable_model.group import ACTIVE, MARKET, SOURCE, Group
 from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:
-    """Let perceived risk follow operations, then move the legs that were hit or warned."""
+    """Let perceived risk follow operations, then move legs that were hit or warned, and some that are not calm."""
+    region.count_active_legs()
     region.ask_countries(perceive_risk)
-    region.ask_groups(relocate)
+    region.ask_groups(flee)
+    region.ask_groups(roam)
 
 
 def perceive_risk(country: Country, region: Region) -> None:
@@ -23,33 +25,56 @@ def perceive_risk(country: Country, region: Region) -> None:
 
 def set_attraction(country: Country, region: Region) -> None:
     """Set how attractive a country's market is to groups, after fear."""
-    country.attraction = country.pull * after_fear(country, region)
+    country.attraction = country.pull * calm(country, region)
 
 
-def after_fear(country: Country, region: Region) -> float:
-    """Return the share of a country's attraction that fear leaves."""
+def calm(country: Country, region: Region) -> float:
+    """Return the share of a country's attraction that fear leaves, exp(-fear · R)."""
     return math.exp(-region.parameters.displacement.fear * country.risk)
 
 
-def relocate(group: Group, region: Region) -> None:
-    """Move the leg of a group that was hit or warned this month, with some probability."""
-    left, group.moving = group.moving, None
-    if left is None or group.status == VACANT or not region.happens(region.parameters.displacement.relocation):
+def flee(group: Group, region: Region) -> None:
+    """Move the leg of a group that was hit or warned, with some probability, in the month in which it resumes."""
+    if group.status != ACTIVE or group.moving is None:
         return
+    left, group.moving = group.moving, None
+    if region.happens(region.parameters.displacement.relocation):
+        relocate(group, left, region)
+
+
+def roam(group: Group, region: Region) -> None:
+    """Move the leg of an active group in the least calm country, by how its calm compares with that of the markets."""
+    if group.status != ACTIVE:
+        return
+    worst = min(group.route, key=lambda country: calm(country, region))
+    excess = 1 - calm(worst, region) / mean_calm(region)
+    if excess > 0 and region.happens(region.parameters.displacement.roam * excess):
+        relocate(group, worst, region)
+
+
+def mean_calm(region: Region) -> float:
+    """Return the mean calm of countries, by the size of their markets."""
+    size = sum(country.pull for country in region.countries)
+    return sum(country.pull * calm(country, region) for country in region.countries) / size
+
+
+def relocate(group: Group, left: Country, region: Region) -> None:
+    """Move a leg of a group to another country, leaving behind what is known of it and the case."""
     entered = choose_country(group, left, region)
     if entered is None:
         return
     close_case(group)
-    for agency in left.agencies:
-        group.evidence.pop(agency, None)
-    group.route[group.route.index(left)] = entered
+    group.lose_leg(left)
+    group.withheld.difference_update(left.agencies)
+    group.noticed.difference_update(left.agencies)
+    group.route[group.role(left)] = entered
     left.counts["relocations"] += 1
     entered.counts["relocations_received"] += 1
 
 
 def choose_country(group: Group, left: Country, region: Region) -> Country | None:
     """Choose where a leg moves to; the weight depends on what the country was to the group."""
-    role = group.route.index(left)
+    role = group.role(left)
     weights = []
     for country in region.countries:
         near = math.exp(-left.distance_km[country.j] / region.parameters.displacement.range_km)
@@ -58,7 +83,7 @@ def choose_country(group: Group, left: Country, region: Region) -> Country | Non
         elif role == MARKET:
             weights.append(country.attraction * near)
         elif role == SOURCE:
-            weights.append(group.market.corridor[country.j] * after_fear(country, region))
+            weights.append(group.market.corridor[country.j] * calm(country, region))
         else:
-            weights.append(0.0 if country.external else near * after_fear(country, region))
+            weights.append(0.0 if country.external else near * calm(country, region))
     return region.drawn(weights)

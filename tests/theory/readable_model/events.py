@@ -10,7 +10,7 @@ def step(region: Region) -> None:
     """Write down what holds from this month on, where the scenario says anything new."""
     for period in region.timeline:
         if period.month == region.month:
-            region.parameters = period.parameters
+            region.parameters, region.group_weight = period.parameters, float(period.setting.group_weight)
             for country in region.countries:
                 describe_country(country, period.setting)
             for agency in region.agencies:

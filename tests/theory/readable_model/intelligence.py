@@ -1,25 +1,46 @@
-"""Intelligence (ODD, submodel `intelligence`): agencies find evidence on active groups, and evidence goes stale."""
+"""Intelligence (ODD, submodel `intelligence`): agencies find evidence on active groups; what is known goes stale."""
 
 import math
 
 from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.country import Country
 from tests.theory.readable_model.group import ACTIVE, Group
 from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:
-    """Let evidence go stale, then search."""
+    """Let what is known go stale, then search."""
     region.count_active_legs()
-    region.ask_groups(decay)
+    region.ask_countries(imagine_no_enforcement)
+    region.ask_groups(fade)
     region.ask_groups(search)
 
 
-def decay(group: Group, region: Region) -> None:
-    """Let a share of the evidence on a group go stale."""
-    for agency, held in group.evidence.items():
-        stale = region.parameters.intelligence.decay * held
-        group.evidence[agency] -= stale
-        agency.country.counts["evidence_lost_to_decay"] += stale
+def imagine_no_enforcement(country: Country, region: Region) -> None:
+    """Set the legs of markets and sources that a country would have if nobody enforced the law: all slots active."""
+    share = country.pull
+    for market in region.countries:
+        if sum(market.corridor) > 0:
+            share += market.pull * market.cross_border_share * market.corridor[country.j] / sum(market.corridor)
+    country.undisturbed_legs = len(region.groups) * share / sum(market.pull for market in region.countries)
+
+
+def fade(group: Group, region: Region) -> None:
+    """Let evidence and tips go stale, and drop what is too little; forget a group of which nothing is left."""
+    intelligence = region.parameters.intelligence
+    for agency, held in list(group.evidence.items()):
+        left = (1 - intelligence.decay) * held
+        group.evidence[agency] = left if left >= intelligence.least else 0.0
+        agency.country.counts["evidence_lost_to_decay"] += held - group.evidence[agency]
+    for agency in list(group.tip):
+        group.tip[agency] *= 1 - intelligence.tip_fade
+        if group.tip[agency] < intelligence.least:
+            group.lose_tip(agency)
+    for agency in list(group.informant):
+        if not group.knows(agency):
+            group.lose_tip(agency)
+    if not group.is_known():
+        group.forget()
 
 
 def search(group: Group, region: Region) -> None:
@@ -28,15 +49,33 @@ def search(group: Group, region: Region) -> None:
         return
     for agency in group.agencies():
         if region.happens(1 - math.exp(-finding_rate(agency, group, region))):
-            group.evidence[agency] += 1
-            group.first_evidence = group.first_evidence or region.month
+            find(agency, group, region)
 
 
 def finding_rate(agency: Agency, group: Group, region: Region) -> float:
-    """Return λ: what local search finds on one of the legs at home, and what work on a joint case adds to it."""
+    """Return λ: what search at home finds, and what work on a joint case or on a lead adds to it."""
     intelligence, country = region.parameters.intelligence, agency.country
-    sight = agency.sight[group.route.index(country)]
-    rate = intelligence.search * sight * agency.local_effort / max(1, country.active_legs)
-    if group.case is not None and agency in group.case.agencies:
-        rate += intelligence.joint_search * agency.casework_effort / agency.open_cases
-    return rate
+    sight, saturation = agency.sight[group.role(country)], intelligence.half_saturation
+    crowd = (country.active_legs + saturation * country.undisturbed_legs) / (1 + saturation)
+    rate = intelligence.search * sight * agency.search / crowd
+    if group.need.get(agency, 0.0) > 0:
+        rate += intelligence.investigation * agency.casework * group.need[agency] / agency.case_need
+    if group.hint.get(agency, 0.0) > 0:
+        rate += intelligence.investigation * sight * agency.lead_work * group.hint[agency] / agency.lead_hint
+    return float(rate)
+
+
+def find(agency: Agency, group: Group, region: Region) -> None:
+    """Give an agency a unit of evidence, which confirms a tip if it is the first, and shows what others withheld."""
+    if group.evidence[agency] == 0 and agency in group.tip:
+        informant = group.informant[agency]
+        del group.tip[agency]
+        agency.country.counts["tips_confirmed"] += 1
+        agency.successes[informant] += region.parameters.intelligence.confirmation_weight
+        informant.successes[agency] += region.parameters.intelligence.confirmation_weight
+    if agency in group.withheld and agency not in group.noticed:
+        group.noticed.add(agency)
+        agency.country.counts["withholding_noticed"] += 1
+    group.evidence[agency] += 1
+    if group.first_evidence is None:
+        group.first_evidence = region.month

@@ -1,44 +1,48 @@
-"""Evaluation and learning (ODD, submodel `learning`): agencies adapt their cooperation share to what they measure."""
+"""Evaluation and learning (ODD, submodel `learning`): agencies move effort to where it was worth more."""
 
 from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.formation import down_months
 from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:
-    """Watch the month's harm, and review the agencies whose turn it is."""
-    region.count_active_legs()
-    region.ask_agencies(value_dismantling)
+    """Review the agencies whose turn it is."""
     region.ask_agencies(evaluate)
 
 
-def value_dismantling(agency: Agency, region: Region) -> None:
-    """Set V, what a dismantled group is worth in an agency's own eyes."""
-    learning = region.parameters.learning
-    weight = learning.outcome_weight
-    agency.dismantling_worth = (1 - weight) * learning.count_worth + weight * learning.outcome_worth
+def worth(removed_share: float, region: Region) -> float:
+    """Return what an operation is worth that removed this share of a group's functions: counts, and outcomes."""
+    weight = region.parameters.learning.outcome_weight
+    return float((1 - weight) + weight * down_months(removed_share, region) / down_months(1 / 2, region))
 
 
 def evaluate(agency: Agency, region: Region) -> None:
-    """Watch the month's harm, and review the period if it is time."""
+    """Compare what a month of local effort and a month of the reserve have been worth, and review if it is time."""
     learning = region.parameters.learning
-    agency.seen_harm += agency.country.active_legs
     # Agencies take turns: each has months of its own.
-    is_time = (region.month + agency.identity % learning.stagger_months) % learning.review_months == 0
-    if learning.pace > 0 and is_time:
+    if (region.month + agency.identity % learning.stagger_months) % learning.review_months == 0:
         review(agency, region)
+    agency.local_yield = yield_of(agency.local_worth, agency.local_months, region)
+
+
+def yield_of(worth_of_results: float, months: float, region: Region) -> float:
+    """Return y, the worth of results a month of effort, of which an agency expected something before any."""
+    learning = region.parameters.learning
+    above = learning.prior_worth + region.group_weight * worth_of_results
+    below = learning.prior_months + region.group_weight * months
+    return above / below if below > 0 else 0.0
 
 
 def review(agency: Agency, region: Region) -> None:
-    """Compare the period with the one before; go on in the same direction after a gain, turn round after a loss."""
+    """Move the cooperation share towards what was worth more, and remember less of the past."""
     learning = region.parameters.learning
-    weight = learning.outcome_weight
-    more_credit = (agency.credit - agency.last_credit) / (agency.credit + agency.last_credit + 1)
-    less_harm = (agency.last_seen_harm - agency.seen_harm) / (agency.last_seen_harm + agency.seen_harm + 1)
-    noise = learning.noise * region.random.gauss(0, 1)
-    gain = (1 - weight) * (more_credit + noise) + weight * less_harm
-    if gain < 0:
-        agency.direction = -agency.direction
-    share = agency.cooperation_share + learning.pace * agency.direction
+    joint = yield_of(agency.joint_worth, agency.joint_months, region)
+    local = yield_of(agency.local_worth, agency.local_months, region)
+    difference = (joint - local) / (joint + local) if joint + local > 0 else 0.0
+    seen = min(1.0, max(-1.0, difference + learning.noise * region.random.gauss(0, 1)))
+    share = agency.cooperation_share + learning.pace * seen
     agency.cooperation_share = min(learning.highest_share, max(learning.lowest_share, share))
-    agency.last_credit, agency.credit = agency.credit, 0.0
-    agency.last_seen_harm, agency.seen_harm = agency.seen_harm, 0.0
+    agency.joint_worth *= learning.keep
+    agency.joint_months *= learning.keep
+    agency.local_worth *= learning.keep
+    agency.local_months *= learning.keep

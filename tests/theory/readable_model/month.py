@@ -7,6 +7,7 @@ from tests.theory.readable_model import (
     displacement,
     effort,
     events,
+    exchange,
     formation,
     intelligence,
     learning,
@@ -31,14 +32,15 @@ def month(region: Region) -> None:
     techniques.networking(region)  # new contacts are made
     techniques.right_people(region)  # experienced staff stay, and may decide
     techniques.hub(region)  # members keep contact with each other
+    learning.step(region)  # agencies move their cooperation share
     effort.step(region)  # agencies divide their month
     intelligence.step(region)  # evidence is found and goes stale
+    exchange.step(region)  # agencies tell each other of groups
     corruption.step(region)  # agencies turn and are cleaned; the compromised leak
     case_decision.step(region)  # an arrest now, or a joint case
-    assistance.step(region)  # requests wait, are answered, time out
+    assistance.step(region)  # requests are sent, are answered, time out
     operations.step(region)  # arrests and joint actions
     prosecution.step(region)  # suspects, victims, courts
     trust.step(region)  # experience becomes reputation
-    learning.step(region)  # agencies move their cooperation share
     displacement.step(region)  # groups fear and move
     recording.step(region)  # the month is written down

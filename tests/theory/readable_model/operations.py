@@ -1,11 +1,13 @@
-"""Operations (ODD, submodel `operations`): arrests and joint actions are carried out, as far as staff allow."""
+"""Operations (ODD, submodel `operations`): arrests and joint actions remove functions of groups, if staff allow."""
 
 import math
 
 from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.assistance import admissible_share
 from tests.theory.readable_model.case import Case, close_case
 from tests.theory.readable_model.country import Operation
 from tests.theory.readable_model.group import DORMANT, SUPPRESSED, Group
+from tests.theory.readable_model.learning import worth
 from tests.theory.readable_model.region import Region
 
 
@@ -24,59 +26,102 @@ def act(group: Group, region: Region) -> None:
         act_jointly(group, group.case, region)
 
 
+def functions_removed(draws: int, evidence: float, region: Region) -> int:
+    """Return how many functions an operation removes, each with chance s(E) = 1 - exp(-E / evidence_scale)."""
+    chance = 1 - math.exp(-evidence / region.parameters.operations.evidence_scale)
+    return sum(region.happens(chance) for _ in range(draws))
+
+
 def arrest(group: Group, agency: Agency, region: Region) -> None:
-    """Dismantle a domestic group with some probability; suppress any other, which then wants to leave."""
-    operations = region.parameters.operations
-    book(agency, group, operations.arrest_cost)
+    """Remove what an agency can of a group on its own soil; much of what was known of it is then worthless."""
+    operations, record = region.parameters.operations, region.joint_record
+    evidence = group.usable_evidence(agency)
+    book(agency, group, operations.arrest_cost, evidence)
     agency.country.counts["arrests"] += 1
-    agency.credit += 1
     close_case(group)
-    group.lose_evidence()
-    if group.is_domestic and region.happens(operations.dismantle_domestic):
+    removed = functions_removed(2 if group.is_domestic else 1, evidence, region)
+    result = worth(removed / group.functions, region)
+    agency.local_worth += result
+    if not group.is_domestic:
+        record.arrests += region.group_weight
+        record.arrest_worth += region.group_weight * result
+    if removed == group.functions:
         dismantle(group, "dismantled_domestic", region)
-    else:
-        group.status, group.moving = SUPPRESSED, agency.country
+        return
+    group.status, group.removed, group.moving = SUPPRESSED, removed, agency.country
+    group.lose_leg(agency.country)
+    for known in (group.evidence, group.tip):
+        for other in known:
+            known[other] *= 1 - operations.burn
 
 
 def act_jointly(group: Group, case: Case, region: Region) -> None:
-    """Dismantle a group, or warn it if the action fails; agencies whose approaches differ fail more often."""
-    operations = region.parameters.operations
+    """Let all agencies of a case act at once; it fails more often if they differ, and then warns the group."""
+    operations, lead_agency = region.parameters.operations, case.lead_agency
+    lead_agency.country.counts["joint_actions"] += 1
+    evidence = {agency: evidence_of_all(group, case, agency, region) for agency in case.agencies}
     success = operations.joint_success
     for agency in case.agencies:
-        success *= 1 - abs(case.lead.approach - agency.approach)
-        book(agency, group, operations.joint_cost)
-        agency.credit += 1 / len(case.agencies)
+        success *= 1 - abs(lead_agency.approach - agency.approach)
+        book(agency, group, operations.joint_cost, evidence[agency])
     succeeded = region.happens(success)
     remember(case, succeeded, region)
     close_case(group)
-    group.lose_evidence()
-    if succeeded:
+    if not succeeded:
+        lead_agency.country.counts["joint_actions_failed"] += 1
+        group.forget()
+        group.status = DORMANT
+        return
+    removed = sum(functions_removed(1, one, region) for one in evidence.values())
+    give_credit(case, worth(removed / group.functions, region), region)
+    if removed == group.functions:
         dismantle(group, "dismantled_joint", region)
     else:
-        case.lead.country.counts["joint_actions_failed"] += 1
-        group.status = DORMANT
+        group.forget()
+        group.status, group.removed = SUPPRESSED, removed
+
+
+def evidence_of_all(group: Group, case: Case, agency: Agency, region: Region) -> float:
+    """Return E*, what all agencies of a case know, as far as it counts in the courts of one of them."""
+    return sum(
+        group.usable_evidence(other) * admissible_share(other.country, agency.country, region)
+        for other in case.agencies
+    )
+
+
+def give_credit(case: Case, result: float, region: Region) -> None:
+    """Share the worth of a joint action; half of the lead agency's part goes to the search that found the case."""
+    region.joint_record.realised += region.group_weight * result
+    for agency in case.agencies:
+        agency.joint_worth += result / len(case.agencies)
+    half = result / len(case.agencies) / 2
+    case.lead_agency.joint_worth -= half
+    case.lead_agency.local_worth += half
 
 
 def remember(case: Case, succeeded: bool, region: Region) -> None:
-    """Let the agencies of a case remember of each other how the joint action went."""
+    """Let agencies and countries of a case remember the joint action: trust by how it went, practice in any case."""
+    operations = region.parameters.operations
     for agency in case.agencies:
         for other in case.agencies:
-            if other is not agency and succeeded:
-                agency.successes[other] += region.parameters.operations.success_weight
-            elif other is not agency:
-                agency.failures[other] += region.parameters.operations.failure_weight
+            if other is not agency:
+                agency.country.joint_history[other.country.j] += region.group_weight
+                if succeeded:
+                    agency.successes[other] += operations.success_weight
+                else:
+                    agency.failures[other] += operations.failure_weight
 
 
 def dismantle(group: Group, count: str, region: Region) -> None:
     """Leave the slot vacant."""
     counts = group.market.counts
     counts[count] += 1
-    counts["months_since_first_evidence"] += region.month - group.first_evidence
+    counts["months_since_first_evidence"] += region.month - (group.first_evidence or region.month)
+    group.forget()
     group.vacate()
 
 
-def book(agency: Agency, group: Group, cost: float) -> None:
+def book(agency: Agency, group: Group, cost: float, evidence: float) -> None:
     """Put an operation on an agency's workload and on its country's list for the court."""
     agency.workload += cost
-    strength = 1 - math.exp(-group.usable_evidence(agency))
-    agency.country.operations.append(Operation(strength, group.route.index(agency.country), group.is_domestic))
+    agency.country.operations.append(Operation(1 - math.exp(-evidence), group.role(agency.country), group.is_domestic))

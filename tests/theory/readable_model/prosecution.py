@@ -1,4 +1,4 @@
-"""Prosecution (ODD, submodel `prosecution`): operations yield suspects and victims; suspects come to court later."""
+"""Prosecution (ODD, submodel `prosecution`): operations yield suspects, who wait to be charged, and victims."""
 
 from tests.theory.readable_model.country import Country
 from tests.theory.readable_model.group import MARKET, SOURCE
@@ -6,32 +6,40 @@ from tests.theory.readable_model.region import Region
 
 
 def step(region: Region) -> None:
-    """Try the suspects whose time has come, then register those of this month's operations."""
-    region.ask_countries(hold_court)
+    """Register the suspects and victims of this month's operations, and hold court."""
     region.ask_countries(register_suspects)
+    region.ask_countries(hold_court)
     region.ask_countries(identify_victims)
 
 
-def hold_court(country: Country, region: Region) -> None:
-    """Prosecute the suspects whose trial is due; courts with much to do convict fewer."""
-    prosecution = region.parameters.prosecution
-    suspects, strength = country.docket.pop(region.month, (0, 0.0))
-    charged = region.rounded(prosecution.charge_share * suspects)
-    load = charged / max(1e-9, country.capacity)
-    conviction = prosecution.conviction_share * strength / (1 + load / prosecution.court_capacity)
-    country.counts["prosecutions"] += charged
-    country.counts["convictions"] += min(charged, region.rounded(conviction * charged))
-
-
 def register_suspects(country: Country, region: Region) -> None:
-    """Put the suspects of this month's operations on the way to court."""
+    """Put those suspects of this month's operations whom evidence allows to charge on the backlog."""
     prosecution, operations = region.parameters.prosecution, country.operations
     if not operations:
         return
     suspects = region.rounded(prosecution.suspects_per_operation * len(operations))
+    chargeable = region.rounded(prosecution.charge_share * suspects)
     mean_strength = sum(operation.strength for operation in operations) / len(operations)
-    country.docket[region.month + prosecution.lag_months] = (suspects, mean_strength)
+    country.backlog += chargeable
+    country.backlog_strength += mean_strength * chargeable
     country.counts["suspects"] += suspects
+
+
+def hold_court(country: Country, region: Region) -> None:
+    """Charge as many of the backlog as the courts can take, convict some of them, and let some of the rest lapse."""
+    prosecution = region.parameters.prosecution
+    if country.backlog == 0:
+        return
+    strength = country.backlog_strength / country.backlog
+    possible = min(country.backlog, prosecution.court_capacity * country.capacity)
+    charged = min(country.backlog, region.rounded(possible))
+    convicted = min(charged, region.rounded(prosecution.conviction_share * strength * charged))
+    lapsed = region.rounded(prosecution.lapse * (country.backlog - charged))
+    country.backlog -= charged + lapsed
+    country.backlog_strength = strength * country.backlog
+    country.counts["prosecutions"] += charged
+    country.counts["convictions"] += convicted
+    country.counts["charges_lapsed"] += lapsed
 
 
 def identify_victims(country: Country, region: Region) -> None:

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.theory.readable_model.group import ACTIVE
+from tests.theory.readable_model.joint_record import JointRecord
 
 if TYPE_CHECKING:
     from sim.model.schedule import Parameters
@@ -32,11 +33,14 @@ class Region:
         Months that have begun; 0 before the first.
     parameters
         A section for each submodel, as they are this month (see `events.py`).
+    joint_record
+        What is remembered of joint cases.
     records
         For each month that has passed, the counts of each country, by its code (see `recording.py`).
     """
 
     parameters: Parameters
+    group_weight: float  # real groups that a simulated one stands for
 
     def __init__(self, timeline: Sequence[Period], random: Random) -> None:
         self.timeline = timeline
@@ -45,6 +49,7 @@ class Region:
         self.countries: list[Country] = []
         self.agencies: list[Agency] = []
         self.groups: list[Group] = []
+        self.joint_record = JointRecord()
         self.records: list[dict[str, dict[str, float]]] = []
 
     def members(self) -> list[Country]:

@@ -5,7 +5,7 @@ from random import Random
 
 from sim.engine.chance import identity_number
 from sim.scenario import Scenario
-from tests.theory.readable_model import assistance, corruption, displacement, events, formation, learning
+from tests.theory.readable_model import assistance, corruption, displacement, events, formation
 from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.country import Country
 from tests.theory.readable_model.group import Group
@@ -39,7 +39,7 @@ def populate(region: Region, new_agency: Callable[[Country, int, int], Agency], 
         region.agencies += country.agencies
     region.groups = [new_group() for _ in range(setting.slots)]
     events.step(region)
-    for rule in (meet_countries, corruption.expect_leaks, displacement.set_attraction, assistance.open_desks):
+    for rule in (meet_countries, corruption.expect_leaks, displacement.set_attraction, assistance.share_desks):
         region.ask_countries(rule)
     region.ask_agencies(meet_agencies)
     region.ask_countries(assistance.expect_answers)
@@ -52,6 +52,7 @@ def meet_countries(country: Country, region: Region) -> None:
     """Set the ties of a country to each other one: what laws, borders and the hub give."""
     link_members(country, region)
     country.legal_distance = list(country.home_legal_distance)
+    country.joint_history = [0.0] * len(region.countries)
     border_contact, floor = region.parameters.liaison.border_contact, region.parameters.hub.floor
     ties = zip(country.border, country.hub_link, strict=True)
     country.contact = [max(border_contact * border, floor * link) for border, link in ties]
@@ -61,8 +62,6 @@ def meet_agencies(agency: Agency, region: Region) -> None:
     """Set what an agency is at first: its share, its approach, its trust in others, and whether it is compromised."""
     agency.approach = agency.home_approach
     agency.cooperation_share = region.parameters.learning.initial_share
-    agency.direction = 1.0 if agency.identity % 2 == 0 else -1.0
-    learning.value_dismantling(agency, region)
     agency.compromised = region.happens(corruption.long_run_share(agency.country, region))
     strength = region.parameters.trust.strength
     for other in region.agencies:

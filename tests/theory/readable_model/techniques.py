@@ -36,7 +36,7 @@ def trust_building(region: Region) -> None:
             gain = technique.level * technique.rate * country.contact[abroad.j]
             for agency in country.agencies:
                 for other in abroad.agencies:
-                    agency.successes[other] += gain
+                    agency.training[other] += gain
         charge(country.agencies, technique.level * technique.cost)
 
 
@@ -53,11 +53,14 @@ def networking(region: Region) -> None:
 
 
 def channel(country: Country, other: Country, region: Region) -> float:
-    """Return how easily two countries make contact: 1 for neighbours."""
+    """Return how easily two countries make contact: 1 for neighbours, less where only a corridor joins them."""
     technique = region.parameters.networking
     if country.external or other.external:
-        return technique.external_channel
-    return 1.0 if country.border[other.j] else technique.distant_channel
+        return float(technique.external_channel)
+    if country.border[other.j]:
+        return 1.0
+    joined = country.corridor[other.j] > 0 or other.corridor[country.j] > 0
+    return float(technique.distant_channel) if joined else 0.0
 
 
 def right_people(region: Region) -> None:
