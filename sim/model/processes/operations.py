@@ -14,8 +14,9 @@ can dismantle a domestic group, and only a joint action one that crosses borders
 leg, makes the share `burn` of what is known of the others worthless, and the group wants to move that leg. A joint
 action uses up all.
 
-A result is worth as much as the agency's evaluation says (see `worth`): an arrest to local work; of a joint action each
-partner has its part, 1 / legs, the lead half of it for the joint case and half for the work at home that found it.
+What a result is worth depends on the agency's evaluation (see `learning`). An arrest is a local result; a joint action
+is a joint one, of which each agency has its part, 1 / legs. Of the lead agency's part, the share search_credit counts
+as local, since its work at home found the group.
 
 An operation puts its cost on the agency's workload, and an agency takes on another only while its workload is below one
 month's available staff, so capacity binds. A joint action waits for another month if one of its agencies has none.
@@ -80,6 +81,10 @@ class Parameters(NamedTuple):
     failure_weight: float = quantity(
         0.5, "bad experiences", 0, 100, "weight of a joint action that failed", ASSUMED, (0.1, 2)
     )
+    search_credit: float = quantity(
+        0.5, "share", 0, 1, "part of the lead agency's joint result that counts as local, as found at home", ASSUMED,
+        (0, 1),
+    )  # fmt: skip
     arrest_cost: float = quantity(0.25, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED, (0.1, 0.6))
     joint_cost: float = quantity(
         0.5, "investigator-months", 0, 100, "effort of a joint action, each agency", ASSUMED, (0.2, 1.2)
@@ -153,7 +158,7 @@ def arrest(state: State, parameters: Parameters, chance: Chance, i: int) -> None
 
 @rule
 def experience(state: State, parameters: Parameters, i: int, good: bool) -> None:
-    """Let every agency of a case make its experience of the others, by how the joint action went."""
+    """Let the agencies of a case make their experience of each other, and their countries remember the action."""
     for leg in range(state.legs[i]):
         for other in range(state.legs[i]):
             if other != leg:
@@ -170,21 +175,21 @@ def joint_evidence(state: State, i: int, leg: int) -> float:
     """Return the evidence of all partners of a case, as far as it is admissible in the country of a leg."""
     total, here = 0.0, state.route[i, leg]
     for other in range(state.legs[i]):
-        held = usable(state, i, other, state.kind[state.partner[i, other]])
-        total += state.admissibility[state.route[i, other], here] * held
+        evidence = usable(state, i, other, state.kind[state.partner[i, other]])
+        total += state.admissibility[state.route[i, other], here] * evidence
     return total
 
 
 @rule
-def credit(state: State, i: int, removed: int) -> None:
-    """Give each partner its part of a joint result; half of the lead's goes to the work at home that found the case."""
+def share_result(state: State, parameters: Parameters, i: int, removed: int) -> None:
+    """Give each agency its part of a joint result; some of the lead agency's counts as local."""
     lead, course, legs = state.lead_agency[i], course_after(state, i, removed), float(state.legs[i])
     for leg in range(state.legs[i]):
         b = state.partner[i, leg]
         part = worth(state, b, course) / legs
-        state.joint_worth[b] += 0.5 * part if b == lead else part
-        if b == lead:
-            state.local_worth[b] += 0.5 * part
+        found_at_home = parameters.search_credit if b == lead else 0.0
+        state.joint_worth[b] += (1.0 - found_at_home) * part
+        state.local_worth[b] += found_at_home * part
     state.joint_record[REALISED] += state.group_weight[0] * worth(state, lead, course)
 
 
@@ -214,7 +219,7 @@ def act_jointly(state: State, parameters: Parameters, chance: Chance, i: int) ->
     experience(state, parameters, i, good)
     if good:
         removed = hit_all_legs(state, parameters, chance, i)
-        credit(state, i, removed)
+        share_result(state, parameters, i, removed)
     withdraw_case(state, i)
     if good and removed == functions_of(state, i):
         dismantle(state, chance, i, Count.DISMANTLED_JOINT)
