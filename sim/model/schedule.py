@@ -130,7 +130,7 @@ def written_month() -> str:
             if only in (ALL, 1): formation(state, parameters.formation, chance)
             ...
             if only == ALL: found = unsound(state, chance)
-            if only in (ALL, 18): recording(state, parameters.recording, chance)
+            if only in (ALL, 19): recording(state, parameters.recording, chance)
             return found
 
     `only` is the number of a single step to run, or ALL. The state is checked before the last step clears its books.
@@ -205,7 +205,7 @@ def run_step(name: str, state: State, parameters: Parameters, chance: Chance) ->
         If the record, or the room of chance, is too small for it.
     """
     if not hasattr(MODULES.get(name), "step"):
-        raise NotScheduled(f"the month has no step '{name}', but {', '.join(SECTIONS)} and effort")
+        raise NotScheduled(f"the month has no step '{name}', but {', '.join(SECTIONS)}")
     now = int(chance.month)
     if name == SCHEDULE[-1].name and not 1 <= now <= len(state.records):
         raise NoRoom(f"month {now} does not fit the record of the state")

@@ -61,7 +61,7 @@ class State(NamedTuple):
     group_weight: Annotated[Floats, FACT, "1"]  # real groups that a simulated one stands for, where events are counted
     undisturbed_legs: Annotated[Floats, FACT, "j"]  # market and source legs that there would be without enforcement
     turnover: Annotated[Floats, FACT, "j"]  # share of staff who move on in a month
-    intra_cooperation: Annotated[Floats, FACT, "j"]  # share of evidence that colleagues pool
+    intra_cooperation: Annotated[Floats, FACT, "j"]  # share of evidence that colleagues pool; their channel of exchange
     corruption: Annotated[Floats, FACT, "j"]  # share of agencies compromised in the long run
     pull: Annotated[Floats, FACT, "j"]  # relative size of the market
     cross_border_share: Annotated[Floats, FACT, "j"]  # share of the market's groups whose route crosses a border
@@ -83,7 +83,7 @@ class State(NamedTuple):
     lead_hint: Annotated[Floats, DERIVED, "a"]  # how much its leads promise, summed, each in [0, 1]
     effort_per_need: Annotated[Floats, DERIVED, "a"]  # investigator-months on a leg of a case that needs all
     effort_per_hint: Annotated[Floats, DERIVED, "a"]  # investigator-months on a lead that promises all
-    case_room: Annotated[Floats, DERIVED, "a"]  # joint cases that its reserve suffices for
+    case_room: Annotated[Floats, DERIVED, "a"]  # joint cases that its reserve suffices for, a real number
     authority: Annotated[Floats, DERIVED, "a"]  # share of deciding power that contact persons hold
     approach: Annotated[Floats, STOCK, "a"]  # 0 prosecution-led, 1 victim-centred
     compromised: Annotated[Bytes, STOCK, "a"]  # 1 where it may warn groups
@@ -102,11 +102,11 @@ class State(NamedTuple):
     alpha: Annotated[Floats, STOCK, "b a"]  # good experience of b that a has, with its prior
     beta: Annotated[Floats, STOCK, "b a"]  # bad experience of b that a has, with its prior
     trust_in: Annotated[Floats, STOCK, "b a"]  # trust in b that a has, 0 to 1
-    success: Annotated[Floats, DERIVED, "b a"]  # good experiences of b that a made in cases this month
+    success: Annotated[Floats, DERIVED, "b a"]  # good experiences of b that a made this month, but in training
     failure: Annotated[Floats, DERIVED, "b a"]  # bad experiences of b that a made this month
     was_met: Annotated[Bytes, DERIVED, "k"]  # 1 where any agency made an experience of one of k this month
-    heard: Annotated[Floats, DERIVED, "a"]  # experience of a country that an agency hears of from others
-    prior_trust: Annotated[Floats, DERIVED, "k"]  # trust that an agency of k meets abroad at first
+    heard: Annotated[Floats, DERIVED, "a"]  # what an agency hears this month of those of the country that is looked at
+    prior_trust: Annotated[Floats, DERIVED, "k"]  # trust that agencies of k meet abroad at first
 
     # agencies of one jurisdiction, with agency a
     training: Annotated[Floats, DERIVED, "k a"]  # good experiences of each agency of k that a makes in training
@@ -123,17 +123,17 @@ class State(NamedTuple):
 
     # jurisdictions
     retention: Annotated[Floats, DERIVED, "j"]  # share of the harm of turnover that its agencies avoid
-    ties: Annotated[Floats, DERIVED, "j"]  # contacts that each of its agencies keeps up at a cost, summed
+    ties: Annotated[Floats, DERIVED, "j"]  # contact that each of its agencies keeps up at its own cost, summed
     risk: Annotated[Floats, STOCK, "j"]  # operations per active leg, as groups perceive it
     undeterred: Annotated[Floats, DERIVED, "j"]  # share of its attraction that perceived risk leaves
-    unrest: Annotated[Floats, DERIVED, "j"]  # chance that a group moves a leg from here, which is its least calm one
+    unrest: Annotated[Floats, DERIVED, "j"]  # chance that a group moves from here its leg that is the least calm
     attraction: Annotated[Floats, DERIVED, "j"]  # pull, as far as risk does not deter
     leak_risk: Annotated[Floats, DERIVED, "j"]  # leaks per month that partners expect
-    groups_of_status: Annotated[Whole, DERIVED, "j s"]  # groups with their market here; vacant slots have no market
+    groups_of_status: Annotated[Whole, DERIVED, "j s"]  # groups with their market here; a vacant slot has none
     active_cross_border: Annotated[Whole, DERIVED, "j"]  # of the active ones, those whose route crosses a border
     active_legs: Annotated[Whole, DERIVED, "j"]  # legs of active groups
     pending: Annotated[Whole, STOCK, "j"]  # requests at its central authority
-    attention: Annotated[Floats, DERIVED, "j"]  # share of a desk that each pending request has
+    desk_share: Annotated[Floats, DERIVED, "j"]  # share of a desk that each pending request has
     fresh_operations: Annotated[Floats, DERIVED, "j"]  # operations this month
     fresh_strength: Annotated[Floats, DERIVED, "j"]  # summed strength of their evidence, each in [0, 1]
     fresh_rescues: Annotated[Floats, DERIVED, "j"]  # operations this month at a market
@@ -156,14 +156,14 @@ class State(NamedTuple):
     withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where another kept from it what it knew, 2 once it noticed
     investigation: Annotated[Floats, DERIVED, "i l m"]  # investigator-months on the leg, by how well the agency sees it
     is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence or a tip on the group
-    first_evidence: Annotated[Whole, STOCK, "i"]  # month since when it has been known, or NEVER
-    moving_leg: Annotated[Bytes, DERIVED, "i"]  # leg that the group wants to move this month
+    first_evidence: Annotated[Whole, STOCK, "i"]  # month of the first evidence since it has been known, or NEVER
+    moving_leg: Annotated[Bytes, STOCK, "i"]  # leg that was hit or warned, which may move once the group resumes
     plan: Annotated[Bytes, DERIVED, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, DERIVED, "i"]  # agency that acts by the plan, where there is one
     within_reach: Annotated[Floats, DERIVED, "i"]  # at least the chance that an agency is able to act on a leg
     decided_at: Annotated[Floats, DERIVED, "i"]  # when in the month the agency that acts has decided, by its race
     decided_leg: Annotated[Bytes, DERIVED, "i"]  # the leg of that agency
-    known: Annotated[Numbers, DERIVED, "i"]  # those that agencies know of, by evidence or a case, when the search ended
+    known: Annotated[Numbers, DERIVED, "i"]  # known by evidence, a tip or a case when the search ended
     known_count: Annotated[Whole, DERIVED, "1"]  # how many entries of `known` count
 
     # the case of a group

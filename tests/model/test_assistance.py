@@ -42,7 +42,7 @@ def test_no_request_waits_in_a_line():
     state, values = asked(**AT_ONCE, desks_per_capacity=0.1)
     state.request_age[:100, 1] = 10
     step("assistance", state, values, chance_in(state, 2))
-    assert state.attention[ASKED] == 0.1
+    assert state.desk_share[ASKED] == 0.1
     for part in (slice(0, 100), slice(100, 250), slice(250, 400)):
         few = len(granted(state)[part])
         assert abs(granted(state)[part].sum() - 0.1 * few) < ERRORS * np.sqrt(0.09 * few)

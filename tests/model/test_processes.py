@@ -78,8 +78,12 @@ def test_a_process_that_was_always_off_changes_no_stock_and_would_change_somethi
     assert changed(made.state, on)
 
 
-# What goes on although the process is off: agencies remember results, whether or not they learn from them.
-KEPT_UP = {"learning": {"joint_worth", "joint_months", "local_worth", "local_months"}}
+# What goes on although the process is off: agencies remember results, whether or not they learn from them, and a group
+# that has resumed moves the leg that was hit, or stays, and is done with it.
+KEPT_UP = {
+    "learning": {"joint_worth", "joint_months", "local_worth", "local_months"},
+    "displacement": {"moving_leg"},
+}
 # Where a month of the whole approach would happen to change nothing.
 NOT_OFF = {"learning": {"learning": {"review_months": 1}}, "liaison": {"liaison": {"hub_relief": 0.0}}}
 

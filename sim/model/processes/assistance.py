@@ -1,16 +1,16 @@
 """Assistance: requests for mutual legal assistance share the desks of each country's central authority.
 
 The authority of k can work on desks_k requests at a time, a real number, and shares them among the pending_k requests
-that it has at the start of the month: each is answered in the month with probability attention_k / D_jk(b),
+that it has at the start of the month: each is answered in the month with probability desk_share_k / D_jk(b),
 
-    desks_k     = max(least_desks / w, desks_per_capacity · capacity_k)
-    attention_k = min(1, desks_k / pending_k)
-    D_jk(b)     = max(1, base_months · (1 + legal_delay · d_jk)
-                         · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
+    desks_k      = max(least_desks / w, desks_per_capacity · capacity_k)
+    desk_share_k = min(1, desks_k / pending_k)
+    D_jk(b)      = max(1, base_months · (1 + legal_delay · d_jk)
+                          · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
 
 with d_jk the legal distance, b the partner asked, and w the real groups that a simulated one stands for. This is
 processor sharing: no request waits in a line, and as many are pending as in a line for as many desks (Erlang C). The
-answer of b to the lead a is a refusal with probability
+answer of b to the lead agency a is a refusal with probability
 
     min(1, refusal_legal · d_jk + refusal_competition · competitiveness_b + refusal_distrust · (1 - trust_ba))
 
@@ -25,7 +25,7 @@ investigation team, which takes team_months on average to set up, replaces a req
     joint_teams · (1 - exp(-team_start - team_growth · H_jk))
 
 where H_jk, the joint actions of the two countries, loses forgetting · (1 - their mean retention) a month, as those who
-took part move on. A case older than time_out_months is dropped, and the lead blames partners who did not answer.
+took part move on. A case older than time_out_months is dropped, and the lead agency blames who did not answer.
 
 Source: classic assistance takes 6 to 24 months, under a deadline rule up to 4 months (T-CY 2014; Directive 2014/41/EU);
 team set-up 1 to 6 months (parameters.csv); processor sharing: Kleinrock 1967. Off: `requests_needed = false`.
@@ -47,7 +47,7 @@ from sim.model.state import GRANTED, NOBODY, NOT_NEEDED, PENDING, TEAM_FORMING, 
 
 NAME = "assistance"
 WRITES = (
-    *CASE, "attention", "joint_history", "expected_delay", "expected_refusal", "admissibility", "request_age", "tally",
+    *CASE, "desk_share", "joint_history", "expected_delay", "expected_refusal", "admissibility", "request_age", "tally",
     "success", "failure", "was_met",
 )  # fmt: skip
 
@@ -171,7 +171,7 @@ def share_desks(state: State, parameters: Parameters) -> None:
     for k in countries(state):
         desks = desks_of(state, parameters, k)
         busy = min(desks, float(state.pending[k]))
-        state.attention[k] = busy / state.pending[k] if state.pending[k] > 0 else 1.0
+        state.desk_share[k] = busy / state.pending[k] if state.pending[k] > 0 else 1.0
         state.tally[Count.DESKS, k] += desks
         state.tally[Count.DESKS_BUSY, k] += busy
 
@@ -199,7 +199,7 @@ def is_answered(state: State, parameters: Parameters, chance: Chance, i: int, le
     j, k = state.home[state.lead_agency[i]], state.route[i, leg]
     authority = state.authority[state.partner[i, leg]]
     months = answer_time(parameters, state.legal_distance[k, j], state.hub_link[k, j], authority)
-    return happens(chance, ANSWER, i, leg, state.attention[k] / months)
+    return happens(chance, ANSWER, i, leg, state.desk_share[k] / months)
 
 
 @rule
@@ -244,7 +244,7 @@ def advance(state: State, parameters: Parameters, chance: Chance, i: int) -> Non
 
 @rule
 def time_out(state: State, parameters: Parameters, i: int) -> None:
-    """Drop a case that took too long; the lead remembers who did not answer."""
+    """Drop a case that took too long; the lead agency blames who did not answer."""
     for leg in range(state.legs[i]):
         if state.request[i, leg] == PENDING:
             blame(state, state.lead_agency[i], state.partner[i, leg], parameters.time_out_weight)

@@ -9,7 +9,10 @@ leg (see `effort`), n_j the active legs in the country, n0_j those that it would
 half saturation: where few groups are left, each is harder to find. Evidence loses the share `decay` a month and tips
 the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer known. A
 tip that leads to evidence is a good experience for the agency and its informant, of weight confirmation_weight. An
-agency that finds evidence on a group which another kept from it notices that (see `exchange`).
+agency that finds evidence on a group which another kept from it notices that (see `exchange`). What agency a can use on
+a leg is its own evidence with what its colleagues n there pool,
+
+    U_a = E_a + intra_cooperation_j · Σ over n of (1 - competitiveness_n) · E_n
 
 Source: random search (Koopman 1980), with a response that saturates in the number of targets (type II of Holling 1959);
 rates assumed. Off: search, investigation, decay, tip_fade and least 0.

@@ -10,8 +10,9 @@ what was lost of a reserve without use (see `effort`), and M_L those of search a
 that a simulated one stands for, and z standard normal. A review leaves the share `keep` of all four sums. So the use
 that pays better grows until both pay alike, wherever the shares started.
 
-A result that takes the share ϱ of a group's functions is worth (1 - ω) + ω · D(ϱ) / D(1/2) in the agency's eyes (see
-`operations`), with ω its outcome weight: the rest counts results, whatever comes of them.
+A result that takes the share ϱ of a group's functions is worth (1 - ω) + ω · D(ϱ) / D(1/2) arrests in the agency's
+eyes, with D(ϱ) the mean months that the group is down (see `formation`) and ω the weight of outcomes in its evaluation:
+the rest counts results, whatever comes of them. Which results are joint and which local, `operations` says.
 
 Source: melioration (Herrnstein 1982; Sakai & Fukai 2008); evaluations track outputs, not outcomes (Bryant & Landman
 2020). Off: pace = 0; the sums go on, since others read what local work yields.

@@ -90,13 +90,13 @@ def evidence_of_all(group: Group, case: Case, agency: Agency, region: Region) ->
 
 
 def give_credit(case: Case, result: float, region: Region) -> None:
-    """Share the worth of a joint action; half of the lead agency's part goes to the search that found the case."""
+    """Share the worth of a joint action; a share of the lead agency's part goes to the search that found the case."""
     region.joint_record.realised += region.group_weight * result
     for agency in case.agencies:
         agency.joint_worth += result / len(case.agencies)
-    half = result / len(case.agencies) / 2
-    case.lead_agency.joint_worth -= half
-    case.lead_agency.local_worth += half
+    found_at_home = region.parameters.operations.search_credit * result / len(case.agencies)
+    case.lead_agency.joint_worth -= found_at_home
+    case.lead_agency.local_worth += found_at_home
 
 
 def remember(case: Case, succeeded: bool, region: Region) -> None:
