@@ -51,7 +51,7 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture
 def chunk() -> Chunk:
     scenario = load(ROOT / "scenarios" / "two_countries.toml", {"run.months": 121})
-    return Chunk((0, 1), (0, 3), {0: scenario}, 1, Measured({}, (), False))
+    return Chunk((0, 1), (0, 3), {0: scenario}, 1, Measured({}, ()))
 
 
 def raising(error: Exception):

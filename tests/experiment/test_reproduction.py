@@ -120,7 +120,7 @@ def test_a_sobol_design_is_doubled_and_no_old_run_is_made_again(small, tmp_path)
 
 @pytest.mark.slow
 def test_a_sequential_experiment_stops_at_the_same_look_whatever_the_workers(small, tmp_path):
-    small.write_text(SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 0.08"), encoding="utf-8")
+    small.write_text(SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 0.15"), encoding="utf-8")
     for workers in ("1", "2"):
         done = in_own_process("experiment", small, "--workers", workers, "-o", tmp_path / workers)
         assert done.returncode == 0, done.stderr

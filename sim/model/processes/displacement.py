@@ -36,8 +36,8 @@ from sim.model.state import ACTIVE, NOWHERE, Floats, State
 
 NAME = "displacement"
 WRITES = (
-    *COUNTS, *CASE, *KNOWLEDGE_OF_LEG, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations", "tally",
-    "unrest",
+    *COUNTS, *CASE, *KNOWLEDGE_OF_LEG, "risk", "attraction", "undeterred", "route", "moving_leg", "relocations",
+    "tally", "unrest",
 )  # fmt: skip
 OFF = {"fear": 0.0, "attention": 0.0, "relocation": 0.0, "roam": 0.0}
 
