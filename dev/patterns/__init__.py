@@ -4,6 +4,6 @@
     python -m dev.patterns --write                        docs/patterns.md, both approaches
 
 `study` has the patterns of the source study, `literature` those of related models and field studies; `catalogue` lists
-all. `runs` makes the runs, `figures` judges them, `page` writes. Criteria were written before anything was run, and
-nothing is tuned to them: what fails is printed as failing (pattern-oriented modelling, Grimm et al. 2005).
+all. `runs` makes the runs, `figures` judges them, `page` writes. No parameter is fitted to them, and what fails is
+printed as failing (pattern-oriented modelling, Grimm et al. 2005).
 """
