@@ -1,0 +1,15 @@
+"""The approaches are compared by a model that was frozen before anybody saw how they differ."""
+
+import json
+import re
+from pathlib import Path
+
+from sim.engine.machine_code import SOURCE
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_headline_was_computed_with_the_sources_that_the_changelog_says_were_frozen():
+    frozen = re.findall(r"`frozen-([0-9a-f]{16})`", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    plan = json.loads((ROOT / "results/reference/approaches/plan.json").read_text(encoding="utf-8"))
+    assert frozen[0] == plan["model_source"] == SOURCE
