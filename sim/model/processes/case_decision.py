@@ -1,6 +1,6 @@
 """Case decision: an agency with enough evidence chooses between an arrest now and a joint case.
 
-An agency with usable evidence U (see `evidence`) is able to act on a leg this month with probability
+An agency with staff and usable evidence U (see `intelligence`) is able to act on a leg this month with probability
 
     able(U) = 1 / (1 + (θ_a / U)^steepness)        θ_a = threshold · (1 + patience · ω_a)
 
@@ -15,9 +15,10 @@ the route, reachable with probability contact_jk. All of them need room in their
                 · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|)
 
 is the partner: who can be relied on, and sees or knows the leg best. The joint case promises U_J = V_a · Π factor_ab,
-V_a the worth of a dismantled group in the eyes of a (see `worth`); delay_jk and refusal_jk are what j expects of k (see
-`assistance`), q is the approach. The region remembers what joint cases promised and what came of them, and what arrests
-in groups that cross borders were worth; each entry fades by record_fade a month. So a case and an arrest are worth
+V_a the worth of a dismantled group in the eyes of a (see `learning`); delay_jk and refusal_jk are what j expects of k
+(see `assistance`), q is the approach. The region remembers what joint cases promised and what came of them, and what
+arrests in groups that cross borders were worth; each entry fades by record_fade a month. So a case and an arrest are
+worth
 
     U' = U_J · (n0 + realised) / (n0 + promised)  -  casework / (n0 + cases) · y_a
     A  = (n0 + worth of arrests) / (n0 + arrests)
@@ -337,8 +338,7 @@ def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) ->
     if rival != NOBODY:
         state.tally[Count.JOINT_CASES_SPOILED, state.home[rival]] += 1
         for leg in range(state.legs[i]):
-            if state.partner[i, leg] != rival:  # it may work another leg
-                blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
+            blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
         withdraw_case(state, i)
         state.plan[i] = LOCAL_ARREST
     elif is_ready(state, parameters, chance, i):

@@ -11,8 +11,8 @@ its leg in the least calm country, w, with probability
     roam · max(0, 1 - calm_w / mean calm)      the mean weighted by pull
 
 A market leg goes to country k in proportion to attraction_k · exp(-distance_jk / range_km); a source leg in proportion
-to the market's corridors times calm_k; a transit leg in proportion to exp(-distance_jk / range_km) · calm_k. All that
-was known of the leg, and the case about the group, stay behind.
+to the market's corridors times calm_k; a transit leg in proportion to exp(-distance_jk / range_km) · calm_k, within
+the region; none to a country of the route. All that was known of the leg, and the case about the group, stay behind.
 
 Source: more enforcement in one place moves activity elsewhere (Magliocca et al. 2019; Dell 2015: +20 % on
 diversion routes, about drugs). Off: fear = 0, attention = 0, relocation = 0 and roam = 0.

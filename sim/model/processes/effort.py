@@ -10,7 +10,8 @@
 The sums go over what agency a knows of the legs of active groups in its country at the end of last month:
 
     need = max(0, 1 - U / enough)            of a leg that it works in a joint case, U its usable evidence
-    hint = min(1, U + tip) · need            of every other leg: the more it knows or was told, the more it promises
+    hint = min(1, U + tip) · need            of every other leg, also of groups with a case of others: the more it
+                                             knows or was told, the more it promises
 
 A leg of a case gets casework_a · need / Σ need, a lead leads_a · hint / Σ hint; the second counts as far as the agency
 sees that kind of leg. A reserve of x_a · free_a suffices for x_a · free_a / case_month joint cases. What operations and

@@ -7,7 +7,7 @@ each colleague on the same leg, with probability
 
 a month, channel being the contact of the two countries, or among colleagues the country's intra-country cooperation,
 and q the approach; unless b has a tip that counts for more than the share told_enough of a's word, or evidence of at
-least holds_enough. Whether a is willing is settled once for each group and b: it is, with probability
+least holds_enough. Both have staff. Whether a is willing is settled once for each group and b: it is, with probability
 
     1 - competitiveness_a · (1 - credit · ω_a)
 

@@ -18,8 +18,9 @@ What a result is worth depends on the agency's evaluation (see `learning`). An a
 is a joint one, of which each agency has its part, 1 / legs. Of the lead agency's part, the share search_credit counts
 as local, since its work at home found the group.
 
-An operation puts its cost on the agency's workload, and an agency takes on another only while its workload is below one
-month's available staff, so capacity binds. A joint action waits for another month if one of its agencies has none.
+What a court makes of the evidence is 1 - exp(-E / court_scale) (see `prosecution`). An operation puts its cost on the
+agency's workload, and an agency takes on another only while its workload is below one month's available staff, so
+capacity binds. A joint action waits for another month if one of its agencies has none.
 
 Source: an arrest at one end only suppresses (Reichel 2008: cooperation as a necessary ingredient); capture as a draw
 that depends on what is known, assumed. Off: no staff.
@@ -62,6 +63,9 @@ class Parameters(NamedTuple):
         3.0, "units of evidence", 0.001, 1e9, "evidence with which an operation removes 63 % of functions", ASSUMED,
         (1.5, 6),
     )  # fmt: skip
+    court_scale: float = quantity(
+        1.0, "units of evidence", 0.001, 1e9, "evidence that convinces a court in 63 % of cases", ASSUMED, (0.5, 3)
+    )
     burn: float = quantity(
         0.5,
         "share",
@@ -92,13 +96,13 @@ class Parameters(NamedTuple):
 
 
 @rule
-def book(state: State, i: int, leg: int, a: int, cost: float, evidence: float) -> None:
+def book(state: State, parameters: Parameters, i: int, leg: int, a: int, cost: float, evidence: float) -> None:
     """Put an operation on an agency's workload and on its country's list for the court."""
     j = state.home[a]
     state.workload[a] += cost
     state.tally[Count.OPERATIONS, j] += 1
     state.fresh_operations[j] += 1.0
-    state.fresh_strength[j] += strength(evidence, 1.0)
+    state.fresh_strength[j] += strength(evidence, parameters.court_scale)
     if leg == 0:
         state.fresh_rescues[j] += 1.0
         if state.legs[i] == 1:
@@ -140,7 +144,7 @@ def arrest(state: State, parameters: Parameters, chance: Chance, i: int) -> None
     for function in range(2 if state.legs[i] == 1 else 1):
         removed += happens(chance, REMOVE[own_leg], i, function, probability)
     value = worth(state, a, course_after(state, i, removed))
-    book(state, i, own_leg, a, parameters.arrest_cost, evidence)
+    book(state, parameters, i, own_leg, a, parameters.arrest_cost, evidence)
     state.tally[Count.ARRESTS, state.home[a]] += 1
     state.local_worth[a] += value
     if state.legs[i] > 1:
@@ -213,7 +217,7 @@ def act_jointly(state: State, parameters: Parameters, chance: Chance, i: int) ->
     for leg in range(state.legs[i]):
         b = state.partner[i, leg]
         probability *= 1.0 - abs(state.approach[lead] - state.approach[b])
-        book(state, i, leg, b, parameters.joint_cost, joint_evidence(state, i, leg))
+        book(state, parameters, i, leg, b, parameters.joint_cost, joint_evidence(state, i, leg))
     state.tally[Count.JOINT_ACTIONS, state.home[lead]] += 1
     good = happens(chance, SUCCEED, i, 0, probability)
     experience(state, parameters, i, good)

@@ -14,7 +14,9 @@ the number of real groups that a simulated one stands for, and turnover_j the sh
 α0 = strength · prior and β0 = strength - α0. The prior is `prior_within` a country; across borders it is the higher,
 the less corrupt country k is (κ_k) beside the mean κ of the region,
 
-    prior_k = prior_across + integrity · (κ - κ_k)      from 0.05 to 0.95; prior_across for the world outside
+    prior_k = prior_across + integrity · (κ - κ_k)      from least_prior to 1 - least_prior
+
+and prior_across for the world outside.
 
 Under the rule `fixed` nothing is learned (a null model).
 
@@ -35,7 +37,6 @@ WRITES = ("alpha", "beta", "trust_in", "experience_kept", "prior_trust", "heard"
 OFF = {"rule": "fixed"}
 
 FIXED = 0  # as `rule` counts its options
-LEAST_PRIOR, MOST_PRIOR = 0.05, 0.95  # nobody is distrusted, or trusted, beyond all experience
 
 
 class Parameters(NamedTuple):
@@ -48,6 +49,14 @@ class Parameters(NamedTuple):
     prior_across: float = quantity(0.3, "share", 0, 1, "trust across borders at first", ASSUMED, (0.2, 0.7))
     integrity: float = quantity(
         0.3, "per unit of corruption", 0, 10, "gain in first trust of a less corrupt country", ASSUMED, (0, 1)
+    )
+    least_prior: float = quantity(
+        0.05,
+        "share",
+        0,
+        0.5,
+        "first trust is at least this, and at most 1 less this",
+        "design: experience can change it",
     )
     strength: float = quantity(4.0, "experiences", 0.01, 1000, "weight of the prior", ASSUMED, (2, 10))
     memory: float = quantity(
@@ -76,7 +85,7 @@ def set_priors(state: State, parameters: Parameters) -> None:
     for k in countries(state):
         beyond_mean = 0.0 if state.external[k] == 1 else total / members - state.corruption[k]
         prior = parameters.prior_across + parameters.integrity * beyond_mean
-        state.prior_trust[k] = min(MOST_PRIOR, max(LEAST_PRIOR, prior))
+        state.prior_trust[k] = min(1.0 - parameters.least_prior, max(parameters.least_prior, prior))
 
 
 @rule
