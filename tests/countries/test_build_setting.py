@@ -125,8 +125,9 @@ def test_only_ratios_of_capacity_per_head_count_and_the_order_of_countries_does_
 
 
 def test_capacity_per_head_may_be_set_and_the_others_make_room() -> None:
-    before = build_setting(resolved("europe_12"))
-    set_up = build_setting(resolved("europe_12", jurisdictions__ROU__capacity_per_head=4.366))
+    before = build_setting(resolved("europe_12", region__income_elasticity=1.0))
+    tenfold = {"region__income_elasticity": 1.0, "jurisdictions__ROU__capacity_per_head": 4.366}
+    set_up = build_setting(resolved("europe_12", **tenfold))
     ratio = capacity(set_up, "ROU") / capacity(set_up, "DEU")
     assert ratio == pytest.approx(10 * capacity(before, "ROU") / capacity(before, "DEU"))
     assert capacity(set_up, "DEU") < capacity(before, "DEU")
