@@ -117,7 +117,7 @@ SCENARIOS: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "region.slots": 60,
             "region.capacity_per_slot": 1.5,
-            "agencies.approach_spread": 1.5,
+            "agencies.approach_spread": 2,
             "agencies.sight.police.source": 0.3,
             "assistance.base_months": 2,
             "assistance.desks_per_capacity": 1,
@@ -125,6 +125,7 @@ SCENARIOS: dict[str, tuple[str, dict[str, Any]]] = {
             "assistance.team_growth": 0.001,
             "case_decision.competition_cost": 0.1,
             "case_decision.temperature": 0.4,
+            "common_ground.level": 0,
             "corruption.scale": 0.3,
             "effort.case_month": 1.5,
             "intelligence.investigation": 4,
@@ -192,7 +193,7 @@ SCENARIOS: dict[str, tuple[str, dict[str, Any]]] = {
         "europe_12",
         {
             "region.countries": ["DEU", "NLD", "ROU", "HUN"],
-            "region.slots": 100,
+            "region.slots": 80,
             "agencies.kinds": ["police", "border", "prosecution"],
             "displacement.attention": 0.3,
             "displacement.fear": 20,
