@@ -53,6 +53,11 @@ class Room(NamedTuple):
         Shape (BATCH,): how often each is expected to be found.
     weights, raced
         Shape (candidates,): of a race, weights and draws.
+    questions, firsts, seconds, limits
+        Shape (BATCH,): questions that are put at once, each with its stream, both parts of its entity, and the number
+        below which a draw is of interest.
+    noted
+        Shape (BATCH, 4): what is to be known again of each of them.
     """
 
     asked: NDArray[np.uint32]
@@ -63,6 +68,11 @@ class Room(NamedTuple):
     expected: NDArray[np.float64]
     weights: NDArray[np.float64]
     raced: NDArray[np.float64]
+    questions: NDArray[np.uint32]
+    firsts: NDArray[np.uint32]
+    seconds: NDArray[np.uint32]
+    limits: NDArray[np.float64]
+    noted: NDArray[np.int32]
 
 
 class Chance(NamedTuple):
@@ -107,8 +117,13 @@ def chance_of(seed: int, month: int, entities: int, candidates: int) -> Chance:
     """
     asked, where = np.zeros((2, entities + 1), np.uint32)
     happened = np.zeros(entities + 1, np.int64)
-    words, (drawn, expected) = np.zeros(BATCH, np.uint32), np.zeros((2, BATCH))
-    room = Room(asked, where, happened, words, drawn, expected, np.zeros(candidates), np.zeros(candidates))
+    words, questions, firsts, seconds = np.zeros((4, BATCH), np.uint32)
+    drawn, expected, limits = np.zeros((3, BATCH))
+    weights, raced = np.zeros((2, candidates))
+    noted = np.zeros((BATCH, 4), np.int32)
+    room = Room(
+        asked, where, happened, words, drawn, expected, weights, raced, questions, firsts, seconds, limits, noted
+    )
     return Chance(np.uint64(seed), np.uint64(month), np.zeros(1, np.uint64), room)
 
 
@@ -178,8 +193,8 @@ def philox(
     """Philox4x32-10: four random words for a counter of four words under a key of two.
 
     Ten rounds of (c0, c1, c2, c3) -> (high(m1 c2) ^ c1 ^ k0, low(m1 c2), high(m0 c0) ^ c3 ^ k1, low(m0 c0)),
-    the key growing by a Weyl constant between rounds. Words are kept in 32 bits, so that the processor works on several
-    counters at once where a loop asks for many.
+    the key growing by a Weyl constant between rounds. Words are kept in 64 bits, of which the lower 32 count, so that
+    the processor works on several counters at once where a loop asks for many.
 
     Parameters
     ----------
@@ -193,18 +208,18 @@ def philox(
     tuple
         Four words.
     """
-    c0, c1, c2, c3 = counter
+    c0, c1, c2, c3 = np.uint64(counter[0]), np.uint64(counter[1]), np.uint64(counter[2]), np.uint64(counter[3])
     k0, k1 = key
     for _ in range(ROUNDS):
-        product_0 = MULTIPLIER_0 * np.uint64(c0)
-        product_1 = MULTIPLIER_1 * np.uint64(c2)
-        c0 = np.uint32(np.uint32(product_1 >> BITS_IN_WORD) ^ c1 ^ k0)
-        c1 = np.uint32(product_1 & WORD)
-        c2 = np.uint32(np.uint32(product_0 >> BITS_IN_WORD) ^ c3 ^ k1)
-        c3 = np.uint32(product_0 & WORD)
+        product_0 = MULTIPLIER_0 * (c0 & WORD)
+        product_1 = MULTIPLIER_1 * (c2 & WORD)
+        c0 = (product_1 >> BITS_IN_WORD) ^ c1 ^ np.uint64(k0)
+        c1 = product_1
+        c2 = (product_0 >> BITS_IN_WORD) ^ c3 ^ np.uint64(k1)
+        c3 = product_0
         k0 = np.uint32(k0 + WEYL_0)
         k1 = np.uint32(k1 + WEYL_1)
-    return c0, c1, c2, c3
+    return np.uint32(c0 & WORD), np.uint32(c1 & WORD), np.uint32(c2 & WORD), np.uint32(c3 & WORD)
 
 
 @rule

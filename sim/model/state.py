@@ -160,7 +160,6 @@ class State(NamedTuple):
     moving_leg: Annotated[Bytes, STOCK, "i"]  # leg that was hit or warned, which may move once the group resumes
     plan: Annotated[Bytes, DERIVED, "i"]  # what an agency will do about it this month
     acting: Annotated[Whole, DERIVED, "i"]  # agency that acts by the plan, where there is one
-    within_reach: Annotated[Floats, DERIVED, "i"]  # at least the chance that an agency is able to act on a leg
     decided_at: Annotated[Floats, DERIVED, "i"]  # when in the month the agency that acts has decided, by its race
     decided_leg: Annotated[Bytes, DERIVED, "i"]  # the leg of that agency
     known: Annotated[Numbers, DERIVED, "i"]  # known by evidence, a tip or a case when the search ended

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engine.ask import below, finding, happening, happening_where, put
+from sim.engine.ask import about, answer, below_limit, finding, happening, happening_where, note, put
 from sim.engine.chance import (
+    BATCH,
     Chance,
     chance_of,
     identity_number,
@@ -89,11 +90,21 @@ def find_all(here, question, wheres, wanted, seekers, rates, attention, per_atte
 
 
 @kernel
-def below_all(here, question, wheres, wanted, seekers, limits):
+def ask_noted(here, questions, seconds, limits, wanted):
     count = 0
-    for one in range(len(wheres)):
-        count = put(here.room, count, one, wheres[one], wanted[one])
-    return below(here, question, count, seekers, limits)
+    for one in range(len(questions)):
+        count = note(here.room, count, questions[one], one, seconds[one], limits[one], (one, 2, 3, -4), wanted[one])
+    return below_limit(here, count)
+
+
+@kernel
+def told_of(here, n):
+    return about(here.room, n)
+
+
+@kernel
+def answered(here, n, probability):
+    return answer(here, n, probability)
 
 
 @kernel
@@ -149,19 +160,24 @@ def test_many_who_are_sought_at_once_are_found_as_one_by_one():
     assert found[(wheres == 0) & wanted].mean() == pytest.approx((1 - np.exp(-1.2)) / 7, abs=0.05)
 
 
-def test_many_to_whom_something_may_happen_are_those_whose_draw_is_below_their_limit():
-    wheres, wanted, limits = np.arange(2500) % 4, np.arange(2500) % 5 > 0, np.arange(2500) / 2000
-    seekers, here = np.arange(4, dtype=np.uint64) + np.uint64(2**40), chance(3, 7, 2500)
-    count = below_all(here, ASK, wheres, wanted, seekers, limits)
-    drawn = np.array([uniform(here, ASK, n, seekers[where]) for n, where in enumerate(wheres)])
-    assert here.room.happened[:count].tolist() == np.flatnonzero(wanted & (drawn < limits)).tolist()
-    assert count == pytest.approx(0.8 * (0.5 * 2000 + 500), rel=0.05)
-
-
 def test_who_expects_to_find_nothing_finds_nothing():
     here = chance(entities=2500)
     everyone, nothing = np.ones(2500, bool), np.zeros(2500)
     assert find_all(here, ASK, np.zeros(2500, int), everyone, np.ones(1, np.uint64), np.zeros(1), nothing, 5.0) == 0
+
+
+def test_questions_of_different_streams_that_are_put_at_once_are_answered_as_one_by_one():
+    questions = np.array([stream(f"test: of kind {n % 3}") for n in range(BATCH)])
+    seconds, limits = np.arange(BATCH, dtype=np.uint64) * np.uint64(7) + np.uint64(2**40), np.arange(BATCH) % 5 / 4
+    wanted, here = np.arange(BATCH) % 4 > 0, chance(2**63 + 5, 77, entities=3)
+    below = here.room.words[: ask_noted(here, questions, seconds, limits, wanted)].tolist()
+    expected = [n for n in np.flatnonzero(wanted) if is_so(here, questions[n], n, seconds[n], limits[n])]
+    assert [told_of(here, n) for n in below] == [(n, 2, 3, -4) for n in expected]
+    for n, one in zip(below, expected, strict=True):
+        assert answered(here, n, 0.5) == is_so(here, questions[one], one, seconds[one], 0.5)
+    assert here.fault[0] == 0
+    assert not answered(here, below[0], 1.5)
+    assert here.fault[0] == questions[expected[0]]
 
 
 def test_what_another_month_draws_is_what_it_drew():

@@ -38,14 +38,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.ask import below, put
+from sim.engine.ask import about, answer, at_once, below_limit, note
 from sim.engine.chance import Chance, Room, by_leg, stream, uniform
 from sim.engine.compiled import rule
-from sim.engine.decisions import happens
+from sim.engine.decisions import AMPLE, happens
 from sim.model.capacity import is_free
 from sim.model.case import CASE, open_case, withdraw_case
 from sim.model.counts import Count
-from sim.model.evidence import held, usable
+from sim.model.evidence import pooled, usable, usable_of
 from sim.model.experience import blame
 from sim.model.indices import agencies_of, agency_of, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, choice, quantity, switch
@@ -79,7 +79,6 @@ WRITES = (
     "was_met",
     "request_age",
     "joint_record",
-    "within_reach",
     "decided_at",
     "decided_leg",
 )
@@ -150,19 +149,25 @@ class Parameters(NamedTuple):
 
 
 @rule
+def needed(state: State, parameters: Parameters, a: int) -> float:
+    """Return θ_a: the evidence with which agency a is as likely as not able to act."""
+    return parameters.threshold * (1.0 + parameters.patience * state.outcome_weight[a])
+
+
+@rule
 def chance_to_act(state: State, parameters: Parameters, a: int, evidence: float) -> float:
     """Return the probability that agency a is able to act on evidence this month."""
     if not evidence > 0.0:
         return 0.0
-    needed = parameters.threshold * (1.0 + parameters.patience * state.outcome_weight[a])
-    return 1.0 / (1.0 + (needed / evidence) ** parameters.steepness)
+    return 1.0 / (1.0 + (needed(state, parameters, a) / evidence) ** parameters.steepness)
 
 
 @rule
-def bound_of_chance(parameters: Parameters, evidence: float) -> float:
-    """Return a number that is at least the chance to act, and needs no power: U / θ, or its square."""
-    ratio = evidence / parameters.threshold if parameters.threshold > 0.0 else np.inf
-    return ratio * ratio if parameters.steepness >= 2.0 else ratio
+def bound_of_chance(state: State, parameters: Parameters, a: int, evidence: float) -> float:
+    """Return a number that is at least the chance to act, and needs no power: of two below the threshold, else 1."""
+    ratio = evidence / needed(state, parameters, a)
+    odds = ratio * ratio if parameters.steepness >= 2.0 else ratio
+    return AMPLE * odds / (1.0 + odds) if ratio < 1.0 else 1.0
 
 
 @rule
@@ -217,23 +222,14 @@ def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a
 
 
 @rule
-def list_held(state: State, room: Room, leg: int, with_case: bool) -> int:
-    """List the active groups, with a case or without, on whose leg there is evidence, with its country."""
-    count = 0
-    for i in state.known[: state.known_count[0]]:
-        if state.status[i] == ACTIVE and state.legs[i] > leg and (state.lead_agency[i] != NOBODY) == with_case:
-            count = put(room, count, i, state.route[i, leg], held(state, i, leg) > 0.0)
-    return count
-
-
-@rule
-def compete(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, m: int) -> None:
-    """Let an agency that is able to act on a leg decide about the group, unless another has decided before.
+def compete(state: State, parameters: Parameters, chance: Chance, n: int) -> None:
+    """Let the agency of the n-th question, if it is able to act, decide about the group, unless another has before.
 
     A race: who is first is drawn in proportion to evidence.
     """
-    a, evidence = agency_of(state, state.route[i, leg], m), usable(state, i, leg, m)
-    if state.staff[a] <= 0.0 or not is_able(state, parameters, chance, i, leg, a, evidence):
+    i, leg, a, m = about(chance.room, n)
+    evidence = usable(state, i, leg, m)
+    if not answer(chance, n, chance_to_act(state, parameters, a, evidence)):
         return
     time = -np.log(1.0 - uniform(chance, DECIDE[leg], i, state.agency_identity[a])) / evidence
     if time < state.decided_at[i]:
@@ -241,17 +237,28 @@ def compete(state: State, parameters: Parameters, chance: Chance, i: int, leg: i
 
 
 @rule
+def note_able(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
+    """Note the agencies that may be able to act on a group without a case."""
+    for leg in range(state.legs[i]):
+        pool = pooled(state, i, leg)
+        for m in kinds(state):
+            a, evidence = agency_of(state, state.route[i, leg], m), usable_of(state, i, leg, m, pool)
+            limit, wanted = bound_of_chance(state, parameters, a, evidence), (evidence > 0.0) & (state.staff[a] > 0.0)
+            count = note(room, count, ABLE[leg], i, state.agency_identity[a], limit, (i, leg, a, m), wanted)
+    return count
+
+
+@rule
 def find_deciders(state: State, parameters: Parameters, chance: Chance) -> None:
     """Find for each group without a case the agency that decides about it, if one is able to act."""
-    for leg in range(LEGS):
-        count = list_held(state, chance.room, leg, with_case=False)
-        for m in kinds(state):
-            for i in chance.room.asked[:count]:
-                state.within_reach[i] = bound_of_chance(parameters, usable(state, i, leg, m))
-            seekers = state.agency_identity[m :: number_of_kinds(state)]
-            able = below(chance, ABLE[leg], count, seekers, state.within_reach)
-            for i in chance.room.happened[:able]:
-                compete(state, parameters, chance, i, leg, m)
+    known, groups = state.known_count[0], at_once(LEGS * number_of_kinds(state))
+    for start in range(0, known, groups):
+        count = 0
+        for i in state.known[start : min(known, start + groups)]:
+            if state.status[i] == ACTIVE and state.lead_agency[i] == NOBODY:
+                count = note_able(state, parameters, chance.room, i, count)
+        for n in chance.room.words[: below_limit(chance, count)]:
+            compete(state, parameters, chance, n)
 
 
 @rule
@@ -304,17 +311,11 @@ def consider_spoiling(state: State, parameters: Parameters, chance: Chance, i: i
 
 
 @rule
-def find_rivals(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Find for each group with a case the rival that spoils it, if there is one."""
-    for leg in range(LEGS):
-        count = list_held(state, chance.room, leg, with_case=True)
-        for i in chance.room.asked[:count]:
-            state.within_reach[i] = parameters.rivalry
+def find_rival(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
+    """Find the rival that spoils a case, if there is one."""
+    for leg in range(state.legs[i]):
         for m in kinds(state):
-            seekers = state.agency_identity[m :: number_of_kinds(state)]
-            tempted = below(chance, SPOIL[leg], count, seekers, state.within_reach)
-            for i in chance.room.happened[:tempted]:
-                consider_spoiling(state, parameters, chance, i, leg, m)
+            consider_spoiling(state, parameters, chance, i, leg, m)
 
 
 @rule
@@ -334,6 +335,7 @@ def is_ready(state: State, parameters: Parameters, chance: Chance, i: int) -> bo
 @rule
 def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Plan the joint action of an open case, or lose the case to a rival."""
+    find_rival(state, parameters, chance, i)
     rival = state.acting[i]
     if rival != NOBODY:
         state.tally[Count.JOINT_CASES_SPOILED, state.home[rival]] += 1
@@ -364,7 +366,6 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     for i in state.known[: state.known_count[0]]:
         state.acting[i], state.decided_at[i] = NOBODY, np.inf
     find_deciders(state, parameters, chance)
-    find_rivals(state, parameters, chance)
     for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue

@@ -15,7 +15,8 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
-from sim.engine.chance import Chance, by_leg, stream
+from sim.engine.ask import about, answer, at_once, below_limit, note
+from sim.engine.chance import Chance, Room, by_leg, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
 from sim.model.case import CASE, withdraw_case
@@ -23,9 +24,9 @@ from sim.model.counts import Count
 from sim.model.evidence import KNOWLEDGE, forget, knows
 from sim.model.experience import blame
 from sim.model.group import COUNTS, change_status
-from sim.model.indices import agencies_of, agency_of, countries, kinds
+from sim.model.indices import agencies_of, agency_of, countries, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, DORMANT, NOBODY, State
+from sim.model.state import ACTIVE, DORMANT, LEGS, NOBODY, State
 
 NAME = "corruption"
 WRITES = (
@@ -96,22 +97,29 @@ def leak(state: State, parameters: Parameters, chance: Chance, i: int, leg: int,
 
 
 @rule
-def consider_warning(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
-    """Let the first compromised agency that knows of a group, and leaks this month, warn it."""
+def note_watchers(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
+    """Note the compromised agencies that know of a group."""
     for leg in range(state.legs[i]):
         for m in kinds(state):
             a = agency_of(state, state.route[i, leg], m)
             could_leak = (state.compromised[a] == 1) & knows(state, i, leg, m)
-            if could_leak and happens(chance, LEAK[leg], i, state.agency_identity[a], parameters.leak_hazard):
-                leak(state, parameters, chance, i, leg, a)
-                return
+            who, limit = state.agency_identity[a], parameters.leak_hazard
+            count = note(room, count, LEAK[leg], i, who, limit, (i, leg, a, m), could_leak)
+    return count
 
 
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Turn and clean agencies, then let the compromised leak."""
+    """Turn and clean agencies, then let the compromised leak: the first that does so this month warns the group."""
     expect_leaks(state, parameters)
     turn(state, parameters, chance)
-    for i in state.known[: state.known_count[0]]:
-        if state.status[i] == ACTIVE:
-            consider_warning(state, parameters, chance, i)
+    known, groups = state.known_count[0], at_once(LEGS * number_of_kinds(state))
+    for start in range(0, known, groups):
+        count = 0
+        for i in state.known[start : min(known, start + groups)]:
+            if state.status[i] == ACTIVE:
+                count = note_watchers(state, parameters, chance.room, i, count)
+        for n in chance.room.words[: below_limit(chance, count)]:
+            i, leg, a, _ = about(chance.room, n)
+            if state.status[i] == ACTIVE and answer(chance, n, parameters.leak_hazard):
+                leak(state, parameters, chance, i, leg, a)

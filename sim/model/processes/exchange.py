@@ -23,13 +23,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.chance import Chance, by_leg, stream, uniform_of_month
+from sim.engine.ask import about, answer, at_once, below_limit, note
+from sim.engine.chance import Chance, Room, by_leg, stream, uniform_of_month
 from sim.engine.compiled import rule
-from sim.engine.decisions import happens
 from sim.model.counts import Count
-from sim.model.indices import agency_of, kinds
+from sim.model.indices import agency_of, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, KEPT_FROM_IT, NOTHING_KEPT, State
+from sim.model.state import ACTIVE, KEPT_FROM_IT, LEGS, NOTHING_KEPT, State
 
 NAME = "exchange"
 WRITES = ("tip", "informant", "withheld", "exchange_owed", "tally")
@@ -99,39 +99,53 @@ def tell(state: State, parameters: Parameters, chance: Chance, i: int, leg: int,
 
 
 @rule
-def reach_out(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, eagerness: float) -> None:
-    """Let agency a consider each other agency that could use what it knows of a group."""
+def consider_telling(state: State, parameters: Parameters, chance: Chance, n: int) -> None:
+    """Let a tell b, those of the n-th question, if trust and likeness suffice too and b was not told before."""
+    i, leg, a, b = about(chance.room, n)
+    if state.tip[i, leg, state.kind[b]] > parameters.told_enough * state.trust_in[a, b] or state.staff[b] <= 0.0:
+        return
+    likeness = 1.0 - abs(state.approach[a] - state.approach[b])
+    if answer(chance, n, chance.room.limits[n] * state.trust_in[b, a] * likeness):
+        tell(state, parameters, chance, i, leg, a, b)
+
+
+@rule
+def note_others(state: State, parameters: Parameters, room: Room, i: int, leg: int, a: int, count: int) -> int:
+    """Note whom agency a could tell of a group, with the chance if they trusted each other and were alike."""
     j = state.home[a]
+    eagerness = parameters.rate * min(1.0, state.evidence[i, leg, state.kind[a]])
     for other in range(state.legs[i]):
         k = state.route[i, other]
-        channel = state.intra_cooperation[j] if other == leg else state.contact[k, j]
-        if channel == 0.0:
-            continue
+        limit = eagerness * (state.intra_cooperation[j] if other == leg else state.contact[k, j])
         for n in kinds(state):
             b = agency_of(state, k, n)
-            informed = (state.tip[i, other, n] > parameters.told_enough * state.trust_in[a, b]) | (
-                state.evidence[i, other, n] >= parameters.holds_enough
-            )
-            if b == a or informed or state.staff[b] <= 0.0:
-                continue
-            likeness = 1.0 - abs(state.approach[a] - state.approach[b])
-            probability = eagerness * channel * state.trust_in[b, a] * likeness
             pair = state.agency_identity[b] + np.uint64(i)
-            if happens(chance, TELL[leg], state.agency_identity[a], pair, probability):
-                tell(state, parameters, chance, i, other, a, b)
+            wanted = (b != a) & (limit > 0.0) & (state.evidence[i, other, n] < parameters.holds_enough)
+            count = note(room, count, TELL[leg], state.agency_identity[a], pair, limit, (i, other, a, b), wanted)
+    return count
+
+
+@rule
+def note_pairs(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
+    """Note who could tell whom of a group."""
+    for leg in range(state.legs[i]):
+        for m in kinds(state):
+            a = agency_of(state, state.route[i, leg], m)
+            if state.evidence[i, leg, m] > 0.0 and state.staff[a] > 0.0:
+                count = note_others(state, parameters, room, i, leg, a, count)
+    return count
 
 
 @rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Let all that hold evidence on an active group tell others."""
+    """Let all that hold evidence on an active group tell others; what many would do is drawn at once."""
     if parameters.rate == 0.0:
         return
-    for i in state.known[: state.known_count[0]]:
-        if state.status[i] != ACTIVE:
-            continue
-        for leg in range(state.legs[i]):
-            for m in kinds(state):
-                a = agency_of(state, state.route[i, leg], m)
-                evidence = state.evidence[i, leg, m]
-                if evidence > 0.0 and state.staff[a] > 0.0:
-                    reach_out(state, parameters, chance, i, leg, a, parameters.rate * min(1.0, evidence))
+    known, groups = state.known_count[0], at_once((LEGS * number_of_kinds(state)) ** 2)
+    for start in range(0, known, groups):
+        count = 0
+        for i in state.known[start : min(known, start + groups)]:
+            if state.status[i] == ACTIVE:
+                count = note_pairs(state, parameters, chance.room, i, count)
+        for n in chance.room.words[: below_limit(chance, count)]:
+            consider_telling(state, parameters, chance, n)
