@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.engine.ask import happening_where, put
-from sim.engine.chance import Chance, stream
+from sim.engine.chance import Chance, Room, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
 from sim.model.case import CASE, withdraw_case
@@ -32,7 +32,7 @@ from sim.model.evidence import KNOWLEDGE_OF_LEG, forget_leg
 from sim.model.group import COUNTS, relocate
 from sim.model.indices import countries, groups
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, NOWHERE, Floats, State
+from sim.model.state import ACTIVE, LEGS, NOWHERE, Bytes, Floats, Places, State
 
 NAME = "displacement"
 WRITES = (
@@ -146,14 +146,23 @@ def least_calm_leg(state: State, i: int) -> int:
 
 
 @rule
+def list_restless(room: Room, status: Bytes, legs: Bytes, route: Places, calm: Floats, unrest: Floats) -> int:
+    """List the active groups whose least calm leg is in a country that is less calm than most, with that country."""
+    count = 0
+    for i in range(len(status)):
+        there = route[i, 0]
+        for leg in range(1, LEGS):
+            is_worse = (legs[i] > leg) & (calm[route[i, leg]] < calm[there])
+            there = route[i, leg] if is_worse else there
+        count = put(room, count, i, there, (status[i] == ACTIVE) & (unrest[there] > 0.0))
+    return count
+
+
+@rule
 def roam(state: State, parameters: Parameters, chance: Chance) -> None:
     """Move legs of active groups out of countries that are less calm than most."""
     set_unrest(state, parameters)
-    count = 0
-    for i in groups(state):
-        if state.status[i] == ACTIVE:
-            there = state.route[i, least_calm_leg(state, i)]
-            count = put(chance.room, count, i, there, state.unrest[there] > 0.0)
+    count = list_restless(chance.room, state.status, state.legs, state.route, state.undeterred, state.unrest)
     for i in chance.room.happened[: happening_where(chance, ROAM, count, state.unrest)]:
         move(state, parameters, chance, i, least_calm_leg(state, i))
 

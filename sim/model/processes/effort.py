@@ -28,7 +28,7 @@ from sim.model.counts import Count
 from sim.model.evidence import pooled, usable_of
 from sim.model.indices import agencies, agency_of, kinds
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, CASEWORK, LEGS, State
+from sim.model.state import ACTIVE, CASEWORK, State
 
 NAME = "effort"
 WRITES = (
@@ -120,13 +120,11 @@ def divide(state: State, parameters: Parameters, a: int) -> None:
 @rule
 def assign(state: State, i: int) -> None:
     """Turn the claims on the legs of a group into investigator-months."""
-    for leg in range(LEGS):
+    for leg in range(state.legs[i]):
         for m in kinds(state):
-            if state.investigation[i, leg, m] > 0.0:
-                a = agency_of(state, state.route[i, leg], m)
-                in_case = state.partner[i, leg] == a
-                effort = state.effort_per_need[a] if in_case else state.effort_per_hint[a] * state.sight[m, leg]
-                state.investigation[i, leg, m] *= effort
+            a = agency_of(state, state.route[i, leg], m)
+            on_lead = state.effort_per_hint[a] * state.sight[m, leg]
+            state.investigation[i, leg, m] *= state.effort_per_need[a] if state.partner[i, leg] == a else on_lead
 
 
 @rule

@@ -74,13 +74,13 @@ def fade(state: State, parameters: Parameters, i: int) -> None:
     """Let what is known of a group go stale."""
     held = False
     for leg in range(state.legs[i]):
-        j = state.route[i, leg]
+        lost = state.tally[Count.EVIDENCE_LOST_TO_DECAY, state.route[i, leg]]
         for m in kinds(state):
             before = state.evidence[i, leg, m]
             after = (1.0 - parameters.decay) * before
             after *= after >= parameters.least
             state.evidence[i, leg, m] = after
-            state.tally[Count.EVIDENCE_LOST_TO_DECAY, j] += before - after
+            lost += before - after
             told = state.tip[i, leg, m]
             tip = (1.0 - parameters.tip_fade) * told
             tip *= tip >= parameters.least
@@ -88,6 +88,7 @@ def fade(state: State, parameters: Parameters, i: int) -> None:
                 state.informant[i, leg, m] = NOBODY  # nobody remembers who told it
             state.tip[i, leg, m] = tip
             held |= (after > 0.0) | (tip > 0.0)
+        state.tally[Count.EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] = lost
     if not held:
         forget(state, i)
 

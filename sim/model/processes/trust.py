@@ -110,7 +110,7 @@ def set_kept(state: State, parameters: Parameters) -> None:
             state.experience_kept[a] = parameters.memory * (1.0 - leaving)
 
 
-# The three rules below go through all that hold experience of one (see `sim.model.indices`).
+# The rules below go through all that hold experience of one (see `sim.model.indices`).
 
 
 @rule
@@ -125,6 +125,16 @@ def add(held: Floats, weight: float, more: Floats) -> None:
     """Add experience by its weight."""
     for a in range(len(held)):
         held[a] += weight * more[a]
+
+
+@rule
+def is_nothing(lived: Floats) -> bool:
+    """Tell whether nobody lived through anything with some agencies."""
+    events = 0
+    for b in range(len(lived)):
+        for a in range(len(lived[b])):
+            events += lived[b, a] != 0.0
+    return events == 0
 
 
 @rule
@@ -156,17 +166,22 @@ def listen(state: State, parameters: Parameters, k: int, lived: Floats) -> None:
         for a in agencies_of(state, j):
             heard[a] = of_country
         told_to_members += state.hub_member[j] * of_country
-    for a in agencies(state):
-        j = state.home[a]
-        of_others = told_to_members - state.hub_member[j] * heard[a]
-        heard[a] = parameters.shared * heard[a] + parameters.gossip * state.hub_link[k, j] * of_others * (j != k)
+    for j in countries(state):
+        first, end = span_of(state, j)
+        of_colleagues = heard[first]
+        of_others = told_to_members - state.hub_member[j] * of_colleagues
+        told = parameters.shared * of_colleagues + parameters.gossip * state.hub_link[k, j] * of_others * (j != k)
+        for a in range(first, end):
+            heard[a] = told
 
 
 @rule
 def learn(state: State, parameters: Parameters, k: int, held: Floats, lived: Floats, weight: float) -> None:
     """Add to what agencies hold of those of country k, by its weight, what they lived through and heard."""
-    listen(state, parameters, k, lived)
     first, end = span_of(state, k)
+    if is_nothing(lived[first:end]):
+        return
+    listen(state, parameters, k, lived)
     alone = weight * (1.0 - parameters.shared)
     for b in agencies_of(state, k):
         add(held[b, :first], alone, lived[b, :first])
