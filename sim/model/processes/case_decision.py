@@ -45,7 +45,7 @@ from sim.engine.decisions import AMPLE, happens
 from sim.model.capacity import is_free
 from sim.model.case import CASE, open_case, withdraw_case
 from sim.model.counts import Count
-from sim.model.evidence import pooled, usable, usable_of
+from sim.model.evidence import held, pooled, usable, usable_of
 from sim.model.experience import blame
 from sim.model.indices import agencies_of, agency_of, kinds, number_of_kinds
 from sim.model.quantity import ASSUMED, choice, quantity, switch
@@ -240,6 +240,8 @@ def compete(state: State, parameters: Parameters, chance: Chance, n: int) -> Non
 def note_able(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
     """Note the agencies that may be able to act on a group without a case."""
     for leg in range(state.legs[i]):
+        if held(state, i, leg) == 0.0:
+            continue
         pool = pooled(state, i, leg)
         for m in kinds(state):
             a, evidence = agency_of(state, state.route[i, leg], m), usable_of(state, i, leg, m, pool)
@@ -314,8 +316,9 @@ def consider_spoiling(state: State, parameters: Parameters, chance: Chance, i: i
 def find_rival(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
     """Find the rival that spoils a case, if there is one."""
     for leg in range(state.legs[i]):
-        for m in kinds(state):
-            consider_spoiling(state, parameters, chance, i, leg, m)
+        if held(state, i, leg) > 0.0:
+            for m in kinds(state):
+                consider_spoiling(state, parameters, chance, i, leg, m)
 
 
 @rule

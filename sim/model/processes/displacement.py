@@ -30,7 +30,7 @@ from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
 from sim.model.evidence import KNOWLEDGE_OF_LEG, forget_leg
 from sim.model.group import COUNTS, relocate
-from sim.model.indices import countries, groups
+from sim.model.indices import countries
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, LEGS, NOWHERE, Bytes, Floats, Places, State
 
@@ -113,14 +113,22 @@ def move(state: State, parameters: Parameters, chance: Chance, i: int, leg: int)
 
 
 @rule
+def list_resumed(room: Room, moving_leg: Bytes, status: Bytes) -> int:
+    """List the active groups that want to move a leg; return how many."""
+    count = 0
+    for i in range(len(status)):
+        count = put(room, count, i, 0, (moving_leg[i] != NOWHERE) & (status[i] == ACTIVE))
+    return count
+
+
+@rule
 def flee(state: State, parameters: Parameters, chance: Chance) -> None:
     """Move legs that were hit, or of which the group was warned, where the group has resumed."""
-    for i in groups(state):
+    for i in chance.room.asked[: list_resumed(chance.room, state.moving_leg, state.status)]:
         leg = state.moving_leg[i]
-        if leg != NOWHERE and state.status[i] == ACTIVE:
-            state.moving_leg[i] = NOWHERE
-            if happens(chance, MOVE, i, leg, parameters.relocation):
-                move(state, parameters, chance, i, leg)
+        state.moving_leg[i] = NOWHERE
+        if happens(chance, MOVE, i, leg, parameters.relocation):
+            move(state, parameters, chance, i, leg)
 
 
 @rule

@@ -120,7 +120,11 @@ def note_others(state: State, parameters: Parameters, room: Room, i: int, leg: i
         for n in kinds(state):
             b = agency_of(state, k, n)
             pair = state.agency_identity[b] + np.uint64(i)
-            wanted = (b != a) & (limit > 0.0) & (state.evidence[i, other, n] < parameters.holds_enough)
+            # A tip above told_enough counts for more than that share of anybody's word.
+            uninformed = (state.evidence[i, other, n] < parameters.holds_enough) & (
+                state.tip[i, other, n] <= parameters.told_enough
+            )
+            wanted = (b != a) & (limit > 0.0) & uninformed
             count = note(room, count, TELL[leg], state.agency_identity[a], pair, limit, (i, other, a, b), wanted)
     return count
 
