@@ -36,7 +36,7 @@ def arrest(group: Group, agency: Agency, region: Region) -> None:
     """Remove what an agency can of a group on its own soil; much of what was known of it is then worthless."""
     operations, record = region.parameters.operations, region.joint_record
     evidence = group.usable_evidence(agency)
-    book(agency, group, operations.arrest_cost, evidence)
+    book(agency, group, operations.arrest_cost, evidence, region)
     agency.country.counts["arrests"] += 1
     close_case(group)
     removed = functions_removed(2 if group.is_domestic else 1, evidence, region)
@@ -63,7 +63,7 @@ def act_jointly(group: Group, case: Case, region: Region) -> None:
     success = operations.joint_success
     for agency in case.agencies:
         success *= 1 - abs(lead_agency.approach - agency.approach)
-        book(agency, group, operations.joint_cost, evidence[agency])
+        book(agency, group, operations.joint_cost, evidence[agency], region)
     succeeded = region.happens(success)
     remember(case, succeeded, region)
     close_case(group)
@@ -121,7 +121,8 @@ def dismantle(group: Group, count: str, region: Region) -> None:
     group.vacate()
 
 
-def book(agency: Agency, group: Group, cost: float, evidence: float) -> None:
+def book(agency: Agency, group: Group, cost: float, evidence: float, region: Region) -> None:
     """Put an operation on an agency's workload and on its country's list for the court."""
     agency.workload += cost
-    agency.country.operations.append(Operation(1 - math.exp(-evidence), group.role(agency.country), group.is_domestic))
+    strength = 1 - math.exp(-evidence / region.parameters.operations.court_scale)
+    agency.country.operations.append(Operation(strength, group.role(agency.country), group.is_domestic))

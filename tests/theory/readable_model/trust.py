@@ -29,7 +29,8 @@ def prior(agency: Agency, other: Agency, region: Region) -> float:
         return float(trust.prior_across)
     members = region.members()
     mean_corruption = sum(member.corruption for member in members) / len(members)
-    return float(min(0.95, max(0.05, trust.prior_across + trust.integrity * (mean_corruption - country.corruption))))
+    first = trust.prior_across + trust.integrity * (mean_corruption - country.corruption)
+    return float(min(1 - trust.least_prior, max(trust.least_prior, first)))
 
 
 def with_what_others_tell(own: Between, region: Region) -> Between:
