@@ -1,10 +1,10 @@
 """Cooperation against human trafficking across borders: an agent-based simulation of enforcement policy.
 
 >>> import sim
->>> result = sim.run("two_countries", seed=1, months=72)
+>>> result = sim.run("two_countries", seed=1, months=144)
 >>> result.months.columns.tolist()
 ['month', 'jurisdiction', 'outcome', 'value']
->>> bool(0 < result.summary.loc["active_share", "region"] < 1)
+>>> bool(0 < result.summary.loc["harm_averted_share", "region"] < 1)
 True
 >>> figure = result.plot()
 """

@@ -156,7 +156,7 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
     ['harm', 'active_groups']
     >>> model.run_for(400)
     >>> model.running, model.run.month, model.time
-    (False, 180, 180.0)
+    (False, 240, 240.0)
     """
 
     def __init__(

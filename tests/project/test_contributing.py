@@ -192,7 +192,7 @@ def suffices(copy: Copy) -> None:
     copy.run(str(programs / "ruff"), "check", ".")
     copy.run(str(programs / "ruff"), "format", "--check", ".")
     copy.run(str(programs / "lint-imports"), "--no-cache")
-    quick = ("-q", "-p", "no:cacheprovider", "-m", "not slow", "-k", "hotline or readable")
+    quick = ("-q", "-p", "no:cacheprovider", "-m", "not slow and not long and not pattern", "-k", "hotline or readable")
     copy.run(python, "-m", "pytest", *quick, "tests/model", "tests/theory/test_readable_model.py")
     assert "hotline.rate" in copy.run(python, "-m", "sim", "show", "two_countries")
     assert "hotline.rate" in (copy.folder / "docs" / "ODD.md").read_text(encoding="utf-8")
