@@ -1,4 +1,4 @@
-"""What shows that the model has the properties it claims: each check prints a table with intervals, and a verdict.
+"""Checks of the properties that the model claims: each prints a table with intervals, and a verdict.
 
     python -m dev.evidence stationary --approach european
 

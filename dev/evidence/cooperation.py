@@ -1,4 +1,4 @@
-"""What cooperation is worth with a fair budget: where there is none, the effort reserved for it goes to search."""
+"""The worth of cooperation with a fair budget: without it, the effort reserved for it goes to search."""
 
 from collections.abc import Sequence
 

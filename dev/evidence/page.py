@@ -21,7 +21,7 @@ class Table(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a check found.
+    """The findings of a check.
 
     Attributes
     ----------

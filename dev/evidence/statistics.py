@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from sim.experiment.comparison import LEVEL
+
 HOLDS, UNDECIDED, FAILS = "holds", "undecided", "does not hold"
-LEVEL = 0.95
 
 
 class Interval(NamedTuple):
@@ -29,7 +30,7 @@ class Interval(NamedTuple):
 
     @property
     def excludes_zero(self) -> bool:
-        """Whether the mean is told apart from 0."""
+        """True if the interval leaves out 0."""
         return self.low > 0 or self.high < 0
 
 

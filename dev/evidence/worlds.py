@@ -73,7 +73,7 @@ class Answers(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """Whether neither sign holds in nearly all worlds."""
+        """Judge whether both signs of the difference are found in many worlds."""
         return judge(Interval(*(value - 0.5 for value in self.share)), MOST_OF_ONE_SIGN - 0.5)
 
     def cells(self) -> list[str]:

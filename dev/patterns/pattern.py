@@ -1,4 +1,4 @@
-"""What a pattern is, and how what was found of it is judged as a whole."""
+"""A pattern, and the verdict on all that was found of it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
