@@ -6,7 +6,7 @@ Parameters that an approach sets belong to the policy, not to the world. The ans
 averted under the European approach less that under the North American, paired by seed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,12 +24,11 @@ from dev.evidence.statistics import (
     share_interval,
     worst,
 )
-from sim.model.quantity import Quantity
-from sim.scenario.declarations import known, sections
+from sim.worlds.ranges import Ranges, is_whole
+from sim.worlds.uncertainty import Uncertainty, plausible
 
 WORLDS = 300
 SEED = 20081  # of the design
-WIDE = 4.0  # high over low from which a range is sampled in its logarithm
 MOST_OF_ONE_SIGN = 0.95
 STRONG = 0.6  # rank correlation
 BINS = 5
@@ -37,8 +36,6 @@ SHOWN = 5  # of the rank correlations of a region
 SIDES = ("European better", "North American better")
 RATIO = ("formation.new_months", "operations.pause_months")  # a world's dismantling beside its scare
 SURE = float(stats.norm.ppf(0.975))
-
-Ranges = Mapping[str, tuple[float, float]]
 
 
 class Answers(NamedTuple):
@@ -84,7 +81,11 @@ class Answers(NamedTuple):
 
 
 def check(
-    measure: Measure, approaches: Sequence[str], seeds: int = 8, ranges: Ranges | None = None, worlds: int = WORLDS
+    measure: Measure,
+    approaches: Sequence[str],
+    seeds: int = 8,
+    uncertain: Sequence[Uncertainty] | None = None,
+    worlds: int = WORLDS,
 ) -> Finding:
     """Answer the question in every world and region, and look for a parameter that decides it.
 
@@ -94,8 +95,9 @@ def check(
         If the question may not be asked yet.
     """
     refuse_unless_frozen()
-    ranges = plausible_ranges() if ranges is None else ranges
-    drawn = draw(ranges, worlds)
+    uncertain = unset_by_approaches() if uncertain is None else uncertain
+    ranges = {key: span for one in uncertain for key, span in one.ranges.items()}
+    drawn = draw(uncertain, worlds)
     rows, strongest, along, verdicts = [], [], [], []
     for region in REGIONS:
         answers = answer(measure, region, approaches, list(ranges), drawn, seeds)
@@ -121,31 +123,20 @@ def check(
     return Finding(claim, tables, worst(verdicts), [note])
 
 
-def plausible_ranges() -> dict[str, tuple[float, float]]:
-    """List the declared ranges of uncertainty, but of what the approaches set."""
-    one, other = (scenario_of(REGIONS[0], approach).values for approach in APPROACHES)
-    return {
-        key: declared.plausible
-        for section, names in sections().items()
-        for name, declared in names.items()
-        if isinstance(declared, Quantity) and declared.plausible and one[key := f"{section}.{name}"] == other[key]
-    }
+def unset_by_approaches() -> list[Uncertainty]:
+    """List all that has a declared range of uncertainty, but what the approaches set."""
+    return plausible([scenario_of(REGIONS[0], approach).values for approach in APPROACHES])
 
 
-def draw(ranges: Ranges, worlds: int) -> Values:
+def draw(uncertain: Sequence[Uncertainty], worlds: int) -> Values:
     """Draw the worlds, shape (worlds, parameters)."""
-    shares = stats.qmc.LatinHypercube(len(ranges), rng=SEED).random(worlds)
-    low, high = np.array(list(ranges.values())).T
-    wide = (low > 0) & (high >= WIDE * low)
-    ratio = np.where(wide, high / np.where(wide, low, 1), 1)
-    drawn = np.where(wide, low * ratio**shares, low + (high - low) * shares)
-    return np.where([is_whole(key) for key in ranges], np.round(drawn), drawn)
-
-
-def is_whole(key: str) -> bool:
-    """Tell whether a parameter is a whole number."""
-    declared = known(key)
-    return isinstance(declared, Quantity) and declared.is_whole
+    shares = stats.qmc.LatinHypercube(len(uncertain), rng=SEED).random(worlds)
+    return np.array(
+        [
+            [value for one, share in zip(uncertain, row, strict=True) for value in one.values(share).values()]
+            for row in shares
+        ]
+    )
 
 
 def answer(  # noqa: PLR0913  a world is nothing without its keys

@@ -12,7 +12,8 @@ from sim.experiment.sensitivity import index_rows
 from sim.experiment.shapley import share_rows
 from sim.experiment.specification import Experiment
 from sim.experiment.summaries import summary_rows, trajectory_rows
-from sim.experiment.tables import write_parquet, write_points, write_tables
+from sim.experiment.tables import write_points, write_tables
+from sim.worlds.parquet import to_parquet
 
 
 def analyse(
@@ -40,7 +41,7 @@ def as_files(experiment: Experiment, design: Sequence[Point], runs: RunTable, ta
     points = [PointRow(point.number, tuple(point.levels.values()), point.scenario.hash) for point in design]
     columns = schema(measured(experiment), by_year=False).names
     return {
-        RUNS: write_parquet(runs.table.select(columns)),
+        RUNS: to_parquet(runs.table.select(columns)),
         POINTS: write_points(factors, points),
         **write_tables(tables),
     }

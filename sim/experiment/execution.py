@@ -21,11 +21,11 @@ import numpy as np
 from sim.experiment.comparison import Values, or_none
 from sim.experiment.plan import Chunk, Measured, environment
 from sim.experiment.runs import RunRow, failed_run, table_of
-from sim.experiment.tables import write_parquet
 from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import RunFailed
 from sim.run.simulation import simulate
 from sim.scenario import Scenario
+from sim.worlds.parquet import to_parquet
 
 WAITING_A_WORKER = 3  # chunks handed out beyond those at work, so that no worker waits
 MOST_DEATHS = 3  # of workers in a row without a finished chunk between them
@@ -93,7 +93,7 @@ def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> ChunkRe
         attempted(chunk.scenarios[point], chunk.measured, point, replicate, chunk.first_seed + replicate)
         for point, replicate in chunk.runs
     ]
-    data = write_parquet(table_of(rows, chunk.measured))
+    data = to_parquet(table_of(rows, chunk.measured))
     return ChunkResult(chunk, data, sum(bool(row.failure) for row in rows), time.perf_counter() - began)
 
 

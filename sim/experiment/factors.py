@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLE_LIST, Check, real_number, whole_number, written
+from sim.documents.checks import FILLED_TEXT, TABLE, TABLE_LIST, Check, whole_number
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
 from sim.experiment.specification import SAMPLED, Factor, Level
-from sim.model.quantity import Quantity
-from sim.scenario.declarations import REGION_BASE, known, sections
-from sim.scenario.file_layer import leaves, read_event
-from sim.scenario.keys import check
+from sim.scenario.declarations import known, sections
+from sim.scenario.file_layer import read_event
+from sim.worlds.ranges import check_changes, declared_range, flat, read_ranges
 
 NUMBER_OF_LEVELS = whole_number(2, 1000)
 LEVELS = Check(
     "a list of tables, or how many, from 2 to 1000",
     lambda value: value if TABLE_LIST.takes(value) or NUMBER_OF_LEVELS.takes(value) else None,
 )
-END = real_number(-LARGEST, LARGEST)
 FACTOR: dict[str, Check] = {"name": FILLED_TEXT, "levels": LEVELS, "range": TABLE}
 LEVEL: dict[str, Check] = {"name": FILLED_TEXT, "set": TABLE, "events": TABLE_LIST}
 NO_FACTOR = Factor("", ())  # in place of one with mistakes
@@ -50,9 +48,9 @@ def read_range(document: Document, path: KeyPath, entry: Mapping[str, Any], is_s
     """Read a factor with a range, given or declared."""
     levels, before = entry.get("levels"), len(document.mistakes)
     if "range" in entry:
-        span = read_span(document, (*path, "range"), entry["range"])
+        span = read_ranges(document, (*path, "range"), entry["range"])
     else:
-        span = declared_span(document, path, entry["name"])
+        span = declared_range(document, path, entry["name"])
     if is_sampled and levels is not None:
         document.wrong((*path, "levels"), "this design samples its ranges. Take levels away.")
     if len(document.mistakes) > before:
@@ -67,32 +65,6 @@ def read_range(document: Document, path: KeyPath, entry: Mapping[str, Any], is_s
     if len({step.name for step in steps}) < levels:
         document.wrong(path, f"'{entry['name']}' has fewer than {levels} values in its range. Ask for fewer levels.")
     return Factor(factor.name, steps, factor.span)
-
-
-def read_span(document: Document, path: KeyPath, table: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """Read the keys of a range, each with its low and its high value."""
-    span = {}
-    for key, ends in flat(document, path, table).items():
-        if not (isinstance(ends, list) and len(ends) == 2 and all(map(END.takes, ends)) and ends[0] < ends[1]):
-            message = f"the range of {key} is {written(ends)}, expected two numbers, the lower first."
-            document.wrong(path, message)
-            continue
-        low, high = ends
-        check_changes(document, path, {key: low})
-        check_changes(document, path, {key: high})
-        span[key] = (low, high)
-    if not table:
-        document.wrong(path, "the range names no key. Write for example range = { corruption.scale = [0, 1] }.")
-    return span
-
-
-def declared_span(document: Document, path: KeyPath, key: str) -> dict[str, tuple[float, float]]:
-    """Return a key with the range of uncertainty of its declaration."""
-    what = known(key)
-    if isinstance(what, Quantity) and what.plausible:
-        return {key: what.plausible}
-    document.wrong(path, f'{key} is declared without a range. Give one, range = {{ "{key}" = [lowest, highest] }}.')
-    return {}
 
 
 def shortly_named(steps: Sequence[Level]) -> tuple[Level, ...]:
@@ -118,12 +90,6 @@ def read_levels(document: Document, path: KeyPath, levels: Sequence[Mapping[str,
     return tuple(found)
 
 
-def check_changes(document: Document, path: KeyPath, changes: Mapping[str, Any]) -> None:
-    """Check that a scenario takes these values."""
-    for key, value in changes.items():
-        check(REGION_BASE if key == "region" else key, value, document.origin(*path), document.mistakes)
-
-
 def check_events(document: Document, path: KeyPath, events: Sequence[Mapping[str, Any]]) -> None:
     """Check the events of a level; no two of them may concern one key in one month."""
     known: set[tuple[int, str]] = set()
@@ -134,17 +100,3 @@ def check_events(document: Document, path: KeyPath, events: Sequence[Mapping[str
             document.wrong(here, f"there are two events on {event.key} in month {event.month}. Take one away.")
         if event:
             known.add((event.month, event.key))
-
-
-def flat(document: Document, path: KeyPath, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn nested tables into dotted keys: TOML reads `set = { corruption.scale = 0 }` as tables.
-
-    An empty table counts as a value, so that none goes unseen.
-    """
-    keys: dict[str, Any] = {}
-    for parts, value in leaves(table):
-        key = ".".join(parts)
-        if key in keys:
-            document.wrong(path, f"{key} is set twice, in quotes and without. Take one away.")
-        keys[key] = value
-    return keys

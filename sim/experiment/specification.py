@@ -4,16 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from sim.documents.checks import COUNT, LARGEST, Check, real_number
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
-from sim.model.quantity import Quantity
 from sim.run.summary import SUMMARISED
-from sim.scenario.declarations import known
+from sim.worlds.ranges import between
 
 # The first three have points at named levels, which hypotheses compare; the others sample ranges.
 AT_LEVELS = ("factorial", "fractional_factorial", "one_at_a_time")
@@ -25,8 +23,6 @@ DIRECTIONS = ("higher", "lower")
 POSITIVE = Check("a number above 0", lambda value: real_number(0, LARGEST).read(value) or None)
 # When a sequential experiment stops, in its file and in the plan of its results.
 PRECISION: dict[str, Check] = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
-
-LARGEST_EXACT = 2**53  # whole number up to which a float holds every one
 
 Cell = Mapping[str, str]  # of a design: factor to the name of its level, for some of the factors
 
@@ -64,16 +60,6 @@ class Factor:
         changes = {key: between(key, low, high, share) for key, (low, high) in self.span.items()}
         values = set(changes.values())
         return Level(exact(values.pop() if len(values) == 1 else share), changes)
-
-
-def between(key: str, low: float, high: float, share: float) -> float:
-    """Value a share of the way from low to high, never beyond them; a whole number where the key takes no other."""
-    what = known(key)
-    if not (isinstance(what, Quantity) and what.is_whole):
-        return float(high if share == 1 else min(low + (high - low) * share, high))
-    if max(abs(low), abs(high)) > LARGEST_EXACT:
-        return round(low + (high - low) * Fraction(share))
-    return round(low + (high - low) * share)
 
 
 def exact(value: float) -> str:

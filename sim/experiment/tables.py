@@ -1,4 +1,4 @@
-"""Writes tables and reads them back: CSV files of typed rows, and Parquet files.
+"""Writes tables and reads them back: CSV files of typed rows, and reads Parquet files.
 
 The header of a CSV file is the fields of its row class. A float is written as the shortest text that is read back as
 the same number, and None as an empty cell; the same rows give the same bytes.
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self, get_args, get_type_hints
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.experiment.plain_files import LARGEST_TABLE, read_whole
 from sim.experiment.rows import PointRow, Tables
 from sim.outputs.spreadsheet import inert
+from sim.worlds.parquet import from_parquet
 
 SEPARATOR = "; "  # of several texts in a cell
 NUMBERS: Mapping[Any, Callable[[str], Any]] = {int: int, float: float}
@@ -185,16 +185,6 @@ def cell(value: object) -> str:
     return "" if value is None else inert(value) if isinstance(value, str) else str(value)
 
 
-def write_parquet(table: pa.Table) -> bytes:
-    """Write a table as Parquet with page checksums, without which a flipped bit gives a wrong number in silence."""
-    sink = pa.BufferOutputStream()
-    # Dictionaries and statistics of columns would outweigh the few rows of a part.
-    pq.write_table(
-        table, sink, compression="zstd", write_page_checksum=True, use_dictionary=False, write_statistics=False
-    )
-    return bytes(sink.getvalue())
-
-
 def read_parquet(path: Path) -> pa.Table:
     """Read a Parquet file, checking its pages.
 
@@ -207,8 +197,7 @@ def read_parquet(path: Path) -> pa.Table:
     """
     data = read_whole(path, LARGEST_TABLE)
     try:
-        # Threads that still start when the process ends would end it in a crash.
-        return pq.read_table(pa.BufferReader(data), page_checksum_verification=True, use_threads=False)
-    except (OSError, ValueError, pa.ArrowException) as error:  # of the bytes, which are in memory
+        return from_parquet(data)
+    except ValueError as error:
         message = f"{path} is damaged: {error}"
         raise ValueError(message) from None

@@ -10,6 +10,7 @@ from dev.evidence.__main__ import main
 from dev.evidence.runs import AVERTED, MEASURED, measuring, scenario_of
 from dev.evidence.statistics import FAILS, HOLDS, UNDECIDED, Interval, judge, mean_interval, share_interval, worst
 from sim.engine.machine_code import SOURCE
+from sim.worlds.uncertainty import Uncertainty
 
 EUROPEAN = ["european"]
 NOISE = 0.01
@@ -122,6 +123,7 @@ def test_cooperation_that_does_harm_is_said_not_to_help():
 
 
 RANGES = {"intelligence.decay": (0.05, 0.15), "trust.prior_across": (0.2, 0.7), "learning.review_months": (6.0, 24.0)}
+UNCERTAIN = [Uncertainty(key, {key: ends}) for key, ends in RANGES.items()]
 
 
 def is_european(values):
@@ -135,7 +137,7 @@ def world(answer, size=60):
         way = [(values[key] - low) / (high - low) for key, (low, high) in RANGES.items()]
         return 0.2 + answer(*way) * is_european(values)
 
-    return worlds.check(planted(share), worlds.APPROACHES, 6, RANGES, size)
+    return worlds.check(planted(share), worlds.APPROACHES, 6, UNCERTAIN, size)
 
 
 @pytest.fixture
@@ -167,7 +169,7 @@ def test_an_answer_of_one_sign_is_decided_by_construction():
 
 @pytest.mark.usefixtures("_frozen")
 def test_worlds_are_drawn_through_the_whole_of_each_range_and_whole_numbers_stay_whole():
-    drawn = worlds.draw(RANGES, 50)
+    drawn = worlds.draw(UNCERTAIN, 50)
     for values, (low, high) in zip(drawn.T, RANGES.values(), strict=True):
         assert low <= values.min() < low + 0.1 * (high - low)
         assert high - 0.1 * (high - low) < values.max() <= high
@@ -175,9 +177,9 @@ def test_worlds_are_drawn_through_the_whole_of_each_range_and_whole_numbers_stay
 
 
 def test_a_world_is_no_policy():
-    ranges = worlds.plausible_ranges()
-    assert "intelligence.decay" in ranges
-    assert not {"learning.outcome_weight", "learning.initial_share", "hub.level"} & ranges.keys()
+    names = {one.name for one in worlds.unset_by_approaches()}
+    assert "intelligence.decay" in names
+    assert not {"learning.outcome_weight", "learning.initial_share", "hub.level"} & names
 
 
 @pytest.mark.parametrize("tags", [[], ["frozen-0123456789abcdef"]])
