@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from dev.evidence.page import Finding, Table
-from dev.evidence.runs import AVERTED, LATE, MEASURED, REGIONS, Measure, scenario_of
+from dev.evidence.runs import AVERTED, LATE, MEASURED, REGIONS, Measure, Values, scenario_of
 from dev.evidence.statistics import judge, mean_interval, unpaired_interval, worst
+from sim.scenario import Scenario
+from sim.scenario.coarseness import FEWEST_SLOTS, too_coarse
 
 SLOTS = (125, 500, 2000, 5000)
 LIMIT = 0.01  # of the share of harm averted
@@ -17,14 +19,23 @@ def check(measure: Measure, approaches: Sequence[str], seeds: int = 100) -> Find
         for approach in approaches:
             scenarios = [scenario_of(region, approach, {"region.slots": slots}) for slots in SLOTS]
             shares = measure(scenarios, seeds)[:, :, 0, MEASURED.index(AVERTED)]
-            ordered = sorted(shares, key=lambda share: float(share.mean()))
+            fine = [share for share, scenario in zip(shares, scenarios, strict=True) if not too_coarse([scenario])]
+            ordered = sorted(fine, key=lambda share: float(share.mean()))
             difference = unpaired_interval(ordered[-1], ordered[0])
             verdicts.append(judge(difference, LIMIT))
-            cells = [mean_interval(share).text(factor=100) for share in shares]
+            cells = [cell(share, scenario) for share, scenario in zip(shares, scenarios, strict=True)]
             rows.append([region, approach, *cells, difference.text(factor=100), verdicts[-1]])
     head = ["region", "approach", *(f"{slots:,} slots, %" for slots in SLOTS), "largest less smallest", "verdict"]
     claim = (
         f"The share of harm averted (months {LATE}, {seeds} runs) agrees within a point over the numbers of slots, by "
-        "region and approach. The largest difference is picked after the fact, which speaks against the claim."
+        f"region and approach, where a country has {FEWEST_SLOTS} slots or more. The largest difference is picked "
+        "after the fact, which speaks against the claim."
     )
-    return Finding(claim, [Table(head, rows)], worst(verdicts))
+    note = f"In brackets: fewer than {FEWEST_SLOTS} slots a country, of which `coopsim` warns; not compared."
+    return Finding(claim, [Table(head, rows)], worst(verdicts), [note])
+
+
+def cell(shares: Values, scenario: Scenario) -> str:
+    """Write a mean with its interval, in brackets where the scenario is too coarse to be compared."""
+    text = mean_interval(shares).text(factor=100)
+    return f"[{text}]" if too_coarse([scenario]) else text

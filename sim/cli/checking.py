@@ -7,9 +7,11 @@ from pathlib import Path
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.finding import find
+from sim.cli.terminal import warn
 from sim.documents.named_files import EXPERIMENTS, SCENARIOS, look_up
 from sim.documents.toml_file import read, shown
 from sim.scenario import ScenarioError, load
+from sim.scenario.coarseness import too_coarse
 from sim.scenario.keys import is_experiment
 
 
@@ -38,6 +40,7 @@ def checked(name: str, changes: Sequence[str]) -> str:
     if is_experiment(read(path)[0]):
         return checked_experiment(path, changes)
     scenario = load(path, changes)
+    warn(too_coarse([scenario]))
     setting = scenario.setting()
     return (
         f"{shown(path)}: in order. {len(setting.codes)} jurisdictions, {len(setting.kinds)} kinds of agency, "
@@ -53,8 +56,10 @@ def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     if changes:
         raise ScenarioError(f"{shown(path)}: an experiment takes no --set. Write the change into one of its factors.")
     experiment = load_experiment(path)
+    design = points(experiment)
+    warn(too_coarse(point.scenario for point in design))
     most = "at most " if experiment.precision else ""
     return (
-        f"{shown(path)}: in order. An experiment of {len(points(experiment))} points, {most}{experiment.replicates} "
+        f"{shown(path)}: in order. An experiment of {len(design)} points, {most}{experiment.replicates} "
         f"replicates, {len(experiment.hypotheses)} hypotheses."
     )

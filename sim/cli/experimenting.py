@@ -11,7 +11,7 @@ from sim.cli.batch import guarded, opener
 from sim.cli.estimating import estimate
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.finding import find
-from sim.cli.terminal import print_columns
+from sim.cli.terminal import print_columns, warn
 from sim.experiment.design import points
 from sim.experiment.directory import Damaged
 from sim.experiment.experiment import Ended, doubled, perform
@@ -19,6 +19,7 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.rows import FindingRow, IndexRow
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
+from sim.scenario.coarseness import too_coarse
 
 STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors are ranked
 
@@ -42,6 +43,7 @@ def experiment(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     design = points(chosen)
     planning = time.perf_counter() - began
+    warn(too_coarse(point.scenario for point in design))
     if options.dry_run:
         return estimate(chosen, design, planning, options.workers)
     announce_compiling()

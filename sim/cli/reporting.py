@@ -5,6 +5,7 @@ import sys
 import warnings
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, INTERRUPTED, SOME_FAILED
+from sim.cli.terminal import warn
 from sim.experiment.given_folder import why_no_results
 from sim.outputs.naming import visible
 
@@ -41,8 +42,7 @@ def report(options: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         print(f"{visible(str(file))} cannot be written: {getattr(error, 'strerror', error)}", file=sys.stderr)
         return BAD_INPUT
-    for one in caught:
-        print(f"Warning: {one.message}", file=sys.stderr)
+    warn(str(one.message) for one in caught)
     print(f"Written to {visible(str(file))}")
     if contents.runs == len(contents.failures):
         print(f"Every run failed: {contents.failures[0].reason}", file=sys.stderr)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import find
-from sim.cli.terminal import printable
+from sim.cli.terminal import printable, warn
 from sim.model.simulate import RunFailed
 from sim.outputs.folder import Claim, NoPlace, claimed
 from sim.outputs.headlines import printed, unsettled
@@ -21,6 +21,7 @@ from sim.run.data import RunData
 from sim.run.simulation import simulate
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.changes import SET
+from sim.scenario.coarseness import too_coarse
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,8 +48,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"The results cannot be written ({error}): nothing is kept but what is printed here.", file=sys.stderr)
         return INTERRUPTED
     print(printed(results, printable))
-    for told in filter(None, map(unsettled, results)):
-        print(f"Warning: {told}", file=sys.stderr)
+    warn([*too_coarse(scenarios), *filter(None, map(unsettled, results))])
     print(f"\nWritten to {visible(str(claim.directory))}/", flush=True)
     illustrate(results, claim)
     return COMPLETE
@@ -103,10 +103,9 @@ def illustrate(results: Sequence[RunData], claim: Claim) -> None:
     try:
         with suppress(Exception):  # where matplotlib is broken, each figure says so
             import_matplotlib()
-        for warning in draw(results, claim):
-            print(f"Warning: {warning}", file=sys.stderr)
+        warn(draw(results, claim))
     except KeyboardInterrupt:
-        print("Warning: interrupted before all figures were drawn. The tables are whole.", file=sys.stderr)
+        warn(["interrupted before all figures were drawn. The tables are whole."])
 
 
 def stop_as_by_hand() -> None:

@@ -10,7 +10,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from sim.cli.exit_codes import COMPLETE, INTERRUPTED
@@ -124,3 +124,9 @@ def print_columns(rows: Sequence[Sequence[object]]) -> None:
     widths = [max(columns(row[column]) for row in texts) for column in range(len(texts[0]))]
     for row in texts:
         print("  ".join(left(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def warn(told: Iterable[str]) -> None:
+    """Print warnings, a line each, to standard error."""
+    for one in told:
+        print(f"Warning: {one}", file=sys.stderr)

@@ -8,6 +8,7 @@
 `cross_checks`     checks values against one another; `limits` those of size
 `resolve`          puts these together
 `scenario`         the result, with the setting and the parameters that the model takes
+`coarseness`       warns of too few groups for the number of countries
 `describe`         tables for people; `schema` for editors
 """
 
