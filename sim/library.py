@@ -121,13 +121,14 @@ def run(
     return Result(**{field.name: getattr(made, field.name) for field in fields(made)})
 
 
-def experiment(
+def experiment(  # noqa: PLR0913  a caller names them
     file: str | PathLike[str],
     replicates: int | None = None,
     output: str | PathLike[str] | None = None,
     workers: int | None = None,
     extend: bool = False,
     cluster: str | None = None,
+    worlds: int | None = None,
 ) -> Results:
     """Run an experiment, or the runs that are missing: the same call resumes one that was stopped.
 
@@ -144,9 +145,12 @@ def experiment(
     workers
         Processes on this machine; one for each core that this one may use if not given. Results do not depend on it.
     extend
-        If true, add to a finished directory: up to `replicates`, or a sobol design to twice its samples.
+        If true, add to a finished directory: up to `replicates` or `worlds`, else to twice the worlds that were drawn,
+        or twice the samples of a sobol design.
     cluster
         Address of the scheduler of a Dask cluster, in place of `workers`.
+    worlds
+        Number of worlds; the experiment's if not given.
 
     Returns
     -------
@@ -170,12 +174,12 @@ def experiment(
     ...     done.failed, len(done.runs), done.findings.verdict.tolist()[:1]
     (0, 8, ['undecided'])
     """
-    from sim.experiment.conduct import conduct, executor
+    from sim.experiment.conduct import conduct, executor, size
     from sim.progress import announce_compiling, progress
 
     announce_compiling()
     with progress("run") as watch:
-        return conduct(file, replicates, output, executor(workers, cluster), extend, watch)
+        return conduct(file, size(replicates, worlds, extend), output, executor(workers, cluster), watch)
 
 
 def report(results: str | PathLike[str] | Results, output: str | PathLike[str] | None = None) -> Path:

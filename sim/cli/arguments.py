@@ -95,10 +95,12 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     experiment.add_argument("file", metavar="FILE", help="experiment file, or a name that `coopsim list` shows")
     add_workers(experiment)
     experiment.add_argument("--replicates", type=positive, help="runs of each point (else the experiment's)")
+    experiment.add_argument("--worlds", type=positive, help="number of worlds (else the experiment's)")
     experiment.add_argument(
         "--extend",
         action="store_true",
-        help="take a finished directory further: up to --replicates, or a sobol design to twice its samples",
+        help="take a finished directory further: up to --replicates or --worlds, else to twice the worlds that were "
+        "drawn, or twice the samples of a sobol design",
     )
     experiment.add_argument(
         "--dry-run",

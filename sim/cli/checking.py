@@ -50,7 +50,7 @@ def checked(name: str, changes: Sequence[str]) -> str:
 
 def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     """Check an experiment with the scenario of each of its points."""
-    from sim.experiment.design import points
+    from sim.experiment.design import counted, points
     from sim.experiment.experiment_file import load_experiment
 
     if changes:
@@ -60,6 +60,6 @@ def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     warn(too_coarse(point.scenario for point in design))
     most = "at most " if experiment.precision else ""
     return (
-        f"{shown(path)}: in order. An experiment of {len(design)} points, {most}{experiment.replicates} "
+        f"{shown(path)}: in order. An experiment of {counted(design)}, {most}{experiment.replicates} "
         f"replicates, {len(experiment.hypotheses)} hypotheses."
     )

@@ -4,18 +4,18 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from sim.cli.batch import guarded, opener
 from sim.cli.estimating import estimate
-from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
+from sim.cli.exit_codes import COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import print_columns, warn
 from sim.experiment.design import points
 from sim.experiment.directory import Damaged
-from sim.experiment.experiment import Ended, doubled, perform
+from sim.experiment.experiment import Ended, perform
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.growth import Asked, sized
 from sim.experiment.rows import FindingRow, IndexRow
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
@@ -27,19 +27,12 @@ STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors
 def experiment(options: argparse.Namespace) -> int:
     """Run an experiment, or what is missing of it, and print its findings."""
     chosen = load_experiment(find(options.file, "experiments", tell=True))
-    if options.replicates is not None:
-        chosen = replace(chosen, replicates=options.replicates, precision=None)
     folder = options.output or Path("results") / chosen.name
-    if options.extend:
-        if options.replicates is None and chosen.design == "sobol":
-            try:
-                chosen = doubled(chosen, folder)
-            except Damaged as error:
-                print(error, file=sys.stderr)
-                return DAMAGED
-        elif options.replicates is None:
-            print("--extend needs --replicates, the number to go up to (or a sobol design, to double)", file=sys.stderr)
-            return BAD_INPUT
+    try:
+        chosen = sized(chosen, folder, Asked(options.replicates, options.worlds, options.extend))
+    except Damaged as error:
+        print(error, file=sys.stderr)
+        return DAMAGED
     began = time.perf_counter()
     design = points(chosen)
     planning = time.perf_counter() - began
@@ -65,15 +58,15 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()
     if ended.tables.findings:
-        print("\n".join(as_text(finding) for finding in ended.tables.findings))
+        print("\n".join(as_text(finding, "worlds" if chosen.worlds else "pairs") for finding in ended.tables.findings))
     if ended.tables.sensitivity:
         print_columns(ranking(ended.tables.sensitivity, chosen.outcomes[0]))
     print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
     return SOME_FAILED if ended.failed else COMPLETE
 
 
-def as_text(finding: FindingRow) -> str:
-    """Write a finding in two lines or more."""
+def as_text(finding: FindingRow, pairs: str) -> str:
+    """Write a finding in two lines or more; its pairs are those of runs, or of the means of worlds."""
     head = f"{finding.verdict.upper()}: {finding.hypothesis} ({finding.status})"
     if finding.difference is None:
         return head
@@ -81,7 +74,7 @@ def as_text(finding: FindingRow) -> str:
         head,
         f"    {finding.outcome}: {finding.difference:+.4g}, 95 % interval {finding.low:+.4g} to {finding.high:+.4g}",
         f"    from {finding.mean_against:.4g} to {finding.mean_of:.4g}",
-        f"    {finding.pairs} pairs, each worth {number_text(finding.pairing_worth, '.1f')} unpaired",
+        f"    {finding.pairs} {pairs}, each worth {number_text(finding.pairing_worth, '.1f')} unpaired",
     ]
     return "\n".join([*lines, *(f"    warning: {warning}" for warning in finding.warnings)])
 

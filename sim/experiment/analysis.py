@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.experiment.design import Point
+from sim.experiment.design import Point, policies
 from sim.experiment.directory import POINTS, RUNS
 from sim.experiment.effects import effect_rows
 from sim.experiment.plan import measured
@@ -23,14 +23,18 @@ def analyse(
     findings: Sequence[FindingRow],
     looks: Sequence[LookRow],
 ) -> Tables:
-    """Make every table of rows; one for which the design gives no rows is empty."""
+    """Make every table of rows; one for which the design gives no rows is empty.
+
+    With worlds, these compare policies by the means of worlds.
+    """
+    compared = policies(design)
     return Tables(
-        summary=tuple(summary_rows(experiment, design, runs)),
+        summary=tuple(summary_rows(experiment, compared, runs)),
         findings=tuple(findings),
-        effects=tuple(effect_rows(experiment, design, runs)),
-        shapley=tuple(share_rows(experiment, design, runs)),
+        effects=tuple(effect_rows(experiment, compared, runs)),
+        shapley=tuple(share_rows(experiment, compared, runs)),
         sensitivity=tuple(index_rows(experiment, runs)),
-        trajectories=tuple(trajectory_rows(experiment, design, runs)),
+        trajectories=tuple(trajectory_rows(experiment, compared, runs)),
         looks=tuple(looks),
     )
 
@@ -38,7 +42,10 @@ def analyse(
 def as_files(experiment: Experiment, design: Sequence[Point], runs: RunTable, tables: Tables) -> dict[str, bytes]:
     """Write the table of runs, the points, and every other table that has rows; return the bytes of each file."""
     factors = [factor.name for factor in experiment.factors]
-    points = [PointRow(point.number, tuple(point.levels.values()), point.scenario.hash) for point in design]
+    points = [
+        PointRow(point.number, tuple(point.levels.values()), point.scenario.hash, point.world and point.world.number)
+        for point in design
+    ]
     columns = schema(measured(experiment), by_year=False).names
     return {
         RUNS: to_parquet(runs.table.select(columns)),

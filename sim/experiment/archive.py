@@ -2,26 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.design import Point
-from sim.experiment.directory import SCENARIOS, SPECIFICATION, Damaged, Refused, read_json, write_json
+from sim.experiment.design import Point, policies, worlds
+from sim.experiment.directory import SCENARIOS, SPECIFICATION, WORLDS, Damaged, Refused, read_json, write_json
 from sim.experiment.experiment_file import load_experiment
-from sim.experiment.plain_files import GONE, read_whole
-from sim.experiment.plan import environment
+from sim.experiment.plain_files import GONE, read_whole, write_whole
+from sim.experiment.plan import environment, planned
 from sim.experiment.plan_file import difference, read_plan
 from sim.experiment.specification import Experiment
 from sim.scenario import Event, Scenario, ScenarioError
+from sim.worlds.source import WorldSource
+from sim.worlds.table import World, read_worlds, write_worlds
 
 ORIGIN = "results"
 
 
 def write_scenarios(folder: Path, design: Sequence[Point]) -> None:
-    """Write the values of the first point, and for every other point the values that differ."""
+    """Write the worlds, the values of the first point, and for every other policy in its world the values that differ.
+
+    What a policy has in any other world follows from these, see `in_world`.
+    """
+    if found := worlds(design):
+        write_whole(folder / WORLDS, write_worlds(found))
     first = dict(design[0].scenario.values)
     entries = []
-    for point in design:
+    for point in policies(design):
         scenario = point.scenario
         entries.append(
             {
@@ -49,9 +57,13 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
     try:
         begun, kept = read_plan(folder), read_json(folder / SCENARIOS)
         read_whole(folder / SPECIFICATION)  # so that an error that passes is not taken for a damaged file
-        experiment = load_experiment(folder / SPECIFICATION, begun["experiment"])
+        experiment = load_experiment(folder / SPECIFICATION, begun["experiment"], begun)
         factors = [factor.name for factor in experiment.factors]
         design = [read_point(number, entry, kept["first"], factors) for number, entry in enumerate(kept["points"])]
+        if "worlds" in begun:
+            every = read_worlds(folder / WORLDS)
+            experiment = replace(experiment, worlds=WorldSource(len(every), table=tuple(every)))
+            design = [in_world(at, policy, world) for at, (world, policy) in enumerate(product(every, design))]
     except (*GONE, ScenarioError, KeyError, TypeError, AttributeError, ValueError) as error:
         message = f"{folder} holds no experiment that can be read: {error}"
         raise Damaged(message) from None
@@ -68,11 +80,20 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
     if different := [difference(begun.get(key), now[key], key) for key in now if begun.get(key) != now[key]]:
         message = f"{folder} was made with something else ({'; '.join(different)}), so its numbers may differ here"
         raise Refused(message)
-    for point, planned in zip(design, begun["points"], strict=True):
-        if {**point.levels, "scenario": point.scenario.hash} != planned:
+    for point, expected in zip(design, begun["points"], strict=True):
+        if planned(point) != expected:
             message = f"{folder / SCENARIOS}: the scenario of point {point.number} is not the one that was planned"
             raise Damaged(message)
     return experiment, design
+
+
+def in_world(number: int, policy: Point, world: World) -> Point:
+    """Return the point of a policy in a world, from that of the policy in another: worlds set the same keys."""
+    values = dict(policy.scenario.values)
+    for key, value in world.values.items():
+        codes = values["region.countries"] if "*" in key else [""]
+        values |= {key.replace("*", code): value for code in codes}
+    return Point(number, policy.levels, replace(policy.scenario, values=values), world)
 
 
 def samples(experiment: Experiment, points: int) -> int:

@@ -10,8 +10,8 @@ from sim.documents.errors import InvalidError, ScenarioError
 from sim.documents.named_files import folders
 from sim.documents.suggestions import suggestion
 from sim.experiment.mechanisms import Mechanism, Times
-from sim.experiment.point_scenario import overlap
 from sim.scenario import Event, Scenario, ScenarioFiles, load
+from sim.worlds.ranges import overlap
 
 Changes = Mapping[str, Any]
 

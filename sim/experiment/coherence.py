@@ -7,11 +7,11 @@ from sim.documents.document import Document
 from sim.documents.names import as_column
 from sim.documents.suggestions import suggestion
 from sim.experiment.hypotheses import check_outcome
-from sim.experiment.specification import FACTORIAL, SAMPLED, Factor, Hypothesis
+from sim.experiment.specification import FACTORIAL, FROM_FILE, SAMPLED, Factor, Hypothesis
 from sim.model.outcomes import OUTCOMES
 from sim.run.summary import SUMMARISED
 
-COLUMNS = ("point", "replicate", "seed", "failure", "scenario")  # of every run or point, beside the outcomes
+COLUMNS = ("point", "world", "replicate", "seed", "failure", "scenario")  # of every run or point, beside the outcomes
 
 
 def check_coherence(
@@ -42,6 +42,16 @@ def check_coherence(
     if (design == "fractional_factorial") != ("generators" in content):
         document.wrong(("design",), "generators belong to a fractional_factorial, and it needs them.")
     check_generators(document, content.get("generators", {}), factors)
+    if (design == FROM_FILE) != ("points" in content):
+        document.wrong(("points",), f'points names the file of a design = "{FROM_FILE}", and that alone has one.')
+    if "worlds" in content and design in SAMPLED:
+        document.wrong(
+            ("worlds",),
+            f"a {design} design samples its ranges itself. Write them as [[uncertainties]], and what can be chosen as "
+            "factors with levels.",
+        )
+    if "worlds" in content and "precision" in content:
+        document.wrong(("precision",), "an experiment with worlds has replicates. Take precision away.")
 
 
 def check_names(

@@ -1,7 +1,6 @@
 """The call `sim.experiment(...)`: from its arguments to the results."""
 
 import re
-from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -12,57 +11,56 @@ from sim.experiment.cluster import Cluster
 from sim.experiment.cores import MOST_WORKERS, usable_cores
 from sim.experiment.directory import Damaged, Refused
 from sim.experiment.execution import CannotRun, OpenExecutor
-from sim.experiment.experiment import doubled, perform
+from sim.experiment.experiment import perform
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.growth import Asked, sized
 from sim.experiment.processes import Processes
 from sim.experiment.results import Results
-from sim.experiment.specification import Experiment
 from sim.outputs.folder import NoPlace
 from sim.outputs.naming import visible
 from sim.progress import Watch
 from sim.scenario import ArgumentError
 
 # Options in messages of the command line, and the arguments of Python that they stand for.
-ARGUMENTS = {"-o": "output=", "--extend": "extend=True", "--workers": "workers=", "--replicates": "replicates="}
+ARGUMENTS = {
+    "-o": "output=",
+    "--extend": "extend=True",
+    "--replicates": "replicates=",
+    "--workers": "workers=",
+    "--worlds": "worlds=",
+}
 
 
 def conduct(
-    file: object,
-    replicates: object,
-    output: str | PathLike[str] | None,
-    executor: OpenExecutor,
-    extend: bool,
-    watch: Watch,
+    file: object, asked: Asked, output: str | PathLike[str] | None, executor: OpenExecutor, watch: Watch
 ) -> Results:
     """Run an experiment, or its missing runs; see `sim.experiment`."""
     if not isinstance(file, str | PathLike):
         message = f"file is {visible(repr(file))}, expected an experiment file, or the name of one."
         raise ArgumentError(message)
     experiment = load_experiment(find(fspath(file), EXPERIMENTS))
-    if replicates is not None:
-        experiment = replace(experiment, replicates=count("replicates", replicates), precision=None)
     folder = Path("results", experiment.name) if output is None else Path(fspath(output))
-    if extend and replicates is None:
-        experiment = larger(experiment, folder)
     try:
-        perform(experiment, folder, executor, extend, watch)
+        experiment = sized(experiment, folder, asked)
+    except ArgumentError as error:
+        raise ArgumentError(with_arguments(str(error))) from None
+    try:
+        perform(experiment, folder, executor, asked.extend, watch)
     except (InUse, Refused, Damaged, CannotRun, NoPlace) as error:
         raise type(error)(with_arguments(str(error))) from None
     return Results(folder)
+
+
+def size(replicates: object, worlds: object, extend: bool) -> Asked:
+    """Check the size that a caller asks for."""
+    given = {"replicates": replicates, "worlds": worlds}
+    return Asked(**{name: None if one is None else count(name, one) for name, one in given.items()}, extend=extend)
 
 
 def with_arguments(message: str) -> str:
     """Replace the options in a message of the command line by arguments."""
     options = "|".join(map(re.escape, ARGUMENTS))
     return re.sub(rf"(?<!\S)({options})(?![\w-])", lambda found: ARGUMENTS[found[0]], message)
-
-
-def larger(experiment: Experiment, folder: Path) -> Experiment:
-    """Return a Sobol experiment with twice its samples; any other design needs a number of replicates."""
-    if experiment.design != "sobol":
-        message = "extend=True needs replicates=, the number to go up to (or a sobol design, to double)."
-        raise ArgumentError(message)
-    return doubled(experiment, folder)
 
 
 def executor(workers: object, cluster: str | None) -> OpenExecutor:

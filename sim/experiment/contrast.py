@@ -57,8 +57,8 @@ def weights(points: Sequence[Point], cells: Sequence[Cell]) -> dict[int, float]:
 
 
 def weighted(values: Values, weight: Mapping[int, float]) -> Values:
-    """Weighted sum over points, shape (replicates,)."""
-    total: Values = np.zeros(values.shape[1])
+    """Weighted sum over points, of values of shape (points, ...)."""
+    total: Values = np.zeros(values.shape[1:])
     for number, share in weight.items():
         total = total + share * values[number]
     return total

@@ -8,26 +8,39 @@ from math import prod
 from sim.documents.errors import MOST_SHOWN, InvalidError
 from sim.documents.named_files import SCENARIOS, suggest_name
 from sim.documents.toml_file import is_file, shown, suggest_file
+from sim.experiment.crossing import worlds_of
 from sim.experiment.point_scenario import check_places, scenario_of
 from sim.experiment.sampling import shares
 from sim.experiment.sizes import refuse_excess, refuse_memory
-from sim.experiment.specification import SAMPLED, Experiment, Factor, Level
+from sim.experiment.specification import FROM_FILE, SAMPLED, Experiment, Factor, Level
 from sim.scenario import Scenario, ScenarioError, ScenarioFiles
+from sim.worlds.table import World
 
 
 @dataclass(frozen=True)
 class Point:
-    """One point of a design: factor to the name of its level, and the scenario with these levels."""
+    """One point of a design: factor to the name of its level, the scenario with these levels, and its world if any.
+
+    Points are numbered world by world: the first world with every policy, the second with every policy, and so on.
+    """
 
     number: int
     levels: Mapping[str, str]
     scenario: Scenario
+    world: World | None = None
+
+    @property
+    def label(self) -> str:
+        """Name of the point by its world and its levels."""
+        return label({**({} if self.world is None else {"world": str(self.world.number)}), **self.levels})
 
 
 def combinations(experiment: Experiment) -> list[tuple[Level, ...]]:
     """List the combinations of levels of a design, one tuple a point in the order of the factors."""
     if experiment.design in SAMPLED:
         return sampled(experiment)
+    if experiment.design == FROM_FILE:
+        return list(experiment.rows)
     if experiment.design == "one_at_a_time":
         return one_at_a_time(experiment.factors)
     return factorial(experiment.factors, experiment.generators)
@@ -72,7 +85,7 @@ def factorial(factors: Sequence[Factor], generators: Mapping[str, Sequence[str]]
 
 
 def points(experiment: Experiment) -> list[Point]:
-    """Resolve the scenario of every point.
+    """Resolve the scenario of every point: of each policy, and with worlds of each policy in each world.
 
     Raises
     ------
@@ -87,13 +100,24 @@ def points(experiment: Experiment) -> list[Point]:
             f"{experiment.origin('base')}: base names {shown(base)}, which is no file."
             f"{meant or ' Give the path or the name of a scenario.'}"
         )
+    files, rows = ScenarioFiles(), combinations(experiment)
+    found = resolved(experiment, [(None, levels) for levels in rows], files)
+    if mistakes := cells_without_point(experiment, found):
+        raise InvalidError(mistakes)
+    every = worlds_of(experiment, {point.label: point.scenario for point in found})
+    return resolved(experiment, list(itertools.product(every, rows)), files) if every else found
+
+
+def resolved(
+    experiment: Experiment, rows: Sequence[tuple[World | None, Sequence[Level]]], files: ScenarioFiles
+) -> list[Point]:
+    """Resolve the scenario of each row, which has a world and a level of each factor."""
     found: list[Point] = []
-    files = ScenarioFiles()
     first: dict[str, str] = {}  # each mistake, and the point at which it was met first
-    for number, levels in enumerate(combinations(experiment)):
+    for number, (world, levels) in enumerate(rows):
         named = {factor.name: level.name for factor, level in zip(experiment.factors, levels, strict=True)}
         try:
-            scenario = scenario_of(experiment, levels, files)
+            scenario = scenario_of(experiment, levels, files, world)
             check_places(scenario.setting().codes, experiment)
         except ScenarioError as error:
             for mistake in error.mistakes:
@@ -103,11 +127,20 @@ def points(experiment: Experiment) -> list[Point]:
             continue
         if not found:
             refuse_memory(experiment, scenario)
-        found.append(Point(number, named, scenario))
-    mistakes = [f"{mistake} (at {point})" for mistake, point in first.items()] or cells_without_point(experiment, found)
-    if mistakes:
-        raise InvalidError(mistakes)
+        found.append(Point(number, named, scenario, world))
+    if first:
+        raise InvalidError([f"{mistake} (at {point})" for mistake, point in first.items()])
     return found
+
+
+def policies(design: Sequence[Point]) -> Sequence[Point]:
+    """Return the points of the first world, which stand for the policies; every point where there are no worlds."""
+    return [point for point in design if point.world is None or point.world.number == 0]
+
+
+def worlds(design: Sequence[Point]) -> list[World]:
+    """List the worlds of a design, none where it has none."""
+    return list({point.world.number: point.world for point in design if point.world is not None}.values())
 
 
 def cells_without_point(experiment: Experiment, design: Sequence[Point]) -> list[str]:
@@ -119,6 +152,12 @@ def cells_without_point(experiment: Experiment, design: Sequence[Point]) -> list
         for cell in (*one.of, *one.against)
         if not any(cell.items() <= point.levels.items() for point in design)
     ]
+
+
+def counted(design: Sequence[Point]) -> str:
+    """Say how many points there are, in how many worlds."""
+    number = len(worlds(design))
+    return f"{len(design)} points" + (f" ({len(policies(design))} policies in {number} worlds)" if number else "")
 
 
 def label(levels: Mapping[str, str]) -> str:

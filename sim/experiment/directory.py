@@ -11,7 +11,8 @@ from sim.experiment.plain_files import GONE, LARGEST_TEXT, Unfit, digest, read_w
 from sim.experiment.rows import Tables
 
 SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES = "experiment.toml", "plan.json", "scenarios.json", "hypotheses.json"
-BEGUN = (SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES)
+WORLDS = "worlds.parquet"
+BEGUN = (SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES, WORLDS)  # the last where there are worlds
 RUNS, POINTS = "runs.parquet", "points.csv"
 TABLE_FILES = (RUNS, POINTS, *(f"{name}.csv" for name in Tables._fields))
 PARTS, MANIFEST, JOURNAL, REPORT, LOCK = "parts", "manifest.json", "journal.jsonl", "report.html", ".lock"

@@ -13,12 +13,12 @@ from sim.experiment.contrast import contrast
 from sim.experiment.design import Point
 from sim.experiment.rows import NOT_ASSESSED, EffectRow
 from sim.experiment.runs import RunTable
-from sim.experiment.specification import SAMPLED, Experiment, Factor
+from sim.experiment.specification import AT_LEVELS, Experiment, Factor
 
 
 def effect_rows(experiment: Experiment, design: Sequence[Point], runs: RunTable) -> Iterator[EffectRow]:
     """Compare levels for every outcome of a design at levels; no numbers where a run has no value."""
-    for outcome in experiment.outcomes if experiment.design not in SAMPLED else ():
+    for outcome in experiment.outcomes if experiment.design in AT_LEVELS else ():
         try:
             yield from effects(experiment, design, outcome, runs.complete(outcome))
         except ValueError as error:

@@ -1,25 +1,24 @@
 """An experiment from file to tables: plan, make the missing runs, compare, write."""
 
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiment.analysis import analyse, as_files
-from sim.experiment.archive import samples, write_scenarios
-from sim.experiment.design import Point, points
-from sim.experiment.directory import MANIFEST, PLAN, SPECIFICATION
+from sim.experiment.archive import write_scenarios
+from sim.experiment.design import Point, points, policies, worlds
+from sim.experiment.directory import SPECIFICATION
 from sim.experiment.execution import OpenExecutor, execute
 from sim.experiment.findings import finding_rows
 from sim.experiment.looks import look_rows, reason_to_stop, stages_of_looks
 from sim.experiment.plain_files import write_whole
 from sim.experiment.plan import Chunk, Extent, chunks, measured, plan
-from sim.experiment.plan_file import read_plan
 from sim.experiment.preregistration import check_registered, register
 from sim.experiment.rows import LookRow, Tables
-from sim.experiment.runs import RunTable, schema
+from sim.experiment.runs import schema
 from sim.experiment.specification import Experiment
 from sim.experiment.store import Store
+from sim.experiment.world_means import run_table
 from sim.progress import Watch
 
 
@@ -94,8 +93,8 @@ def perform(
         for upto in stages_of_looks(experiment, stages):
             todo = chunks(experiment, design, upto)
             make_missing(todo, store, open_executor, watch)
-            runs = RunTable(len(design), store.runs(todo, schema(measured(experiment))))
-            findings = finding_rows(hypotheses, design, runs)
+            runs = run_table(len(design), store.runs(todo, schema(measured(experiment))), worlds(design))
+            findings = finding_rows(hypotheses, policies(design), runs)
             reason = ""
             if experiment.precision is not None:
                 reason = reason_to_stop(experiment.precision, findings, upto[-1].replicates)
@@ -124,11 +123,3 @@ def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecuto
         left -= made
         if watch is not None:
             watch(made, left)
-
-
-def doubled(experiment: Experiment, folder: Path) -> Experiment:
-    """Return a Sobol experiment with twice the samples of a finished directory, or with those of an unfinished one."""
-    if not os.path.lexists(folder / PLAN):
-        return experiment
-    begun = samples(experiment, len(read_plan(folder)["points"]))
-    return replace(experiment, samples=2 * begun if (folder / MANIFEST).exists() else begun)

@@ -1,6 +1,8 @@
 """Reads an experiment file, with every mistake at its line."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sim.documents.checks import COUNT, DISTINCT_TEXTS, FILLED_TEXT, LISTS, LONG_TEXT, TABLE, TABLE_LIST, Check, one_of
 from sim.documents.document import Document
@@ -11,21 +13,23 @@ from sim.documents.toml_file import read, shown
 from sim.experiment.coherence import check_coherence
 from sim.experiment.factors import read_factor
 from sim.experiment.hypotheses import read_hypothesis, read_precision
-from sim.experiment.specification import AT_LEVELS, DESIGNS, FACTORIAL, Experiment
+from sim.experiment.point_file import factors_of_plan, read_points
+from sim.experiment.specification import AT_LEVELS, DESIGNS, FACTORIAL, FROM_FILE, Experiment, Level
 from sim.model.outcomes import OUTCOMES
 from sim.scenario.keys import RUN, is_scenario
+from sim.worlds.source import read_source
 
 USUAL = ("harm_averted_share", "harm", "active_share", "arrests", "dismantled_joint")
 TOP: dict[str, Check] = {
-    "title": FILLED_TEXT, "question": LONG_TEXT, "base": FILLED_TEXT, "design": one_of(DESIGNS), "samples": COUNT,
-    "generators": LISTS, "replicates": COUNT, "precision": TABLE, "first_seed": RUN["seed"], "months": RUN["months"],
-    "places": LISTS, "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "factors": TABLE_LIST,
-    "hypotheses": TABLE_LIST,
+    "title": FILLED_TEXT, "question": LONG_TEXT, "base": FILLED_TEXT, "design": one_of(DESIGNS), "points": FILLED_TEXT,
+    "samples": COUNT, "generators": LISTS, "worlds": TABLE, "uncertainties": TABLE_LIST, "replicates": COUNT,
+    "precision": TABLE, "first_seed": RUN["seed"], "months": RUN["months"], "places": LISTS,
+    "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "factors": TABLE_LIST, "hypotheses": TABLE_LIST,
 }  # fmt: skip
 
 
 @few_suggestions()
-def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
+def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str, Any] | None = None) -> Experiment:
     """Read and check an experiment file.
 
     Parameters
@@ -34,6 +38,9 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
         The file.
     name
         Of the experiment; that of its file, without the ending, if not given.
+    kept
+        For the file in a results directory: its plan, which holds the points of a table that the file names. Worlds
+        are then left out.
 
     Returns
     -------
@@ -49,21 +56,27 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
     if is_scenario(content):
         raise InvalidError(f"{shown(file)}:1: this is a scenario, no experiment. `coopsim run {shown(file)}` runs it.")
     document = Document(shown(file), lines)
-    needed = ["title", "base", *([] if "precision" in content else ["replicates"]), "factors"]
-    document.check_table((), "an experiment", content, TOP, needed)
     design, tables = content.get("design", FACTORIAL), content.get("factors", [])
+    needed = ["title", "base", *([] if "precision" in content else ["replicates"])]
+    needed.append("points" if design == FROM_FILE else "factors")
+    document.check_table((), "an experiment", content, TOP, needed)
     if design not in DESIGNS or not TABLE_LIST.takes(tables):
         raise InvalidError(document.mistakes)
     factors = [read_factor(document, number, entry, design) for number, entry in enumerate(tables)]
-    if document.mistakes:
-        raise InvalidError(document.mistakes)
+    refuse(document)
+    rows: list[tuple[Level, ...]] = []
+    if design == FROM_FILE and kept is not None:
+        factors = factors_of_plan(kept)
+    elif design == FROM_FILE:
+        factors, rows = read_points(document, file.parent / content["points"], factors)
+    refuse(document)
     entries = enumerate(content.get("hypotheses", []))
     found = [read_hypothesis(document, number, entry, factors, design) for number, entry in entries]
     hypotheses = [hypothesis for hypothesis in found if hypothesis]
     precision = read_precision(document, content)
+    worlds = read_source(document, content, file.parent) if kept is None else None
     check_coherence(document, content, factors, hypotheses)
-    if document.mistakes:
-        raise InvalidError(document.mistakes)
+    refuse(document)
     outcomes = tuple(content.get("outcomes", USUAL))
     by_year = [outcome for outcome in outcomes if outcome in OUTCOMES] if design in AT_LEVELS else []
     return Experiment(
@@ -75,6 +88,8 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
         design=design,
         samples=content.get("samples", 0),
         generators={name: tuple(words) for name, words in content.get("generators", {}).items()},
+        rows=tuple(rows),
+        worlds=worlds,
         replicates=precision.cap if precision else content["replicates"],
         precision=precision,
         first_seed=content.get("first_seed", 1),
@@ -88,6 +103,18 @@ def load_experiment(path: str | Path, name: str | None = None) -> Experiment:
         file=document.name,
         lines=lines,
     )
+
+
+def refuse(document: Document) -> None:
+    """Stop if there are mistakes.
+
+    Raises
+    ------
+    InvalidError
+        With all of them.
+    """
+    if document.mistakes:
+        raise InvalidError(document.mistakes)
 
 
 def base_of(name: str, folder: Path) -> Path:

@@ -8,7 +8,7 @@ from sim.documents.checks import FILLED_TEXT, TABLE, TABLE_LIST, Check, whole_nu
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
-from sim.experiment.specification import SAMPLED, Factor, Level
+from sim.experiment.specification import FROM_FILE, SAMPLED, Factor, Level
 from sim.scenario.declarations import known, sections
 from sim.scenario.file_layer import read_event
 from sim.worlds.ranges import check_changes, declared_range, flat, read_ranges
@@ -33,6 +33,13 @@ def read_factor(document: Document, number: int, entry: Mapping[str, Any], desig
         return NO_FACTOR
     document.check_name((*path, "name"), "a factor", entry["name"])
     levels, is_sampled = entry.get("levels"), design in SAMPLED
+    if design == FROM_FILE and ("range" in entry or not isinstance(levels, list)):
+        document.wrong(
+            path,
+            f"the factor '{entry['name']}' needs a list of levels, which the file of points names. A column of values "
+            "is called after their key, and needs no factor here.",
+        )
+        return NO_FACTOR
     if "range" in entry or (known(entry["name"]) and (is_sampled or isinstance(levels, int))):
         return read_range(document, path, entry, is_sampled)
     if is_sampled or not isinstance(levels, list) or len(levels) < 2:

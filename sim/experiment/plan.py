@@ -1,5 +1,6 @@
 """Plan of an experiment: its stages, the chunks of runs, and the description that a results directory begins with."""
 
+import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +8,11 @@ from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from sim.engine.machine_code import SOURCE
-from sim.experiment.design import Point
-from sim.experiment.specification import Experiment
+from sim.experiment.design import Point, worlds
+from sim.experiment.directory import WORLDS
+from sim.experiment.specification import FROM_FILE, Experiment
 from sim.scenario import Scenario
+from sim.worlds.table import write_worlds
 
 RUNS_IN_CHUNK = 60  # a second of work or a few: little is lost with a worker, and handing out costs little beside it
 PACKAGES = ("numba", "numpy", "pyarrow", "salib", "scipy")
@@ -112,13 +115,22 @@ def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
     return {
         "experiment": experiment.name,
         "design": experiment.design,
-        "points": [{**point.levels, "scenario": point.scenario.hash} for point in design],
+        "points": [planned(point) for point in design],
         "first_seed": experiment.first_seed,
         "precision": None if precision is None else vars(precision),
         "measured": measured(experiment)._asdict(),
         "runs_in_chunk": RUNS_IN_CHUNK,
+        # A plan without these is written as before there were any, so that older results stay what they are.
+        **({"factors": [factor.name for factor in experiment.factors]} if experiment.design == FROM_FILE else {}),
+        **({"worlds": {WORLDS: hashlib.sha256(write_worlds(found)).hexdigest()}} if (found := worlds(design)) else {}),
         **environment(),
     }
+
+
+def planned(point: Point) -> dict[str, Any]:
+    """Describe a point: its levels, the hash of its scenario, and its world if it has one."""
+    world = {} if point.world is None else {"world": point.world.number}
+    return {**point.levels, "scenario": point.scenario.hash, **world}
 
 
 def environment() -> dict[str, Any]:

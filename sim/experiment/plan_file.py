@@ -26,6 +26,13 @@ def all_texts(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
+def is_point(value: object) -> bool:
+    """Tell whether a value is a point: texts, and the number of its world if it has one."""
+    if not isinstance(value, dict):
+        return False
+    return all_texts({**value, "world": ""}) and WORLD.takes(value.get("world", 0))
+
+
 def is_precision(value: object) -> bool:
     """Tell whether a value is a precision at which a sequential experiment stops, or None."""
     return value is None or (exactly(PRECISION).takes(value) and value["first_look"] <= value["cap"])  # type: ignore[index]
@@ -39,6 +46,7 @@ def are_stages(value: object) -> bool:
     return pairs and all(one != other and one[0] <= other[0] and one[1] <= other[1] for one, other in pairwise(value))
 
 
+WORLD = whole_number(0, LARGEST_WHOLE)
 MEASURED: Mapping[str, Check] = {
     "of_places": LISTS,
     "by_year": DISTINCT_TEXTS,
@@ -48,11 +56,15 @@ CHECKS: Mapping[str, Check] = {
     "design": one_of(DESIGNS),
     "points": Check(
         "a list of points, each with its levels",
-        where(lambda value: isinstance(value, list) and bool(value) and all(all_texts(one) for one in value)),
+        where(lambda value: isinstance(value, list) and bool(value) and all(map(is_point, value))),
     ),
     "first_seed": whole_number(0, LARGEST_WHOLE),
     "precision": Check("a table, or null", lambda value: is_precision(value) or None),
     "measured": Check("a table of what is kept of each run", exactly(MEASURED).read),
+    "factors": Check(
+        "the factors of a design from a file", lambda value: value is None or DISTINCT_TEXTS.takes(value) or None
+    ),
+    "worlds": Check("the digest of a table of worlds", lambda value: value is None or all_texts(value) or None),
     "runs_in_chunk": COUNT,
     "model_source": FILLED_TEXT,
     "machine": FILLED_TEXT,

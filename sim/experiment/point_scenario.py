@@ -1,4 +1,4 @@
-"""The scenario of a point: the base of the experiment with the changes and events of the point's levels."""
+"""The scenario of a point: the base of the experiment, changed by the levels of the point and by its world."""
 
 from collections.abc import Sequence, Set
 
@@ -7,10 +7,13 @@ from sim.documents.errors import InvalidError
 from sim.documents.suggestions import suggestion
 from sim.experiment.specification import Experiment, Level
 from sim.scenario import Event, Scenario, ScenarioFiles, load
-from sim.scenario.declarations import REGION_BASE
+from sim.worlds.ranges import overlap
+from sim.worlds.table import World
 
 
-def scenario_of(experiment: Experiment, levels: Sequence[Level], files: ScenarioFiles) -> Scenario:
+def scenario_of(
+    experiment: Experiment, levels: Sequence[Level], files: ScenarioFiles, world: World | None = None
+) -> Scenario:
     """Resolve the scenario of a point.
 
     Parameters
@@ -21,6 +24,8 @@ def scenario_of(experiment: Experiment, levels: Sequence[Level], files: Scenario
         One of each factor.
     files
         Those that were read for other points.
+    world
+        Of the point; it sets no key that a level sets.
 
     Raises
     ------
@@ -48,10 +53,14 @@ def scenario_of(experiment: Experiment, levels: Sequence[Level], files: Scenario
         occupied.update(events)
     events_of_levels = [event for level in levels for event in level.events]
     origin = experiment.origin("factors")
+    origins = {"": origin}
+    if world is not None:
+        changes |= world.values
+        origins |= dict.fromkeys(world.values, f"{experiment.origin('worlds')}, world {world.number}")
     if events_of_levels:
-        base = load(experiment.base, changes, (), origin, files, experiment.folder)
+        base = load(experiment.base, changes, (), origins, files, experiment.folder)
         refuse_doubled(base.events, occupied, origin)
-    return load(experiment.base, changes, events_of_levels, origin, files, experiment.folder)
+    return load(experiment.base, changes, events_of_levels, origins, files, experiment.folder)
 
 
 def refuse_doubled(events: Sequence[Event], occupied: Set[tuple[int, str]], origin: str) -> None:
@@ -70,15 +79,6 @@ def refuse_doubled(events: Sequence[Event], occupied: Set[tuple[int, str]], orig
     ]
     if mistakes:
         raise InvalidError(mistakes)
-
-
-def overlap(key: str, other: str) -> bool:
-    """Tell whether two keys set the same value; a star stands for every country."""
-    one, two = (REGION_BASE if name == "region" else name for name in (key, other))
-    parts, others = one.split("."), two.split(".")
-    return len(parts) == len(others) and all(
-        one == two or "*" in (one, two) for one, two in zip(parts, others, strict=True)
-    )
 
 
 def check_places(codes: Sequence[str], experiment: Experiment) -> None:

@@ -13,6 +13,7 @@ from sim.experiment.directory import (
     RUNS,
     SCENARIOS,
     SPECIFICATION,
+    WORLDS,
     Damaged,
     Refused,
     check,
@@ -31,7 +32,7 @@ from sim.experiment.tables import read_parquet
 from sim.progress import Watch
 from sim.scenario import Scenario
 
-READ = (SPECIFICATION, PLAN, SCENARIOS)  # from which runs are reproduced
+READ = (SPECIFICATION, PLAN, SCENARIOS, WORLDS)  # from which runs are reproduced
 
 
 class NoSuchRun(Exception):

@@ -11,7 +11,7 @@ from typing import get_args, get_type_hints
 
 import pandas as pd
 
-from sim.experiment.directory import PLAN, POINTS, RUNS, Damaged, checksums, read_json, verify
+from sim.experiment.directory import PLAN, POINTS, RUNS, WORLDS, Damaged, checksums, read_json, verify
 from sim.experiment.tables import ROW_CLASSES, read_parquet, read_points, read_rows
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
@@ -80,11 +80,19 @@ class Results:
 
     @cached_property
     def points(self) -> pd.DataFrame:
-        """The level of every factor at each point, as it was written; `scenario` is the hash."""
+        """The level of every factor at each point, as it was written, and its world; `scenario` is the hash."""
         with damage():
             factors, points = read_points(self.folder / POINTS)
-        rows = [(point.point, *point.levels, point.scenario) for point in points]
-        return pd.DataFrame(rows, columns=["point", *factors, "scenario"])
+        rows = [(point.point, point.world, *point.levels, point.scenario) for point in points]
+        frame = pd.DataFrame(rows, columns=["point", "world", *factors, "scenario"])
+        return frame if WORLDS in self.files else frame.drop(columns="world")
+
+    @cached_property
+    def worlds(self) -> pd.DataFrame:
+        """The worlds, numbered from 0: the value of every key that they set, and their weight; empty without worlds."""
+        there = WORLDS in self.files
+        frame: pd.DataFrame = read_parquet(self.folder / WORLDS).to_pandas() if there else pd.DataFrame()
+        return frame.rename_axis("world")
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -24,22 +24,27 @@ class PointRow(NamedTuple):
         Name of its level of each factor: in the file one column a factor.
     scenario
         SHA-256 of its scenario.
+    world
+        Number of its world, in the file after that of the point; None, and no column, where there are no worlds.
     """
 
     point: int
     levels: tuple[str, ...]
     scenario: str
+    world: int | None = None
 
 
 class SummaryRow(NamedTuple):
-    """An outcome at a point, over its replicates.
+    """An outcome at a point, over its replicates; with worlds at a policy, over the worlds with their weights.
 
     Attributes
     ----------
+    point
+        With worlds, the point of the policy in the first of them.
     mean, standard_deviation
         In the outcome's unit; None without a value, the deviation also with only one.
     runs, without_value
-        Number of replicates, and of those that failed or have no value.
+        Number of replicates or worlds, and of those that failed or have no value.
     """
 
     point: int
@@ -199,14 +204,14 @@ class IndexRow(NamedTuple):
 
 
 class TrajectoryRow(NamedTuple):
-    """An outcome at a point in the twelve months up to one, over its replicates.
+    """An outcome at a point in the twelve months up to one, over its replicates; with worlds, see `SummaryRow`.
 
     Attributes
     ----------
     month
         The last of the twelve, counted from 1.
     mean, low, high
-        Mean, and the band that holds nine runs of ten, in the outcome's unit; None without a value.
+        Mean, and the band that holds nine runs or worlds of ten, in the outcome's unit; None without a value.
     runs, without_value
         See `SummaryRow`.
     """

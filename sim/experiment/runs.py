@@ -93,6 +93,8 @@ class RunTable:
         Number of points of the design.
     table
         One row a run. A column of outcomes is NaN where a run has no value.
+    weights
+        See `WorldMeans`; None where there are no worlds.
 
     Raises
     ------
@@ -102,6 +104,7 @@ class RunTable:
 
     points: int
     table: pa.Table
+    weights: Values | None = None
 
     def __post_init__(self) -> None:
         """Check the points and replicates."""

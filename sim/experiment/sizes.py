@@ -8,7 +8,7 @@ from math import prod
 
 from sim.documents.checks import LARGEST_WHOLE
 from sim.documents.errors import InvalidError
-from sim.experiment.specification import SAMPLED, Experiment
+from sim.experiment.specification import AT_LEVELS, SAMPLED, Experiment
 from sim.scenario import Scenario
 
 MOST_FACTORS = 200  # pairs of factors are compared for every outcome
@@ -34,8 +34,10 @@ def refuse_excess(experiment: Experiment) -> None:
     """
     runs = number_of_points(experiment) * experiment.replicates
     replicates = ("precision", "cap") if experiment.precision else ("replicates",)
-    samples = ("samples",) if experiment.design in SAMPLED else ("factors",)
+    samples = ("samples",) if experiment.design in SAMPLED else ("worlds",) if experiment.worlds else ("factors",)
     fewer = "Take fewer samples." if experiment.design in SAMPLED else "Take fewer factors or levels."
+    if experiment.worlds:
+        fewer = "Take fewer worlds, factors or levels."
     bounds: list[tuple[tuple[str, ...], str, int, int, str]] = [
         (("factors",), "factors", len(experiment.factors), MOST_FACTORS, "Leave some out."),
         (("hypotheses",), "hypotheses", len(experiment.hypotheses), MOST_HYPOTHESES, "Leave some out."),
@@ -67,7 +69,13 @@ def refuse_excess(experiment: Experiment) -> None:
 
 
 def number_of_points(experiment: Experiment) -> int:
-    """Count the points of a design without making them."""
+    """Count the points of a design without making them: policies times worlds."""
+    worlds = 1 if experiment.worlds is None else experiment.worlds.count
+    return worlds * number_of_policies(experiment)
+
+
+def number_of_policies(experiment: Experiment) -> int:
+    """Count the points of a design in each of its worlds."""
     factors, levels = len(experiment.factors), [len(factor.levels) for factor in experiment.factors]
     counts = {
         "one_at_a_time": 1 + sum(levels) - factors,
@@ -75,6 +83,7 @@ def number_of_points(experiment: Experiment) -> int:
         "latin_hypercube": experiment.samples,
         "sobol": experiment.samples * (factors + 2),
         "morris": experiment.samples * (factors + 1),
+        "file": len(experiment.rows),
     }
     return counts.get(experiment.design, prod(levels))
 
@@ -86,9 +95,9 @@ def number_of_looks(experiment: Experiment) -> int:
 
 
 def number_of_comparisons(experiment: Experiment) -> int:
-    """Count the main effects and interactions that tables hold; none of a sampled design."""
+    """Count the main effects and interactions that tables hold; none where points are not at combined levels."""
     above = [len(factor.levels) - 1 for factor in experiment.factors]
-    if experiment.design in SAMPLED:
+    if experiment.design not in AT_LEVELS:
         return 0
     pairs = (sum(above) ** 2 - sum(number**2 for number in above)) // 2
     return sum(above) + (0 if experiment.design == "one_at_a_time" else pairs)
@@ -110,10 +119,11 @@ def refuse_memory(experiment: Experiment, first: Scenario) -> None:
         With what it would take.
     """
     points = number_of_points(experiment)
+    where = "worlds" if experiment.worlds else "factors"
     needed = memory(experiment, points, len(first.values), first.months)
     if needed > MOST_BYTES:
         raise InvalidError(
-            f"{experiment.origin('factors')}: {points:,} points of {len(first.values):,} values, with "
+            f"{experiment.origin(where)}: {points:,} points of {len(first.values):,} values, with "
             f"{experiment.replicates:,} replicates of {len(experiment.measured):,} outcomes and "
             f"{len(experiment.trajectories)} by year, would take {needed / 1e9:,.0f} GB of memory, more than "
             f"{MOST_BYTES / 1e9:.0f}. Take fewer of any of these."

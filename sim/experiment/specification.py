@@ -12,12 +12,15 @@ from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.run.summary import SUMMARISED
 from sim.worlds.ranges import between
+from sim.worlds.source import WorldSource
 
-# The first three have points at named levels, which hypotheses compare; the others sample ranges.
+# The first three combine named levels, the next sample ranges; the points of the last are in a file of the user's.
+# Hypotheses compare levels, so that the sampled ones have none.
 AT_LEVELS = ("factorial", "fractional_factorial", "one_at_a_time")
 SAMPLED = ("latin_hypercube", "sobol", "morris")
+FROM_FILE = "file"
 FACTORIAL = AT_LEVELS[0]
-DESIGNS = (*AT_LEVELS, *SAMPLED)
+DESIGNS = (*AT_LEVELS, *SAMPLED, FROM_FILE)
 DIRECTIONS = ("higher", "lower")
 
 POSITIVE = Check("a number above 0", lambda value: real_number(0, LARGEST).read(value) or None)
@@ -139,6 +142,10 @@ class Experiment:
         Base samples of a Sobol design, points of a Latin hypercube, trajectories of a Morris design.
     generators
         For a fractional factorial: factor to those whose levels multiply to its own.
+    rows
+        Points of a design from a file: a level of each factor.
+    worlds
+        Where its worlds come from; None for an experiment in one world, that of its base.
     replicates
         Runs of each point; the cap of a sequential experiment.
     places
@@ -161,6 +168,8 @@ class Experiment:
     design: str
     samples: int
     generators: Mapping[str, tuple[str, ...]]
+    rows: tuple[tuple[Level, ...], ...]
+    worlds: WorldSource | None
     replicates: int
     precision: Precision | None
     first_seed: int

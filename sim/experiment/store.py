@@ -3,6 +3,7 @@
     experiment.toml   the experiment file
     plan.json         what was planned: points, replicates, seeds, hashes of scenarios and source
     scenarios.json    every value of every point's scenario
+    worlds.parquet    the worlds, if there are any: a row each, with the values that it sets and its weight
     hypotheses.json   the hypotheses as they were stated before the first run
     parts/p….parquet  the runs of one chunk, named after its points, its replicates and the digest of its bytes
     runs.parquet      all runs, by point and replicate
@@ -35,6 +36,7 @@ from sim.experiment.directory import (
     PARTS,
     PLAN,
     TABLE_FILES,
+    WORLDS,
     WRITING,
     Damaged,
     Refused,
@@ -107,7 +109,8 @@ class Store:
             known = len(stages)
             different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
             if extend and begun["points"] == now["points"][: stages[-1][0]] and wanted.replicates >= stages[-1][1]:
-                different = [key for key in different if key not in ("points", "replicates")]
+                larger = {"points", "replicates"} | ({"worlds"} if len(begun["points"]) < len(now["points"]) else set())
+                different = [key for key in different if key not in larger]
                 if stages[-1] != list(wanted):
                     stages.append(list(wanted))
             if different:
@@ -226,8 +229,10 @@ class Store:
             (self.folder / name).unlink(missing_ok=True)
         for name, data in files.items():
             write_whole(self.folder / name, data)
+        has_worlds = "worlds" in read_json(self.folder / PLAN)
+        begun = [name for name in BEGUN if name != WORLDS or has_worlds]
         kept = [f"{PARTS}/{part.name}" for chunk in chunks if (part := self.find(chunk.name))]
-        sums = {name: digest(self.folder / name) for name in sorted([*BEGUN, *files, *kept])}
+        sums = {name: digest(self.folder / name) for name in sorted([*begun, *files, *kept])}
         write_whole(self.folder / MANIFEST, as_json({"sha256": sums}))
         (self.folder / WRITING).unlink()
 

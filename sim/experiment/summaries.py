@@ -1,9 +1,11 @@
-"""Means over the replicates of each point, of the whole run and year by year."""
+"""Means over the replicates of each point, or over worlds with their weights, of the whole run and year by year."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from sim.experiment.comparison import Values
 from sim.experiment.design import Point, label
 from sim.experiment.rows import SummaryRow, TrajectoryRow
 from sim.experiment.runs import RunTable
@@ -23,16 +25,16 @@ def summary_rows(experiment: Experiment, design: Sequence[Point], runs: RunTable
     for point in design:
         for outcome, values in columns.items():
             value = values[point.number]
-            defined = value[np.isfinite(value)]
+            found = described(value, runs.weights)
             yield SummaryRow(
                 point=point.number,
                 levels=label(point.levels),
                 outcome=outcome,
                 unit=unit(outcome),
-                mean=float(defined.mean()) if len(defined) else None,
-                standard_deviation=float(defined.std(ddof=1)) if len(defined) > 1 else None,
+                mean=found.mean,
+                standard_deviation=found.standard_deviation,
                 runs=len(value),
-                without_value=len(value) - len(defined),
+                without_value=len(value) - found.defined,
             )
 
 
@@ -45,15 +47,40 @@ def trajectory_rows(experiment: Experiment, design: Sequence[Point], runs: RunTa
             if month > design[point].scenario.months:
                 continue
             value = values[point, :, year]
-            defined = value[np.isfinite(value)]
-            low, high = map(float, np.percentile(defined, BAND)) if len(defined) else (None, None)
+            found = described(value, runs.weights)
             yield TrajectoryRow(
                 point=point,
                 outcome=outcome,
                 month=month,
-                mean=float(defined.mean()) if len(defined) else None,
-                low=low,
-                high=high,
+                mean=found.mean,
+                low=found.low,
+                high=found.high,
                 runs=len(value),
-                without_value=len(value) - len(defined),
+                without_value=len(value) - found.defined,
             )
+
+
+class Described(NamedTuple):
+    """Values that are defined: how many, their mean, standard deviation, and the band that holds nine of ten."""
+
+    defined: int
+    mean: float | None = None
+    standard_deviation: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def described(values: Values, weights: Values | None) -> Described:
+    """Describe values, shape (values,), of which some may be NaN; they weigh the same if no weights are given."""
+    is_defined = np.isfinite(values)
+    values, count = values[is_defined], int(is_defined.sum())
+    if not count:
+        return Described(0)
+    if weights is None or np.ptp(weights) == 0:
+        deviation = float(values.std(ddof=1)) if count > 1 else None
+        return Described(count, float(values.mean()), deviation, *map(float, np.percentile(values, BAND)))
+    share = weights[is_defined] / weights[is_defined].sum()
+    mean = float(share @ values)
+    deviation = float(np.sqrt(share @ (values - mean) ** 2 / (1 - share @ share))) if count > 1 else None
+    band = np.percentile(values, BAND, weights=share, method="inverted_cdf")
+    return Described(count, mean, deviation, *map(float, band))

@@ -125,17 +125,24 @@ def read_tables(folder: Path, there: Container[str]) -> Tables:
 
 
 def write_points(factors: Sequence[str], rows: Sequence[PointRow]) -> bytes:
-    """Write the points of a design, with a column for each factor."""
-    first, _, last = PointRow._fields
-    return csv_text([first, *factors, last], [[row.point, *row.levels, row.scenario] for row in rows])
+    """Write the points of a design, with a column for each factor, and one for the worlds if there are any."""
+    first, _, last, world = PointRow._fields
+    has_worlds = rows[0].world is not None
+    return csv_text(
+        [first, *[world] * has_worlds, *factors, last],
+        [[row.point, *[row.world] * has_worlds, *row.levels, row.scenario] for row in rows],
+    )
 
 
 def read_points(path: Path) -> tuple[tuple[str, ...], tuple[PointRow, ...]]:
     """Read the points of a design: the names of its factors, and the points; see `read_rows` for errors."""
     header, lines = cells(path)
-    # By position, since a factor may have any name; levels stay text, be they called NA or 01.
-    points = converted(path, lines, lambda line: PointRow(int(line[0]), tuple(line[1:-1]), line[-1]))
-    return header[1:-1], points
+    # By position, since a factor may have any name but that of the worlds; levels stay text, be they called NA or 01.
+    at = 2 if header[1:2] == ("world",) else 1
+    points = converted(
+        path, lines, lambda line: PointRow(int(line[0]), tuple(line[at:-1]), line[-1], *map(int, line[1:at]))
+    )
+    return header[at:-1], points
 
 
 def cells(path: Path) -> tuple[tuple[str, ...], list[list[str]]]:

@@ -7,16 +7,30 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sim.experiment.comparison import Values
-from sim.experiment.directory import POINTS, RUNS, SCENARIOS, SPECIFICATION, Damaged, checksums, read_json, verify
+from sim.experiment.directory import (
+    POINTS,
+    RUNS,
+    SCENARIOS,
+    SPECIFICATION,
+    WORLDS,
+    Damaged,
+    checksums,
+    read_json,
+    verify,
+)
 from sim.experiment.experiment_file import USUAL
 from sim.experiment.plain_files import GONE, read_whole
 from sim.experiment.plan_file import read_plan
 from sim.experiment.rows import FindingRow, Tables
-from sim.experiment.runs import RunRow, RunTable
-from sim.experiment.specification import SAMPLED
+from sim.experiment.runs import RunRow
+from sim.experiment.specification import FROM_FILE, SAMPLED
 from sim.experiment.tables import read_parquet, read_points, read_tables
+from sim.experiment.world_means import run_table
 from sim.scenario.declarations import Run
+from sim.worlds.table import read_worlds
 
 NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv")
 # Files that an experiment writes only where its design gives something to write.
@@ -47,11 +61,14 @@ class Contents:
     factors
         Names, in the order of the columns of points.csv.
     points
-        For each point, the name of its level of each factor.
+        For each point, the name of its level of each factor; with worlds, for each policy.
+    worlds
+        Number of worlds in which each policy was run; 0 for an experiment without worlds.
     tables
         The rows of every other CSV file; none where a file is not there.
     values
-        Outcome to shape (points, replicates); NaN where a run failed, is missing or has no value.
+        Outcome to shape (points, replicates); NaN where a run failed, is missing or has no value. With worlds, the mean
+        of each, shape (points, worlds); NaN all over where they have unequal weights, which figures do not allow for.
     runs
         Number of runs in runs.parquet.
     failures
@@ -65,6 +82,7 @@ class Contents:
     scenario: Mapping[str, Any]
     factors: tuple[str, ...]
     points: tuple[tuple[str, ...], ...]
+    worlds: int
     tables: Tables
     values: Mapping[str, Values]
     runs: int
@@ -107,8 +125,8 @@ class Contents:
 
     @property
     def is_sampled(self) -> bool:
-        """Tell whether points lie anywhere in ranges, so that levels mean nothing."""
-        return self.experiment.get("design") in SAMPLED
+        """Tell whether points lie anywhere, so that an average over those at a level would mean nothing."""
+        return self.experiment.get("design") in (*SAMPLED, FROM_FILE)
 
     @property
     def replicates(self) -> int:
@@ -118,7 +136,7 @@ class Contents:
     @property
     def missing_runs(self) -> int:
         """Number of planned runs that are missing."""
-        return max(0, len(self.points) * self.replicates - self.runs)
+        return max(0, len(self.points) * max(1, self.worlds) * self.replicates - self.runs)
 
     @property
     def warm_up(self) -> int:
@@ -184,7 +202,11 @@ def assembled(folder: Path) -> Contents:
     factors, points = read_points(folder / POINTS)
     tables = read_tables(folder, manifest)
     outcomes = dict.fromkeys([*experiment.get("outcomes", USUAL), *(row.outcome for row in tables.findings)])
-    runs = RunTable(len(points), read_parquet(folder / RUNS))
+    worlds = read_worlds(folder / WORLDS) if WORLDS in manifest else []
+    runs = run_table(len(points), read_parquet(folder / RUNS), worlds)
+    values = {outcome: runs.values(outcome) for outcome in outcomes}
+    if len({world.weight for world in worlds}) > 1:
+        values = {outcome: np.full_like(found, np.nan) for outcome, found in values.items()}
     return Contents(
         folder=folder,
         experiment=experiment,
@@ -192,9 +214,10 @@ def assembled(folder: Path) -> Contents:
         manifest=manifest,
         scenario=dict(read_json(folder / SCENARIOS)["first"]) if SCENARIOS in manifest else {},
         factors=factors,
-        points=tuple(point.levels for point in points),
+        points=tuple(point.levels for point in points if not point.world),
+        worlds=len(worlds),
         tables=tables,
-        values={outcome: runs.values(outcome) for outcome in outcomes},
+        values=values,
         runs=runs.table.num_rows,
         failures=runs.failures,
     )

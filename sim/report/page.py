@@ -107,6 +107,7 @@ def filled(contents: Contents) -> str:
         verdicts=VERDICTS,
         factors=factors(contents),
         plots=plots(contents),
+        in_worlds=in_worlds(contents),
         ranks=rankings(contents) if is_small(contents) and not contents.is_sampled else {},
         unranked=[outcome for outcome in contents.outcomes if not better(outcome)],
         means=means(contents) if is_small(contents) else {},
@@ -135,9 +136,14 @@ def in_short(contents: Contents) -> str:
     failed = len(contents.failures)
     sentences.append(
         f"{counted(contents.runs, 'run')}: {counted(len(contents.points), 'point')} of the design, "
-        f"{counted(contents.replicates, 'replicate')} each; {failed or 'none'} failed."
+        f"{in_worlds(contents)}{counted(contents.replicates, 'replicate')} each; {failed or 'none'} failed."
     )
     return " ".join(sentences)
+
+
+def in_worlds(contents: Contents) -> str:
+    """Say in how many worlds each point was run; nothing where there are none."""
+    return f"{counted(contents.worlds, 'world')} of each, " if contents.worlds else ""
 
 
 def design(contents: Contents) -> str:
@@ -162,7 +168,7 @@ def alarms(contents: Contents) -> list[str]:
     tables = contents.tables
     for name, rows in (("effects", tables.effects), ("shapley", tables.shapley), ("sensitivity", tables.sensitivity)):
         found += [f"{name}.csv has nothing on {outcome_name(row.outcome)}: {row.reason}." for row in rows if row.reason]
-    for outcome in contents.outcomes:
+    for outcome in () if contents.worlds else contents.outcomes:
         without = sum(row.without_value for row in tables.summary if row.outcome == outcome) - len(contents.failures)
         if without > 0:
             found.append(

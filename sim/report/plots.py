@@ -51,8 +51,8 @@ def picture(svg: str, caption: str) -> Picture:
 
 
 def has_values(contents: Contents) -> bool:
-    """Tell whether there are two replicates or more, without a failure or a gap, to compare."""
-    return not contents.failures and not contents.missing_runs and contents.replicates > 1
+    """Tell whether there are two replicates or worlds or more, without a failure or a gap, to compare."""
+    return not contents.failures and not contents.missing_runs and (contents.worlds or contents.replicates) > 1
 
 
 def averted(contents: Contents) -> list[Picture]:
@@ -149,7 +149,9 @@ def doses(contents: Contents) -> list[Picture]:
         return []
     note = "Mean with its 95 % interval over the replicates"
     if contents.is_sampled:
-        note = "The points were sampled: bins along each factor, with the 95 % interval of their mean"
+        note = (
+            "The points were sampled, or come from a file: bins along each factor, with the 95 % interval of their mean"
+        )
     elif not is_crossed(contents, *factors_with_levels(contents)):
         note += ", every other factor at its first level"
     else:

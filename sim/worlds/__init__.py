@@ -4,5 +4,6 @@
 `uncertainty`   an uncertain value: its keys, and the distribution or the choices from which a world takes its own
 `uncertainties` reads uncertainties from a user's file
 `sequence`      draws worlds by a sequence that can grow
+`source`        says where the worlds of an experiment come from
 `table`         reads, checks and writes tables of worlds, one row a world; `parquet` their bytes
 """

@@ -74,6 +74,14 @@ def flat(document: Document, path: KeyPath, table: Mapping[str, Any]) -> dict[st
     return keys
 
 
+def overlap(key: str, other: str) -> bool:
+    """Tell whether two keys set the same value; a star stands for every country."""
+    parts, others = alias(key).split("."), alias(other).split(".")
+    return len(parts) == len(others) and all(
+        one == two or "*" in (one, two) for one, two in zip(parts, others, strict=True)
+    )
+
+
 def is_whole(key: str) -> bool:
     """Tell whether a key takes whole numbers alone."""
     what = known(key)

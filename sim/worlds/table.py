@@ -101,17 +101,17 @@ def read_rows(path: Path) -> Rows:
     """
     name = shown(path)
     if path.suffix not in (".csv", ".parquet"):
-        raise UnreadableError(f"{name}: a table ends in .csv or .parquet, and is one of these.")
+        raise UnreadableError(f"{name}:1: a table ends in .csv or .parquet, and is one of these.")
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
-            raise UnreadableError(f"{name}: the file has more than {MOST_BYTES:,} bytes, so it is not read.")
+            raise UnreadableError(f"{name}:1: the file has more than {MOST_BYTES:,} bytes, so it is not read.")
         return rows_of_csv(name, data) if path.suffix == ".csv" else rows_of_parquet(name, data)
     except OSError as error:
-        raise UnreadableError(f"{name}: cannot be read: {error.strerror}. Give the path of a file.") from None
+        raise UnreadableError(f"{name}:1: cannot be read: {error.strerror}. Give the path of a file.") from None
     except (ValueError, csv.Error) as error:
-        raise UnreadableError(f"{name}: this is no {path.suffix[1:]} file: {error}.") from None
+        raise UnreadableError(f"{name}:1: this is no {path.suffix[1:]} file: {error}.") from None
 
 
 def rows_of_csv(name: str, data: bytes) -> Rows:
@@ -154,7 +154,7 @@ def read_cell(key: str, cell: Any, origin: str, mistakes: list[str]) -> Any:
     if isinstance(value, float) and value.is_integer() and is_whole(key):
         value = int(value)  # a column of whole numbers that had a gap once is one of real numbers
     if value is None or value == "" or value != value:
-        mistakes.append(f"{origin}: {key} has no value. A world has one for every column.")
+        mistakes.append(f"{origin}: {key} has no value. Every row has one for every column.")
         return None
     if key != WEIGHT:
         return check(alias(key), value, origin, mistakes)

@@ -92,6 +92,15 @@ def test_the_experiment_of_the_readme_is_in_order(tmp_path):
     assert len(experiment.hypotheses) == 1
 
 
+def test_the_worlds_of_their_page_can_be_drawn(tmp_path):
+    page = (ROOT / "docs" / "worlds.md").read_text(encoding="utf-8")
+    path = tmp_path / "experiment.toml"
+    drawn = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)[0].replace("count = 256", "count = 2")
+    own = README_EXPERIMENT.replace("../scenarios", str(ROOT / "scenarios"))
+    path.write_text(f"{own}\n{drawn}", encoding="utf-8")
+    assert len(points(load_experiment(path))) == 12
+
+
 def test_the_scenario_of_the_readme_differs_from_the_border_in_the_treaty_alone(tmp_path):
     path = tmp_path / TREATY
     path.write_text(README_SCENARIO, encoding="utf-8")

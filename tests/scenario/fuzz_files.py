@@ -20,6 +20,8 @@ from sim.experiment.specification import DESIGNS, DIRECTIONS, PRECISION
 from sim.run.summary import SUMMARISED
 from sim.scenario.declarations import sections
 from sim.scenario.schema import schema
+from sim.worlds.uncertainties import UNCERTAINTY
+from sim.worlds.uncertainty import DISTRIBUTIONS
 
 BASES = ("two_countries", "us_canada", "europe_12")
 NAMES = ("low", "high", "as it is", "none", "0.5", "2020", "Härte", "文字", "a, b", 'say "so"', "north", "x" * 60)
@@ -150,6 +152,9 @@ def experiment_content(chance: Random) -> dict[str, Any]:
         "design": lambda: design,
         "samples": lambda: chance.choice((8, 16)),
         "generators": lambda: {factors[2]["name"]: [factors[0]["name"], factors[1]["name"]]},
+        "points": lambda: chance.choice(("none.csv", "none.parquet", "none.txt")),
+        "worlds": lambda: {"count": chance.randrange(1, 4)} | chance.choice(({}, {"from": "plausible"}, {"seed": 7})),
+        "uncertainties": lambda: uncertainties(chance),
         "precision": lambda: precision(chance),
         "months": lambda: chance.choice((121, 132)),
         "places": lambda: {"both": chance.choice((["AAA", "BBB"], ["USA", "CAN"]))},
@@ -165,6 +170,9 @@ def experiment_content(chance: Random) -> dict[str, Any]:
     wanted |= {key for key in TOP if chance.random() < 0.15} - ({"hypotheses"} if sampled else {"samples"})
     if design != "fractional_factorial":
         wanted -= {"generators"}
+    wanted = wanted | {"points"} if design == "file" else wanted - {"points"}
+    wanted |= {"worlds"} if "uncertainties" in wanted else set()
+    wanted -= {"worlds", "uncertainties"} if sampled or "precision" in wanted else set()
     wanted -= {"replicates"} if "precision" in wanted else set()
     return {key: makers.get(key, lambda key=key: counted(TOP[key], chance))() for key in TOP if key in wanted}
 
@@ -208,6 +216,19 @@ def hypothesis(name: str, factors: list[dict[str, Any]], chance: Random) -> dict
     }  # fmt: skip
     assert set(made) == set(HYPOTHESIS)
     return made
+
+
+def uncertainties(chance: Random) -> list[dict[str, Any]]:
+    """Draw what worlds are drawn from."""
+    made = (
+        {"name": "trust.strength"},
+        {"name": "a", "range": {"intelligence.search": [0.1, 0.2]}, "distribution": chance.choice(DISTRIBUTIONS[:2])},
+        {"name": "b", "range": {"trust.gossip": [0, 1]}, "distribution": "triangular", "mode": 0.5},
+        {"name": "trust.rule", "choices": ["beta", "fixed"]},
+        {"name": "c", "choices": [{"name": name, "set": {"trust.memory": n / 2}} for n, name in enumerate(NAMES[:2])]},
+    )
+    assert all(set(one) <= set(UNCERTAINTY) for one in made)
+    return chance.sample(made, chance.randrange(1, 4))
 
 
 def precision(chance: Random) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""How large an experiment is to be: as its file says, as a caller asks, or larger than its results directory is."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.experiment.archive import samples
+from sim.experiment.directory import MANIFEST, PLAN
+from sim.experiment.plan_file import read_plan
+from sim.experiment.specification import Experiment
+from sim.scenario import ArgumentError
+
+
+class Asked(NamedTuple):
+    """Size that a caller asks for.
+
+    Attributes
+    ----------
+    replicates, worlds
+        In place of those of the file; None for these.
+    extend
+        Whether to take the results directory further. Without either number, a Sobol design is doubled, and so are
+        worlds that are drawn; those of a table become as many as the file says.
+    """
+
+    replicates: int | None
+    worlds: int | None
+    extend: bool
+
+
+def sized(experiment: Experiment, folder: Path, asked: Asked) -> Experiment:
+    """Return an experiment, as its file has it, of the size that a caller asks for.
+
+    Raises
+    ------
+    ArgumentError
+        If it cannot be of that size.
+    sim.experiment.directory.Damaged
+        If the plan of the directory cannot be read.
+    """
+    if asked.replicates is not None:
+        experiment = replace(experiment, replicates=asked.replicates, precision=None)
+    if asked.worlds is not None:
+        return with_worlds(experiment, asked.worlds)
+    if not asked.extend:
+        return experiment
+    if experiment.design == "sobol" or experiment.worlds:
+        return grown(experiment, folder, doubled=asked.replicates is None)
+    if asked.replicates is None:
+        raise ArgumentError(
+            "--extend needs --replicates, the number to go up to (or a sobol design, or worlds, to double)."
+        )
+    return experiment
+
+
+def with_worlds(experiment: Experiment, count: int) -> Experiment:
+    """Return an experiment with so many worlds."""
+    source = experiment.worlds
+    if source is None:
+        raise ArgumentError("--worlds is for an experiment with worlds. Write [worlds] into its file.")
+    if source.table and count > len(source.table):
+        raise ArgumentError(f"--worlds is {count}, but the table has {len(source.table)} worlds.")
+    return replace(experiment, worlds=replace(source, count=count))
+
+
+def grown(experiment: Experiment, folder: Path, doubled: bool) -> Experiment:
+    """Return an experiment with the samples or worlds of its directory, or twice as many if that has finished."""
+    if not os.path.lexists(folder / PLAN):
+        return experiment
+    points, times = read_plan(folder)["points"], 2 if doubled and (folder / MANIFEST).exists() else 1
+    if experiment.worlds is None:
+        return replace(experiment, samples=times * samples(experiment, len(points)))
+    if experiment.worlds.table and doubled:
+        return experiment
+    return with_worlds(experiment, times * (1 + int(points[-1].get("world", 0))))

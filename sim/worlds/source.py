@@ -1,0 +1,150 @@
+"""Where the worlds of an experiment come from: a table of the user's, or draws from what is uncertain."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from sim.documents.checks import COUNT, FILLED_TEXT, Check, written
+from sim.documents.document import Document
+from sim.documents.errors import ScenarioError
+from sim.documents.positions import KeyPath
+from sim.model.quantity import Quantity
+from sim.scenario.declarations import known
+from sim.scenario.keys import RUN
+from sim.worlds.ranges import overlap
+from sim.worlds.sequence import draw
+from sim.worlds.table import World, read_worlds
+from sim.worlds.uncertainties import read_uncertainty
+from sim.worlds.uncertainty import Uncertainty, plausible
+
+PLAUSIBLE = "plausible"
+WORLDS: dict[str, Check] = {"count": COUNT, "seed": RUN["seed"], "from": FILLED_TEXT}
+COUNTRIES = "region.external"  # adds a country, so that a policy would not be the same in every world
+
+
+@dataclass(frozen=True)
+class WorldSource:
+    """Where the worlds of an experiment come from.
+
+    Attributes
+    ----------
+    count
+        How many there are; the first of a table.
+    seed
+        Of their draw.
+    table
+        Those of a user's table, more than `count` perhaps; empty where worlds are drawn.
+    uncertainties
+        From which they are drawn.
+    is_plausible
+        Whether they are drawn from every declared range besides.
+    """
+
+    count: int
+    seed: int = 0
+    table: tuple[World, ...] = ()
+    uncertainties: tuple[Uncertainty, ...] = ()
+    is_plausible: bool = False
+
+    def worlds(self, policies: Sequence[Mapping[str, Any]], taken: Iterable[str]) -> list[World]:
+        """Take or draw the worlds.
+
+        Parameters
+        ----------
+        policies
+            Values of the scenario of every policy.
+        taken
+            Keys that belong to the policies, whatever their values: no declared range of theirs is drawn from.
+        """
+        if self.table:
+            return list(self.table[: self.count])
+        found = list(self.uncertainties)
+        if self.is_plausible:
+            found += plausible(policies, {*taken, *(key for one in found for key in one.keys)})
+        return draw(found, self.count, self.seed)
+
+
+def read_source(document: Document, content: Mapping[str, Any], folder: Path) -> WorldSource | None:
+    """Read `[worlds]` and `[[uncertainties]]` of an experiment file; None where it has none, or they are wrong.
+
+    Parameters
+    ----------
+    document
+        To which mistakes are added.
+    content
+        The file; each of the two has the right type.
+    folder
+        In which a table is looked for.
+    """
+    before, entry, listed = len(document.mistakes), content.get("worlds"), content.get("uncertainties", [])
+    if entry is None:
+        if listed:
+            document.wrong(("uncertainties",), "there is no [worlds]. Write it, with count, the number to draw.")
+        return None
+    if not document.check_table(("worlds",), "[worlds]", entry, WORLDS, []):
+        return None
+    read = [read_uncertainty(document, ("uncertainties", at), one) for at, one in enumerate(listed)]
+    found = {at: one for at, one in enumerate(read) if one}
+    document.check_distinct(("uncertainties",), "uncertainties", [one.name for one in found.values()])
+    origin = entry.get("from")
+    if origin in (None, PLAUSIBLE):
+        check_drawn(document, entry, listed)
+        table: tuple[World, ...] = ()
+    else:
+        table = read_table(document, entry, listed, folder)
+    check_keys(document, found, table)
+    if len(document.mistakes) > before:
+        return None
+    seed = entry.get("seed", content.get("first_seed", 1))
+    return WorldSource(entry.get("count", len(table)), seed, table, tuple(found.values()), origin == PLAUSIBLE)
+
+
+def check_drawn(document: Document, entry: Mapping[str, Any], listed: Sequence[object]) -> None:
+    """Check that worlds can be drawn."""
+    if "count" not in entry:
+        document.wrong(("worlds",), "[worlds] has no count, the number to draw. Write for example count = 256.")
+    if "from" not in entry and not listed:
+        document.wrong(
+            ("worlds",),
+            '[worlds] has nothing to draw from. Write from = "plausible" for every declared range, or a table such as '
+            'from = "worlds.parquet", or [[uncertainties]].',
+        )
+
+
+def read_table(
+    document: Document, entry: Mapping[str, Any], listed: Sequence[object], folder: Path
+) -> tuple[World, ...]:
+    """Read a table of worlds; what is wrong with it is noted, and then it may be empty."""
+    path: KeyPath = ("worlds", "from")
+    if listed:
+        document.wrong(("uncertainties",), "worlds are drawn, or come from a table. Take one of the two away.")
+    if "seed" in entry:
+        document.wrong(("worlds", "seed"), "worlds of a table are not drawn. Take the seed away.")
+    if Path(entry["from"]).suffix not in (".csv", ".parquet"):
+        expected = '"plausible", or a file that ends in .csv or .parquet'
+        document.wrong(path, f"from is {written(entry['from'])}, expected {expected}.")
+        return ()
+    try:
+        table = tuple(read_worlds(folder / entry["from"]))
+    except ScenarioError as error:
+        document.mistakes += error.mistakes
+        return ()
+    if entry.get("count", 0) > len(table):
+        document.wrong(("worlds", "count"), f"count is {entry['count']}, but the table has {len(table)} worlds.")
+    return table
+
+
+def check_keys(document: Document, uncertainties: Mapping[int, Uncertainty], table: Sequence[World]) -> None:
+    """Check that each key is one that a world can set, and is set once."""
+    origins: list[tuple[str, KeyPath]] = [
+        (key, ("uncertainties", at)) for at, one in uncertainties.items() for key in one.keys
+    ]
+    origins += [(key, ("worlds", "from")) for key in (table[0].values if table else ())]
+    for key, path in origins:
+        if not isinstance(known(key), Quantity) or key == COUNTRIES or key.startswith("run."):
+            document.wrong(path, f"{key} says what is run, and is no fact of a world. Take it out.")
+    for (one, _), (other, path) in combinations(origins, 2):
+        if overlap(one, other):
+            document.wrong(path, f"{one} and {other} are the same value, which a world has once. Take one out.")

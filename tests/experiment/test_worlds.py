@@ -1,0 +1,361 @@
+"""An experiment over worlds: every policy meets every world with the same seeds, and comparisons are over worlds."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from scipy import stats
+
+from sim.experiment.archive import reopen
+from sim.experiment.design import Point, points, policies, worlds
+from sim.experiment.experiment_file import load_experiment
+from sim.experiment.results import Results
+from sim.experiment.specification import Experiment, Hypothesis
+from sim.experiment.summaries import described
+from sim.experiment.tables import read_parquet
+from sim.experiment.world_means import run_table, sides
+from sim.scenario import InvalidError, load
+from sim.worlds.table import World, read_worlds
+from tests.cli.in_process import coopsim
+from tests.experiment.small_experiment import ROOT, contents, in_own_process
+
+HEAD = f"""
+title = "Over worlds"
+base = "{ROOT}/scenarios/two_countries.toml"
+replicates = 2
+months = 126
+outcomes = ["harm", "arrests"]
+"""
+FACTORS = """
+[[factors]]
+name = "approach"
+levels = [{ name = "own" }, { name = "other", set = { approach = "north_american" } }]
+[[factors]]
+name = "treaty"
+levels = [{ name = "none" }, { name = "late", events = [{ month = 120, key = "assistance.joint_teams", value = 1 }] }]
+"""
+CLAIM = """
+[[hypotheses]]
+name = "The other approach means less harm"
+outcome = "harm"
+of = { approach = "other" }
+against = { approach = "own" }
+direction = "lower"
+smallest_effect = "2%"
+"""
+SEARCH = '[[uncertainties]]\nname = "intelligence.search"\n'
+RULE = '[[uncertainties]]\nname = "trust.rule"\nchoices = ["beta", "fixed"]\n'
+DRAWN = "[worlds]\ncount = 3\n" + SEARCH + RULE
+OVER_WORLDS = HEAD + FACTORS + CLAIM + DRAWN
+
+
+def experiment(folder, text: str) -> Experiment:
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    return load_experiment(folder / "own.toml")
+
+
+def complaints(folder, text: str) -> list[str]:
+    """Every mistake of an experiment, without the folder."""
+    with pytest.raises(InvalidError) as raised:
+        points(experiment(folder, text))
+    return [mistake.replace(f"{folder}/", "") for mistake in raised.value.mistakes]
+
+
+def line_of(text: str, start: str) -> int:
+    return text.splitlines().index(next(line for line in text.splitlines() if line.startswith(start))) + 1
+
+
+def test_every_policy_meets_every_world_and_points_are_numbered_world_by_world(tmp_path):
+    made = experiment(tmp_path, OVER_WORLDS)
+    design = points(made)
+    assert [point.number for point in design] == list(range(12))
+    assert [point.world.number for point in design] == [0] * 4 + [1] * 4 + [2] * 4
+    assert [point.levels for point in design[4:8]] == [point.levels for point in policies(design)]
+    assert len(worlds(design)) == 3
+
+
+def test_the_scenario_of_a_point_is_the_base_with_its_levels_and_its_world(tmp_path):
+    made = experiment(tmp_path, OVER_WORLDS)
+    design = points(made)
+    for point in (design[1], design[10]):
+        changes = {**point.world.values, "run.months": 126}
+        if point.levels["approach"] == "other":
+            changes["approach"] = "north_american"
+        events = [{"month": 120, "key": "assistance.joint_teams", "value": 1}] * (point.levels["treaty"] == "late")
+        assert point.scenario.hash == load(made.base, changes, events).hash
+    assert "own.toml" in design[0].scenario.origins["trust.rule"]
+    assert design[5].scenario.origins["trust.rule"].endswith(", world 1")
+
+
+def test_worlds_follow_the_seed_and_more_of_them_begin_with_the_same(tmp_path):
+    few = worlds(points(experiment(tmp_path, OVER_WORLDS)))
+    assert worlds(points(experiment(tmp_path, OVER_WORLDS.replace("count = 3", "count = 5"))))[:3] == few
+    assert worlds(points(experiment(tmp_path, "first_seed = 2" + OVER_WORLDS))) != few
+    assert worlds(points(experiment(tmp_path, OVER_WORLDS.replace("count = 3", "count = 3\nseed = 9")))) != few
+    own = OVER_WORLDS.replace("count = 3", "count = 3\nseed = 1")
+    assert worlds(points(experiment(tmp_path, "first_seed = 2" + own))) == few
+
+
+def test_plausible_worlds_draw_from_every_declared_range_that_policies_leave_open(tmp_path):
+    level = '{ name = "none", set = { corruption.scale = 0 } }, { name = "some", set = { trust.strength = 9 } }'
+    text = HEAD + FACTORS + f'[[factors]]\nname = "c"\nlevels = [{level}]\n[worlds]\ncount = 2\nfrom = "plausible"\n'
+    keys = worlds(points(experiment(tmp_path, text + RULE)))[0].values.keys()
+    assert {"intelligence.search", "trust.rule"} <= keys
+    assert len(keys) > 100
+    # Set by a level, by an event, and by the approaches in their files.
+    assert not {"trust.strength", "assistance.joint_teams", "hub.level"} & keys
+
+
+def test_a_table_gives_its_first_worlds_with_their_weights(tmp_path):
+    (tmp_path / "own.csv").write_text("trust.rule,weight\nbeta,1\nfixed,2\nbeta,3\n", encoding="utf-8")
+    text = HEAD + FACTORS + '[worlds]\nfrom = "own.csv"\n'
+    assert worlds(points(experiment(tmp_path, text)))[2] == World(2, {"trust.rule": "beta"}, 3.0)
+    assert len(worlds(points(experiment(tmp_path, text + "count = 2\n")))) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "at", "says"),
+    [
+        ("[worlds]\ncount = 3\n", "[worlds]", "[worlds] has nothing to draw from"),
+        ('[worlds]\nfrom = "plausible"\n', "[worlds]", "[worlds] has no count"),
+        ("[worlds]\ncount = 0\n" + RULE, "count = 0", "expected a whole number from 1"),
+        ("[worlds]\ncount = 3\nnumber = 3\n" + RULE, "number", "[worlds] has no 'number'"),
+        (RULE, "[[uncertainties]]", "there is no [worlds]"),
+        ("[worlds]\ncount = 2\n" + RULE + RULE, "[[uncertainties]]", "two uncertainties share the name 'trust.rule'"),
+        ("[worlds]\ncount = 2\n" + SEARCH + SEARCH.replace('"i', '"a"\nrange = { i').replace('h"', "h = [1, 2] }"),
+         'name = "a"', "are the same value"),
+        ('[worlds]\nfrom = "own.csv"\ncount = 4\n', "count = 4", "count is 4, but the table has 2 worlds"),
+        ('[worlds]\nfrom = "own.csv"\nseed = 4\n', "seed = 4", "worlds of a table are not drawn"),
+        ('[worlds]\nfrom = "own.csv"\n' + RULE, "[[uncertainties]]", "worlds are drawn, or come from a table"),
+        ('[worlds]\nfrom = "plausibel"\n', "from", 'expected "plausible", or a file'),
+        ("[worlds]\ncount = 2\n[[uncertainties]]\nname = 'approach'\nchoices = ['european', 'north_american']\n",
+         "[[uncertainties]]", "approach says what is run"),
+        ("[worlds]\ncount = 2\n[[uncertainties]]\nname = 'run.months'\nrange = { run.months = [130, 180] }\n",
+         "[[uncertainties]]", "run.months says what is run"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_worlds_is_told_at_its_line(tmp_path, more, at, says):
+    (tmp_path / "own.csv").write_text("trust.strength\n2\n3\n", encoding="utf-8")
+    text = HEAD + FACTORS + more
+    found = complaints(tmp_path, text)
+    matching = [mistake for mistake in found if says in mistake]
+    assert matching, found
+    # The name of the second uncertainty stands a line below its header.
+    assert matching[0].startswith((f"own.toml:{line_of(text, at)}: ", f"own.toml:{line_of(text, at) - 1}: "))
+
+
+def test_mistakes_in_a_table_of_worlds_are_told_with_those_of_the_experiment(tmp_path):
+    (tmp_path / "own.csv").write_text("trust.strenth\n2\n", encoding="utf-8")
+    found = complaints(tmp_path, HEAD + FACTORS + CLAIM.replace("harm", "hram") + '[worlds]\nfrom = "own.csv"\n')
+    assert any("own.csv:1: [trust] has no parameter 'strenth'" in mistake for mistake in found)
+    assert any("there is no outcome 'hram'" in mistake for mistake in found)
+    assert "own.csv:1: cannot be read" in complaints(tmp_path, HEAD + FACTORS + '[worlds]\nfrom = "no/own.csv"\n')[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "ends", "at", "says"),
+    [
+        ("trust.strength", [2, 4], '[[factors]]\nname = "c"', "'c' sets trust.strength, which the worlds set too"),
+        ("jurisdictions.AAA.pull", [1, 2], '[[factors]]\nname = "c"', "'c' sets jurisdictions.*.pull, which"),
+        ("assistance.joint_teams", [0, 1], '[[factors]]\nname = "treaty"', "'treaty' has an event on assistance"),
+        ("hub.level", [0, 1], "[[uncertainties]]", "a file that a level names sets it"),
+        ("corruption.scale", [0, 1], "base.toml:2", "an event sets corruption.scale, which the worlds set too"),
+    ],
+)
+def test_a_value_that_policies_and_worlds_would_both_set_is_refused_where_it_stands(tmp_path, key, ends, at, says):
+    (tmp_path / "base.toml").write_text(
+        'extends = "two_countries"\n[[events]]\nmonth = 121\nkey = "corruption.scale"\nvalue = 0\n', encoding="utf-8"
+    )
+    set_ = "{ trust.strength = 3, jurisdictions.*.pull = 2 }".replace("jurisdictions.*.pull", '"jurisdictions.*.pull"')
+    text = HEAD.replace(f"{ROOT}/scenarios/two_countries.toml", "base.toml") + FACTORS
+    text += f'[[factors]]\nname = "c"\nlevels = [{{ name = "a" }}, {{ name = "b", set = {set_} }}]\n'
+    text += f'[worlds]\ncount = 2\n[[uncertainties]]\nname = "u"\nrange = {{ "{key}" = {ends} }}\n'
+    found = complaints(tmp_path, text)
+    assert says in found[0]
+    if ":" in at:
+        assert found[0].startswith(at)
+    else:
+        assert found[0].startswith(f"own.toml:{text[: text.index(at)].count(chr(10)) + 1}: ")
+
+
+def test_designs_that_sample_have_no_worlds(tmp_path):
+    text = HEAD + 'design = "sobol"\nsamples = 4\n[[factors]]\nname = "trust.strength"\n'
+    assert "a sobol design samples its ranges itself" in complaints(tmp_path, text + DRAWN)[0]
+
+
+def test_too_many_worlds_are_refused_before_any_is_drawn(tmp_path):
+    found = complaints(tmp_path, OVER_WORLDS.replace("count = 3", "count = 30_000"))
+    assert "120,000 points, more than 100,000. Take fewer worlds, factors or levels." in found[0]
+    assert f"own.toml:{line_of(OVER_WORLDS, '[worlds]')}: " in found[0]
+
+
+def test_check_and_the_dry_run_speak_of_worlds(tmp_path):
+    (tmp_path / "own.toml").write_text(OVER_WORLDS, encoding="utf-8")
+    assert "12 points (4 policies in 3 worlds)" in coopsim("check", tmp_path / "own.toml").stdout
+    estimated = coopsim("experiment", tmp_path / "own.toml", "--worlds", "5", "--dry-run")
+    assert "20 points (4 policies in 5 worlds), 2 replicates: 40 runs." in estimated.stdout
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """The results of an experiment over worlds, beside its file."""
+    folder = tmp_path_factory.mktemp("worlds")
+    (folder / "own.toml").write_text(OVER_WORLDS, encoding="utf-8")
+    done = coopsim("experiment", folder / "own.toml", "-o", folder / "out")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def harm(folder) -> np.ndarray:
+    """Harm of every run, shape (worlds, policies, replicates)."""
+    runs = Results(folder).runs.sort_values(["point", "replicate"])
+    return runs["harm"].to_numpy().reshape(-1, 4, 2)
+
+
+def test_results_hold_the_worlds_and_say_which_a_point_is_in(finished):
+    done = Results(finished / "out")
+    assert done.points["world"].tolist() == [0] * 4 + [1] * 4 + [2] * 4
+    assert done.worlds.columns.tolist() == ["intelligence.search", "trust.rule", "weight"]
+    assert done.worlds["weight"].tolist() == [1.0] * 3
+    assert read_worlds(finished / "out" / "worlds.parquet") == worlds(points(load_experiment(finished / "own.toml")))
+    assert done.runs.groupby("replicate")["seed"].unique().map(list).tolist() == [[1], [2]]
+    assert "worlds.parquet" in (finished / "out" / "plan.json").read_text(encoding="utf-8")
+
+
+def test_the_interval_of_a_difference_is_over_worlds_and_never_over_runs(finished):
+    row = Results(finished / "out").findings.iloc[0]
+    means = harm(finished / "out").mean(axis=2)
+    effect = means[:, 2:].mean(axis=1) - means[:, :2].mean(axis=1)
+    half = stats.t.ppf(0.975, 2) * effect.std(ddof=1) / np.sqrt(3)
+    assert row["pairs"] == 3
+    assert [row["low"], row["high"]] == pytest.approx([effect.mean() - half, effect.mean() + half])
+
+
+def test_tables_have_a_row_for_each_policy_over_all_worlds(finished):
+    done = Results(finished / "out")
+    means = harm(finished / "out").mean(axis=2)
+    summary = done.summary.query("outcome == 'harm'")
+    assert summary["mean"].tolist() == pytest.approx(means.mean(axis=0).tolist())
+    assert summary["standard_deviation"].tolist() == pytest.approx(means.std(axis=0, ddof=1).tolist())
+    assert set(done.trajectories["point"]) == set(range(4))
+    assert set(done.effects["pairs"]) == {3}
+
+
+def test_both_sides_of_a_hypothesis_are_paired_by_world_and_seed(finished):
+    made, design = reopen(finished / "out")
+    runs = run_table(len(design), read_parquet(finished / "out" / "runs.parquet"), worlds(design))
+    found = sides(made.hypotheses[0], design, runs)
+    assert np.allclose(found.of, harm(finished / "out")[:, 2:].mean(axis=1))
+    assert np.allclose(found.against, harm(finished / "out")[:, :2].mean(axis=1))
+    assert found.weights.tolist() == [1 / 3] * 3
+
+
+def test_a_failed_run_leaves_a_gap_in_its_world_alone():
+    rows = [
+        {
+            "point": point,
+            "replicate": replicate,
+            "seed": 1,
+            "failure": "no" if (point, replicate) == (2, 1) else "",
+            "harm": 1.0,
+        }
+        for point in range(6)
+        for replicate in range(2)
+    ]
+    rows[5]["harm"] = np.nan
+    runs = run_table(6, pa.Table.from_pylist(rows), [World(number, {}) for number in range(3)])
+    assert np.isnan(runs.values("harm")).tolist() == [[False, True, False], [False] * 3]
+    with pytest.raises(ValueError, match="1 of 12 runs failed"):
+        runs.complete("harm")
+    design = [Point(at, {"a": "xy"[at % 2]}, None, World(at // 2, {})) for at in range(6)]
+    claim = Hypothesis("h", "harm", ({"a": "x"},), ({"a": "y"},), "lower", 1.0, is_relative=False)
+    found = sides(claim, design, runs)
+    assert np.isnan(found.of).tolist() == [[False, False], [False, True], [False, False]]
+    assert not np.isnan(found.against).any()
+
+
+def test_results_are_verified_reproduced_replayed_and_reported(finished):
+    out = finished / "out"
+    assert coopsim("verify", out).returncode == 0
+    assert "every byte agrees" in coopsim("reproduce", out).stdout
+    assert "every number agrees" in coopsim("replay", out, "9:1").stdout
+    assert coopsim("report", out, "-o", finished / "page.html").returncode == 0
+    page = (finished / "page.html").read_text(encoding="utf-8")
+    assert "24 runs: 4 points of the design, 3 worlds of each, 2 replicates each; none failed." in page
+    assert "Tables and figures compare the means of worlds" in page
+    assert "> worlds, correlation" in page
+
+
+def test_worlds_are_added_and_no_old_run_is_made_again(finished, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(OVER_WORLDS, encoding="utf-8")
+    out = tmp_path / "out"
+    assert coopsim("experiment", file, "-o", out).returncode == 0
+    before = contents(out)
+    assert "48 runs, 0 failed" in coopsim("experiment", file, "--extend", "-o", out).stdout
+    assert coopsim("experiment", file, "--extend", "--replicates", "3", "-o", out).returncode == 0
+    after = contents(out)
+    assert all(after[name] == data for name, data in before.items() if name.startswith("parts/"))
+    assert coopsim("experiment", file, "--worlds", "6", "--replicates", "3", "-o", tmp_path / "whole").returncode == 0
+    whole = contents(tmp_path / "whole")
+    for name in ("worlds.parquet", "points.csv", "scenarios.json", "runs.parquet", "summary.csv", "findings.csv"):
+        assert after[name] == whole[name], name
+    assert "every byte agrees" in coopsim("reproduce", out).stdout
+    fewer = coopsim("experiment", file, "--worlds", "3", "--replicates", "3", "--extend", "-o", out)
+    assert fewer.returncode == 7
+
+
+def test_other_worlds_are_another_plan(tmp_path):
+    (tmp_path / "own.csv").write_text("trust.strength,weight\n2,1\n3,1\n", encoding="utf-8")
+    file = tmp_path / "own.toml"
+    file.write_text(HEAD + FACTORS + '[worlds]\nfrom = "own.csv"\n', encoding="utf-8")
+    assert coopsim("experiment", file, "-o", tmp_path / "out").returncode == 0
+    for rows, more in (("2,1\n3,2\n", []), ("2,1\n3,2\n", ["--extend"]), ("2,1\n4,1\n5,1\n", ["--extend"])):
+        (tmp_path / "own.csv").write_text(f"trust.strength,weight\n{rows}", encoding="utf-8")
+        refused = coopsim("experiment", file, *more, "-o", tmp_path / "out")
+        assert refused.returncode == 7, rows
+        assert "began with another plan" in refused.stderr
+    (tmp_path / "own.csv").write_text("trust.strength,weight\n2,1\n3,1\n4,2\n", encoding="utf-8")
+    assert coopsim("experiment", file, "--extend", "-o", tmp_path / "out").returncode == 0
+    assert Results(tmp_path / "out").worlds["weight"].tolist() == [1.0, 1.0, 2.0]
+
+
+def test_worlds_that_weigh_more_count_more_in_means_and_nothing_compares_them_as_equals(tmp_path):
+    (tmp_path / "own.csv").write_text("intelligence.search,weight\n0.1,3\n0.2,1\n", encoding="utf-8")
+    file = tmp_path / "own.toml"
+    file.write_text(HEAD + FACTORS + CLAIM + '[worlds]\nfrom = "own.csv"\n', encoding="utf-8")
+    assert coopsim("experiment", file, "-o", tmp_path / "out").returncode == 0
+    done = Results(tmp_path / "out")
+    means = harm(tmp_path / "out").mean(axis=2)
+    expected = np.average(means, axis=0, weights=[3, 1])
+    assert done.summary.query("outcome == 'harm'")["mean"].tolist() == pytest.approx(expected.tolist())
+    assert done.findings["verdict"].tolist() == ["not assessed: the worlds have unequal weights"]
+    assert coopsim("report", tmp_path / "out").returncode == 0
+
+
+def test_a_weighted_description_of_equal_weights_is_the_plain_one():
+    values = np.random.default_rng(1).normal(size=101)
+    almost = np.full(101, 1 / 101)
+    almost[0] *= 1 + 1e-12
+    plain, weighted = described(values, None), described(values, almost)
+    assert weighted[:3] == pytest.approx(plain[:3])
+    assert weighted[3:] == pytest.approx(plain[3:], abs=0.1)
+    doubled = described(np.repeat(values, 2), None)
+    assert described(values, almost * 2).mean == pytest.approx(doubled.mean)
+
+
+def test_worlds_asked_for_where_there_are_none_or_too_few_are_refused(tmp_path):
+    (tmp_path / "own.csv").write_text("trust.strength\n2\n", encoding="utf-8")
+    file = tmp_path / "own.toml"
+    file.write_text(HEAD + FACTORS, encoding="utf-8")
+    assert "--worlds is for an experiment with worlds" in coopsim("experiment", file, "--worlds", "2").stderr
+    file.write_text(HEAD + FACTORS + '[worlds]\nfrom = "own.csv"\n', encoding="utf-8")
+    assert "the table has 1 worlds" in coopsim("experiment", file, "--worlds", "2").stderr
+
+
+@pytest.mark.slow
+def test_results_over_worlds_do_not_depend_on_the_workers(tmp_path):
+    (tmp_path / "own.toml").write_text(OVER_WORLDS.replace("replicates = 2", "replicates = 6"), encoding="utf-8")
+    for workers in ("1", "2"):
+        done = in_own_process("experiment", tmp_path / "own.toml", "--workers", workers, "-o", tmp_path / workers)
+        assert done.returncode == 0, done.stderr
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
