@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.stats import qmc
 
 from sim.worlds.sequence import draw, shares
 from sim.worlds.uncertainty import Uncertainty
@@ -23,9 +22,21 @@ def test_another_seed_draws_other_worlds():
     assert not np.array_equal(shares(5, 8, 7), shares(5, 8, 8))
 
 
-def test_worlds_fill_the_space_more_evenly_than_chance():
-    by_chance = np.random.default_rng(1).random((256, 5))
-    assert qmc.discrepancy(shares(5, 256, 7)) < 0.1 * qmc.discrepancy(by_chance)
+@pytest.mark.parametrize("count", [1, 2, 8, 256])
+def test_at_a_power_of_two_there_is_one_world_in_each_part_of_a_distribution(count):
+    parts = np.sort((shares(5, count, 7) * count).astype(int), axis=0)
+    assert (parts == np.arange(count)[:, None]).all()
+
+
+def test_uncertainties_hardly_go_together_however_many_there_are():
+    # Two columns of 256 independent numbers have a correlation with a standard deviation of 1/16.
+    correlations = np.corrcoef(shares(150, 256, 7).T)[np.triu_indices(150, 1)]
+    assert np.abs(correlations).max() < 5 / 16
+    assert correlations.std() == pytest.approx(1 / 16, rel=0.05)
+
+
+def test_uncertainties_that_are_added_leave_the_others_as_they_are():
+    assert np.array_equal(shares(9, 100, 7)[:, :5], shares(5, 100, 7))
 
 
 def test_a_world_has_a_value_of_every_uncertainty():
