@@ -215,7 +215,7 @@ def report(results: str | PathLike[str] | Results, output: str | PathLike[str] |
     from pathlib import Path
 
     from sim.experiment.directory import REPORT
-    from sim.experiment.given_folder import why_no_results
+    from sim.experiment.given_folder import why_not_whole
     from sim.report.contents import Unreadable
     from sim.report.page import report as page
     from sim.report.page import write
@@ -223,7 +223,7 @@ def report(results: str | PathLike[str] | Results, output: str | PathLike[str] |
     if hasattr(results, "relocations"):
         raise Unreadable("results is a single run: give those of an experiment, which has many to compare.")
     folder = results.folder if hasattr(results, "folder") else Path(fspath(results))
-    if wrong := why_no_results(folder):
+    if wrong := why_not_whole(folder):
         raise Unreadable(wrong)
     file = folder / REPORT if output is None else Path(fspath(output))
     write(file, page(folder))

@@ -103,6 +103,12 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
         "drawn, or twice the samples of a sobol design",
     )
     experiment.add_argument(
+        "--shard",
+        type=shard,
+        metavar="K/N",
+        help="make the K-th of N parts of the plan, in a directory of its own, for `coopsim merge`",
+    )
+    experiment.add_argument(
         "--dry-run",
         action="store_true",
         help="print the number of runs, and the time, the memory and the disk they would take",
@@ -110,6 +116,10 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     experiment.add_argument(
         "-o", "--output", type=Path, help="results directory (else results/NAME); goes on where it was"
     )
+
+    merge = commands.add_parser("merge", help="join the shards of an experiment to the results of the whole")
+    merge.add_argument("shards", nargs="+", type=Path, metavar="SHARD", help="directories of all shards, in any order")
+    merge.add_argument("-o", "--output", type=Path, help="results directory (else results/NAME)")
 
     verify = commands.add_parser("verify", help="check every file of an experiment's results against its manifest")
     verify.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
@@ -187,6 +197,15 @@ def several(text: str) -> int:
     if number < 2:
         raise argparse.ArgumentTypeError("one pair of runs has no interval: give 2 or more")
     return number
+
+
+def shard(text: str) -> tuple[int, int]:
+    """Read the number of a shard, and that of all shards."""
+    with suppress(ValueError):
+        number, of = map(int, text.split("/"))
+        if 1 <= number <= of:
+            return number, of
+    raise argparse.ArgumentTypeError(f"expected K/N with K from 1 to N, for example 3/40, not '{text}'")
 
 
 def seed(text: str) -> int:

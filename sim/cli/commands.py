@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": ("showing", "diff"),
     "view": ("viewing", "view"),
     "experiment": ("experimenting", "experiment"),
+    "merge": ("merging", "merge"),
     "verify": ("repeating", "verify"),
     "report": ("reporting", "report"),
     "reproduce": ("repeating", "reproduce"),

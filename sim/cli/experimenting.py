@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.cli.batch import guarded, opener
 from sim.cli.estimating import estimate
-from sim.cli.exit_codes import COMPLETE, DAMAGED, SOME_FAILED
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import print_columns, warn
 from sim.experiment.design import points
@@ -17,6 +17,7 @@ from sim.experiment.experiment import Ended, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
 from sim.experiment.rows import FindingRow, IndexRow
+from sim.experiment.shards import Shard, make_shard
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
 from sim.scenario.coarseness import too_coarse
@@ -27,7 +28,14 @@ STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors
 def experiment(options: argparse.Namespace) -> int:
     """Run an experiment, or what is missing of it, and print its findings."""
     chosen = load_experiment(find(options.file, "experiments", tell=True))
-    folder = options.output or Path("results") / chosen.name
+    shard = None if options.shard is None else Shard(*options.shard)
+    if shard and (options.extend or chosen.precision):
+        what = "--extend" if options.extend else "precision"
+        print(f"--shard makes a part of a fixed plan: {what} takes one directory with all runs", file=sys.stderr)
+        return BAD_INPUT
+    folder = options.output or Path("results") / (
+        f"{chosen.name}-{shard.number}-of-{shard.of}" if shard else chosen.name
+    )
     try:
         chosen = sized(chosen, folder, Asked(options.replicates, options.worlds, options.extend))
     except Damaged as error:
@@ -43,6 +51,12 @@ def experiment(options: argparse.Namespace) -> int:
 
     def work() -> int:
         with progress("run") as watch:
+            if shard:
+                made = make_shard(chosen, folder, shard, opener(options), watch, design)
+                print(
+                    f"{shard}: {made.runs} runs, {made.failed} failed. Written to {folder}/; `coopsim merge` joins all."
+                )
+                return SOME_FAILED if made.failed else COMPLETE
             ended = perform(chosen, folder, opener(options), options.extend, watch, design)
         return print_ending(chosen, ended, folder)
 

@@ -4,7 +4,6 @@ import argparse
 import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sim.cli.batch import guarded, opener
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
@@ -13,7 +12,7 @@ from sim.cli.terminal import print_columns
 from sim.experiment import reproduction
 from sim.experiment.directory import foreign_files
 from sim.experiment.directory import verify as find_damage
-from sim.experiment.given_folder import why_no_results
+from sim.experiment.given_folder import why_no_results, why_not_whole
 from sim.outputs.folder import claimed
 from sim.outputs.result_files import write
 from sim.progress import announce_compiling, progress
@@ -23,16 +22,16 @@ MOST_NAMED = 10  # files of others
 AS_IT_WAS = "The results are as they were: give the same command again."
 
 
-def refuse(folder: Path) -> bool:
-    """Print why a folder does not hold the results of an experiment; return False if it does."""
-    if wrong := why_no_results(folder):
+def refuse(wrong: str) -> bool:
+    """Print why a folder does not hold what is asked for; return False if nothing is wrong."""
+    if wrong:
         print(wrong, file=sys.stderr)
     return bool(wrong)
 
 
 def verify(options: argparse.Namespace) -> int:
     """Check the files of a results directory, and mention files of others."""
-    if refuse(options.results):
+    if refuse(why_no_results(options.results)):
         return BAD_INPUT
 
     def work() -> int:
@@ -48,7 +47,7 @@ def verify(options: argparse.Namespace) -> int:
 
 def reproduce(options: argparse.Namespace) -> int:
     """Make every run again, and print whether every byte agrees."""
-    if refuse(options.results):
+    if refuse(why_not_whole(options.results)):
         return BAD_INPUT
     announce_compiling()
 
@@ -65,7 +64,7 @@ def reproduce(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """Make one run again, alone, and compare."""
-    if refuse(options.results):
+    if refuse(why_not_whole(options.results)):
         return BAD_INPUT
     announce_compiling()
     started = datetime.now(UTC)

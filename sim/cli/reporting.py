@@ -6,13 +6,13 @@ import warnings
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, INTERRUPTED, SOME_FAILED
 from sim.cli.terminal import warn
-from sim.experiment.given_folder import why_no_results
+from sim.experiment.given_folder import why_not_whole
 from sim.outputs.naming import visible
 
 
 def report(options: argparse.Namespace) -> int:
     """Write the page of an experiment."""
-    if wrong := why_no_results(options.results):
+    if wrong := why_not_whole(options.results):
         print(wrong, file=sys.stderr)
         return BAD_INPUT
     from sim.experiment.directory import REPORT

@@ -55,7 +55,8 @@ def checksums(folder: Path) -> dict[str, str]:
         message = f"{path} is missing: the experiment has not finished"
         raise Damaged(message)
     try:
-        sums = read_json(path)["sha256"]
+        manifest = read_json(path)
+        sums = manifest["sha256"]
         wrong = [name for name in sums if not is_plain(name)]
         if not all(isinstance(one, str) for one in sums.values()):
             raise TypeError
@@ -65,7 +66,8 @@ def checksums(folder: Path) -> dict[str, str]:
     if wrong:
         message = f"{path} names {brief(wrong[0])}, which no experiment writes: run the experiment again"
         raise Damaged(message)
-    if missing := [name for name in NEEDED if name not in sums]:
+    needed = (name for name in NEEDED if name != RUNS or "shard" not in manifest)
+    if missing := [name for name in needed if name not in sums]:
         message = f"{path} does not name {', '.join(missing)}: run the experiment again"
         raise Damaged(message)
     return dict(sums)

@@ -16,7 +16,7 @@ from sim.experiment.plan import Chunk, Extent, chunks, measured, plan
 from sim.experiment.preregistration import check_registered, register
 from sim.experiment.rows import LookRow, Tables
 from sim.experiment.runs import schema
-from sim.experiment.specification import Experiment
+from sim.experiment.specification import Experiment, Hypothesis
 from sim.experiment.store import Store
 from sim.experiment.world_means import run_table
 from sim.progress import Watch
@@ -84,11 +84,7 @@ def perform(
     """
     design = points(experiment) if design is None else design
     with Store(folder) as store:
-        hypotheses = register(experiment, folder)
-        stages = store.begin(plan(experiment, design), Extent(len(design), experiment.replicates), extend)
-        check_registered(hypotheses, experiment, design, folder)
-        write_whole(folder / SPECIFICATION, experiment.text.encode())
-        write_scenarios(folder, design)
+        hypotheses, stages = begin(store, experiment, design, extend)
         looks: list[LookRow] = []
         for upto in stages_of_looks(experiment, stages):
             todo = chunks(experiment, design, upto)
@@ -107,6 +103,29 @@ def perform(
         store.note("finished", runs=runs.table.num_rows, failed=len(failures))
     failure = failures[0].reason if failures else ""
     return Ended(tables, runs.table.num_rows, len(failures), upto[-1].replicates, reason, failure)
+
+
+def begin(
+    store: Store,
+    experiment: Experiment,
+    design: Sequence[Point],
+    extend: bool = False,
+    shard: Sequence[int] | None = None,
+) -> tuple[list[tuple[Hypothesis, str]], list[Extent]]:
+    """Begin a directory, or go on with one: its hypotheses, its plan, and all from which its runs are made.
+
+    Returns
+    -------
+    list, list of Extent
+        The hypotheses with their status, and the stages of the plan.
+    """
+    hypotheses = register(experiment, store.folder)
+    described = plan(experiment, design) | ({} if shard is None else {"shard": shard})
+    stages = store.begin(described, Extent(len(design), experiment.replicates), extend)
+    check_registered(hypotheses, experiment, design, store.folder)
+    write_whole(store.folder / SPECIFICATION, experiment.text.encode())
+    write_scenarios(store.folder, design)
+    return hypotheses, stages
 
 
 def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> None:

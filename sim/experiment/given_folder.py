@@ -1,15 +1,28 @@
 """Tells whether a folder that a user gave holds the results of an experiment."""
 
+from contextlib import suppress
 from os.path import lexists
 from pathlib import Path
 
 from sim.documents.suggestions import suggestion
-from sim.experiment.directory import BEGUN, JOURNAL, LOCK, MANIFEST, PARTS
+from sim.experiment.directory import BEGUN, JOURNAL, LOCK, MANIFEST, PARTS, PLAN, Damaged, read_json
 
 
 def holds_experiment(folder: Path) -> bool:
     """Tell whether a folder holds the results of an experiment, be it finished or not."""
     return (folder / "plan.json").is_file()
+
+
+def why_not_whole(folder: Path) -> str:
+    """Say why a path is not that of the results of a whole experiment; see `why_no_results`."""
+    if wrong := why_no_results(folder):
+        return wrong
+    with suppress(Damaged, OSError):  # of which the work itself tells
+        if shard := read_json(folder / PLAN).get("shard"):
+            return (
+                f"{folder} holds a shard of an experiment, one of {shard[-1]}: join all of them with `coopsim merge`."
+            )
+    return ""
 
 
 def why_no_results(folder: Path) -> str:
@@ -18,7 +31,7 @@ def why_no_results(folder: Path) -> str:
     Parameters
     ----------
     folder
-        A path that a user gave to `verify`, `report`, `reproduce` or `replay`.
+        A path that a user gave to `verify`, `merge`, `report`, `reproduce` or `replay`.
 
     Returns
     -------

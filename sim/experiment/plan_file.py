@@ -38,6 +38,13 @@ def is_precision(value: object) -> bool:
     return value is None or (exactly(PRECISION).takes(value) and value["first_look"] <= value["cap"])  # type: ignore[index]
 
 
+def is_shard(value: object) -> bool:
+    """Tell whether a value is a shard, its number and that of all, or None."""
+    if value is None:
+        return True
+    return isinstance(value, list) and len(value) == 2 and all(map(COUNT.takes, value)) and value[0] <= value[1]
+
+
 def are_stages(value: object) -> bool:
     """Tell whether a value is a list of stages, each going further than the one before."""
     if not isinstance(value, list) or not value:
@@ -65,6 +72,7 @@ CHECKS: Mapping[str, Check] = {
         "the factors of a design from a file", lambda value: value is None or DISTINCT_TEXTS.takes(value) or None
     ),
     "worlds": Check("the digest of a table of worlds", lambda value: value is None or all_texts(value) or None),
+    "shard": Check("a number of a shard, and how many there are", lambda value: is_shard(value) or None),
     "runs_in_chunk": COUNT,
     "model_source": FILLED_TEXT,
     "machine": FILLED_TEXT,

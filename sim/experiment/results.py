@@ -60,6 +60,9 @@ class Results:
         if wrong := verify(self.folder):
             raise Damaged("\n".join(wrong))
         self.files = frozenset(checksums(self.folder))  # those that the manifest answers for
+        if RUNS not in self.files:
+            message = f"{self.folder} holds a shard of an experiment: join all of them with `coopsim merge`."
+            raise Damaged(message)
         self.name = str(read_json(self.folder / PLAN).get("experiment", self.folder.name))
 
     @cached_property

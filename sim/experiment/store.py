@@ -210,8 +210,17 @@ class Store:
             raise Damaged(message)
         return table
 
-    def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk]) -> None:
+    def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk], shard: Sequence[int] | None = None) -> None:
         """Write the tables, then the manifest; remove tables of an earlier stage that are no longer made.
+
+        Parameters
+        ----------
+        files
+            Bytes of each table; none of a shard.
+        chunks
+            Those of which there are parts.
+        shard
+            See `sim.experiment.shards.Shard`; None for a whole experiment.
 
         Raises
         ------
@@ -233,7 +242,7 @@ class Store:
         begun = [name for name in BEGUN if name != WORLDS or has_worlds]
         kept = [f"{PARTS}/{part.name}" for chunk in chunks if (part := self.find(chunk.name))]
         sums = {name: digest(self.folder / name) for name in sorted([*begun, *files, *kept])}
-        write_whole(self.folder / MANIFEST, as_json({"sha256": sums}))
+        write_whole(self.folder / MANIFEST, as_json({"sha256": sums} | ({} if shard is None else {"shard": shard})))
         (self.folder / WRITING).unlink()
 
 
