@@ -1,10 +1,11 @@
-"""Write docs/scenario.schema.json and the generated parts of docs/ODD.md from the source; `--check` compares only."""
+"""Write docs/scenario.schema.json and the generated parts of docs/ODD.md and TRACE.md; `--check` compares only."""
 
 import json
 import re
 import sys
 from pathlib import Path
 
+import trace_parts
 from arrays_of_steps import read, written
 
 from sim.model import initialise, schedule
@@ -18,6 +19,7 @@ from sim.scenario.schema import schema
 
 ROOT = Path(__file__).parent.parent
 ODD = ROOT / "docs" / "ODD.md"
+TRACE = ROOT / "docs" / "TRACE.md"
 SCHEMA = ROOT / "docs" / "scenario.schema.json"
 
 
@@ -125,22 +127,20 @@ PARTS = {
     "initialisation": initialisation,
     "submodels": submodels,
     "settings": settings,
+    **trace_parts.PARTS,
 }
 
 
 def filled(text: str) -> str:
     """Return the text with every generated part made anew."""
-    for name, make in PARTS.items():
-        marker = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        part = make()
-        text = marker.sub(lambda found, part=part: f"{found[1]}\n{part}\n\n{found[2]}", text)
-    return text
+    marker = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+    return marker.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]()}\n\n{found[3]}", text)
 
 
 def main() -> int:
     """Write, or compare."""
     made = {
-        ODD: filled(ODD.read_text(encoding="utf-8")),
+        **{page: filled(page.read_text(encoding="utf-8")) for page in (ODD, TRACE)},
         SCHEMA: json.dumps(schema(), indent=2) + "\n",
     }
     stale = [path for path, text in made.items() if path.read_text(encoding="utf-8") != text]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from itertools import batched
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.cores import usable_cores
 from sim.experiment.processes import Processes
+from sim.experiment.views import look
 from sim.model.outcomes import OUTCOMES
 from sim.model.simulate import Run
 from sim.scenario import Scenario, ScenarioFiles, load
@@ -23,7 +24,6 @@ APPROACHES = ("european", "north_american")
 AVERTED = "harm_averted_share"
 MEASURED = (AVERTED, "arrests", "dismantled_joint", "convictions")
 FILES = ScenarioFiles()  # each is read once
-SEEDS_AT_ONCE = 25  # of one scenario, in one worker
 
 
 class Window(NamedTuple):
@@ -58,17 +58,13 @@ def null_model(name: str) -> dict[str, Any]:
     return {key: entry.value for key, entry in layer.entries.items()}
 
 
-def measured(scenario: Scenario, seeds: Sequence[int], windows: Sequence[Window]) -> Values:
-    """Run a scenario with some seeds, up to the end of the last window; shape (seeds, windows, outcomes)."""
+def measured(windows: Sequence[Window], scenario: Scenario, seed: int) -> Values:
+    """Run a scenario up to the end of the last window; shape (windows, outcomes)."""
     inside, months = ~scenario.setting().external, max(window.last for window in windows)
-    found = np.empty((len(seeds), len(windows), len(MEASURED)))
-    for row, seed in enumerate(seeds):
-        run = Run(scenario.timeline, seed, months)
-        run.advance(months)
-        for column, window in enumerate(windows):
-            record = run.state.records[window.first - 1 : window.last]
-            found[row, column] = [OUTCOMES[outcome].total(record, inside) for outcome in MEASURED]
-    return found
+    run = Run(scenario.timeline, seed, months)
+    run.advance(months)
+    records = [run.state.records[window.first - 1 : window.last] for window in windows]
+    return np.array([[OUTCOMES[outcome].total(record, inside) for outcome in MEASURED] for record in records])
 
 
 @contextmanager
@@ -82,8 +78,6 @@ def measurer(executor: Executor) -> Measure:
     """Measure with an executor."""
 
     def measure(scenarios: Sequence[Scenario], seeds: int, windows: Sequence[Window] = (LATE,)) -> Values:
-        few = list(batched(range(1, seeds + 1), SEEDS_AT_ONCE))
-        waiting = [[executor.submit(measured, scenario, some, windows) for some in few] for scenario in scenarios]
-        return np.array([np.concatenate([future.result() for future in row]) for row in waiting])
+        return np.array(look(executor, partial(measured, windows), scenarios, seeds))
 
     return measure

@@ -5,40 +5,16 @@ interval lies wholly outside, and is *undecided* where the interval crosses the 
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiment.comparison import LEVEL
+from sim.experiment.intervals import Interval as Interval
+from sim.experiment.intervals import mean_interval as mean_interval
 
 HOLDS, UNDECIDED, FAILS = "holds", "undecided", "does not hold"
-
-
-class Interval(NamedTuple):
-    """A mean with its 95 % interval."""
-
-    mean: float
-    low: float
-    high: float
-
-    def text(self, digits: int = 2, factor: float = 1.0) -> str:
-        """Write the mean and its interval, multiplied by a factor (100 for points of a share)."""
-        mean, low, high = (f"{value * factor:.{digits}f}" for value in self)
-        return f"{mean} ({low} to {high})"
-
-    @property
-    def excludes_zero(self) -> bool:
-        """True if the interval leaves out 0."""
-        return self.low > 0 or self.high < 0
-
-
-def mean_interval(values: NDArray[np.float64]) -> Interval:
-    """Mean of independent values with its t interval; shape (values,), two or more."""
-    mean, error = float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
-    half = error * float(stats.t.ppf(0.5 + LEVEL / 2, len(values) - 1))
-    return Interval(mean, mean - half, mean + half)
 
 
 def unpaired_interval(of: NDArray[np.float64], against: NDArray[np.float64]) -> Interval:

@@ -80,6 +80,8 @@ def parser() -> argparse.ArgumentParser:
     )
     calibration.add_argument("--seeds", type=positive, default=10, help="runs of each scenario, default 10")
     add_mechanisms(commands)
+    add_patterns(commands)
+    add_validation(commands)
     return whole
 
 
@@ -152,6 +154,38 @@ def add_mechanisms(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     add_workers(mechanisms)
     mechanisms.add_argument(
         "-o", "--output", type=table_file, metavar="FILE", help="new file, .md or .csv (else printed, in Markdown)"
+    )
+
+
+def add_patterns(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command that looks for patterns."""
+    patterns = commands.add_parser(
+        "patterns", help="print which known patterns the model shows, and which null models show them too"
+    )
+    patterns.add_argument("names", nargs="*", metavar="PATTERN", help="such as S1 (else all)")
+    patterns.add_argument("--seeds", type=several, default=40, help="runs of each scenario, at least 2, default 40")
+    add_workers(patterns)
+    patterns.add_argument(
+        "-o", "--output", type=Path, metavar="FOLDER", help="new folder for the page and its table (else printed)"
+    )
+
+
+def add_validation(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command that compares the model with data held out."""
+    validate = commands.add_parser(
+        "validate", help="compare the model with countries' own yearly counts, to which nothing was fitted"
+    )
+    validate.add_argument(
+        "--worlds", type=Path, metavar="TABLE", help="CSV or Parquet file of worlds (else the defaults, chance alone)"
+    )
+    validate.add_argument("--seeds", type=positive, help="runs in each world (else 4, or 40 at the defaults)")
+    add_workers(validate)
+    validate.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="new folder for page, tables and figures (else below results/)",
     )
 
 

@@ -4,8 +4,9 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor
 
-from sim.cli.exit_codes import BAD_INPUT, DAMAGED, IN_USE, INTERRUPTED, REFUSED
+from sim.cli.exit_codes import BAD_INPUT, DAMAGED, IN_USE, INTERRUPTED, REFUSED, SOME_FAILED
 from sim.cli.extras import lacking
 from sim.experiment.claim import InUse
 from sim.experiment.cluster import Cluster, ClusterUnusable
@@ -14,6 +15,7 @@ from sim.experiment.directory import Damaged, Refused
 from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.processes import Processes
 from sim.experiment.reproduction import NoSuchRun
+from sim.model.simulate import RunFailed
 from sim.outputs.folder import NoPlace
 
 GO_ON = "What was made is kept: give the same command again to go on."
@@ -39,6 +41,9 @@ def guarded(work: Callable[[], int], rest: str = GO_ON) -> int:
     except MemoryError as error:
         print(f"Memory ran out{f': {error}' if str(error) else ''}. {rest}", file=sys.stderr)
         return INTERRUPTED
+    except RunFailed as error:
+        print(f"{error}. {rest}", file=sys.stderr)
+        return SOME_FAILED
     except (CannotRun, OSError) as error:
         print(f"{error}. {rest}", file=sys.stderr)
         return INTERRUPTED
@@ -55,3 +60,19 @@ def opener(options: argparse.Namespace) -> OpenExecutor:
             raise ClusterUnusable(wrong)
         return lambda: Cluster(options.cluster)
     return lambda: Processes(options.workers or usable_cores())
+
+
+def with_executor[Found](options: argparse.Namespace, work: Callable[[Executor], Found]) -> Found:
+    """Do some work with the executor that was asked for.
+
+    Raises
+    ------
+    RunFailed
+        If a run fails; other errors in the work become those of the executor.
+    """
+    with opener(options)() as (executor, _):
+        try:
+            return work(executor)
+        except RunFailed as error:
+            failure = error
+    raise failure

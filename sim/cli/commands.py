@@ -33,6 +33,8 @@ COMMANDS = {
     "parameters": ("showing", "parameters"),
     "calibration": ("calibrating", "calibration"),
     "mechanisms": ("switching", "mechanisms"),
+    "patterns": ("patterning", "patterns"),
+    "validate": ("validating", "validate"),
 }
 
 

@@ -38,7 +38,7 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command_and_exit_code():
     done = coopsim("--help")
     assert done.returncode == 0
-    for word in ("run", "check", "show", "diff", "list", "schema", "parameters", "calibration", "exit codes:"):
+    for word in (*COMMANDS, "exit codes:"):
         assert word in done.stdout
     assert coopsim().returncode == 2
 

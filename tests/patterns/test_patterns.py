@@ -1,80 +1,99 @@
 """The model shows the patterns as it is recorded to, and a null model without what a pattern is about shows less.
 
 What the record says to fail does fail: a change that mends or breaks a pattern is noticed either way. Then
-`python -m dev.patterns --record` writes the record, and `--write` the page.
+`python dev/make_patterns.py` writes the record and the page.
 """
 
+import csv
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from dev.evidence.statistics import mean_interval
-from dev.patterns import __main__ as command
-from dev.patterns.catalogue import PATTERNS, SMALL
-from dev.patterns.figures import FAILS, NOT_SHOWN, PASSES, Part, higher, interior_peak, lower, ratio
-from dev.patterns.frozen import is_frozen
-from dev.patterns.page import PAGE, page, recorded
-from dev.patterns.pattern import EUROPE, NORTH_AMERICA, Pattern, shows_as_much, verdict
-from dev.patterns.runs import FULL, Model, null_models
+from dev.make_patterns import RECORD, SEEDS
+from sim.experiment.intervals import mean_interval
+from sim.patterns.catalogue import PATTERNS, look_for
+from sim.patterns.docking import corridors, if_it_helps
+from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part, higher, interior_peak, lower, ratio
+from sim.patterns.page import METAMORPHIC, page
+from sim.patterns.pattern import EUROPE, NORTH_AMERICA, Finding, Pattern, shows_as_much, verdict
+from sim.patterns.runs import FULL, Model, null_models
+from sim.scenario import load
+from tests.cli.in_process import coopsim
 
+ROOT = Path(__file__).parents[2]
 NOISE = np.linspace(-1, 1, 10)  # its 95 % interval reaches from -0.48 to 0.48
-LOOKED_FOR = [
-    pytest.param(
-        pattern,
-        id=pattern.id,
-        marks=pytest.mark.skipif(pattern.is_blind and not is_frozen(), reason="the model is not yet frozen"),
-    )
-    for pattern in PATTERNS.values()
-]
 
 
 @pytest.fixture(name="model", scope="module")
 def model_of() -> Iterator[Callable[[str], Model]]:
     """Make each model once, so that patterns share its runs."""
     with ThreadPoolExecutor(1) as executor:
-        yield cache(lambda name: Model(name, SMALL, executor))
+        yield cache(lambda name: Model(name, SEEDS, executor))
 
 
 def verdicts(pattern: Pattern, model: Model) -> dict[object, str]:
-    return {key: part.verdict for key, part in pattern.find(model, command.APPROACHES).items()}
+    return {key: part.verdict for key, part in pattern.find(model).items()}
 
 
 @pytest.mark.pattern
-@pytest.mark.parametrize("pattern", LOOKED_FOR)
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
 def test_every_part_of_a_pattern_is_found_as_recorded(pattern, model):
     assert verdicts(pattern, model(FULL)) == recorded()[pattern.id, FULL]
 
 
 @pytest.mark.pattern
-@pytest.mark.parametrize("pattern", LOOKED_FOR)
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
 def test_the_null_model_without_what_a_pattern_is_about_is_found_as_recorded(pattern, model):
     assert verdicts(pattern, model(pattern.null)) == recorded()[pattern.id, pattern.null]
 
 
-def test_all_patterns_but_those_that_wait_are_recorded_and_every_one_is_on_the_page():
-    expected = {(one.id, model) for one in PATTERNS.values() if not one.is_blind for model in (FULL, one.null)}
-    assert expected <= set(recorded())
-    rows = [line.split(" | ")[0] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
-    assert rows[2:] == [f"| {name}" for name in PATTERNS]
+def recorded() -> dict[tuple[str, str], dict[object, str]]:
+    """The verdicts that are expected: pattern and model to the verdict of each part."""
+    found = {}
+    with RECORD.open(encoding="utf-8", newline="") as file:
+        for one in csv.DictReader(file):
+            parts = found.setdefault((one["pattern"], one["model"]), {})
+            parts[(one["region"], one["approach"]), one["part"]] = one["verdict"]
+    return found
+
+
+def test_every_pattern_is_recorded_and_on_the_page():
+    assert set(recorded()) == {(one.id, model) for one in PATTERNS.values() for model in (FULL, one.null)}
+    text = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| ([A-Z]\d+) \|", text, flags=re.MULTILINE) == list(PATTERNS)
+    assert re.findall(r"^## ([A-Z]\d+):", text, flags=re.MULTILINE) == list(PATTERNS)
+
+
+def test_the_page_names_tests_that_there_are():
+    tests = (ROOT / "tests" / "theory" / "test_metamorphic.py").read_text(encoding="utf-8")
+    assert len(METAMORPHIC) == 3
+    for test in METAMORPHIC.values():
+        assert f"\ndef {test}(" in tests
+
+
+@pytest.mark.slow
+def test_the_command_prints_the_page_of_the_patterns_that_are_named_and_writes_it_with_its_table(tmp_path):
+    printed = coopsim("patterns", "S7", "--seeds", "2", "--workers", "1")
+    written = coopsim("patterns", "S7", "--seeds", "2", "--workers", "2", "-o", tmp_path / "found")
+    assert (printed.returncode, written.returncode) == (0, 0), printed.stderr + written.stderr
+    assert printed.stdout == (tmp_path / "found" / "patterns.md").read_text(encoding="utf-8")
+    assert "fixed trust" in printed.stdout
+    table = pd.read_csv(tmp_path / "found" / "patterns.csv", keep_default_na=False)
+    assert set(table.pattern) == {"S7"}
+    assert set(table.model) == {FULL, *null_models()}
+    assert coopsim("patterns", "S7", "-o", tmp_path / "found").returncode == 2
+    unknown = coopsim("patterns", "S17")
+    assert (unknown.returncode, "Did you mean 'S" in unknown.stderr) == (2, True)
 
 
 def test_a_pattern_names_a_null_model_that_there_is():
     assert {pattern.null for pattern in PATTERNS.values()} <= set(null_models())
-
-
-def test_a_pattern_that_compares_the_approaches_waits_until_the_model_is_frozen(monkeypatch, capsys):
-    asked = []
-    planted = PATTERNS["S5"]._replace(evaluate=lambda model, cell: asked.append(cell) or [Part("", "", PASSES)])
-    monkeypatch.setitem(PATTERNS, "S5", planted)
-    with ThreadPoolExecutor(1) as executor:
-        for frozen in (False, True):
-            monkeypatch.setattr(command, "is_frozen", lambda frozen=frozen: frozen)
-            command.look(Model(FULL, SMALL, executor), ["S5"], command.APPROACHES)
-            assert asked == list(planted.cells) * frozen
-    assert "waits until the model is frozen" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("effect", "found"), [(0.5, PASSES), (0.45, NOT_SHOWN), (-0.45, NOT_SHOWN), (-0.5, FAILS)])
@@ -104,12 +123,28 @@ def test_an_interior_peak_is_above_both_ends(means, found):
 
 def test_a_pattern_of_which_nothing_happens_fails():
     nothing = PATTERNS["T1"]._replace(evaluate=lambda model, cell: [] if ratio(NOISE, np.zeros(10)) else [])
-    found = nothing.find(None, ["european"])
-    assert [part.verdict for part in found.values()] == [FAILS]
+    assert [part.verdict for part in nothing.find(None).values()] == [FAILS, FAILS]
+
+
+def test_coordination_that_harms_less_than_elsewhere_is_worth_nothing():
+    assert if_it_helps(1 + NOISE, 1 + NOISE, "").verdict == PASSES
+    assert if_it_helps(NOISE - 1, 1 + NOISE, "").verdict == FAILS
+    assert if_it_helps(1 + NOISE, NOISE - 1, "").verdict == FAILS
+
+
+def test_a_dense_network_joins_every_country_to_every_other_and_a_sparse_one_to_its_first_source():
+    scenario = load(ROOT / "scenarios" / "north_america.toml")
+    assert corridors(scenario, dense=False) == {
+        "corridors.CAN.USA": 1, "corridors.MEX.CAN": 1, "corridors.USA.MEX": 1,
+    }  # fmt: skip
+    changed = load(ROOT / "scenarios" / "north_america.toml", corridors(scenario, dense=True))
+    routes = {key: value for key, value in changed.values.items() if key.startswith("corridors.")}
+    assert routes == dict.fromkeys(corridors(scenario, dense=True), 1.0)
+    assert len(routes) == 6
 
 
 def parts(*found: str) -> dict[object, Part]:
-    return {(EUROPE, str(number)): Part(str(number), "", one) for number, one in enumerate(found)}
+    return {(EUROPE, str(number)): Part(str(number), one) for number, one in enumerate(found)}
 
 
 def test_a_whole_passes_with_all_its_parts():
@@ -125,21 +160,28 @@ def test_a_null_model_shows_as_much_if_it_passes_what_the_full_model_passes():
     assert not shows_as_much(parts(NOT_SHOWN, PASSES), full)
     assert shows_as_much(parts(PASSES, PASSES), parts(FAILS, FAILS))
     assert not shows_as_much(parts(PASSES, FAILS), parts(FAILS, FAILS))
-    assert not shows_as_much({(NORTH_AMERICA, "0"): Part("0", "", PASSES)}, full)
+    assert not shows_as_much({(NORTH_AMERICA, "0"): Part("0", PASSES)}, full)
 
 
-def test_the_page_says_which_null_models_pass_too_and_what_weight_that_leaves():
+def test_the_page_says_which_null_models_show_as_much_and_what_weight_that_leaves():
     pattern = PATTERNS["T1"]
-    full, same, less = parts(PASSES), parts(PASSES), parts(FAILS)
-    weighty = {FULL: full, "no_adaptation": less, "fixed_trust": same}
-    weightless = {FULL: full, "no_adaptation": same, "fixed_trust": same}
+    full, less = parts(PASSES), parts(FAILS)
+    weighty = {FULL: full, "no_adaptation": less, "fixed_trust": full}
+    weightless = {FULL: full, "no_adaptation": full, "fixed_trust": full}
     failing = {FULL: less, "no_adaptation": less, "fixed_trust": less}
-    pages = [page({"T1": found}, [pattern], SMALL) for found in (weighty, weightless, failing)]
-    ends = [one.rstrip().split(" | ")[-2:] for one in pages]
-    assert ends == [
-        ["fixed trust", "passes, with weight (no adaptation) |"],
-        ["no adaptation, fixed trust", "passes, without weight (no adaptation) |"],
-        ["none", "fails |"],
+    pages = [page([Finding(pattern, found)], SEEDS) for found in (weighty, weightless, failing)]
+    rows = [re.search(r"^\| T1 \| (.*) \|$", one, flags=re.MULTILINE)[1].split(" | ")[1:] for one in pages]
+    assert rows == [
+        ["passes", "carries weight: no adaptation shows less", "fixed trust"],
+        ["passes", "carries no weight: no adaptation shows as much", "no adaptation, fixed trust"],
+        ["fails", "not shown, so there is nothing to weigh", "none"],
     ]
-    assert "waits" not in page({}, [pattern], SMALL)
-    assert "not looked for before the model is frozen" in page({}, [pattern], SMALL)
+    assert "| no adaptation | none | T1 |" in pages[0]
+
+
+def test_a_pattern_is_looked_for_in_the_full_model_and_in_every_null_model_with_the_seeds_that_are_asked_for():
+    asked = []
+    planted = PATTERNS["S5"]._replace(evaluate=lambda model, cell: asked.append((model.name, model.seeds)) or [])
+    (found,) = look_for([planted], 3, None)
+    assert asked == [(name, 3) for name in (FULL, *null_models()) for _ in planted.cells]
+    assert list(found.by_model) == [FULL, *null_models()]

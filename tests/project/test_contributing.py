@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 ROWS = dict(
     re.findall(r"^\| ([^|]+) \| (.+) \|$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
 )
-MADE = {"docs/ODD.md", "docs/scenario.schema.json"}  # by `python dev/make_docs.py`
+MADE = {"docs/ODD.md", "docs/TRACE.md", "docs/scenario.schema.json"}  # by `python dev/make_docs.py`
 
 PROCESS = '''"""Hotline: people who notice something call.
 

@@ -5,6 +5,8 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.simulate import Period, Run
+from sim.run.simulation import simulate
+from sim.scenario import load
 from tests.model.worlds import FULL_APPROACH, parameters, run, setting, start, total
 
 PLAIN = setting(slots=120)
@@ -51,10 +53,20 @@ def test_month_by_month_is_the_whole_run_bit_for_bit():
         assert np.array_equal(one, other), name
 
 
-def test_swapping_two_approaches_with_equal_parameters_changes_nothing():
-    one = run(PLAIN, FULL_APPROACH, {"hub": {"level": 0.5}})
-    other = run(PLAIN, {"hub": {"level": 0.5}}, FULL_APPROACH, {"hub": {"level": 0.5}})
-    assert np.array_equal(one.state.records, other.state.records)
+def test_an_approach_by_another_name_gives_the_same_runs(tmp_path):
+    """Two approaches with equal parameters are one: which of them a scenario names changes nothing."""
+    (tmp_path / "approaches").mkdir()
+    for name in ("one", "other"):
+        (tmp_path / "approaches" / f"{name}.toml").write_text('extends = ["approaches/european"]\n', encoding="utf-8")
+    (tmp_path / "place.toml").write_text(
+        'region = "two_countries"\napproach = "one"\n[agencies]\nkinds = ["police", "border"]\n', encoding="utf-8"
+    )
+    records = [
+        simulate(load(tmp_path / "place.toml", {"approach": name, "run.months": 132}), seed=1).record
+        for name in ("one", "other", "north_american")
+    ]
+    assert np.array_equal(records[0], records[1])
+    assert not np.array_equal(records[0], records[2])
 
 
 def test_two_runs_share_their_draws_until_their_decisions_differ():

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from dev.patterns.figures import Part, Values, higher, lower, ratio, text
-from dev.patterns.pattern import EUROPE, NORTH_AMERICA, OWN, Pattern
-from dev.patterns.runs import Array, Cell, Changes, Model, Runs, changes_of
+from sim.experiment.views import Array
 from sim.model.schedule import run_step
+from sim.patterns.judgement import Part, higher, lower, ratio, text
+from sim.patterns.pattern import EUROPE, NORTH_AMERICA, OWN, Pattern
+from sim.patterns.runs import Cell, Changes, Model, Runs, changes_of
 from sim.run.simulation import begin
 from sim.scenario import Scenario
 
@@ -25,7 +26,7 @@ SEVERAL = 3  # successes
 MOST = 1000  # that are tried
 
 
-def crossing_share(runs: Runs) -> Values:
+def crossing_share(runs: Runs) -> Array:
     """Active groups that cross borders, as a share of those that there would be without enforcement."""
     setting = runs.scenario.setting()
     return runs.outcome("active_cross_border") / (setting.slots * (setting.pull * setting.cross_border_share).sum())
@@ -51,8 +52,8 @@ def impediments_hurt(model: Model, cell: Cell) -> list[Part]:
     parts = [higher(name, gain, "points", 100) for name, gain in zip(IMPEDIMENTS, gains, strict=True)]
     together = none.averted - as_it_is.averted
     beyond = text(together - sum(gains), "points", 100)
-    last = f"{parts[-1].figures}; all five {text(together, 'points', 100)}, beyond their sum {beyond}"
-    return [*parts[:-1], parts[-1]._replace(figures=last)]
+    note = f"all five {text(together, 'points', 100)}, beyond their sum {beyond}"
+    return [*parts[:-1], parts[-1]._replace(note=note)]
 
 
 def techniques_promote(model: Model, cell: Cell) -> list[Part]:
@@ -67,7 +68,7 @@ def of_lever(lever: str, none: Runs, full: Runs) -> Part:
     per_request = [ratio(one.outcome("dismantled_joint"), one.outcome("requests_sent")) for one in (none, full)]
     part = higher(lever.replace("_", " "), per_request[1] - per_request[0])
     return part._replace(
-        figures=f"{part.figures}; joint dismantlings a year "
+        note="joint dismantlings a year "
         f"{text(full.outcome('dismantled_joint') - none.outcome('dismantled_joint'), factor=12)}, "
         f"share averted {text(full.averted - none.averted, 'points', 100)}"
     )
@@ -86,8 +87,7 @@ def evaluation_directs(model: Model, cell: Cell) -> list[Part]:
     counts, outcomes = model.runs(cell, {"learning.outcome_weight": 0.0}, {"learning.outcome_weight": 1.0})
     shares = [runs.outcome("cooperation_share") for runs in (counts, outcomes)]
     part = higher("", shares[1] - shares[0], "points", 100)
-    reached = f"counts {text(shares[0], '%', 100)}, outcomes {text(shares[1], '%', 100)}"
-    return [part._replace(figures=f"{part.figures}; {reached}")]
+    return [part._replace(note=f"counts {text(shares[0], '%', 100)}, outcomes {text(shares[1], '%', 100)}")]
 
 
 def successes_after_a_leak(scenario: Scenario, seed: int) -> Array:
@@ -117,7 +117,7 @@ def trust_is_quick_to_lose(model: Model, cell: Cell) -> list[Part]:
     """S7: let one agency find that another has leaked, and count what makes it good."""
     (found,) = model.views(successes_after_a_leak, [model.scenario(cell, {})])
     part = higher("", found[:, 0], "successes", limit=SEVERAL)
-    return [part._replace(figures=f"{part.figures}, at a trust of {text(found[:, 1])}")]
+    return [part._replace(note=f"at a trust of {text(found[:, 1])}")]
 
 
 PATTERNS = [
@@ -146,7 +146,7 @@ PATTERNS = [
     Pattern(
         "S5", "Day-to-day operations have more output and less outcome.",
         "The North American approach has more arrests and fewer dismantlings than the European, in the same region.",
-        SOURCE, "no_evaluation", [EUROPE, NORTH_AMERICA], outputs_are_not_outcomes, is_blind=True,
+        SOURCE, "no_evaluation", [EUROPE, NORTH_AMERICA], outputs_are_not_outcomes, compares_approaches=True,
     ),
     Pattern(
         "S6", "Impediments are seen only where evaluation looks.",

@@ -1,27 +1,24 @@
 """Makes the runs of a model, full or null, that patterns look at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from itertools import batched
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dev.patterns.figures import Values
+from sim.experiment.views import Array, View, look
 from sim.model.counts import Count
 from sim.model.outcomes import OUTCOMES
 from sim.run.simulation import begin
 from sim.scenario import Scenario, ScenarioFiles, load
+from sim.shipped import SCENARIOS
 
-Array = NDArray[np.float64]
 Changes = Mapping[str, Any]  # dotted key to value
-View = Callable[[Scenario, int], Array]  # what is kept of the run of a scenario with a seed
 
-ROOT = Path(__file__).parents[2]
 MONTHS = {"run.months": 240, "run.warm_up": 120}
-SEEDS_AT_ONCE = 20  # of one scenario, in one worker
+STANDS_FOR = {"europe": "europe_12"}  # the smaller region, in which a run takes a third of the time
+NULLS = SCENARIOS / "nulls"
 FULL = "full model"
 
 
@@ -32,30 +29,23 @@ class Cell(NamedTuple):
     approach: str
 
 
-class Size(NamedTuple):
-    """How much is run: seeds of each scenario, and which scenario stands for Europe."""
-
-    seeds: int
-    europe: str
-
-
 class Runs(NamedTuple):
     """The runs of a scenario: means a month after the warm-up, shape (seeds, counts, jurisdictions)."""
 
     scenario: Scenario
     record: Array
 
-    def outcome(self, name: str) -> Values:
+    def outcome(self, name: str) -> Array:
         """Return an outcome of the region, one a seed."""
         inside = ~self.scenario.setting().external
         return np.array([OUTCOMES[name].total(one[None], inside) for one in self.record])
 
-    def in_places(self, count: Count, places: NDArray[np.bool_]) -> Values:
+    def in_places(self, count: Count, places: NDArray[np.bool_]) -> Array:
         """Return a count, summed over some places, one a seed."""
         return self.record[:, count, places].sum(axis=1)
 
     @property
-    def averted(self) -> Values:
+    def averted(self) -> Array:
         """Share of harm averted."""
         return self.outcome("harm_averted_share")
 
@@ -67,47 +57,36 @@ def means(scenario: Scenario, seed: int) -> Array:
     return run.state.records[scenario.warm_up :].mean(axis=0)
 
 
-def viewed(view: View, scenario: Scenario, seeds: Sequence[int]) -> Array:
-    """Run a scenario with some seeds; what a worker does."""
-    return np.array([view(scenario, seed) for seed in seeds])
-
-
 class Model:
     """A model, full or null: makes each run once, however many patterns look at it.
 
     Parameters
     ----------
-    null
-        Name of a null model, or `FULL`.
-    size
-        How much is run.
+    name
+        Of a null model, or `FULL`.
+    seeds
+        Runs of each scenario, 2 or more.
     executor
         Of the runs; the numbers do not depend on it.
     """
 
-    def __init__(self, null: str, size: Size, executor: Executor) -> None:
-        self.name, self.size, self.executor = null, size, executor
-        self.changes = {} if null == FULL else changes_of(null)
+    def __init__(self, name: str, seeds: int, executor: Executor) -> None:
+        self.name, self.seeds, self.executor = name, seeds, executor
+        self.changes = {} if name == FULL else changes_of(name)
         self.files = ScenarioFiles()
-        self.kept: dict[tuple[str, str], Array] = {}
+        self.kept: dict[tuple[View, str], Array] = {}
 
     def scenario(self, cell: Cell, changes: Changes) -> Scenario:
         """Resolve a cell in this model; changes win over those of a null model."""
-        region = self.size.europe if cell.region == "europe" else cell.region
-        all_changes = {"approach": cell.approach, **MONTHS, **self.changes, **changes}
-        return load(ROOT / "scenarios" / f"{region}.toml", all_changes, files=self.files)
+        file = SCENARIOS / f"{STANDS_FOR.get(cell.region, cell.region)}.toml"
+        return load(file, {"approach": cell.approach, **MONTHS, **self.changes, **changes}, files=self.files)
 
     def views(self, view: View, scenarios: Sequence[Scenario]) -> list[Array]:
         """Return what a view keeps of every seed of each scenario, shape (seeds, ...) each."""
-        few = list(batched(range(1, self.size.seeds + 1), SEEDS_AT_ONCE))
-        waiting = {
-            (view.__name__, scenario.hash): [self.executor.submit(viewed, view, scenario, some) for some in few]
-            for scenario in scenarios
-            if (view.__name__, scenario.hash) not in self.kept
-        }
-        for key, futures in waiting.items():
-            self.kept[key] = np.concatenate([future.result() for future in futures])
-        return [self.kept[view.__name__, scenario.hash] for scenario in scenarios]
+        new = {scenario.hash: scenario for scenario in scenarios if (view, scenario.hash) not in self.kept}
+        for name, found in zip(new, look(self.executor, view, list(new.values()), self.seeds), strict=True):
+            self.kept[view, name] = found
+        return [self.kept[view, scenario.hash] for scenario in scenarios]
 
     def runs(self, cell: Cell, *changes: Changes) -> list[Runs]:
         """Run a cell with each of some changes, the same seeds in all."""
@@ -117,10 +96,10 @@ class Model:
 
 def null_models() -> list[str]:
     """List the null models by name."""
-    return sorted(file.stem for file in (ROOT / "scenarios" / "nulls").glob("*.toml"))
+    return sorted(file.stem for file in NULLS.glob("*.toml"))
 
 
 def changes_of(null: str) -> Changes:
     """Read what a null model changes."""
-    layer = ScenarioFiles().collect(ROOT / "scenarios" / "nulls" / f"{null}.toml")
+    layer = ScenarioFiles().collect(NULLS / f"{null}.toml")
     return {key: entry.value for key, entry in layer.entries.items()}

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from dev.patterns.figures import FAILS, NOT_SHOWN, PASSES, Part
-from dev.patterns.runs import Cell, Model
+from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part
+from sim.patterns.runs import FULL, Cell, Model
 
 EUROPE = Cell("europe", "european")
 NORTH_AMERICA = Cell("north_america", "north_american")
@@ -26,8 +26,8 @@ class Pattern(NamedTuple):
         Where it is looked for.
     evaluate
         Finds its parts in a model and a cell.
-    is_blind
-        Whether it compares the approaches, which waits until the model is frozen.
+    compares_approaches
+        Whether it sets the approach itself, whatever that of the cell.
     """
 
     id: str
@@ -37,19 +37,53 @@ class Pattern(NamedTuple):
     null: str
     cells: Sequence[Cell]
     evaluate: Callable[[Model, Cell], list[Part]]
-    is_blind: bool = False
+    compares_approaches: bool = False
 
-    def find(self, model: Model, approaches: Sequence[str]) -> Parts:
-        """Look for it in its cells of some approaches; what never happens in a model it does not show."""
+    def find(self, model: Model) -> Parts:
+        """Look for it in its cells; what never happens in a model it does not show."""
         found: dict[tuple[Cell, str], Part] = {}
         for cell in self.cells:
-            if self.is_blind or cell.approach in approaches:
-                try:
-                    parts = self.evaluate(model, cell)
-                except ZeroDivisionError:
-                    parts = [Part("", "nothing of the kind happens", FAILS)]
-                found |= {(cell, part.name): part for part in parts}
+            try:
+                parts = self.evaluate(model, cell)
+            except ZeroDivisionError:
+                parts = [Part("", FAILS, note="nothing of the kind happens")]
+            found |= {(cell, part.name): part for part in parts}
         return found
+
+
+class Finding(NamedTuple):
+    """What the full model and every null model show of a pattern.
+
+    Attributes
+    ----------
+    pattern
+        What was looked for.
+    by_model
+        Name of a model, of which `FULL` is one, to the parts that were found in it.
+    """
+
+    pattern: Pattern
+    by_model: Mapping[str, Parts]
+
+    @property
+    def full(self) -> Parts:
+        """The parts in the full model."""
+        return self.by_model[FULL]
+
+    @property
+    def passing_nulls(self) -> list[str]:
+        """Null models that show as much as the full model."""
+        return [name for name, parts in self.by_model.items() if name != FULL and shows_as_much(parts, self.full)]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the full model passes any part."""
+        return any(part.verdict == PASSES for part in self.full.values())
+
+    @property
+    def carries_weight(self) -> bool:
+        """Whether the full model shows it, and the null model that lacks what it is about does not show as much."""
+        return self.is_shown and self.pattern.null not in self.passing_nulls
 
 
 def verdict(found: Parts) -> str:

@@ -1,14 +1,16 @@
 """Patterns of related models and of field studies."""
 
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 import numpy as np
 
-from dev.evidence.statistics import mean_interval
-from dev.patterns.figures import FAILS, NOT_SHOWN, PASSES, Part, Values, higher, interior_peak, ratio, text
-from dev.patterns.pattern import OWN, Pattern
-from dev.patterns.runs import Array, Cell, Model, changes_of
+from sim.experiment.intervals import mean_interval
+from sim.experiment.views import Array
 from sim.model.counts import Count
+from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part, higher, interior_peak, ratio, text
+from sim.patterns.pattern import OWN, Pattern
+from sim.patterns.runs import Cell, Model, changes_of
 from sim.run.simulation import begin
 from sim.scenario import Scenario
 
@@ -74,8 +76,8 @@ def cat_and_mouse(model: Model, cell: Cell) -> list[Part]:
     best = LAGS + 1 + int(found[:, LAGS + 1 :].mean(axis=0).argmax())
     part = higher("", found[:, best] - found[:, LAGS])
     at = ", ".join(f"{lag}: {found[:, LAGS + lag].mean():.3f}" for lag in (-6, -3, -1, 0, 1, 3, 6))
-    found_at = f"peak at lag {peak}, best later month less the same month {part.figures} (by lag {at})"
-    return [part._replace(figures=found_at, verdict=part.verdict if peak > 0 else FAILS)]
+    note = f"best later month less the same month, peak at lag {peak} (by lag {at})"
+    return [part._replace(note=note, verdict=part.verdict if peak > 0 else FAILS)]
 
 
 def concave(model: Model, cell: Cell) -> list[Part]:
@@ -83,8 +85,7 @@ def concave(model: Model, cell: Cell) -> list[Part]:
     arms = [{CAPACITY: factor} for factor in (0.0, 0.1, 0.9, 1.0)]
     none, tenth, most, whole = (runs.averted for runs in model.runs(cell, *arms))
     part = higher("", (tenth - none) - (whole - most), "points", 100)
-    sides = f"first {text(tenth - none, factor=100)}, last {text(whole - most, factor=100)}"
-    return [part._replace(figures=f"{part.figures}; {sides}")]
+    return [part._replace(note=f"first {text(tenth - none, factor=100)}, last {text(whole - most, factor=100)}")]
 
 
 def joint_work_needs_information(model: Model, cell: Cell) -> list[Part]:
@@ -95,7 +96,7 @@ def joint_work_needs_information(model: Model, cell: Cell) -> list[Part]:
     advantages = [joint.averted - local.averted, joint_silent.averted - local_silent.averted]
     part = higher("", advantages[0] - advantages[1], "points", 100)
     sides = [text(advantage, factor=100) for advantage in advantages]
-    return [part._replace(figures=f"{part.figures}; advantage with {sides[0]}, without {sides[1]}")]
+    return [part._replace(note=f"advantage with {sides[0]}, without {sides[1]}")]
 
 
 def overlap_rewards_cooperation(model: Model, cell: Cell) -> list[Part]:
@@ -105,9 +106,9 @@ def overlap_rewards_cooperation(model: Model, cell: Cell) -> list[Part]:
     runs = model.runs(cell, *places, *({**place, **alone} for place in places))
     ratios = [ratio(one.averted, other.averted) for one, other in zip(runs[:3], runs[3:], strict=True)]
     texts = ", ".join(f"{share:.0%}: {text(one)}" for share, one in zip(CROSSING, ratios, strict=True))
-    highest = [mean_interval(one).high for one in ratios]
+    lowest = min(map(mean_interval, ratios), key=lambda interval: interval.high)
     return [
-        Part("at least 1", texts, PASSES if min(highest) >= 1 else FAILS),
+        Part("at least 1", PASSES if lowest.high >= 1 else FAILS, lowest, limit=1, note=texts),
         higher("rises", ratios[-1] - ratios[0]),
     ]
 
@@ -117,7 +118,7 @@ def connectivity_peaks_inside(model: Model, cell: Cell) -> list[Part]:
     runs = model.runs(cell, *({"networking.level": level} for level in LEVELS))
     part = interior_peak([100 * one.averted for one in runs])  # all spend the same effort
     at = ", ".join(f"{one.outcome('contact').mean():.2f}: {100 * one.averted.mean():.2f}" for one in runs)
-    return [part._replace(figures=f"{part.figures} (% of harm averted by mean contact: {at})")]
+    return [part._replace(unit="points", note=f"{part.note} (% of harm averted by mean contact: {at})")]
 
 
 def competition_is_not_monotone(model: Model, cell: Cell) -> list[Part]:
@@ -134,10 +135,10 @@ def competition_is_not_monotone(model: Model, cell: Cell) -> list[Part]:
         shape = ""
     at = ", ".join(f"{level:g}: {one.mean():.2f}" for level, one in zip(LEVELS, found, strict=True))
     words = f"{shape or 'no extremum or plateau'} (joint dismantlings a year by competitiveness: {at})"
-    return [Part("", words, PASSES if shape else NOT_SHOWN)]
+    return [Part("", PASSES if shape else NOT_SHOWN, note=words)]
 
 
-def is_flat(one: Values, other: Values, levels: list[Values]) -> bool:
+def is_flat(one: Array, other: Array, levels: list[Array]) -> bool:
     """Tell whether a step between two levels, both above 0, is shown to be small."""
     step = mean_interval(other - one)
     is_small = max(-step.low, step.high) < SAME * max(level.mean() for level in levels)
@@ -149,20 +150,23 @@ def ranking_depends(model: Model, cell: Cell) -> list[Part]:
     runs = model.runs(cell, *({"approach": policy} for policy in POLICIES))
     values = {name: [one.outcome(name) * (1 if more else -1) for one in runs] for name, more in METRICS.items()}
     signs = {name: np.array([sign(a - b) for a, b in combinations(some, 2)]) for name, some in values.items()}
-    opposed = [f"{a} and {b}" for a, b in combinations(signs, 2) if (signs[a] * signs[b] == -1).any()]
-    ranks = "; ".join(f"{name}: {', '.join(ranked(some))}" for name, some in values.items())
-    return [Part("", f"opposed: {'; '.join(opposed) or 'none'}. Ranks: {ranks}", PASSES if opposed else FAILS)]
+    pairs = list(combinations(signs, 2))
+    opposed = sum(bool((signs[a] * signs[b] == -1).any()) for a, b in pairs)
+    ends = "; ".join(f"by {name} {' and '.join(best_and_worst(some))}" for name, some in values.items())
+    note = f"{opposed} of {len(pairs)} pairs of outcomes are opposed. Best and worst: {ends}"
+    return [Part("", PASSES if opposed else FAILS, note=note)]
 
 
-def sign(difference: Values) -> int:
+def sign(difference: Array) -> int:
     """Return 1 or -1 where a difference is told apart from 0, else 0."""
     found = mean_interval(difference)
     return int(found.low > 0) - int(found.high < 0)
 
 
-def ranked(values: list[Values]) -> list[str]:
-    """Name the policies from best to worst."""
-    return [POLICIES[number] for number in sorted(range(len(values)), key=lambda one: -values[one].mean())]
+def best_and_worst(values: Sequence[Array]) -> tuple[str, str]:
+    """Name the policies with the highest and the lowest mean."""
+    ordered = sorted(zip(values, POLICIES, strict=True), key=lambda pair: -pair[0].mean())
+    return ordered[0][1], ordered[-1][1]
 
 
 PATTERNS = [
@@ -208,6 +212,6 @@ PATTERNS = [
     Pattern(
         "T20", "The ranking of policies depends on the outcome.",
         "Two outcomes put two of the eight policies in opposite order, each with an interval that excludes 0.",
-        "PROTON-OC", "no_evaluation", OWN, ranking_depends, is_blind=True,
+        "PROTON-OC", "no_evaluation", OWN, ranking_depends, compares_approaches=True,
     ),
 ]  # fmt: skip

@@ -1,0 +1,178 @@
+"""The validation finds agreement where it is planted, none where there is none, and says what fails."""
+
+import re
+from argparse import Namespace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.cli.batch import guarded, with_executor
+from sim.cli.exit_codes import SOME_FAILED
+from sim.countries.data_files import countries
+from sim.model.simulate import RunFailed
+from sim.validation import agreement
+from sim.validation.agreement import PER_HEAD, CorrelationRow, correlations, coverage, relative, years
+from sim.validation.observed import INDICATORS, PLACES, Place, observed, people
+from sim.validation.page import DOCKED, failures, verdict
+from sim.validation.predicted import Prediction
+from tests.cli.in_process import coopsim
+
+ROOT = Path(__file__).parents[2]
+EUROPE = Place("europe", "2008")
+ALL = tuple(code for code in countries() if code not in ("CAN", "MEX", "USA"))
+DRAWS = 400
+
+
+def planted(noise: float = 0.0, scale: float = 1.0, codes: tuple[str, ...] = ALL) -> Prediction:
+    """A model whose yearly counts are the published means but for noise, in a unit of its own."""
+    chance = np.random.default_rng(2)
+    means = np.nan_to_num(np.nanmean(observed(EUROPE, codes), axis=1), nan=1.0)
+    counts = scale * means * np.exp(noise * chance.normal(size=(DRAWS, *means.shape)))
+    incomes = chance.random(len(codes))
+    return Prediction(codes, incomes, counts, np.full(DRAWS, 1 / DRAWS))
+
+
+@pytest.fixture(autouse=True)
+def few_resamples(monkeypatch):
+    monkeypatch.setattr(agreement, "RESAMPLES", 499)
+
+
+@pytest.mark.filterwarnings("ignore:Mean of empty slice")
+@pytest.mark.filterwarnings("ignore::scipy.stats.DegenerateDataWarning")
+def test_a_model_that_has_the_published_ranks_agrees_in_all_whatever_its_unit():
+    rows = list(correlations(EUROPE, planted(scale=0.01)))
+    assert [row.correlation for row in rows if row.measure != "ratio"] == pytest.approx([1.0] * 8)
+    assert {row.countries for row in rows if row.quantity == "convicted"} == {38}
+    assert [row.quantity for row in rows if row.measure == "ratio"] == [
+        "prosecuted / suspected", "convicted / prosecuted", "convicted / victims",
+    ]  # fmt: skip
+
+
+def test_a_model_without_any_knowledge_of_countries_is_not_shown_to_agree_per_head():
+    chance = np.random.default_rng(3)
+    heads = people(EUROPE, ALL)
+    counts = heads * chance.random((1, len(INDICATORS), len(ALL)))
+    rows = [row for row in correlations(EUROPE, Prediction(ALL, heads, counts, np.ones(1))) if row.measure == PER_HEAD]
+    assert [verdict(row) for row in rows].count("not shown") >= 3
+    assert all(row.low < row.correlation < row.high for row in rows)
+
+
+def test_of_few_countries_no_correlation_is_made():
+    place = Place("north_america", "2008")
+    codes = ("CAN", "MEX", "USA")
+    counts = np.ones((3, len(INDICATORS), 3))
+    assert list(correlations(place, Prediction(codes, np.ones(3), counts, np.full(3, 1 / 3)))) == []
+
+
+def test_published_counts_are_those_of_the_file_and_nan_where_there_is_none():
+    data = pd.read_csv(ROOT / "sim" / "countries" / "data" / "outcomes.csv")
+    data = data[(data.source == "s1") & (data.indicator == "convicted") & (data.code == "DEU")]
+    expected = dict(zip(data.year.astype(int), data.value, strict=True))
+    found = observed(EUROPE, ("DEU", "NOR"))[list(INDICATORS).index("convicted"), :, 0]
+    assert list(EUROPE.years) == list(range(2007, 2015))
+    assert dict(zip(EUROPE.years, found, strict=True)) == pytest.approx(
+        {year: expected.get(year, np.nan) for year in EUROPE.years}, nan_ok=True
+    )
+
+
+def test_counts_per_head_are_relative_to_all_countries_together():
+    heads = np.array([1.0, 3.0])
+    assert relative(np.array([2.0, 2.0]), heads) == pytest.approx([2.0, 2 / 3])
+    assert relative(np.array([0.0, 0.0]), heads) == pytest.approx([0.0, 0.0])
+
+
+def test_intervals_of_the_right_width_hold_as_many_counts_as_they_say(monkeypatch):
+    """The published counts are themselves draws of the model: coverage is nominal, within 4.5 standard errors."""
+    chance = np.random.default_rng(4)
+    means = np.exp(chance.normal(3, 1, (len(INDICATORS), 1, len(ALL))))
+    published = means * np.exp(0.5 * chance.normal(size=(len(INDICATORS), 8, len(ALL))))
+    monkeypatch.setattr(agreement, "observed", lambda place, codes: published)
+    draws = means[:, 0] * np.exp(0.5 * chance.normal(size=(2000, len(INDICATORS), len(ALL))))
+    model = Prediction(ALL, np.ones(len(ALL)), draws, np.full(2000, 1 / 2000))
+    for row in coverage(list(years(EUROPE, model))):
+        assert row.counts == 8 * len(ALL)
+        assert abs(row.covered - row.level) < 4.5 * np.sqrt(row.level * (1 - row.level) / row.counts), row
+        assert row.low <= row.covered <= row.high
+
+
+@pytest.mark.filterwarnings("ignore:Mean of empty slice")
+def test_intervals_that_are_too_narrow_hold_fewer():
+    rows = list(coverage(list(years(EUROPE, planted(noise=0.01)))))
+    assert max(row.high for row in rows if row.measure == PER_HEAD) < 0.5
+    assert "in 8 of 8 comparisons" in failures([], rows)[-1]
+
+
+def test_a_world_of_more_weight_counts_more():
+    counts = np.ones((2, len(INDICATORS), len(ALL))) * people(EUROPE, ALL)
+    counts[1, :, 0] *= 100
+    for weights, expected in (([0.99, 0.01], 1.0), ([0.01, 0.99], 50.0)):
+        rows = list(years(EUROPE, Prediction(ALL, np.ones(len(ALL)), counts, np.array(weights))))
+        first = next(row for row in rows if row.country == ALL[0])
+        assert (first.median < 2) == (expected < 2)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "of_input", "expected"),
+    [
+        (0.1, 0.7, 0.3, "agrees"),
+        (0.1, 0.7, 0.6, "agrees, no more than population alone"),
+        (-0.1, 0.7, 0.3, "not shown"),
+        (-0.7, -0.1, 0.3, "contrary"),
+    ],
+)
+def test_a_rank_correlation_is_judged_by_its_interval_and_by_what_an_input_does_alone(low, high, of_input, expected):
+    row = CorrelationRow("europe", "2008", "victims", "count", 30, 0.4, low, high, "population", of_input)
+    assert verdict(row) == expected
+
+
+@pytest.mark.slow
+def test_the_command_writes_page_tables_and_figures_over_the_worlds_of_a_table(tmp_path):
+    (tmp_path / "worlds.csv").write_text("intelligence.search,weight\n0.05,1\n0.2,3\n", encoding="utf-8")
+    done = coopsim(
+        "validate", "--worlds", tmp_path / "worlds.csv", "--seeds", "1", "--workers", "1", "-o", tmp_path / "made"
+    )
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "made" / "validation.md").read_text(encoding="utf-8")
+    assert "ran in 2 worlds" in page
+    assert page in done.stdout
+    for figure in re.findall(r"!\[.*?\]\((.*?)\)", page):
+        assert (tmp_path / "made" / figure).read_bytes().startswith(b"\x89PNG")
+    table = pd.read_csv(tmp_path / "made" / "years.csv")
+    assert {Place(*key) for key in zip(table.region, table.vintage.astype(str), strict=True)} == set(PLACES)
+    assert (table.low <= table["median"]).all()
+    assert (table["median"] <= table.high).all()
+
+
+def test_a_run_that_fails_in_a_worker_ends_the_command_as_a_failed_run(capsys):
+    options = Namespace(cluster=None, workers=1, command="validate")
+
+    def work(executor):
+        return executor.submit(fail).result()
+
+    assert guarded(lambda: with_executor(options, work), "Nothing was written.") == SOME_FAILED
+    assert capsys.readouterr().err == "month 3: harm is nan. Nothing was written.\n"
+
+
+def fail():
+    """What a worker does."""
+    message = "month 3: harm is nan"
+    raise RunFailed(message)
+
+
+def test_a_table_of_worlds_that_is_wrong_is_refused_before_anything_is_run(tmp_path):
+    (tmp_path / "worlds.csv").write_text("intelligence.serch\n0.05\n", encoding="utf-8")
+    done = coopsim("validate", "--worlds", tmp_path / "worlds.csv", "-o", tmp_path / "made")
+    assert (done.returncode, (tmp_path / "made").exists()) == (2, False)
+    assert "Did you mean" in done.stderr
+
+
+def test_the_page_in_the_docs_is_one_of_all_places_and_names_tests_that_there_are():
+    text = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    for place in PLACES:
+        assert f"(validation_{place.region}_{place.vintage}.png)" in text
+    tests = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "theory").glob("test_*.py"))
+    for test in DOCKED.values():
+        assert f"`{test}`" in text
+        assert f"\ndef {test}(" in tests
