@@ -1,8 +1,8 @@
 """Read from the text of a step of the month which arrays of the state it reads and which it writes.
 
 `state.evidence[i, leg]` on the left of an assignment is written, elsewhere it is read. The text of every rule that a
-step calls is read too, and so are names that stand for a part of an array, such as `contact` after
-`contact = state.contact[k]`, also where they are handed to another rule. The length of an array is nothing read.
+step calls, or hands to another, is read too, and so are names that stand for a part of an array, such as `contact`
+after `contact = state.contact[k]`, also where they are handed to another rule. The length of an array is nothing read.
 Methods of arrays, and sums in place on a name that stands for an array, are not seen: rules use neither.
 """
 
@@ -115,13 +115,11 @@ class Reader(ast.NodeVisitor):
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name == "len":
             return
-        called = plain(self.globals[name]) if name in self.globals else None
-        if not inspect.isfunction(called) or not called.__module__.startswith("sim."):
+        called = self.rule(name)
+        if called is None:
             self.generic_visit(node)
             return
-        does = arrays(called)
-        self.read |= {one for one in does.read if one.startswith("state.")}
-        self.written |= {one for one in does.written if one.startswith("state.")}
+        does = self.take(called)
         given = [*zip(inspect.signature(called).parameters, node.args, strict=False)]  # the others have defaults
         for parameter, argument in given + [(keyword.arg, keyword.value) for keyword in node.keywords]:
             array = self.array(argument)
@@ -142,6 +140,20 @@ class Reader(ast.NodeVisitor):
             self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:  # noqa: N802
-        """Take a name that stands for an array, or a parameter."""
+        """Take a name that stands for an array, a parameter, or a rule that is handed to another, which calls it."""
         if isinstance(node.ctx, ast.Load) and node.id in self.stands_for:
             self.read.add(self.stands_for[node.id])
+        elif (called := self.rule(node.id)) is not None:
+            self.take(called)
+
+    def rule(self, name: str) -> Callable[..., Any] | None:
+        """Return the function of the model that a name stands for."""
+        called = plain(self.globals[name]) if name in self.globals else None
+        return called if inspect.isfunction(called) and called.__module__.startswith("sim.") else None
+
+    def take(self, called: Callable[..., Any]) -> Arrays:
+        """Take what a function does with the state."""
+        does = arrays(called)
+        self.read |= {one for one in does.read if one.startswith("state.")}
+        self.written |= {one for one in does.written if one.startswith("state.")}
+        return does

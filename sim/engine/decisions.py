@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.chance import WORD, Chance, uniform, unit
+from sim.engine.chance import Chance, uniform, unit
 from sim.engine.compiled import kernel, rule
+from sim.engine.philox import WORD
 
 AMPLE = 1.0 + 1e-9  # more than what rounding can make of a comparison
 

@@ -4,6 +4,8 @@ Rules that are handed a whole line of an array, what all others have of one, loo
 then takes four numbers at a time.
 """
 
+import numpy as np
+
 from sim.engine.compiled import rule
 from sim.model.state import State
 
@@ -47,7 +49,8 @@ def span_of(state: State, j: int) -> tuple[int, int]:
 @rule
 def agency_of(state: State, j: int, m: int) -> int:
     """Number a of the agency of a kind in a jurisdiction."""
-    return j * len(state.sight) + m
+    # An index without a sign needs no check for being negative.
+    return np.uint32(j * len(state.sight) + m)  # type: ignore[return-value]
 
 
 @rule

@@ -20,6 +20,7 @@ Bytes = NDArray[np.int8]
 Places = NDArray[np.int16]
 Whole = NDArray[np.int32]
 Numbers = NDArray[np.int64]
+Slots = NDArray[np.uint32]  # an index without a sign needs no check for being negative
 Identities = NDArray[np.uint64]
 
 FACT, STOCK, DERIVED = "fact", "stock", "derived"
@@ -162,7 +163,7 @@ class State(NamedTuple):
     acting: Annotated[Whole, DERIVED, "i"]  # agency that acts by the plan, where there is one
     decided_at: Annotated[Floats, DERIVED, "i"]  # when in the month the agency that acts has decided, by its race
     decided_leg: Annotated[Bytes, DERIVED, "i"]  # the leg of that agency
-    known: Annotated[Numbers, DERIVED, "i"]  # known by evidence, a tip or a case when the search ended
+    known: Annotated[Slots, DERIVED, "i"]  # known by evidence, a tip or a case when the search ended
     known_count: Annotated[Whole, DERIVED, "1"]  # how many entries of `known` count
 
     # the case of a group

@@ -97,7 +97,7 @@ def least_months(
 def draws_per_group_month(name: str, slots: int, months: int = 4) -> float:
     """Count the draws of a run that is interpreted, in a process of its own."""
     program = (
-        "import sim.engine.chance as d\nfrom sim.scenario import load\nfrom sim.model.simulate import Run\n"
+        "import sim.engine.philox as d\nfrom sim.scenario import load\nfrom sim.model.simulate import Run\n"
         f"s = load('scenarios/{name}.toml', {{'region.slots': {slots}}})\nr = Run(s.timeline, 1, s.months)\n"
         f"r.advance({FIRST})\ncount, was = [0], d.philox\n"
         "def counting(*given):\n    count[0] += 1\n    return was(*given)\nd.philox = counting\n"

@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engine.ask import about, answer, below_limit, finding, happening, happening_where, note, put
+from sim.engine.ask import finding, happening, happening_where, put
 from sim.engine.chance import (
     BATCH,
     Chance,
     chance_of,
     identity_number,
-    philox,
     stream,
     streams,
     uniform,
@@ -22,6 +21,8 @@ from sim.engine.chance import (
 )
 from sim.engine.compiled import kernel
 from sim.engine.decisions import happens, race, rounded
+from sim.engine.philox import philox
+from sim.engine.questions import about, answer, below_limit, note
 
 ALARM = 1e-6
 ASK = stream("test: a question")

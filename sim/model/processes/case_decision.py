@@ -38,16 +38,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.ask import about, answer, at_once, below_limit, note
 from sim.engine.chance import Chance, Room, by_leg, stream, uniform
 from sim.engine.compiled import rule
 from sim.engine.decisions import AMPLE, happens
+from sim.engine.questions import about, answer, note
 from sim.model.capacity import is_free
 from sim.model.case import CASE, open_case, withdraw_case
 from sim.model.counts import Count
 from sim.model.evidence import held, pooled, usable, usable_of
 from sim.model.experience import blame
-from sim.model.indices import agencies_of, agency_of, kinds, number_of_kinds
+from sim.model.indices import agency_of, kinds, number_of_kinds
+from sim.model.known import ask_of_known
+from sim.model.partner import find_partner, has_room
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
     ACTIVE,
@@ -94,9 +96,6 @@ DECIDE = by_leg(
     stream("case decision: who decides at the source"),
     stream("case decision: who decides in transit"),
 )
-REACH = stream("case decision: reach a partner")
-ROOM = stream("case decision: room for a case")
-PICK = stream("case decision: pick a partner at random")
 CHOOSE = stream("case decision: joint case or arrest")
 READY = stream("case decision: ready to act jointly")
 SPOIL = by_leg(
@@ -104,8 +103,6 @@ SPOIL = by_leg(
     stream("case decision: spoil at the source"),
     stream("case decision: spoil in transit"),
 )
-
-RANDOM = 1  # as `partner_choice` counts its options
 
 
 class Parameters(NamedTuple):
@@ -164,10 +161,11 @@ def chance_to_act(state: State, parameters: Parameters, a: int, evidence: float)
 
 @rule
 def bound_of_chance(state: State, parameters: Parameters, a: int, evidence: float) -> float:
-    """Return a number that is at least the chance to act, and needs no power: of two below the threshold, else 1."""
-    ratio = evidence / needed(state, parameters, a)
-    odds = ratio * ratio if parameters.steepness >= 2.0 else ratio
-    return AMPLE * odds / (1.0 + odds) if ratio < 1.0 else 1.0
+    """Return a number that is at least the chance to act: the odds of it, by no more than their fourth power."""
+    odds = evidence / needed(state, parameters, a)
+    odds *= odds if parameters.steepness >= 2.0 else 1.0
+    odds *= odds if parameters.steepness >= 4.0 else 1.0
+    return AMPLE * odds if odds < 1.0 else 1.0
 
 
 @rule
@@ -175,50 +173,6 @@ def is_able(state: State, parameters: Parameters, chance: Chance, i: int, leg: i
     """Decide whether agency a is able to act on a leg this month."""
     probability = chance_to_act(state, parameters, a, evidence)
     return happens(chance, ABLE[leg], i, state.agency_identity[a], probability)
-
-
-@rule
-def has_room(state: State, chance: Chance, i: int, a: int) -> bool:
-    """Decide whether an agency has room in its reserve for another joint case."""
-    return state.open_cases[a] + uniform(chance, ROOM, i, state.agency_identity[a]) < state.case_room[a]
-
-
-@rule
-def country_factors(state: State, parameters: Parameters, j: int, k: int) -> tuple[float, float, float]:
-    """Return, for a case of j with k, the probability of no leak until k answers, the discount, and no refusal."""
-    delay = state.expected_delay[k, j]
-    no_leak, discount = np.exp(-state.leak_risk[k] * delay), parameters.discount**delay
-    return no_leak, discount, 1.0 - state.expected_refusal[k, j]
-
-
-@rule
-def partner_factor(state: State, parameters: Parameters, factors: tuple[float, float, float], a: int, b: int) -> float:
-    """Return the factor by which partner b scales the worth of a joint case to a."""
-    no_leak, discount, no_refusal = factors
-    openness = 1.0 - parameters.competition_cost * state.competitiveness[b]
-    likeness = 1.0 - abs(state.approach[a] - state.approach[b])
-    return state.trust_in[b, a] * openness * no_leak * discount * no_refusal * likeness
-
-
-@rule
-def find_partner(state: State, parameters: Parameters, chance: Chance, i: int, a: int, leg: int) -> tuple[int, float]:
-    """Return the best (or any) partner that a can reach in a leg's country, or NOBODY, with its factor of the worth."""
-    j, k = state.home[a], state.route[i, leg]
-    factors = country_factors(state, parameters, j, k)
-    found, factor, best = NOBODY, 0.0, 0.0
-    for b in agencies_of(state, k):
-        # The sum gives each pair of agencies a draw of its own for each group.
-        drawn = uniform(chance, REACH, state.agency_identity[a], state.agency_identity[b] + np.uint64(i))
-        if drawn >= state.contact[k, j] or not has_room(state, chance, i, b):
-            continue
-        n = state.kind[b]
-        value = partner_factor(state, parameters, factors, a, b)
-        merit = value * (state.sight[n, leg] + min(1.0, usable(state, i, leg, n)))
-        if parameters.partner_choice == RANDOM:  # any agency that is reached has a merit above 0
-            merit = 1.0 + uniform(chance, PICK, i, state.agency_identity[b])
-        if merit > best:
-            found, factor, best = b, value, merit
-    return found, factor
 
 
 @rule
@@ -238,29 +192,18 @@ def compete(state: State, parameters: Parameters, chance: Chance, n: int) -> Non
 
 @rule
 def note_able(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
-    """Note the agencies that may be able to act on a group without a case."""
+    """Note the agencies that may be able to act on a group, if it has no case."""
+    if state.lead_agency[i] != NOBODY:
+        return count
     for leg in range(state.legs[i]):
         if held(state, i, leg) == 0.0:
             continue
-        pool = pooled(state, i, leg)
+        j, pool = state.route[i, leg], pooled(state, i, leg)
         for m in kinds(state):
-            a, evidence = agency_of(state, state.route[i, leg], m), usable_of(state, i, leg, m, pool)
+            a, evidence = agency_of(state, j, m), usable_of(state, i, leg, m, pool)
             limit, wanted = bound_of_chance(state, parameters, a, evidence), (evidence > 0.0) & (state.staff[a] > 0.0)
             count = note(room, count, ABLE[leg], i, state.agency_identity[a], limit, (i, leg, a, m), wanted)
     return count
-
-
-@rule
-def find_deciders(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Find for each group without a case the agency that decides about it, if one is able to act."""
-    known, groups = state.known_count[0], at_once(LEGS * number_of_kinds(state))
-    for start in range(0, known, groups):
-        count = 0
-        for i in state.known[start : min(known, start + groups)]:
-            if state.status[i] == ACTIVE and state.lead_agency[i] == NOBODY:
-                count = note_able(state, parameters, chance.room, i, count)
-        for n in chance.room.words[: below_limit(chance, count)]:
-            compete(state, parameters, chance, n)
 
 
 @rule
@@ -368,7 +311,7 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
         state.joint_record[entry] *= 1.0 - parameters.record_fade
     for i in state.known[: state.known_count[0]]:
         state.acting[i], state.decided_at[i] = NOBODY, np.inf
-    find_deciders(state, parameters, chance)
+    ask_of_known(state, parameters, chance, LEGS * number_of_kinds(state), note_able, compete)
     for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue

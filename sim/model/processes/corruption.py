@@ -15,16 +15,17 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
-from sim.engine.ask import about, answer, at_once, below_limit, note
 from sim.engine.chance import Chance, Room, by_leg, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
+from sim.engine.questions import about, answer, note
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
 from sim.model.evidence import KNOWLEDGE, forget, knows
 from sim.model.experience import blame
 from sim.model.group import COUNTS, change_status
 from sim.model.indices import agencies_of, agency_of, countries, kinds, number_of_kinds
+from sim.model.known import ask_of_known
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, DORMANT, LEGS, NOBODY, State
 
@@ -97,11 +98,20 @@ def leak(state: State, parameters: Parameters, chance: Chance, i: int, leg: int,
 
 
 @rule
+def consider_leak(state: State, parameters: Parameters, chance: Chance, n: int) -> None:
+    """Let the agency of the n-th question warn its group, unless another has before."""
+    i, leg, a, _ = about(chance.room, n)
+    if state.status[i] == ACTIVE and answer(chance, n, parameters.leak_hazard):
+        leak(state, parameters, chance, i, leg, a)
+
+
+@rule
 def note_watchers(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
     """Note the compromised agencies that know of a group."""
     for leg in range(state.legs[i]):
+        j = state.route[i, leg]
         for m in kinds(state):
-            a = agency_of(state, state.route[i, leg], m)
+            a = agency_of(state, j, m)
             could_leak = (state.compromised[a] == 1) & knows(state, i, leg, m)
             who, limit = state.agency_identity[a], parameters.leak_hazard
             count = note(room, count, LEAK[leg], i, who, limit, (i, leg, a, m), could_leak)
@@ -113,13 +123,4 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Turn and clean agencies, then let the compromised leak: the first that does so this month warns the group."""
     expect_leaks(state, parameters)
     turn(state, parameters, chance)
-    known, groups = state.known_count[0], at_once(LEGS * number_of_kinds(state))
-    for start in range(0, known, groups):
-        count = 0
-        for i in state.known[start : min(known, start + groups)]:
-            if state.status[i] == ACTIVE:
-                count = note_watchers(state, parameters, chance.room, i, count)
-        for n in chance.room.words[: below_limit(chance, count)]:
-            i, leg, a, _ = about(chance.room, n)
-            if state.status[i] == ACTIVE and answer(chance, n, parameters.leak_hazard):
-                leak(state, parameters, chance, i, leg, a)
+    ask_of_known(state, parameters, chance, LEGS * number_of_kinds(state), note_watchers, consider_leak)

@@ -60,12 +60,12 @@ class Parameters(NamedTuple):
 @rule
 def claim(state: State, parameters: Parameters, i: int, leg: int) -> None:
     """Let the agencies on a leg of an active group claim work on it: as a lead, or for a joint case."""
-    pool = pooled(state, i, leg)
+    j, pool, partner = state.route[i, leg], pooled(state, i, leg), state.partner[i, leg]
     for m in kinds(state):
-        a = agency_of(state, state.route[i, leg], m)
+        a = agency_of(state, j, m)
         known = usable_of(state, i, leg, m, pool)
         need = max(0.0, 1.0 - known / parameters.enough)
-        if state.partner[i, leg] == a:
+        if partner == a:
             state.case_need[a] += need
             state.investigation[i, leg, m] = need
         else:
@@ -76,11 +76,10 @@ def claim(state: State, parameters: Parameters, i: int, leg: int) -> None:
 
 @rule
 def make_claims(state: State, parameters: Parameters) -> None:
-    """Sum what agencies could do about the groups that they know."""
+    """Sum what agencies could do about the groups that they know; all investigation is 0 since the last search."""
     state.case_need[:] = 0.0
     state.lead_hint[:] = 0.0
     for i in state.known[: state.known_count[0]]:
-        state.investigation[i, :, :] = 0.0
         if state.status[i] == ACTIVE:
             for leg in range(state.legs[i]):
                 claim(state, parameters, i, leg)
@@ -121,10 +120,11 @@ def divide(state: State, parameters: Parameters, a: int) -> None:
 def assign(state: State, i: int) -> None:
     """Turn the claims on the legs of a group into investigator-months."""
     for leg in range(state.legs[i]):
+        j, partner = state.route[i, leg], state.partner[i, leg]
         for m in kinds(state):
-            a = agency_of(state, state.route[i, leg], m)
+            a = agency_of(state, j, m)
             on_lead = state.effort_per_hint[a] * state.sight[m, leg]
-            state.investigation[i, leg, m] *= state.effort_per_need[a] if state.partner[i, leg] == a else on_lead
+            state.investigation[i, leg, m] *= state.effort_per_need[a] if partner == a else on_lead
 
 
 @rule

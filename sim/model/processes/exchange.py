@@ -23,13 +23,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.ask import about, answer, at_once, below_limit, note
 from sim.engine.chance import Chance, Room, by_leg, stream, uniform_of_month
 from sim.engine.compiled import rule
+from sim.engine.questions import about, answer, note
 from sim.model.counts import Count
 from sim.model.indices import agency_of, kinds, number_of_kinds
+from sim.model.known import ask_of_known
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, KEPT_FROM_IT, LEGS, NOTHING_KEPT, State
+from sim.model.state import KEPT_FROM_IT, LEGS, NOTHING_KEPT, State
 
 NAME = "exchange"
 WRITES = ("tip", "informant", "withheld", "exchange_owed", "tally")
@@ -133,8 +134,9 @@ def note_others(state: State, parameters: Parameters, room: Room, i: int, leg: i
 def note_pairs(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
     """Note who could tell whom of a group."""
     for leg in range(state.legs[i]):
+        j = state.route[i, leg]
         for m in kinds(state):
-            a = agency_of(state, state.route[i, leg], m)
+            a = agency_of(state, j, m)
             if state.evidence[i, leg, m] > 0.0 and state.staff[a] > 0.0:
                 count = note_others(state, parameters, room, i, leg, a, count)
     return count
@@ -145,11 +147,4 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Let all that hold evidence on an active group tell others; what many would do is drawn at once."""
     if parameters.rate == 0.0:
         return
-    known, groups = state.known_count[0], at_once((LEGS * number_of_kinds(state)) ** 2)
-    for start in range(0, known, groups):
-        count = 0
-        for i in state.known[start : min(known, start + groups)]:
-            if state.status[i] == ACTIVE:
-                count = note_pairs(state, parameters, chance.room, i, count)
-        for n in chance.room.words[: below_limit(chance, count)]:
-            consider_telling(state, parameters, chance, n)
+    ask_of_known(state, parameters, chance, (LEGS * number_of_kinds(state)) ** 2, note_pairs, consider_telling)

@@ -70,26 +70,29 @@ class Parameters(NamedTuple):
 
 
 @rule
+def stale(known: float, fading: float, least: float) -> float:
+    """Return what is left of evidence or a tip after a month."""
+    left = (1.0 - fading) * known
+    return 0.0 if left < least else left
+
+
+@rule
 def fade(state: State, parameters: Parameters, i: int) -> None:
     """Let what is known of a group go stale."""
-    held = False
+    left = 0.0
     for leg in range(state.legs[i]):
-        lost = state.tally[Count.EVIDENCE_LOST_TO_DECAY, state.route[i, leg]]
+        j = state.route[i, leg]
+        lost = state.tally[Count.EVIDENCE_LOST_TO_DECAY, j]
         for m in kinds(state):
-            before = state.evidence[i, leg, m]
-            after = (1.0 - parameters.decay) * before
-            after *= after >= parameters.least
-            state.evidence[i, leg, m] = after
+            before, told, informant = state.evidence[i, leg, m], state.tip[i, leg, m], state.informant[i, leg, m]
+            after = stale(before, parameters.decay, parameters.least)
+            tip = stale(told, parameters.tip_fade, parameters.least)
+            state.evidence[i, leg, m], state.tip[i, leg, m] = after, tip
+            state.informant[i, leg, m] = informant if after + tip > 0.0 else NOBODY  # nobody remembers who told it
             lost += before - after
-            told = state.tip[i, leg, m]
-            tip = (1.0 - parameters.tip_fade) * told
-            tip *= tip >= parameters.least
-            if after + tip == 0.0:
-                state.informant[i, leg, m] = NOBODY  # nobody remembers who told it
-            state.tip[i, leg, m] = tip
-            held |= (after > 0.0) | (tip > 0.0)
-        state.tally[Count.EVIDENCE_LOST_TO_DECAY, state.route[i, leg]] = lost
-    if not held:
+            left += after + tip
+        state.tally[Count.EVIDENCE_LOST_TO_DECAY, j] = lost
+    if left == 0.0:
         forget(state, i)
 
 

@@ -30,7 +30,7 @@ from sim.engine.chance import Chance
 from sim.engine.compiled import rule
 from sim.model.indices import agencies, agencies_of, countries, span_of
 from sim.model.quantity import ASSUMED, choice, quantity
-from sim.model.state import Floats, State
+from sim.model.state import Floats, Numbers, State
 
 NAME = "trust"
 WRITES = ("alpha", "beta", "trust_in", "experience_kept", "prior_trust", "heard")
@@ -114,10 +114,17 @@ def set_kept(state: State, parameters: Parameters) -> None:
 
 
 @rule
-def fade(held: Floats, prior: float, kept: Floats) -> None:
-    """Let experience fade towards its prior."""
-    for a in range(len(held)):
-        held[a] = prior + kept[a] * (held[a] - prior)
+def fade(
+    alpha: Floats, beta: Floats, trust: Floats, kept: Floats, training: Floats, home: Numbers, k: int, strength: float,
+    within: float, across: float,
+) -> None:  # fmt: skip
+    """Let experience of one fade towards its prior, within its country or across borders, and add that of training."""
+    for a in range(len(alpha)):
+        good = strength * (within if home[a] == k else across)
+        bad = strength - good
+        alpha[a] = good + kept[a] * (alpha[a] - good) + training[a]
+        beta[a] = bad + kept[a] * (beta[a] - bad)
+        trust[a] = alpha[a] / (alpha[a] + beta[a])
 
 
 @rule
@@ -142,14 +149,6 @@ def believe(trust: Floats, alpha: Floats, beta: Floats) -> None:
     """Turn experience into trust."""
     for a in range(len(trust)):
         trust[a] = alpha[a] / (alpha[a] + beta[a])
-
-
-@rule
-def fade_of(state: State, parameters: Parameters, b: int, first: int, end: int, prior: float) -> None:
-    """Let the experience of agency b fade that those from `first` to before `end` have, who share a prior."""
-    kept, good = state.experience_kept[first:end], parameters.strength * prior
-    fade(state.alpha[b, first:end], good, kept)
-    fade(state.beta[b, first:end], parameters.strength - good, kept)
 
 
 @rule
@@ -193,18 +192,18 @@ def learn(state: State, parameters: Parameters, k: int, held: Floats, lived: Flo
 @rule
 def revise(state: State, parameters: Parameters, k: int) -> None:
     """Revise the trust that colleagues at home, and all others, have in the agencies of country k."""
-    first, end = span_of(state, k)
+    within, across = parameters.prior_within, state.prior_trust[k]
     for b in agencies_of(state, k):
-        fade_of(state, parameters, b, 0, first, state.prior_trust[k])
-        fade_of(state, parameters, b, first, end, parameters.prior_within)
-        fade_of(state, parameters, b, end, len(state.staff), state.prior_trust[k])
-        add(state.alpha[b], 1.0, state.training[k])
+        fade(
+            state.alpha[b], state.beta[b], state.trust_in[b], state.experience_kept, state.training[k], state.home, k,
+            parameters.strength, within, across,
+        )  # fmt: skip
     if state.was_met[k] == 1:  # many countries are not met in a month, which saves time
         weight = state.group_weight[0]
         learn(state, parameters, k, state.alpha, state.success, weight)
         learn(state, parameters, k, state.beta, state.failure, parameters.loss_weight * weight)
-    for b in agencies_of(state, k):
-        believe(state.trust_in[b], state.alpha[b], state.beta[b])
+        for b in agencies_of(state, k):
+            believe(state.trust_in[b], state.alpha[b], state.beta[b])
 
 
 @rule
