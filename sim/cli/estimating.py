@@ -61,7 +61,7 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
         "running": runs * trial.run / number,
         "comparing": comparing(chosen),
     }
-    here = OF_PROCESS + memory(chosen, len(design), len(design[0].scenario.values), longest(design))
+    here = OF_PROCESS + memory(chosen, len(design), design[0].scenario, longest(design))
     each = OF_PROCESS + max(memory_of(point.scenario) for point in design)
     most = "at most " if chosen.precision else ""
     print(

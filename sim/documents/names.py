@@ -29,8 +29,8 @@ PLAIN = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
 MOST_DIGITS = 15  # that pandas, R and spreadsheets all keep
 LONGEST_NAME = 200
 CODE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without quotes
-# Columns beside those of countries, and what ends the names of columns by year.
-COLUMNS = ("outcome", "unit", "region", "month", "jurisdiction", "value", "by_year")
+# Columns beside those of countries, and what ends the names of columns over time.
+COLUMNS = ("outcome", "unit", "region", "month", "jurisdiction", "value", "by_year", "by_month")
 
 
 def wrong_name(text: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from sim.experiment.design import Point, policies
-from sim.experiment.directory import POINTS, RUNS
+from sim.experiment.directory import POINTS, RUNS, SERIES
 from sim.experiment.effects import effect_rows
+from sim.experiment.kept_series import series_of
 from sim.experiment.plan import measured
 from sim.experiment.rows import FindingRow, LookRow, PointRow, Tables
 from sim.experiment.runs import RunTable, schema
@@ -46,9 +47,11 @@ def as_files(experiment: Experiment, design: Sequence[Point], runs: RunTable, ta
         PointRow(point.number, tuple(point.levels.values()), point.scenario.hash, point.world and point.world.number)
         for point in design
     ]
-    columns = schema(measured(experiment), by_year=False).names
+    columns = schema(measured(experiment), over_time=False).names
+    kept = measured(experiment)
     return {
         RUNS: to_parquet(runs.table.select(columns)),
+        **({SERIES: to_parquet(series_of(runs.table, kept))} if kept.by_month else {}),
         POINTS: write_points(factors, points),
         **write_tables(tables),
     }

@@ -34,10 +34,11 @@ def check_coherence(
     check_names(document, content, factors, hypotheses)
     for number, outcome in enumerate(content.get("outcomes", ())):
         check_outcome(document, ("outcomes", number), outcome)
-    for number, outcome in enumerate(content.get("trajectories", ())):
-        if outcome not in OUTCOMES:
-            known = suggestion(outcome, OUTCOMES)
-            document.wrong(("trajectories", number), f"there is no outcome '{outcome}' by month.{known}")
+    for name in ("trajectories", "keep"):
+        for number, outcome in enumerate(content.get(name, ())):
+            if outcome not in OUTCOMES:
+                known = suggestion(outcome, OUTCOMES)
+                document.wrong((name, number), f"there is no outcome '{outcome}' by month.{known}")
     check_samples(document, content, design)
     if (design == "fractional_factorial") != ("generators" in content):
         document.wrong(("design",), "generators belong to a fractional_factorial, and it needs them.")
@@ -72,8 +73,8 @@ def check_names(
             )
     for name in places:
         document.check_name(("places", name), "a place", name)
-        if name.casefold().split(".")[-1] == "by_year":
-            document.wrong(("places", name), f"a place is called '{name}', which ends columns by year. Rename it.")
+        if name.casefold().split(".")[-1] in ("by_year", "by_month"):
+            document.wrong(("places", name), f"a place is called '{name}', which ends columns over time. Rename it.")
 
 
 def check_samples(document: Document, content: Mapping[str, Any], design: str) -> None:

@@ -13,8 +13,8 @@ from sim.experiment.rows import Tables
 SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES = "experiment.toml", "plan.json", "scenarios.json", "hypotheses.json"
 WORLDS = "worlds.parquet"
 BEGUN = (SPECIFICATION, PLAN, SCENARIOS, HYPOTHESES, WORLDS)  # the last where there are worlds
-RUNS, POINTS = "runs.parquet", "points.csv"
-TABLE_FILES = (RUNS, POINTS, *(f"{name}.csv" for name in Tables._fields))
+RUNS, SERIES, POINTS = "runs.parquet", "series.parquet", "points.csv"
+TABLE_FILES = (RUNS, SERIES, POINTS, *(f"{name}.csv" for name in Tables._fields))
 PARTS, MANIFEST, JOURNAL, REPORT, LOCK = "parts", "manifest.json", "journal.jsonl", "report.html", ".lock"
 WRITING = ".writing.json"  # tables that are being written, while no manifest names them
 OWN_FILES = {*BEGUN, *TABLE_FILES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}

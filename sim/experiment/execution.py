@@ -59,15 +59,19 @@ class Measurements(NamedTuple):
 
     outcomes: Mapping[str, float]
     by_year: Mapping[str, Values]
+    by_month: Mapping[str, Values] = {}
+    jurisdictions: Sequence[str] = ()
 
 
 def simulated(scenario: Scenario, seed: int, measured: Measured) -> Measurements:
-    """Make one run and measure it, after the warm-up and by year."""
+    """Make one run and measure it, after the warm-up, by year and by month."""
     run = simulate(scenario, seed)
     outcomes = run.region_summary()
     for outcome, codes in measured.of_places.items():
         outcomes[outcome] = OUTCOMES[outcome.partition(".")[0]].total(run.after_warm_up, np.isin(run.codes, codes))
-    return Measurements(outcomes, {outcome: run.over_time(outcome, 12)[11::12] for outcome in measured.by_year})
+    by_year = {outcome: run.over_time(outcome, 12)[11::12] for outcome in measured.by_year}
+    by_month = {outcome: OUTCOMES[outcome].monthly(run.record).T for outcome in measured.by_month}
+    return Measurements(outcomes, by_year, by_month, run.codes)
 
 
 def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> ChunkResult:
@@ -116,7 +120,7 @@ def attempted(scenario: Scenario, measured: Measured, point: int, replicate: int
         message = f"a run of '{scenario.name}' could not be made: {in_a_line(error)}"
         raise CannotRun(message) from error
     outcomes = {outcome: or_none(value) for outcome, value in found.outcomes.items()}
-    return RunRow(point, replicate, seed, "", outcomes, found.by_year)
+    return RunRow(point, replicate, seed, "", outcomes, *found[1:])
 
 
 def in_a_line(error: BaseException) -> str:

@@ -24,7 +24,8 @@ TOP: dict[str, Check] = {
     "title": FILLED_TEXT, "question": LONG_TEXT, "base": FILLED_TEXT, "design": one_of(DESIGNS), "points": FILLED_TEXT,
     "samples": COUNT, "generators": LISTS, "worlds": TABLE, "uncertainties": TABLE_LIST, "replicates": COUNT,
     "precision": TABLE, "first_seed": RUN["seed"], "months": RUN["months"], "places": LISTS,
-    "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "factors": TABLE_LIST, "hypotheses": TABLE_LIST,
+    "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "keep": DISTINCT_TEXTS, "factors": TABLE_LIST,
+    "hypotheses": TABLE_LIST,
 }  # fmt: skip
 
 
@@ -97,6 +98,7 @@ def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str
         places={name: tuple(codes) for name, codes in content.get("places", {}).items()},
         outcomes=outcomes,
         trajectories=tuple(content.get("trajectories", by_year)),
+        keep=tuple(content.get("keep", ())),
         factors=tuple(factors),
         hypotheses=tuple(hypotheses),
         text=file.read_text(encoding="utf-8-sig"),

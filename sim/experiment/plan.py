@@ -34,10 +34,13 @@ class Measured(NamedTuple):
         Outcome of a part of the region, such as `harm.DEU`, to the codes that it is summed over.
     by_year
         Outcomes that are kept by year.
+    by_month
+        Outcomes that are kept by month and country.
     """
 
     of_places: Mapping[str, tuple[str, ...]]
     by_year: tuple[str, ...]
+    by_month: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Chunk:
 def measured(experiment: Experiment) -> Measured:
     """List the outcomes that are kept of each run."""
     of_places = {outcome: codes for outcome in experiment.measured if (codes := experiment.codes_of(outcome))}
-    return Measured(of_places, experiment.trajectories)
+    return Measured(of_places, experiment.trajectories, experiment.keep)
 
 
 def chunks(experiment: Experiment, design: Sequence[Point], stages: Sequence[Extent]) -> list[Chunk]:
@@ -111,20 +114,25 @@ def cut(whole: tuple[int, int], size: int) -> list[tuple[int, int]]:
 
 def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
     """Describe the plan that a results directory begins with, and by which another plan is refused."""
-    precision = experiment.precision
-    return {
+    precision, kept = experiment.precision, measured(experiment)._asdict()
+    described = {
         "experiment": experiment.name,
         "design": experiment.design,
         "points": [planned(point) for point in design],
         "first_seed": experiment.first_seed,
         "precision": None if precision is None else vars(precision),
-        "measured": measured(experiment)._asdict(),
+        "measured": kept,
         "runs_in_chunk": RUNS_IN_CHUNK,
-        # A plan without these is written as before there were any, so that older results stay what they are.
-        **({"factors": [factor.name for factor in experiment.factors]} if experiment.design == FROM_FILE else {}),
-        **({"worlds": {WORLDS: hashlib.sha256(write_worlds(found)).hexdigest()}} if (found := worlds(design)) else {}),
         **environment(),
     }
+    # What is not there is not described, as in older plans, whose results stay what they are.
+    if not experiment.keep:
+        del kept["by_month"]
+    if experiment.design == FROM_FILE:
+        described["factors"] = [factor.name for factor in experiment.factors]
+    if found := worlds(design):
+        described["worlds"] = {WORLDS: hashlib.sha256(write_worlds(found)).hexdigest()}
+    return described
 
 
 def planned(point: Point) -> dict[str, Any]:

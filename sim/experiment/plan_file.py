@@ -33,6 +33,11 @@ def is_point(value: object) -> bool:
     return all_texts({**value, "world": ""}) and WORLD.takes(value.get("world", 0))
 
 
+def is_measured(value: object) -> bool:
+    """Tell whether a value says what is kept of each run; one without series by month has no entry of them."""
+    return isinstance(value, dict) and exactly(MEASURED).takes({"by_month": [], **value})
+
+
 def is_precision(value: object) -> bool:
     """Tell whether a value is a precision at which a sequential experiment stops, or None."""
     return value is None or (exactly(PRECISION).takes(value) and value["first_look"] <= value["cap"])  # type: ignore[index]
@@ -57,6 +62,7 @@ WORLD = whole_number(0, LARGEST_WHOLE)
 MEASURED: Mapping[str, Check] = {
     "of_places": LISTS,
     "by_year": DISTINCT_TEXTS,
+    "by_month": DISTINCT_TEXTS,
 }
 CHECKS: Mapping[str, Check] = {
     "experiment": FILLED_TEXT,
@@ -67,7 +73,7 @@ CHECKS: Mapping[str, Check] = {
     ),
     "first_seed": whole_number(0, LARGEST_WHOLE),
     "precision": Check("a table, or null", lambda value: is_precision(value) or None),
-    "measured": Check("a table of what is kept of each run", exactly(MEASURED).read),
+    "measured": Check("a table of what is kept of each run", lambda value: value if is_measured(value) else None),
     "factors": Check(
         "the factors of a design from a file", lambda value: value is None or DISTINCT_TEXTS.takes(value) or None
     ),

@@ -121,7 +121,7 @@ def read_runs(folder: Path, experiment: Experiment, points: int) -> RunTable:
         raise Damaged(str(error)) from None
     most = points * experiment.replicates
     is_whole = table.num_rows == most or (experiment.precision and 0 < table.num_rows < most)
-    if is_whole and table.num_rows % points == 0 and table.schema.equals(schema(measured(experiment), by_year=False)):
+    if is_whole and table.num_rows % points == 0 and table.schema.equals(schema(measured(experiment), over_time=False)):
         with suppress(ValueError):
             return RunTable(points, table)
     message = f"{path} does not hold the runs that were planned"

@@ -11,7 +11,7 @@ from typing import get_args, get_type_hints
 
 import pandas as pd
 
-from sim.experiment.directory import PLAN, POINTS, RUNS, WORLDS, Damaged, checksums, read_json, verify
+from sim.experiment.directory import PLAN, POINTS, RUNS, SERIES, WORLDS, Damaged, checksums, read_json, verify
 from sim.experiment.tables import ROW_CLASSES, read_parquet, read_points, read_rows
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
@@ -69,6 +69,13 @@ class Results:
     def runs(self) -> pd.DataFrame:
         """Every run: point, replicate, seed, failure, each outcome after the warm-up."""
         frame: pd.DataFrame = read_parquet(self.folder / RUNS).to_pandas()
+        return frame
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """The series that `keep` names: point, replicate, jurisdiction, then for each outcome a list of its months."""
+        there = SERIES in self.files
+        frame: pd.DataFrame = read_parquet(self.folder / SERIES).to_pandas() if there else pd.DataFrame()
         return frame
 
     @cached_property

@@ -16,6 +16,8 @@ from sim.experiment.plan import Measured
 from sim.run.summary import SUMMARISED
 
 BY_YEAR = ".by_year"  # ending of the columns that hold an outcome by year
+BY_MONTH = ".by_month"  # and of those that hold it by country and month
+JURISDICTIONS = "jurisdictions"
 
 
 class RunRow(NamedTuple):
@@ -32,6 +34,11 @@ class RunRow(NamedTuple):
         or where a ratio has nothing to divide by.
     by_year
         Outcomes that are kept by year, shape (years,) each: columns that end in BY_YEAR. None where the run failed.
+    by_month
+        Outcomes that are kept by month, shape (jurisdictions, months) each: columns that end in BY_MONTH. None where
+        the run failed.
+    jurisdictions
+        Codes of the jurisdictions of `by_month`; None where the run failed. A column where anything is kept by month.
     """
 
     point: int
@@ -40,6 +47,8 @@ class RunRow(NamedTuple):
     failure: str
     outcomes: Mapping[str, float | None]
     by_year: Mapping[str, Values | None]
+    by_month: Mapping[str, Values | None] = {}
+    jurisdictions: Sequence[str] | None = None
 
     @property
     def reason(self) -> str:
@@ -53,7 +62,8 @@ KEYS = RunRow._fields[:4]  # columns that say which run it is, and whether it fa
 def failed_run(point: int, replicate: int, seed: int, failure: str, measured: Measured) -> RunRow:
     """Make the row of a run without a result."""
     outcomes = dict.fromkeys([*SUMMARISED, *measured.of_places])
-    return RunRow(point, replicate, seed, failure, outcomes, dict.fromkeys(measured.by_year))
+    by_year, by_month = (dict.fromkeys(names) for names in (measured.by_year, measured.by_month))
+    return RunRow(point, replicate, seed, failure, outcomes, by_year, by_month)
 
 
 def first_line(failure: str) -> str:
@@ -62,12 +72,14 @@ def first_line(failure: str) -> str:
     return lines[0] or lines[-1] if lines else ""
 
 
-def schema(measured: Measured, by_year: bool = True) -> pa.Schema:
-    """Columns of the table of runs, with or without those by year."""
+def schema(measured: Measured, over_time: bool = True) -> pa.Schema:
+    """Columns of the table of runs, with or without those by year and month."""
     keys = [("point", pa.int32()), ("replicate", pa.int32()), ("seed", pa.int64()), ("failure", pa.string())]
     outcomes = [(name, pa.float64()) for name in [*SUMMARISED, *measured.of_places]]
     yearly = [(outcome + BY_YEAR, pa.list_(pa.float64())) for outcome in measured.by_year]
-    return pa.schema([*keys, *outcomes, *(yearly if by_year else ())])
+    monthly = [(outcome + BY_MONTH, pa.list_(pa.list_(pa.float64()))) for outcome in measured.by_month]
+    codes = [(JURISDICTIONS, pa.list_(pa.string()))] if monthly else []
+    return pa.schema([*keys, *outcomes, *([*yearly, *codes, *monthly] if over_time else ())])
 
 
 def table_of(rows: Sequence[RunRow], measured: Measured) -> pa.Table:
@@ -80,7 +92,8 @@ def columns(row: RunRow) -> dict[str, Any]:
     keys = dict(zip(KEYS, row, strict=False))
     outcomes = {name: math.nan if value is None else value for name, value in row.outcomes.items()}
     yearly = {name + BY_YEAR: values for name, values in row.by_year.items()}
-    return keys | outcomes | yearly
+    monthly = {name + BY_MONTH: None if kept is None else list(kept) for name, kept in row.by_month.items()}
+    return keys | outcomes | yearly | monthly | {JURISDICTIONS: row.jurisdictions}
 
 
 @dataclass(frozen=True)

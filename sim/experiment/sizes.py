@@ -103,11 +103,22 @@ def number_of_comparisons(experiment: Experiment) -> int:
     return sum(above) + (0 if experiment.design == "one_at_a_time" else pairs)
 
 
-def memory(experiment: Experiment, points: int, keys: int, months: int) -> float:
-    """Estimate the memory that planning the points and comparing the runs take in the end, bytes."""
-    years = len(experiment.trajectories) * (months // 12)
-    numbers = len(experiment.measured) + years
-    return points * (keys * BYTES_OF_KEY + experiment.replicates * numbers * BYTES_OF_NUMBER)
+def memory(experiment: Experiment, points: int, first: Scenario, months: int) -> float:
+    """Estimate the memory that planning the points and comparing the runs take in the end, bytes.
+
+    Parameters
+    ----------
+    points
+        Number of them.
+    first
+        Scenario of one of them.
+    months
+        Length of the longest run.
+    """
+    countries = len(first.values["region.countries"]) + bool(first.values["region.external"])
+    over_time = len(experiment.trajectories) * (months // 12) + len(experiment.keep) * months * countries
+    numbers = len(experiment.measured) + over_time
+    return points * (len(first.values) * BYTES_OF_KEY + experiment.replicates * numbers * BYTES_OF_NUMBER)
 
 
 def refuse_memory(experiment: Experiment, first: Scenario) -> None:
@@ -120,11 +131,11 @@ def refuse_memory(experiment: Experiment, first: Scenario) -> None:
     """
     points = number_of_points(experiment)
     where = "worlds" if experiment.worlds else "factors"
-    needed = memory(experiment, points, len(first.values), first.months)
+    needed = memory(experiment, points, first, first.months)
     if needed > MOST_BYTES:
         raise InvalidError(
             f"{experiment.origin(where)}: {points:,} points of {len(first.values):,} values, with "
             f"{experiment.replicates:,} replicates of {len(experiment.measured):,} outcomes and "
-            f"{len(experiment.trajectories)} by year, would take {needed / 1e9:,.0f} GB of memory, more than "
-            f"{MOST_BYTES / 1e9:.0f}. Take fewer of any of these."
+            f"{len(experiment.trajectories)} by year and {len(experiment.keep)} by month, would take "
+            f"{needed / 1e9:,.0f} GB of memory, more than {MOST_BYTES / 1e9:.0f}. Take fewer of any of these."
         )

@@ -154,6 +154,8 @@ class Experiment:
         Those that tables compare.
     trajectories
         Those that are kept by year.
+    keep
+        Those that are kept of every run by month and country.
     text
         The file as it was read.
     file, lines
@@ -177,6 +179,7 @@ class Experiment:
     places: Mapping[str, tuple[str, ...]]
     outcomes: tuple[str, ...]
     trajectories: tuple[str, ...]
+    keep: tuple[str, ...]
     factors: tuple[Factor, ...]
     hypotheses: tuple[Hypothesis, ...]
     text: str

@@ -7,6 +7,7 @@
     hypotheses.json   the hypotheses as they were stated before the first run
     parts/p….parquet  the runs of one chunk, named after its points, its replicates and the digest of its bytes
     runs.parquet      all runs, by point and replicate
+    series.parquet    their series by month and country, if any are kept
     *.csv             summaries, comparisons, effects
     manifest.json     a checksum of every file, written last
     journal.jsonl     when what was done; the one file that differs between two that did the same

@@ -160,6 +160,7 @@ def experiment_content(chance: Random) -> dict[str, Any]:
         "places": lambda: {"both": chance.choice((["AAA", "BBB"], ["USA", "CAN"]))},
         "outcomes": lambda: chance.sample(sorted(SUMMARISED), 2) + chance.choice(([], ["harm.AAA"], ["harm.both"])),
         "trajectories": lambda: ["harm"],
+        "keep": lambda: ["arrests"],
         "factors": lambda: factors,
         "hypotheses": lambda: [hypothesis(f"claim {n}", factors, chance) for n in range(chance.randrange(3))],
         "title": lambda: chance.choice(NAMES),
