@@ -20,11 +20,6 @@ class Interval(NamedTuple):
         mean, low, high = (f"{value * factor:.{digits}f}" for value in self)
         return f"{mean} ({low} to {high})"
 
-    @property
-    def excludes_zero(self) -> bool:
-        """True if the interval leaves out 0."""
-        return self.low > 0 or self.high < 0
-
 
 def mean_interval(values: Values) -> Interval:
     """Mean of independent values with its t interval; shape (values,), two or more."""

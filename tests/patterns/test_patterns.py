@@ -121,6 +121,11 @@ def test_an_interior_peak_is_above_both_ends(means, found):
     assert interior_peak([mean + noise for mean, noise in zip(means, noises, strict=True)]).verdict == found
 
 
+def test_the_effect_of_an_interior_peak_is_the_lead_over_the_end_that_comes_nearest():
+    assert interior_peak([0 * NOISE, 3 + NOISE, 1 + 0 * NOISE]).effect.mean == pytest.approx(2)
+    assert interior_peak([1 + 0 * NOISE, 3 + NOISE, 0 * NOISE]).effect.mean == pytest.approx(2)
+
+
 def test_a_pattern_of_which_nothing_happens_fails():
     nothing = PATTERNS["T1"]._replace(evaluate=lambda model, cell: [] if ratio(NOISE, np.zeros(10)) else [])
     assert [part.verdict for part in nothing.find(None).values()] == [FAILS, FAILS]

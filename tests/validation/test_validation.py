@@ -2,6 +2,7 @@
 
 import re
 from argparse import Namespace
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,12 @@ from sim.cli.batch import guarded, with_executor
 from sim.cli.exit_codes import SOME_FAILED
 from sim.countries.data_files import countries
 from sim.model.simulate import RunFailed
+from sim.scenario import load
 from sim.validation import agreement
 from sim.validation.agreement import PER_HEAD, CorrelationRow, correlations, coverage, relative, years
 from sim.validation.observed import INDICATORS, PLACES, Place, observed, people
 from sim.validation.page import DOCKED, failures, verdict
-from sim.validation.predicted import Prediction
+from sim.validation.predicted import Prediction, predict
 from tests.cli.in_process import coopsim
 
 ROOT = Path(__file__).parents[2]
@@ -104,13 +106,36 @@ def test_intervals_that_are_too_narrow_hold_fewer():
     assert "in 8 of 8 comparisons" in failures([], rows)[-1]
 
 
-def test_a_world_of_more_weight_counts_more():
-    counts = np.ones((2, len(INDICATORS), len(ALL))) * people(EUROPE, ALL)
-    counts[1, :, 0] *= 100
-    for weights, expected in (([0.99, 0.01], 1.0), ([0.01, 0.99], 50.0)):
-        rows = list(years(EUROPE, Prediction(ALL, np.ones(len(ALL)), counts, np.array(weights))))
-        first = next(row for row in rows if row.country == ALL[0])
-        assert (first.median < 2) == (expected < 2)
+@pytest.mark.parametrize("weights", [(0.9, 0.1), (0.1, 0.9)])
+def test_a_world_of_more_weight_counts_more(weights):
+    """The first country counts nearly all in one world, and nothing in the other."""
+    counts = np.ones((2, len(INDICATORS), len(ALL)))
+    counts[:, :, 0] = [[1e9], [0]]
+    rows = years(EUROPE, Prediction(ALL, np.ones(len(ALL)), counts, np.array(weights)))
+    first = next(row for row in rows if row.country == ALL[0])
+    assert (first.median > 0) == (weights[0] > 0.5)
+    assert (first.below, first.rank_below) == pytest.approx((weights[1], weights[0]))
+
+
+@pytest.mark.filterwarnings("ignore:Mean of empty slice")
+@pytest.mark.filterwarnings("ignore::scipy.stats.DegenerateDataWarning")
+@pytest.mark.parametrize(("weight", "expected"), [(0.999, 1.0), (0.001, -1.0)])
+def test_a_correlation_is_of_the_mean_over_worlds(weight, expected):
+    model = planted()
+    counts = np.stack([model.counts[0], model.counts[0].max() - model.counts[0]])
+    found = correlations(EUROPE, Prediction(ALL, model.incomes, counts, np.array([weight, 1 - weight])))
+    assert next(found).correlation == pytest.approx(expected)
+
+
+def test_a_draw_has_the_weight_of_its_world():
+    worlds = [{"intelligence.search": 0.05}, {"intelligence.search": 0.2}]
+    scenarios = [load("scenarios/two_countries.toml", {"run.months": 144, **world}) for world in worlds]
+    with ThreadPoolExecutor(1) as executor:
+        both = predict(scenarios, [1, 3], 2, executor)
+        first = predict(scenarios[:1], [5], 2, executor)
+    assert both.weights == pytest.approx([1 / 16] * 4 + [3 / 16] * 4)  # two seeds of two years each
+    assert np.array_equal(both.counts[:4], first.counts)
+    assert not np.array_equal(both.counts[4:], first.counts)
 
 
 @pytest.mark.parametrize(
