@@ -91,17 +91,13 @@ def compare(of: Values, against: Values, apart: float | None = None) -> Comparis
     ValueError
         If a value is missing: an analysis never goes on over a smaller set.
     """
-    difference = of - against
-    count = len(difference)
-    if count < 2 or not np.isfinite(difference).all():
-        missing = int((~np.isfinite(difference)).sum())
+    count, missing = len(of), int((~np.isfinite(of - against)).sum())
+    if count < 2 or missing:
         message = f"{missing} of {count} pairs have no value" if missing else "fewer than two pairs"
         raise ValueError(message)
-    if np.ptp(difference) <= ROUNDING * max(np.abs(of).max(), np.abs(against).max()):
-        difference = np.full(count, difference[0])
-    mean = float(difference.mean())
-    deviation = float(difference.std(ddof=1)) if np.ptp(difference) > 0 else 0.0
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * deviation / np.sqrt(count)
+    difference = differences(of, against)
+    mean, deviation = float(difference.mean()), float(spread(difference))
+    half = t_half_width(deviation, count)
     bca_low, bca_high = bootstrap(difference)
     apart = float(of.var(ddof=1) + against.var(ddof=1)) if apart is None else apart
     worth = apart / deviation**2 if deviation > 0 else math.inf if apart > 0 else None
@@ -111,8 +107,8 @@ def compare(of: Values, against: Values, apart: float | None = None) -> Comparis
         mean_of=float(of.mean()),
         mean_against=float(against.mean()),
         difference=mean,
-        low=float(mean - half),
-        high=float(mean + half),
+        low=mean - half,
+        high=mean + half,
         bca_low=bca_low,
         bca_high=bca_high,
         standardised=mean / deviation if deviation > 0 else None,
@@ -122,6 +118,24 @@ def compare(of: Values, against: Values, apart: float | None = None) -> Comparis
         p=2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
         warnings=tuple(unsafe(difference, worth)),
     )
+
+
+def differences(of: Values, against: Values) -> Values:
+    """Differences of pairs, which lie along the last axis; where all are the same up to rounding, they are equal."""
+    found = of - against
+    size = np.maximum(np.abs(of).max(axis=-1), np.abs(against).max(axis=-1))
+    is_same = np.ptp(found, axis=-1) <= ROUNDING * size
+    return np.where(is_same[..., np.newaxis], found[..., :1], found)
+
+
+def spread(difference: Values) -> Values:
+    """Return the standard deviation of two or more differences along the last axis; 0 where all are equal."""
+    return np.where(np.ptp(difference, axis=-1) == 0, 0.0, difference.std(axis=-1, ddof=1))
+
+
+def t_half_width(deviation: float, count: int) -> float:
+    """Half the t interval of the mean of so many differences, two or more, with this standard deviation."""
+    return float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * deviation / math.sqrt(count)
 
 
 def bootstrap(difference: Values) -> tuple[float | None, float | None]:

@@ -25,7 +25,7 @@ def finding(hypothesis: Hypothesis, status: str, design: Sequence[Point], runs: 
     """Compare the two sides of a hypothesis; with a failed or undefined run there is no comparison."""
     try:
         compared = contrast(runs.complete(hypothesis.outcome), design, hypothesis.of, hypothesis.against)
-        least, judged = smallest_effect(hypothesis, compared), verdict(hypothesis, compared)
+        least, judged = smallest_effect(hypothesis, compared.mean_against), verdict(hypothesis, compared)
     except ValueError as error:
         return FindingRow(
             hypothesis=hypothesis.name,

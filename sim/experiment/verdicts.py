@@ -16,8 +16,8 @@ from sim.experiment.comparison import FEWEST_FOR_BCA, Comparison
 from sim.experiment.specification import Hypothesis
 
 
-def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
-    """Smallest effect of interest in the outcome's unit.
+def smallest_effect(hypothesis: Hypothesis, mean_against: float) -> float:
+    """Smallest effect of interest in the outcome's unit, where the cells of `against` sum to a mean.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
         If it is a share of a mean that is 0.
     """
     # An interaction sums over cells; its share is of their mean.
-    share = abs(comparison.mean_against) / len(hypothesis.against) if hypothesis.is_relative else 1.0
+    share = abs(mean_against) / len(hypothesis.against) if hypothesis.is_relative else 1.0
     if share == 0:
         message = "its smallest effect is a share of a mean that is 0"
         raise ValueError(message)
@@ -34,11 +34,15 @@ def smallest_effect(hypothesis: Hypothesis, comparison: Comparison) -> float:
 
 def verdict(hypothesis: Hypothesis, comparison: Comparison) -> str:
     """Judge a hypothesis by the interval alone."""
-    low, high = comparison.low, comparison.high
-    if hypothesis.direction == "lower":
+    least = smallest_effect(hypothesis, comparison.mean_against)
+    return judge(hypothesis.direction, least, comparison.low, comparison.high, comparison.pairs)
+
+
+def judge(direction: str, least: float, low: float, high: float, pairs: int) -> str:
+    """Judge an effect by its interval from so many pairs, against the smallest effect of interest."""
+    if direction == "lower":
         low, high = -high, -low
-    least = smallest_effect(hypothesis, comparison)
-    if low == high != 0 and comparison.pairs < FEWEST_FOR_BCA:
+    if low == high != 0 and pairs < FEWEST_FOR_BCA:
         return "undecided"  # a few equal differences say nothing of those to come
     if low > least:
         return "supported"

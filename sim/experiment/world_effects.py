@@ -1,0 +1,150 @@
+"""The effect in every world, its verdict there, and the shares of worlds with each verdict, with and without chance.
+
+A world is judged as an experiment without worlds is (`sim.experiment.verdicts`), by the t interval of its own pairs.
+With few replicates many worlds stay undecided, however clear the whole is. So the shares are estimated besides as they
+would be with endless replicates (`sim.experiment.deconvolution`): nothing is undecided then, and a hypothesis is
+refuted where the effect lies beyond the smallest one in the other direction.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.comparison import Values, differences, spread, t_half_width
+from sim.experiment.deconvolution import shares_beyond
+from sim.experiment.over_worlds import Share, share_of_worlds
+from sim.experiment.rows import NOT_ASSESSED
+from sim.experiment.specification import Hypothesis
+from sim.experiment.variance import Split, split
+from sim.experiment.verdicts import judge, smallest_effect
+
+DECIDED = ("supported", "practically equal", "refuted")  # as endless replicates would decide every world
+VERDICTS = (*DECIDED, "undecided", NOT_ASSESSED)
+FEWEST_WORLDS = 20  # whose effects can be freed of chance
+LEAST_RELIABILITY = 2 / 3  # chance has at most half as much of the variance as worlds have
+
+
+@dataclass(frozen=True)
+class WorldEffect:
+    """What a hypothesis compares in one world, in the outcome's unit.
+
+    Attributes
+    ----------
+    effect
+        Mean paired difference; NaN where a run failed or has no value.
+    low, high
+        Its 95 % t interval; without bounds from a single pair.
+    reference
+        Mean of the side that is compared with.
+    smallest_effect
+        Smallest effect of interest here; NaN without a reference to be a share of.
+    verdict
+        One of VERDICTS; after NOT_ASSESSED a colon and the reason follow.
+    """
+
+    effect: float
+    low: float
+    high: float
+    reference: float
+    smallest_effect: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class WorldEffects:
+    """A hypothesis in every world.
+
+    Attributes
+    ----------
+    hypothesis
+        The claim.
+    of, against
+        Shape (worlds, replicates): the two sides of each pair; NaN where a run failed or has no value.
+    weights
+        Shape (worlds,), above 0.
+    worlds
+        The comparison in each world.
+    """
+
+    hypothesis: Hypothesis
+    of: Values
+    against: Values
+    weights: Values
+    worlds: tuple[WorldEffect, ...]
+
+    @cached_property
+    def assessed(self) -> NDArray[np.intp]:
+        """Positions of the worlds that were judged."""
+        return np.flatnonzero([not world.verdict.startswith(NOT_ASSESSED) for world in self.worlds])
+
+    @property
+    def judged(self) -> dict[str, Share]:
+        """Share of all worlds with each of VERDICTS; worlds in which a run failed have one of their own."""
+        words = np.array([world.verdict.partition(":")[0] for world in self.worlds])
+        return {word: share_of_worlds((words == word).astype(float), self.weights) for word in VERDICTS}
+
+    @cached_property
+    def variance(self) -> Split | None:
+        """Variance of the effect over the worlds that were judged; None with fewer than two, or a single pair each."""
+        at = self.assessed
+        if len(at) < 2 or self.of.shape[1] < 2:
+            return None
+        return split(self.of[at] - self.against[at], self.weights[at])
+
+    @property
+    def without_chance(self) -> Mapping[str, Share]:
+        """Share of the worlds that were judged with each of DECIDED, if they had endless replicates.
+
+        Empty where it cannot be told: with a single pair each, with fewer than FEWEST_WORLDS, and where chance has more
+        of the variance of the effects than worlds have. Take more replicates then, or worlds.
+        """
+        at, replicates = self.assessed, self.of.shape[1]
+        if len(at) < FEWEST_WORLDS or replicates < 2:
+            return {}
+        # In smallest effects of each world, so that one limit serves all; the sign is that of the claim.
+        unit = np.array([self.worlds[place].smallest_effect for place in at])[:, np.newaxis]
+        difference = (self.of[at] - self.against[at]) / (-unit if self.hypothesis.direction == "lower" else unit)
+        if split(difference, self.weights[at]).reliability() < LEAST_RELIABILITY:
+            return {}
+        effects, variances = difference.mean(axis=1), difference.var(axis=1, ddof=1)
+        return dict(zip(DECIDED, shares_beyond(effects, variances, replicates, self.weights[at]), strict=True))
+
+
+def effects_in_worlds(hypothesis: Hypothesis, of: Values, against: Values, weights: Values) -> WorldEffects:
+    """Compare the two sides of a hypothesis in every world.
+
+    Parameters
+    ----------
+    hypothesis
+        A relative smallest effect is relative to the mean of `against` in the same world.
+    of, against
+        Shape (worlds, replicates): each side of a pair; NaN where a run failed or has no value.
+    weights
+        Shape (worlds,), above 0.
+    """
+    found = tuple(world_effects(hypothesis, of, against))
+    return WorldEffects(hypothesis, of, against, weights, found)
+
+
+def world_effects(hypothesis: Hypothesis, of: Values, against: Values) -> Iterator[WorldEffect]:
+    """Judge each world; one with a missing run is not judged on those that are left."""
+    difference = differences(of, against)
+    pairs = difference.shape[1]
+    effects, references = difference.mean(axis=1), against.mean(axis=1)
+    deviations = spread(difference) if pairs > 1 else np.full(len(effects), inf)
+    for effect, deviation, reference, row in zip(effects, deviations, references, difference, strict=True):
+        if missing := int(np.isnan(row).sum()):
+            yield WorldEffect(nan, nan, nan, nan, nan, f"{NOT_ASSESSED}: {missing} of {pairs} pairs have no value")
+            continue
+        half = t_half_width(float(deviation), pairs) if pairs > 1 else inf
+        interval = float(effect - half), float(effect + half)
+        try:
+            least = smallest_effect(hypothesis, float(reference))
+            word = judge(hypothesis.direction, least, *interval, pairs)
+        except ValueError as error:
+            least, word = nan, f"{NOT_ASSESSED}: {error}"
+        yield WorldEffect(float(effect), *interval, float(reference), least, word)
