@@ -1,7 +1,7 @@
 """Not decided by construction: over the worlds that are plausible, either approach can be the better one.
 
-A world is a value of every parameter that has a declared range of uncertainty, drawn by a Latin hypercube (McKay,
-Beckman and Conover 1979): uniformly, or uniformly in the logarithm where the range spans a factor of four or more.
+A world is a value of every parameter that has a declared range of uncertainty (`sim.worlds`), drawn uniformly, or
+uniformly in the logarithm where the range spans a factor of four or more.
 Parameters that an approach sets belong to the policy, not to the world. The answer in a world is the share of harm
 averted under the European approach less that under the North American, paired by seed.
 """
@@ -24,7 +24,8 @@ from dev.evidence.statistics import (
     share_interval,
     worst,
 )
-from sim.worlds.ranges import Ranges, is_whole
+from sim.worlds.sequence import draw
+from sim.worlds.table import World
 from sim.worlds.uncertainty import Uncertainty, plausible
 
 WORLDS = 300
@@ -96,21 +97,20 @@ def check(
     """
     refuse_unless_frozen()
     uncertain = unset_by_approaches() if uncertain is None else uncertain
-    ranges = {key: span for one in uncertain for key, span in one.ranges.items()}
-    drawn = draw(uncertain, worlds)
+    drawn = draw(uncertain, worlds, SEED)
     rows, strongest, along, verdicts = [], [], [], []
     for region in REGIONS:
-        answers = answer(measure, region, approaches, list(ranges), drawn, seeds)
-        rho = correlations(drawn, ranges, answers)
+        answers = answer(measure, region, approaches, drawn, seeds)
+        rho = correlations(drawn, answers)
         ordered = sorted(rho, key=lambda name: -abs(rho[name]))
         strong = [name for name in ordered if abs(rho[name]) > STRONG]
         verdicts.append(worst([answers.verdict, FAILS if strong else HOLDS]))
         rows.append([region, *answers.cells(), verdicts[-1]])
         strongest.append([region, ", ".join(f"`{name}` {rho[name]:+.2f}" for name in ordered[:SHOWN])])
-        along += [bins(region, name, column(drawn, ranges, name), answers) for name in strong]
+        along += [bins(region, name, column(drawn, name), answers) for name in strong]
     head = ["region", "European less North American, points", *SIDES, "not told apart", "European of those told apart"]
     claim = (
-        f"Over {worlds} worlds of {len(ranges)} uncertain parameters, neither sign of the difference holds in more "
+        f"Over {worlds} worlds of {len(uncertain)} uncertain parameters, neither sign of the difference holds in more "
         f"than {MOST_OF_ONE_SIGN:.0%} of those in which it is told apart from 0 ({seeds} pairs each), and no parameter "
         f"has a rank correlation above {STRONG} in size with it."
     )
@@ -128,41 +128,25 @@ def unset_by_approaches() -> list[Uncertainty]:
     return plausible([scenario_of(REGIONS[0], approach).values for approach in APPROACHES])
 
 
-def draw(uncertain: Sequence[Uncertainty], worlds: int) -> Values:
-    """Draw the worlds, shape (worlds, parameters)."""
-    shares = stats.qmc.LatinHypercube(len(uncertain), rng=SEED).random(worlds)
-    return np.array(
-        [
-            [value for one, share in zip(uncertain, row, strict=True) for value in one.values(share).values()]
-            for row in shares
-        ]
-    )
-
-
-def answer(  # noqa: PLR0913  a world is nothing without its keys
-    measure: Measure, region: str, approaches: Sequence[str], keys: Sequence[str], drawn: Values, seeds: int
-) -> Answers:
+def answer(measure: Measure, region: str, approaches: Sequence[str], drawn: Sequence[World], seeds: int) -> Answers:
     """Answer the question in every world of a region."""
-    scenarios = []
-    for world in drawn:
-        changes = {key: int(value) if is_whole(key) else float(value) for key, value in zip(keys, world, strict=True)}
-        scenarios += [scenario_of(region, approach, changes) for approach in approaches]
+    scenarios = [scenario_of(region, approach, world.values) for world in drawn for approach in approaches]
     share = measure(scenarios, seeds)[:, :, 0, MEASURED.index(AVERTED)]
     difference = share[0::2] - share[1::2]
     return Answers(difference.mean(axis=1), float(np.sqrt(difference.var(axis=1, ddof=1).mean() / seeds)))
 
 
-def column(drawn: Values, ranges: Ranges, name: str) -> Values:
+def column(drawn: Sequence[World], name: str) -> Values:
     """Return the values of a parameter, or of the ratio of two, in every world."""
     above, _, below = name.partition(" / ")
-    keys = list(ranges)
-    return drawn[:, keys.index(above)] / (drawn[:, keys.index(below)] if below else 1)
+    return np.array([world.values[above] / (world.values[below] if below else 1) for world in drawn])
 
 
-def correlations(drawn: Values, ranges: Ranges, answers: Answers) -> dict[str, float]:
+def correlations(drawn: Sequence[World], answers: Answers) -> dict[str, float]:
     """Rank correlation of every parameter, and of the ratio of what operations remove, with the answer."""
-    names = [*ranges, *([" / ".join(RATIO)] if set(RATIO) <= ranges.keys() else [])]
-    return {name: float(stats.spearmanr(column(drawn, ranges, name), answers.means).statistic) for name in names}
+    keys = drawn[0].values.keys()
+    names = [*keys, *([" / ".join(RATIO)] if set(RATIO) <= keys else [])]
+    return {name: float(stats.spearmanr(column(drawn, name), answers.means).statistic) for name in names}
 
 
 def bins(region: str, name: str, values: Values, answers: Answers) -> Table:

@@ -147,7 +147,7 @@ def _frozen(monkeypatch):
 
 @pytest.mark.usefixtures("_frozen")
 def test_an_answer_that_many_things_decide_is_not_decided_by_construction():
-    found = world(lambda a, b, c: 0.05 * (a + b + c - 1.5))
+    found = world(lambda a, b, c: 0.05 * (a + b + c - 1.5) - 0.3 * (a - 0.5) * (c - 0.5))
     assert found.verdict == HOLDS
     assert len(found.tables) == 2
 
@@ -165,15 +165,6 @@ def test_a_parameter_that_decides_is_named_and_the_answer_printed_along_it():
 @pytest.mark.usefixtures("_frozen")
 def test_an_answer_of_one_sign_is_decided_by_construction():
     assert world(lambda a, b, c: 0.02 + 0.01 * (a + b + c), 120).verdict == FAILS
-
-
-@pytest.mark.usefixtures("_frozen")
-def test_worlds_are_drawn_through_the_whole_of_each_range_and_whole_numbers_stay_whole():
-    drawn = worlds.draw(UNCERTAIN, 50)
-    for values, (low, high) in zip(drawn.T, RANGES.values(), strict=True):
-        assert low <= values.min() < low + 0.1 * (high - low)
-        assert high - 0.1 * (high - low) < values.max() <= high
-    assert np.all(drawn[:, 2] == np.round(drawn[:, 2]))
 
 
 def test_a_world_is_no_policy():
