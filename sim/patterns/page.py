@@ -44,8 +44,8 @@ have no effect, one in forty passes.
 Null models lack one mechanism each ({nulls}; files in `scenarios/nulls`). One that
 passes every part that the full model passes, or every part where that passes none, shows as much: the pattern is then
 no evidence for its mechanism. A pattern *carries no weight* where that holds even of the null model that lacks what the
-pattern is about, which was named beforehand. What a pattern sets wins over what a null model sets, as networking in T14,
-but for W1 and W2.
+pattern is about, which was named beforehand. What a pattern sets wins over what a null model sets, as networking in
+T14, but for W1 and W2.
 
 ## Verdicts
 
