@@ -17,6 +17,8 @@ exit codes:
   6  results are damaged or incomplete
   7  refused: scenario, code or environment differs from what the directory began with
 """
+# Beyond the smallest effect of interest in the direction claimed, beyond it the other way, and the verdicts.
+QUESTIONS = ("holds", "reversed", "supported", "refuted", "practically equal", "undecided")
 LARGEST_FIRST_SEED = 2**62
 SCENARIO = "scenario file, or a name that `coopsim list` shows"
 
@@ -72,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     view.add_argument("--no-open", action="store_true", help="print the address and open no browser")
 
     add_experiments(commands)
+    add_explanations(commands)
     commands.add_parser("list", help="list the scenarios, experiments, regions, approaches and null models at hand")
     commands.add_parser("schema", help="print the JSON Schema of scenario files, for editors")
     commands.add_parser("parameters", help="print the table of every parameter, in Markdown")
@@ -138,6 +141,28 @@ def add_experiments(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     replay.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
     replay.add_argument("run", type=run_of, metavar="POINT:REPLICATE", help="which run, for example 3:17")
     replay.add_argument("-o", "--output", type=Path, help="also write the whole run here, as `coopsim run` does")
+
+
+def add_explanations(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the commands that look into the worlds of an experiment."""
+    sensitivity = commands.add_parser(
+        "sensitivity", help="measure which unknowns move the answers of an experiment over worlds"
+    )
+    discover = commands.add_parser(
+        "discover", help="find in which worlds each hypothesis holds, and in which it turns round"
+    )
+    for command in (sensitivity, discover):
+        command.add_argument(
+            "results", type=Path, metavar="RESULTS", help="results directory of an experiment over worlds"
+        )
+        command.add_argument("-o", "--output", type=Path, metavar="DIR", help="new directory (else one below results/)")
+    discover.add_argument(
+        "--where",
+        action="append",
+        choices=QUESTIONS,
+        help="look where a hypothesis holds, is reversed (both if not given), or has a verdict; may be given again",
+    )
+    discover.add_argument("--hypothesis", default="", metavar="NAME", help="look at this one alone (else at every one)")
 
 
 def add_mechanisms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

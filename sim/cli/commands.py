@@ -28,6 +28,8 @@ COMMANDS = {
     "report": ("reporting", "report"),
     "reproduce": ("repeating", "reproduce"),
     "replay": ("repeating", "replay"),
+    "sensitivity": ("explaining", "sensitivity"),
+    "discover": ("explaining", "discover"),
     "list": ("listing", "list_files"),
     "schema": ("showing", "schema"),
     "parameters": ("showing", "parameters"),

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 NEEDED = {
     "view": ("altair", "h11", "ipyvuetify", "solara", "starlette", "traitlets", "uvicorn", "websockets"),
     "cluster": ("distributed",),
+    "discovery": ("ema_workbench", "sklearn"),
 }
 
 

@@ -23,13 +23,17 @@ def worlds_of(experiment: Experiment, policies: Mapping[str, Scenario]) -> list[
     Raises
     ------
     InvalidError
-        If a policy and a world would set the same value, so that one would silently win.
+        If a policy and a world would set the same value, so that one would silently win, or if no such number of
+        worlds can be drawn.
     """
     if experiment.worlds is None:
         return []
     set_here = [*set_by_levels(experiment), *set_by_events(policies.values())]
     values = [scenario.values for scenario in policies.values()]
-    worlds = experiment.worlds.worlds(values, [key for key, _ in set_here])
+    try:
+        worlds = experiment.worlds.worlds(values, [key for key, _ in set_here])
+    except ValueError as error:
+        raise InvalidError(f"{experiment.origin('worlds', 'count')}: {error}") from None
     keys = list(worlds[0].values)
     mistakes = [
         f"{words}, which the worlds set too ({origin_of(experiment, key)}). Let one of them do it."

@@ -9,7 +9,7 @@
 The 95 % intervals of the first two are SALib's, by resampling with a fixed seed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +18,9 @@ from scipy import stats
 from sim.experiment.comparison import Values, or_none
 from sim.experiment.rows import NOT_ASSESSED, IndexRow
 from sim.experiment.runs import RunTable
-from sim.experiment.sampling import MORRIS_LEVELS, SEED, Shares, problem, shares
+from sim.experiment.sampling import SEED, shares
 from sim.experiment.specification import SAMPLED, Experiment
+from sim.worlds.sequence import MORRIS_LEVELS, Shares, problem
 
 
 class Index(NamedTuple):
@@ -67,43 +68,44 @@ def indices(experiment: Experiment, means: Values) -> list[Index]:
     if np.ptp(means) == 0:
         message = "the outcome is the same at every point"
         raise ValueError(message)
+    names = [factor.name for factor in experiment.factors]
     methods = {"sobol": of_sobol, "morris": of_morris, "latin_hypercube": of_ranks}
-    return list(methods[experiment.design](experiment, means))
+    return list(methods[experiment.design](names, shares(experiment), means))
 
 
-def of_sobol(experiment: Experiment, means: Values) -> Iterator[Index]:
+def of_sobol(names: Sequence[str], sampled: Shares, means: Values) -> Iterator[Index]:
     """First and total order indices."""
     from SALib.analyze import sobol
 
-    found = sobol.analyze(problem(experiment), means, calc_second_order=False, seed=SEED)
+    found = sobol.analyze(problem(names), means, calc_second_order=False, seed=SEED)
     for measure in ("S1", "ST"):
-        for factor, value, half in zip(experiment.factors, found[measure], found[f"{measure}_conf"], strict=True):
-            yield Index(factor.name, measure, float(value), float(value - half), float(value + half))
+        for name, value, half in zip(names, found[measure], found[f"{measure}_conf"], strict=True):
+            yield Index(name, measure, float(value), float(value - half), float(value + half))
 
 
-def of_morris(experiment: Experiment, means: Values) -> Iterator[Index]:
+def of_morris(names: Sequence[str], sampled: Shares, means: Values) -> Iterator[Index]:
     """Elementary effects, in the outcome's unit over the whole range of a factor."""
     from SALib.analyze import morris
 
-    found = morris.analyze(problem(experiment), shares(experiment), means, num_levels=MORRIS_LEVELS, seed=SEED)
-    nothing = [float("nan")] * len(experiment.factors)
+    found = morris.analyze(problem(names), sampled, means, num_levels=MORRIS_LEVELS, seed=SEED)
+    nothing = [float("nan")] * len(names)
     for measure, halves in (("mu_star", found["mu_star_conf"]), ("sigma", nothing)):
-        for factor, value, half in zip(experiment.factors, found[measure], halves, strict=True):
-            yield Index(factor.name, measure, float(value), float(value - half), float(value + half))
+        for name, value, half in zip(names, found[measure], halves, strict=True):
+            yield Index(name, measure, float(value), float(value - half), float(value + half))
 
 
-def of_ranks(experiment: Experiment, means: Values) -> Iterator[Index]:
+def of_ranks(names: Sequence[str], sampled: Shares, means: Values) -> Iterator[Index]:
     """Partial rank correlations."""
-    ranks = stats.rankdata(shares(experiment), axis=0)
+    ranks = stats.rankdata(sampled, axis=0)
     outcome = stats.rankdata(means)
-    for at, factor in enumerate(experiment.factors):
+    for at, name in enumerate(names):
         others = np.delete(ranks, at, axis=1)
         value = float(np.corrcoef(residual(ranks[:, at], others), residual(outcome, others))[0, 1])
         # Fisher's interval; the factors held take a degree of freedom each.
         freedom = len(means) - others.shape[1] - 3
         half = float(stats.norm.ppf(0.975)) / np.sqrt(freedom) if freedom > 0 else float("inf")
         centre = np.arctanh(np.clip(value, -1 + 1e-12, 1 - 1e-12))
-        yield Index(factor.name, "prcc", value, float(np.tanh(centre - half)), float(np.tanh(centre + half)))
+        yield Index(name, "prcc", value, float(np.tanh(centre - half)), float(np.tanh(centre + half)))
 
 
 def residual(of: Values, given: Shares) -> Values:

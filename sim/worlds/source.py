@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from sim.documents.checks import COUNT, FILLED_TEXT, Check, written
+from sim.documents.checks import COUNT, FILLED_TEXT, Check, one_of, written
 from sim.documents.document import Document
 from sim.documents.errors import ScenarioError
 from sim.documents.positions import KeyPath
@@ -14,13 +14,15 @@ from sim.model.quantity import Quantity
 from sim.scenario.declarations import known
 from sim.scenario.keys import RUN
 from sim.worlds.ranges import overlap
-from sim.worlds.sequence import draw
+from sim.worlds.sequence import EVEN, SEQUENCES, block, draw
 from sim.worlds.table import World, read_worlds
 from sim.worlds.uncertainties import read_uncertainty
 from sim.worlds.uncertainty import Uncertainty, plausible
 
 PLAUSIBLE = "plausible"
-WORLDS: dict[str, Check] = {"count": COUNT, "seed": RUN["seed"], "from": FILLED_TEXT}
+WORLDS: dict[str, Check] = {
+    "count": COUNT, "seed": RUN["seed"], "from": FILLED_TEXT, "sequence": one_of(SEQUENCES),
+}  # fmt: skip
 COUNTRIES = "region.external"  # adds a country, so that a policy would not be the same in every world
 
 
@@ -40,6 +42,8 @@ class WorldSource:
         From which they are drawn.
     is_plausible
         Whether they are drawn from every declared range besides.
+    sequence
+        By which they are drawn.
     """
 
     count: int
@@ -47,6 +51,7 @@ class WorldSource:
     table: tuple[World, ...] = ()
     uncertainties: tuple[Uncertainty, ...] = ()
     is_plausible: bool = False
+    sequence: str = EVEN
 
     def worlds(self, policies: Sequence[Mapping[str, Any]], taken: Iterable[str]) -> list[World]:
         """Take or draw the worlds.
@@ -57,13 +62,27 @@ class WorldSource:
             Values of the scenario of every policy.
         taken
             Keys that belong to the policies, whatever their values: no declared range of theirs is drawn from.
+
+        Raises
+        ------
+        ValueError
+            If the sequence has no such number of worlds.
         """
         if self.table:
             return list(self.table[: self.count])
         found = list(self.uncertainties)
         if self.is_plausible:
             found += plausible(policies, {*taken, *(key for one in found for key in one.keys)})
-        return draw(found, self.count, self.seed)
+        size = block(self.sequence, len(found))
+        if self.count % size:
+            fewer = self.count // size * size
+            numbers = f"{fewer or size} or {max(fewer, size) + size}"
+            message = (
+                f"count is {self.count}, but with {len(found)} uncertainties the sequence {self.sequence} goes by "
+                f"{size} worlds at a time. Write for example {numbers}."
+            )
+            raise ValueError(message)
+        return draw(found, self.count, self.seed, self.sequence)
 
 
 def read_source(document: Document, content: Mapping[str, Any], folder: Path) -> WorldSource | None:
@@ -98,7 +117,14 @@ def read_source(document: Document, content: Mapping[str, Any], folder: Path) ->
     if len(document.mistakes) > before:
         return None
     seed = entry.get("seed", content.get("first_seed", 1))
-    return WorldSource(entry.get("count", len(table)), seed, table, tuple(found.values()), origin == PLAUSIBLE)
+    return WorldSource(
+        count=entry.get("count", len(table)),
+        seed=seed,
+        table=table,
+        uncertainties=tuple(found.values()),
+        is_plausible=origin == PLAUSIBLE,
+        sequence=entry.get("sequence", EVEN),
+    )
 
 
 def check_drawn(document: Document, entry: Mapping[str, Any], listed: Sequence[object]) -> None:
@@ -120,8 +146,9 @@ def read_table(
     path: KeyPath = ("worlds", "from")
     if listed:
         document.wrong(("uncertainties",), "worlds are drawn, or come from a table. Take one of the two away.")
-    if "seed" in entry:
-        document.wrong(("worlds", "seed"), "worlds of a table are not drawn. Take the seed away.")
+    for key in ("seed", "sequence"):
+        if key in entry:
+            document.wrong(("worlds", key), f"worlds of a table are not drawn. Take the {key} away.")
     if Path(entry["from"]).suffix not in (".csv", ".parquet"):
         expected = '"plausible", or a file that ends in .csv or .parquet'
         document.wrong(path, f"from is {written(entry['from'])}, expected {expected}.")

@@ -10,7 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 POSIX = ("fcntl", "grp", "pty", "pwd", "resource", "termios", "tty")
-EXTRAS = ("altair", "dask", "distributed", "ipyvuetify", "ipywidgets", "solara", "starlette", "uvicorn")
+EXTRAS = (
+    "altair", "dask", "distributed", "ema_workbench", "ipyvuetify", "ipywidgets", "sklearn", "solara", "starlette",
+    "uvicorn",
+)  # fmt: skip
 # As Windows, or a base without extras, would answer an import. The library of locks has one for each system.
 WITHOUT = "import sys, filelock\nfor name in {absent}:\n    sys.modules[name] = None\n"
 

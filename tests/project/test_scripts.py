@@ -93,6 +93,7 @@ def test_it_works_in_the_background_of_a_shell_without_job_control(copy):
         ("run view", None),
         ("view us_canada", "view"),
         ("view --help", None),
+        ("discover results/x", "discovery"),
         ("--version", None),
         ("experiment view", None),
         ("experiment approaches --cluster tcp://a:1", "cluster"),
@@ -189,9 +190,9 @@ def pins(name: str) -> dict[str, str]:
 
 def test_the_locks_agree_and_pin_every_package_by_hash():
     base, dev = pins("base"), pins("dev")
-    for name in ("view", "cluster"):
+    for name in ("view", "cluster", "discovery"):
         assert base.items() <= pins(name).items()
-    for name in ("base", "build", "view", "cluster"):
+    for name in ("base", "build", "view", "cluster", "discovery"):
         versions = {package.partition(" ")[0]: version for package, version in dev.items()}
         for package, version in pins(name).items():
             assert versions[package.partition(" ")[0]] == version
@@ -212,6 +213,8 @@ def test_each_lock_holds_all_that_the_project_asks_for_and_the_base_no_page_clus
         "starlette",
         "distributed",
         "dask",
+        "ema-workbench",
+        "scikit-learn",
         "pytest",
         "ruff",
     }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.worlds.sequence import draw, shares
+from sim.worlds.sequence import SEQUENCES, block, draw, points, shares
 from sim.worlds.uncertainty import Uncertainty
 
 UNCERTAIN = [
@@ -45,3 +45,19 @@ def test_a_world_has_a_value_of_every_uncertainty():
     assert {world.weight for world in worlds} == {1.0}
     assert all(world.values.keys() == {"intelligence.search", "trust.rule"} for world in worlds)
     assert sum(world.values["trust.rule"] == "fixed" for world in worlds) == 32
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_every_sequence_can_grow_and_has_a_seed(sequence):
+    few = block(sequence, 2) * 8
+    assert draw(UNCERTAIN, few, 7, sequence) == draw(UNCERTAIN, 2 * few, 7, sequence)[:few]
+    assert draw(UNCERTAIN, few, 7, sequence) != draw(UNCERTAIN, few, 8, sequence)
+    for seed in (0, 2**40):
+        assert np.array_equal(points(sequence, 2, few, seed), points(sequence, 2, few, seed))
+
+
+def test_along_a_trajectory_one_uncertainty_changes_at_a_time():
+    worlds = draw(UNCERTAIN, 30, 7, "morris")
+    for one, other in zip(worlds, worlds[1:], strict=False):
+        if other.number % 3:
+            assert sum(one.values[key] != other.values[key] for key in one.values) == 1

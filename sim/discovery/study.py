@@ -1,0 +1,242 @@
+"""What a results directory with worlds tells: its unknowns, and what each world answers in each region."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sim.discovery.along import chance_share
+from sim.discovery.resampling import Weights
+from sim.discovery.unknowns import Unknown, Values, unknowns
+from sim.experiment.directory import SPECIFICATION, WORLDS
+from sim.experiment.hypotheses import smallest_effect
+from sim.experiment.over_worlds import effective_worlds
+from sim.experiment.plain_files import read_whole
+from sim.experiment.results import Results
+from sim.experiment.rows import NOT_ASSESSED
+from sim.experiment.specification import unit
+from sim.scenario.declarations import REGION_BASE
+from sim.worlds.table import read_worlds
+
+LEVELS = ("harm", "harm_averted_share", "dismantled_joint")  # outcomes that are looked at besides the differences
+FEWEST = 50  # worlds of equal weight; fewer tell nothing of a hundred unknowns
+EFFECTS = "effects_by_world.csv"
+EVERYWHERE = ""  # region of what speaks of all points
+
+
+class NoAnswer(ValueError):
+    """A results directory has no worlds, or too few, or nothing to say of them."""
+
+
+class Answer(NamedTuple):
+    """What each world answers to one question: an outcome over all policies, or the difference of a hypothesis.
+
+    Attributes
+    ----------
+    name
+        The outcome, or the hypothesis.
+    region
+        The level of the region's factor that it speaks of; EVERYWHERE where it speaks of all.
+    outcome, unit
+        Of which it is a mean or a difference; a difference is in per cent where its smallest
+        effect is.
+    direction
+        In which the hypothesis claims the difference to lie; empty for an outcome.
+    values, errors
+        Shape (worlds,): means over replicates, NaN where a run failed, and their standard errors, NaN where a single
+        replicate tells none.
+    least
+        Shape (worlds,): smallest effect of interest; NaN for an outcome.
+    verdicts
+        Of each world; none for an outcome.
+    """
+
+    name: str
+    region: str
+    outcome: str
+    unit: str
+    direction: str
+    values: Values
+    errors: Values
+    least: Values
+    verdicts: tuple[str, ...] = ()
+
+    @property
+    def is_claim(self) -> bool:
+        """Tell whether it is the difference of a hypothesis."""
+        return bool(self.direction)
+
+    @property
+    def known(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell in which worlds it has a value."""
+        return np.isfinite(self.values)
+
+    def chance(self, weights: Weights) -> float:
+        """Share of the variance over worlds that is chance; NaN with a single replicate."""
+        known = self.known
+        return chance_share(self.values[known], self.errors[known], weights[known])
+
+
+class Study(NamedTuple):
+    """A results directory with worlds.
+
+    Attributes
+    ----------
+    name
+        Of the experiment.
+    weights
+        Shape (worlds,).
+    failed
+        Worlds in which a run failed.
+    content
+        The experiment file.
+    """
+
+    name: str
+    unknowns: tuple[Unknown, ...]
+    weights: Weights
+    answers: tuple[Answer, ...]
+    failed: int
+    content: Mapping[str, Any]
+
+    def of(self, answer: Answer) -> tuple[list[Unknown], Weights, Values]:
+        """Return unknowns, weights and values of the worlds that give an answer."""
+        known = answer.known
+        kept = [one._replace(values=one.values[known]) for one in self.unknowns]
+        return kept, self.weights[known], answer.values[known]
+
+
+def read(folder: Path) -> Study:
+    """Read a results directory with worlds.
+
+    Parameters
+    ----------
+    folder
+        Of a finished experiment.
+
+    Raises
+    ------
+    NoAnswer
+        If there are none, or too few to tell anything.
+    sim.Damaged
+        If the directory is unfinished, or a file of it is not what was written.
+    """
+    done = Results(folder)
+    if WORLDS not in done.files:
+        message = (
+            f"{folder} has no worlds: it was run at one point of what nobody has measured. Add [worlds] to its "
+            'experiment file, for example with from = "plausible" and count = 300, and run it into a new directory.'
+        )
+        raise NoAnswer(message)
+    worlds = read_worlds(folder / WORLDS)
+    weights = np.array([world.weight for world in worlds])
+    found = unknowns([world.values for world in worlds])
+    if not found:
+        message = f"{folder}: its worlds are all the same."
+        raise NoAnswer(message)
+    content = tomllib.loads(read_whole(folder / SPECIFICATION).decode("utf-8-sig"))
+    answers = (*levels(done, content, len(worlds)), *claims(done, content, len(worlds)))
+    whole = np.all([answer.known for answer in answers], axis=0)
+    refuse_few(folder, weights[whole])
+    return Study(done.name, tuple(found), weights, answers, int((~whole).sum()), content)
+
+
+def refuse_few(folder: Path, weights: Weights) -> None:
+    """Refuse a directory with too few worlds.
+
+    Raises
+    ------
+    NoAnswer
+        If they tell less than FEWEST worlds of equal weight.
+    """
+    told = effective_worlds(weights) if len(weights) else 0.0
+    if told < FEWEST:
+        equal = f", which tell as much as {told:.0f} of equal weight" if told < len(weights) - 0.5 else ""
+        message = (
+            f"{folder} has {len(weights)} worlds without a failed run{equal}, and {FEWEST} are needed at least. "
+            "Take more: raise count of [worlds], and give `coopsim experiment` --extend."
+        )
+        raise NoAnswer(message)
+
+
+def levels(done: Results, content: Mapping[str, Any], count: int) -> Iterator[Answer]:
+    """Mean of each of LEVELS over all policies, in every region."""
+    factor = region_factor(content)
+    replicates = int(done.runs["replicate"].max()) + 1
+    for region in done.points[factor].unique() if factor else [EVERYWHERE]:
+        chosen = done.points["point"][done.points[factor] == region] if factor else done.points["point"]
+        rows = done.runs[done.runs["point"].isin(chosen)].sort_values(["point", "replicate"])
+        for outcome in LEVELS:
+            values = rows[outcome].to_numpy(float).reshape(count, -1, replicates).mean(axis=1)
+            nothing = np.full(count, np.nan)
+            errors = values.std(axis=1, ddof=1) / np.sqrt(replicates) if replicates > 1 else nothing
+            yield Answer(outcome, region, outcome, unit(outcome), "", values.mean(axis=1), errors, nothing)
+
+
+def claims(done: Results, content: Mapping[str, Any], count: int) -> Iterator[Answer]:
+    """Difference of each hypothesis."""
+    factor = region_factor(content)
+    stated = {entry["name"]: entry for entry in content.get("hypotheses", ())}
+    replicates = int(done.runs["replicate"].max()) + 1
+    quantile = float(stats.t.ppf(0.975, replicates - 1)) if replicates > 1 else np.nan
+    table = effects(done)
+    for hypothesis, outcome, direction in done.findings[["hypothesis", "outcome", "direction"]].to_numpy():
+        of = table[table["hypothesis"] == hypothesis].set_index("world").reindex(range(count))
+        entry = stated.get(hypothesis, {})
+        regions = {cell.get(factor, EVERYWHERE) for cell in all_cells(entry)}
+        least = of["smallest_effect"].to_numpy(float)
+        share, is_relative = smallest_effect(entry.get("smallest_effect"))
+        # In worlds with twice the harm, a policy that averts the same share of it makes twice the difference.
+        scale = least / (100 * share) if is_relative else np.ones(count)
+        judged = ~of["verdict"].astype(str).str.startswith(NOT_ASSESSED)
+        half = (of["high"] - of["low"]).to_numpy(float) / 2
+        yield Answer(
+            name=str(hypothesis),
+            region=regions.pop() if len(regions) == 1 else EVERYWHERE,
+            outcome=str(outcome),
+            unit=f"% of {outcome}" if is_relative else unit(outcome),
+            direction=str(direction),
+            values=of["effect"].where(judged).to_numpy(float) / scale,
+            errors=half / quantile / scale,
+            least=least / scale,
+            verdicts=tuple(of["verdict"].astype(str)),
+        )
+
+
+def effects(done: Results) -> pd.DataFrame:
+    """Read the effect of every hypothesis in every world.
+
+    Raises
+    ------
+    NoAnswer
+        If it was not kept.
+    """
+    if EFFECTS in done.files:
+        return pd.read_csv(done.folder / EFFECTS, dtype={"hypothesis": str, "verdict": str})
+    if not len(done.findings):
+        return pd.DataFrame(columns=["hypothesis"])
+    message = (
+        f"{done.folder} has no {EFFECTS}: an older coopsim made it. Run the experiment again, into a new directory."
+    )
+    raise NoAnswer(message)
+
+
+def region_factor(content: Mapping[str, Any]) -> str:
+    """Name the factor that chooses the region; nothing where there is none."""
+    for factor in content.get("factors", ()):
+        for level in factor["levels"] if isinstance(factor.get("levels"), list) else ():
+            changes = level.get("set", {})
+            region = changes.get("region", changes.get(REGION_BASE))
+            if isinstance(region, str) or (isinstance(region, dict) and "base" in region):
+                return str(factor["name"])
+    return ""
+
+
+def all_cells(entry: Mapping[str, Any]) -> Sequence[Mapping[str, str]]:
+    """List the cells of both sides of a hypothesis, as its file has them; none where it is not stated any more."""
+    sides = [side if isinstance(side, list) else [side] for side in (entry.get("of", []), entry.get("against", []))]
+    return [cell for side in sides for cell in side]

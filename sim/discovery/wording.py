@@ -1,0 +1,77 @@
+"""Boxes and their trials in words."""
+
+import math
+from collections.abc import Container, Sequence
+from itertools import groupby
+
+from sim.discovery.box import ABOVE, AMONG, Box, Restriction
+from sim.discovery.together import Pair
+from sim.discovery.unknowns import Unknown
+
+UNSAID = ("1", "share", "0 to 1", "relative", "relative to 1", "number", "offset", "elasticity", "power")  # units
+FIGURES = 3
+MOST_PAIRS = 5  # that are named
+
+
+def conditions(box: Box, unknowns: Sequence[Unknown], told: Container[int] = ()) -> list[str]:
+    """Write the restrictions of a box, those of one unknown together.
+
+    Parameters
+    ----------
+    told
+        Places of unknowns of which it was said before what they mean.
+    """
+    by_unknown = groupby(sorted(box, key=lambda one: one.at), key=lambda one: one.at)
+    return [f"{named(unknowns[at], at in told)} {bounds(list(ones), unknowns[at])}" for at, ones in by_unknown]
+
+
+def named(unknown: Unknown, is_told: bool = False) -> str:
+    """Name an unknown by its key, with what this means unless that was told before."""
+    return f"`{unknown.name}`" if is_told else f"`{unknown.name}` ({unknown.meaning})"
+
+
+def bounds(ones: Sequence[Restriction], unknown: Unknown) -> str:
+    """Write what the restrictions of one unknown leave of it."""
+    first = ones[0]
+    if first.side == AMONG:
+        return f"is {' or '.join(unknown.options[at] for at in first.options)}"
+    unit = "" if unknown.unit in UNSAID else f" {unknown.unit}"
+    texts = [number(one.bound) for one in sorted(ones, key=lambda one: one.bound)]
+    if len(texts) == 2:
+        return f"is between {texts[0]} and {texts[1]}{unit}"
+    return f"is {'above' if first.side == ABOVE else 'below'} {texts[0]}{unit}"
+
+
+def number(value: float) -> str:
+    """Write a number for people; a dash where there is none."""
+    if not math.isfinite(value):
+        return "–"
+    text = f"{value:.0f}" if abs(value) >= 1000 else f"{value:.{FIGURES}g}"
+    return text.replace("-", "−")
+
+
+def warned(pairs: Sequence[Pair]) -> str:
+    """Warn of unknowns that go together; nothing where none do."""
+    if not pairs:
+        return ""
+    named = [f"`{one.name}` and `{other.name}` ({number(round(value, 2))})" for one, other, value in pairs[:MOST_PAIRS]]
+    more = f", and {len(pairs) - MOST_PAIRS} pairs more" if len(pairs) > MOST_PAIRS else ""
+    return (
+        "Some unknowns go together in these worlds, so that what one does may be shown for the other (rank "
+        f"correlation): {'; '.join(named)}{more}."
+    )
+
+
+def per_cent(share: float) -> str:
+    """Write a share; a dash where there is none."""
+    return f"{100 * share:.0f} %" if math.isfinite(share) else "–"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join conditions that all have to hold."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def short(value: float) -> float:
+    """Round to six figures, beyond which machines may differ."""
+    return float(f"{value:.6g}")

@@ -1,0 +1,97 @@
+"""What is found is said in sentences that can be cited, with keys, what they mean, units, and how sure it is."""
+
+import numpy as np
+import pytest
+
+from sim.discovery.box import ABOVE, AMONG, BELOW, Restriction, Worth
+from sim.discovery.discovery import HOLDS, REVERSED, Discovery, of_interest
+from sim.discovery.prim import Path
+from sim.discovery.sentences import sentence
+from sim.discovery.study import Answer
+from sim.discovery.trial import Trial
+from sim.discovery.unknowns import Unknown
+from sim.discovery.wording import conditions, joined
+from sim.experiment.over_worlds import Share
+
+CLAIM = "In Europe the European approach lowers harm"
+WORLDS = 100
+PATH = Path(np.ones(1), np.ones(1), np.ones(1), 0)
+
+
+def unknowns() -> list[Unknown]:
+    months, share = np.linspace(6, 36, WORLDS), np.linspace(0.1, 0.9, WORLDS)
+    rule = Unknown(("trust.rule",), np.arange(WORLDS) % 2.0, ("fixed", "beta"))
+    return [Unknown(("formation.new_months",), months), Unknown(("operations.burn",), share), rule]
+
+
+def answer(direction: str = "lower", outcome: str = "harm", **changes: object) -> Answer:
+    known = np.full(WORLDS, 1.0)
+    whole = Answer(CLAIM, "Europe", outcome, "victim-months", direction, known, known, known, ("undecided",) * WORLDS)
+    return whole._replace(**changes)
+
+
+def found(question: str, trial: Trial | None, of: Answer | None = None) -> Discovery:
+    interest = np.arange(WORLDS) < 46
+    of = of or answer()
+    return Discovery(of, question, tuple(unknowns()), np.ones(WORLDS), interest, of.values, 0.1, trial, ())
+
+
+def trial(held_out: Share, box: tuple[Restriction, ...] | None = None) -> Trial:
+    box = (Restriction(0, ABOVE, 14.04), Restriction(2, AMONG, options=(1,))) if box is None else box
+    return Trial(box, 0.46, Worth(0.83, 0.6, 0.31), held_out, [0.001] * len(box), [box], PATH)
+
+
+def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> None:
+    assert sentence(found(HOLDS, trial(Share(0.81, 0.7, 0.9)))) == (
+        "*In Europe the European approach lowers harm* holds, by more than the smallest effect of interest, where "
+        "`formation.new_months` (mean time until a vacant slot is filled by a new group, T1) is above 14 months and "
+        "`trust.rule` (how experience becomes trust) is beta: in 81 % of the worlds there (70 % to 90 %, on worlds "
+        "held out), against 46 % of all. That is 31 % of all worlds, and 60 % of those in which it is so."
+    )
+
+
+@pytest.mark.parametrize(
+    ("direction", "outcome", "said"),
+    [
+        ("lower", "harm", "harm is higher by more than the smallest effect of interest, which hurts"),
+        (
+            "higher",
+            "dismantled_joint",
+            "dismantled joint is lower by more than the smallest effect of interest, which h",
+        ),
+        ("higher", "harm.DEU", "harm.DEU is lower by more than the smallest effect of interest)"),
+    ],
+)
+def test_where_it_turns_round_it_is_said_whether_that_hurts(direction: str, outcome: str, said: str) -> None:
+    assert said in sentence(found(REVERSED, trial(Share(0.81, 0.7, 0.9)), answer(direction, outcome)))
+
+
+def test_an_over_fitted_box_is_called_so_and_not_to_be_cited() -> None:
+    for held_out in (Share(0.5, 0.4, 0.6), Share(0.55, 0.5, 0.6), Share(np.nan, np.nan, np.nan)):
+        said = sentence(found(HOLDS, trial(held_out)))
+        assert "it is over-fitted: 83 % of the worlds that it was found in" in said
+        assert said.endswith("Do not cite it.")
+
+
+def test_where_there_is_no_box_or_too_few_worlds_that_is_said() -> None:
+    none = sentence(found(HOLDS, trial(Share(np.nan, np.nan, np.nan), ())))
+    assert none.endswith("in 46 % of all worlds, and no box of a few unknowns holds clearly more of them.")
+    assert "in 46 of 100 worlds: fewer than 20 worlds" in sentence(found("supported", None))
+
+
+def test_two_bounds_of_an_unknown_are_one_condition() -> None:
+    box = (Restriction(0, BELOW, 30.0), Restriction(1, BELOW, 0.5), Restriction(0, ABOVE, 9.5))
+    first, second = conditions(box, unknowns())
+    assert first.endswith("is between 9.5 and 30 months")
+    assert second.endswith("is below 0.5")
+    assert joined(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_hypothesis_holds_or_is_reversed_beyond_the_smallest_effect_in_the_direction_claimed() -> None:
+    values, least = np.array([-2.0, -0.5, 0.5, 2.0, np.nan]), np.ones(5)
+    for direction, expected in (("lower", [True, False, False, False, False]), ("higher", [False] * 3 + [True, False])):
+        of = answer(direction, values=values, least=least)
+        assert of_interest(of, HOLDS).tolist() == expected
+        assert of_interest(of, REVERSED)[:4].tolist() == expected[3::-1]
+    verdicts = ("supported", "refuted", "undecided", "supported", "not assessed: 1 run failed")
+    assert of_interest(answer(verdicts=verdicts), "supported").tolist() == [True, False, False, True, False]
