@@ -50,7 +50,7 @@ def checked(name: str, changes: Sequence[str]) -> str:
 
 def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     """Check an experiment with the scenario of each of its points."""
-    from sim.experiment.design import counted, points
+    from sim.experiment.design import points, size_of
     from sim.experiment.experiment_file import load_experiment
 
     if changes:
@@ -58,8 +58,5 @@ def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     experiment = load_experiment(path)
     design = points(experiment)
     warn(too_coarse(point.scenario for point in design))
-    most = "at most " if experiment.precision else ""
-    return (
-        f"{shown(path)}: in order. An experiment of {counted(design)}, {most}{experiment.replicates} "
-        f"replicates, {len(experiment.hypotheses)} hypotheses."
-    )
+    hypotheses = f"{len(experiment.hypotheses)} hypotheses"
+    return f"{shown(path)}: in order. An experiment of {size_of(experiment, design)}, {hypotheses}."

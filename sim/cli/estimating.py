@@ -11,7 +11,7 @@ import numpy as np
 from sim.cli.exit_codes import COMPLETE, INTERRUPTED
 from sim.experiment.comparison import compare
 from sim.experiment.cores import usable_cores
-from sim.experiment.design import Point, counted
+from sim.experiment.design import Point, size_of
 from sim.experiment.execution import CannotRun, ChunkResult, run_chunk
 from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, measured
 from sim.experiment.processes import Processes
@@ -65,7 +65,7 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
     each = OF_PROCESS + max(memory_of(point.scenario) for point in design)
     most = "at most " if chosen.precision else ""
     print(
-        f"{counted(design)}, {most}{chosen.replicates} replicates: {most}{runs} runs.\n"
+        f"{size_of(chosen, design)}: {most}{runs} runs.\n"
         f"Time: {most}about {amount(sum(spans.values()), MINUTE)} minutes with {number} worker{'s' * (number > 1)} "
         f"({', '.join(f'{what} {amount(span, MINUTE)}' for what, span in spans.items())}).\n"
         f"Memory: about {amount(here + number * each, GIGABYTE)} GB ({amount(here, GIGABYTE)} here and "

@@ -67,7 +67,8 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
     """Print how an experiment ended, and return the exit code."""
     print(f"{chosen.title}\n{ended.runs} runs, {ended.failed} failed.")
     if ended.reason:
-        print(f"Stopped at {ended.replicates} replicates: {ended.reason}.")
+        size = f"{ended.worlds} worlds" if ended.worlds else f"{ended.replicates} replicates"
+        print(f"Stopped at {size}: {ended.reason}.")
     if ended.failed == ended.runs:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()

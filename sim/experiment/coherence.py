@@ -51,8 +51,6 @@ def check_coherence(
             f"a {design} design samples its ranges itself. Write them as [[uncertainties]], and what can be chosen as "
             "factors with levels.",
         )
-    if "worlds" in content and "precision" in content:
-        document.wrong(("precision",), "an experiment with worlds has replicates. Take precision away.")
 
 
 def check_names(

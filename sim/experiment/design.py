@@ -154,10 +154,12 @@ def cells_without_point(experiment: Experiment, design: Sequence[Point]) -> list
     ]
 
 
-def counted(design: Sequence[Point]) -> str:
-    """Say how many points there are, in how many worlds."""
-    number = len(worlds(design))
-    return f"{len(design)} points" + (f" ({len(policies(design))} policies in {number} worlds)" if number else "")
+def size_of(experiment: Experiment, design: Sequence[Point]) -> str:
+    """Say how many points there are, in how many worlds, and how many replicates; at most, if looks decide it."""
+    precision, number = experiment.precision, len(worlds(design))
+    points = f"{len(design)} points" + (f" ({len(policies(design))} policies in {number} worlds)" if number else "")
+    most = ["at most " * (precision is not None and precision.of_shares == of_shares) for of_shares in (True, False)]
+    return f"{most[0]}{points}, {most[1]}{experiment.replicates} replicates"
 
 
 def label(levels: Mapping[str, str]) -> str:

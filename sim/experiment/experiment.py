@@ -1,18 +1,19 @@
 """An experiment from file to tables: plan, make the missing runs, compare, write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiment.analysis import analyse, as_files
 from sim.experiment.archive import write_scenarios
 from sim.experiment.design import Point, points, policies, worlds
-from sim.experiment.directory import SPECIFICATION
+from sim.experiment.directory import PLAN, SPECIFICATION
 from sim.experiment.execution import OpenExecutor, execute
 from sim.experiment.findings import finding_rows
-from sim.experiment.looks import look_rows, reason_to_stop, stages_of_looks
+from sim.experiment.looks import known_differences, known_shares, looked_at, stages_of_looks
 from sim.experiment.plain_files import write_whole
 from sim.experiment.plan import Chunk, Extent, chunks, measured, plan
+from sim.experiment.plan_file import read_plan
 from sim.experiment.preregistration import check_registered, register
 from sim.experiment.rows import LookRow, Tables
 from sim.experiment.runs import schema
@@ -32,10 +33,10 @@ class Ended:
         Its findings in the order of the hypotheses, and every other table.
     runs, failed
         Number of runs, and of those that failed.
-    replicates
-        Replicates of each point.
+    replicates, worlds
+        Replicates of each point, and number of worlds, 0 where there are none.
     reason
-        Why a sequential experiment stopped; empty for one with a fixed number of replicates.
+        Why a sequential experiment stopped; empty for one of a fixed size.
     failure
         Why the first run failed that did; empty where none did.
     """
@@ -44,6 +45,7 @@ class Ended:
     runs: int
     failed: int
     replicates: int
+    worlds: int
     reason: str
     failure: str = ""
 
@@ -83,26 +85,51 @@ def perform(
         If the runs cannot be made.
     """
     design = points(experiment) if design is None else design
+    precision = experiment.precision
     with Store(folder) as store:
-        hypotheses, stages = begin(store, experiment, design, extend)
         looks: list[LookRow] = []
-        for upto in stages_of_looks(experiment, stages):
-            todo = chunks(experiment, design, upto)
+        for hypotheses, upto in before_looks(store, experiment, design, extend):
+            here = design[: upto[-1].points]
+            todo = chunks(experiment, here, upto)
             make_missing(todo, store, open_executor, watch)
-            runs = run_table(len(design), store.runs(todo, schema(measured(experiment))), worlds(design))
-            findings = finding_rows(hypotheses, policies(design), runs)
-            reason = ""
-            if experiment.precision is not None:
-                reason = reason_to_stop(experiment.precision, findings, upto[-1].replicates)
-                looks += look_rows(experiment.precision, findings, upto[-1].replicates, reason)
-            if reason:
+            runs = run_table(len(here), store.runs(todo, schema(measured(experiment))), worlds(here))
+            findings = finding_rows(hypotheses, policies(here), runs)
+            if precision is None:
+                continue
+            if precision.of_shares:
+                look = looked_at(precision, len(worlds(here)), known_shares(hypotheses, here, runs))
+            else:
+                look = looked_at(precision, upto[-1].replicates, known_differences(findings))
+            looks += look.rows(precision, upto[-1])
+            if look.reason:
                 break
-        tables = analyse(experiment, design, runs, findings, looks)
-        store.finish(as_files(experiment, design, runs, tables), todo)
+        tables = analyse(experiment, here, runs, findings, looks)
+        store.finish(as_files(experiment, here, runs, tables), todo)
         failures = runs.failures
         store.note("finished", runs=runs.table.num_rows, failed=len(failures))
     failure = failures[0].reason if failures else ""
-    return Ended(tables, runs.table.num_rows, len(failures), upto[-1].replicates, reason, failure)
+    ending = looks[-1].reason if looks else ""
+    return Ended(tables, runs.table.num_rows, len(failures), upto[-1].replicates, len(worlds(here)), ending, failure)
+
+
+def before_looks(
+    store: Store, experiment: Experiment, design: Sequence[Point], extend: bool
+) -> Iterator[tuple[list[tuple[Hypothesis, str]], list[Extent]]]:
+    """Begin a directory, and yield the hypotheses and the stages to run before each look; it grows with its worlds."""
+    if experiment.precision is None or not experiment.precision.of_shares:
+        hypotheses, stages = begin(store, experiment, design, extend)
+        for upto in stages_of_looks(experiment, stages):
+            yield hypotheses, upto
+        return
+    each = len(policies(design))
+    sizes = [each * look for look in experiment.precision.looks if each * look <= len(design)]
+    planned = len(read_plan(store.folder)["points"]) if (store.folder / PLAN).exists() else 0
+    reached = next((number for number, size in enumerate(sizes) if size >= planned), len(sizes) - 1)
+    hypotheses, stages = begin(store, experiment, design[: sizes[reached]], extend)
+    for number, size in enumerate(sizes):
+        if number > reached:
+            hypotheses, stages = begin(store, experiment, design[:size], extend=True)
+        yield hypotheses, stages[: number + 1]
 
 
 def begin(

@@ -12,7 +12,7 @@ from sim.documents.suggestions import few_suggestions
 from sim.documents.toml_file import read, shown
 from sim.experiment.coherence import check_coherence
 from sim.experiment.factors import read_factor
-from sim.experiment.hypotheses import read_hypothesis, read_precision
+from sim.experiment.hypotheses import asks_for_shares, read_hypothesis, read_precision
 from sim.experiment.point_file import factors_of_plan, read_points
 from sim.experiment.specification import AT_LEVELS, DESIGNS, FACTORIAL, FROM_FILE, Experiment, Level
 from sim.model.outcomes import OUTCOMES
@@ -58,7 +58,7 @@ def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str
         raise InvalidError(f"{shown(file)}:1: this is a scenario, no experiment. `coopsim run {shown(file)}` runs it.")
     document = Document(shown(file), lines)
     design, tables = content.get("design", FACTORIAL), content.get("factors", [])
-    needed = ["title", "base", *([] if "precision" in content else ["replicates"])]
+    needed = ["title", "base", *([] if "precision" in content and not asks_for_shares(content) else ["replicates"])]
     needed.append("points" if design == FROM_FILE else "factors")
     document.check_table((), "an experiment", content, TOP, needed)
     if design not in DESIGNS or not TABLE_LIST.takes(tables):
@@ -75,7 +75,8 @@ def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str
     found = [read_hypothesis(document, number, entry, factors, design) for number, entry in entries]
     hypotheses = [hypothesis for hypothesis in found if hypothesis]
     precision = read_precision(document, content)
-    worlds = read_source(document, content, file.parent) if kept is None else None
+    most = precision.cap if precision and precision.of_shares else None
+    worlds = read_source(document, content, file.parent, most) if kept is None else None
     check_coherence(document, content, factors, hypotheses)
     refuse(document)
     outcomes = tuple(content.get("outcomes", USUAL))
@@ -91,7 +92,7 @@ def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str
         generators={name: tuple(words) for name, words in content.get("generators", {}).items()},
         rows=tuple(rows),
         worlds=worlds,
-        replicates=precision.cap if precision else content["replicates"],
+        replicates=content["replicates"] if precision is None or precision.of_shares else precision.cap,
         precision=precision,
         first_seed=content.get("first_seed", 1),
         months=content.get("months"),

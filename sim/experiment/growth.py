@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.experiment.archive import samples
 from sim.experiment.directory import MANIFEST, PLAN
 from sim.experiment.plan_file import read_plan
-from sim.experiment.specification import Experiment
+from sim.experiment.specification import Experiment, Precision
 from sim.scenario import ArgumentError
 
 
@@ -40,11 +40,13 @@ def sized(experiment: Experiment, folder: Path, asked: Asked) -> Experiment:
         If the plan of the directory cannot be read.
     """
     if asked.replicates is not None:
-        experiment = replace(experiment, replicates=asked.replicates, precision=None)
+        experiment = replace(experiment, replicates=asked.replicates, precision=only_of_shares(experiment.precision))
     if asked.worlds is not None:
         return with_worlds(experiment, asked.worlds)
     if not asked.extend:
         return experiment
+    if only_of_shares(experiment.precision):
+        raise ArgumentError("--extend is not for an experiment that adds worlds until shares are known. Leave it away.")
     if experiment.design == "sobol" or experiment.worlds:
         return grown(experiment, folder, doubled=asked.replicates is None)
     if asked.replicates is None:
@@ -61,7 +63,12 @@ def with_worlds(experiment: Experiment, count: int) -> Experiment:
         raise ArgumentError("--worlds is for an experiment with worlds. Write [worlds] into its file.")
     if source.table and count > len(source.table):
         raise ArgumentError(f"--worlds is {count}, but the table has {len(source.table)} worlds.")
-    return replace(experiment, worlds=replace(source, count=count))
+    return replace(experiment, worlds=replace(source, count=count), precision=None)
+
+
+def only_of_shares(precision: Precision | None) -> Precision | None:
+    """Return a precision that leaves the replicates as they are; None in the place of another."""
+    return precision if precision and precision.of_shares else None
 
 
 def grown(experiment: Experiment, folder: Path, doubled: bool) -> Experiment:

@@ -8,11 +8,12 @@ from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLE_LIST, Check,
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
-from sim.experiment.specification import DIRECTIONS, PRECISION, Cell, Factor, Hypothesis, Precision
+from sim.experiment.specification import DIRECTIONS, PRECISION, PRECISION_OF_SHARES, Cell, Factor, Hypothesis, Precision
 from sim.model.outcomes import OUTCOMES
 from sim.run.summary import SUMMARISED
 
 FEWEST_PAIRS = 20  # before a look, so that an interval can be trusted to stop on
+FIRST_WORLDS = 64  # at the first look at shares, and between looks, unless it is said otherwise
 
 CELLS = Check(
     "a table, or a list of tables",
@@ -39,24 +40,46 @@ def check_outcome(document: Document, path: KeyPath, outcome: str) -> None:
         document.wrong(path, f"'{name}' belongs to the region as a whole: it has no places.")
 
 
+def asks_for_shares(content: Mapping[str, Any]) -> bool:
+    """Tell whether the precision that an experiment file asks for is one of shares of worlds."""
+    entry = content.get("precision")
+    return isinstance(entry, dict) and "share_half_width" in entry
+
+
 def read_precision(document: Document, content: Mapping[str, Any]) -> Precision | None:
     """Read when a sequential experiment stops."""
     if "precision" not in content:
         return None
-    entry = content["precision"]
-    if not document.check_table(("precision",), "precision", entry, PRECISION, ["half_width", "cap"]):
+    entry, of_shares = content["precision"], asks_for_shares(content)
+    width, checks = ("share_half_width", PRECISION_OF_SHARES) if of_shares else ("half_width", PRECISION)
+    if not document.check_table(("precision",), "precision", entry, checks, [width, "cap"]):
         return None
-    first = entry.get("first_look", FEWEST_PAIRS)
-    found = Precision(float(entry["half_width"]), first, entry.get("look_every", first), entry["cap"])
-    if "replicates" in content:
-        document.wrong(("replicates",), "an experiment has replicates or a precision, not both. Take one away.")
+    first = entry.get("first_look", FIRST_WORLDS if of_shares else FEWEST_PAIRS)
+    found = Precision(float(entry[width]), first, entry.get("look_every", first), entry["cap"], of_shares)
+    check_adding(document, content, of_shares)
     if not content.get("hypotheses"):
-        document.wrong(("precision",), "there is no hypothesis whose difference could be known well enough to stop.")
+        document.wrong(("precision",), "there is no hypothesis of which anything could be known well enough to stop.")
     if found.first_look < FEWEST_PAIRS:
-        document.wrong(("precision", "first_look"), f"first_look is {first}, expected {FEWEST_PAIRS} pairs or more.")
+        what = "worlds" if of_shares else "pairs"
+        document.wrong(("precision", "first_look"), f"first_look is {first}, expected {FEWEST_PAIRS} {what} or more.")
     if found.cap < found.first_look:
         document.wrong(("precision", "cap"), f"cap is {found.cap}, expected {found.first_look} or more.")
     return found
+
+
+def check_adding(document: Document, content: Mapping[str, Any], of_shares: bool) -> None:
+    """Check that it is clear what a sequential experiment adds: worlds for its shares, else replicates."""
+    if of_shares and "worlds" not in content:
+        document.wrong(("precision",), "share_half_width is that of shares of worlds, and there is no [worlds].")
+    elif of_shares and content.get("replicates", 0) < 2:
+        document.wrong(("replicates",), "a world is judged by two replicates or more. Take more.")
+    elif not of_shares and "worlds" in content:
+        document.wrong(
+            ("precision", "half_width"),
+            "with worlds, it is worlds that are added, until their shares are known. Write share_half_width instead.",
+        )
+    elif not of_shares and "replicates" in content:
+        document.wrong(("replicates",), "an experiment has replicates or a precision, not both. Take one away.")
 
 
 def read_hypothesis(

@@ -120,7 +120,7 @@ def plan(experiment: Experiment, design: Sequence[Point]) -> dict[str, Any]:
         "design": experiment.design,
         "points": [planned(point) for point in design],
         "first_seed": experiment.first_seed,
-        "precision": None if precision is None else vars(precision),
+        "precision": None if precision is None else precision.described,
         "measured": kept,
         "runs_in_chunk": RUNS_IN_CHUNK,
         **environment(),

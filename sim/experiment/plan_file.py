@@ -18,7 +18,7 @@ from sim.documents.checks import (
     whole_number,
 )
 from sim.experiment.directory import PLAN, Damaged, brief, read_json
-from sim.experiment.specification import DESIGNS, PRECISION
+from sim.experiment.specification import DESIGNS, PRECISION, PRECISION_OF_SHARES
 
 
 def all_texts(value: object) -> bool:
@@ -40,7 +40,10 @@ def is_measured(value: object) -> bool:
 
 def is_precision(value: object) -> bool:
     """Tell whether a value is a precision at which a sequential experiment stops, or None."""
-    return value is None or (exactly(PRECISION).takes(value) and value["first_look"] <= value["cap"])  # type: ignore[index]
+    if value is None:
+        return True
+    forms = (PRECISION, PRECISION_OF_SHARES)
+    return any(exactly(form).takes(value) for form in forms) and value["first_look"] <= value["cap"]  # type: ignore[index]
 
 
 def is_shard(value: object) -> bool:

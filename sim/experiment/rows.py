@@ -232,16 +232,19 @@ class TrajectoryRow(NamedTuple):
 
 
 class LookRow(NamedTuple):
-    """How well a difference was known at a look of a sequential experiment.
+    """How well a difference, or shares of worlds, were known at a look of a sequential experiment.
 
     Attributes
     ----------
     half_width
-        Half the interval of the difference, as a share of the smallest effect; None where nothing was compared.
+        Half the interval of the difference, as a share of the smallest effect, or half the widest of the intervals of
+        the shares of worlds with each verdict; None where nothing was compared.
     target
-        The share at which the experiment may stop.
+        That at which the experiment may stop.
     reason
         Why the experiment stopped here; empty where it went on.
+    worlds
+        Number of worlds, where they are added between looks.
     """
 
     replicates: int
@@ -249,6 +252,7 @@ class LookRow(NamedTuple):
     half_width: float | None
     target: float
     reason: str
+    worlds: int | None = None
 
 
 class Tables(NamedTuple):

@@ -33,7 +33,8 @@ def refuse_excess(experiment: Experiment) -> None:
         With each number, its bound, and what to do.
     """
     runs = number_of_points(experiment) * experiment.replicates
-    replicates = ("precision", "cap") if experiment.precision else ("replicates",)
+    adds_replicates = experiment.precision is not None and not experiment.precision.of_shares
+    replicates = ("precision", "cap") if adds_replicates else ("replicates",)
     samples = ("samples",) if experiment.design in SAMPLED else ("worlds",) if experiment.worlds else ("factors",)
     fewer = "Take fewer samples." if experiment.design in SAMPLED else "Take fewer factors or levels."
     if experiment.worlds:

@@ -25,7 +25,12 @@ DIRECTIONS = ("higher", "lower")
 
 POSITIVE = Check("a number above 0", lambda value: real_number(0, LARGEST).read(value) or None)
 # When a sequential experiment stops, in its file and in the plan of its results.
-PRECISION: dict[str, Check] = {"half_width": POSITIVE, "first_look": COUNT, "look_every": COUNT, "cap": COUNT}
+LOOKS: dict[str, Check] = {"first_look": COUNT, "look_every": COUNT, "cap": COUNT}
+PRECISION: dict[str, Check] = {"half_width": POSITIVE, **LOOKS}
+PRECISION_OF_SHARES: dict[str, Check] = {
+    "share_half_width": Check("a number above 0 and up to 0.5", lambda value: real_number(0, 0.5).read(value) or None),
+    **LOOKS,
+}
 
 Cell = Mapping[str, str]  # of a design: factor to the name of its level, for some of the factors
 
@@ -107,25 +112,35 @@ def hypothesis_of(kept: Mapping[str, Any]) -> Hypothesis:
 
 @dataclass(frozen=True)
 class Precision:
-    """When a sequential experiment stops: at the first look at which every difference is known well enough.
+    """When a sequential experiment stops: at the first look at which every difference, or share, is known well enough.
 
     Attributes
     ----------
     half_width
-        Half the 95 % interval of each stated difference, as a share of its smallest effect of interest.
+        Half the 95 % interval of each stated difference, as a share of its smallest effect of interest; or half that of
+        the share of worlds with each verdict.
     first_look, look_every, cap
-        Replicates at the first look, between looks, and at most.
+        Replicates, or worlds, at the first look, between looks, and at most.
+    of_shares
+        Whether shares of worlds are to be known, so that worlds are added and no replicates.
     """
 
     half_width: float
     first_look: int
     look_every: int
     cap: int
+    of_shares: bool = False
 
     @property
     def looks(self) -> list[int]:
-        """Replicates at each look: fixed beforehand, so that no worker can change the end."""
+        """Replicates or worlds at each look: fixed beforehand, so that no worker can change the end."""
         return [*range(self.first_look, self.cap, self.look_every), self.cap]
+
+    @property
+    def described(self) -> dict[str, float]:
+        """As its table in a file."""
+        width = "share_half_width" if self.of_shares else "half_width"
+        return {width: self.half_width, **{name: getattr(self, name) for name in LOOKS}}
 
 
 @dataclass(frozen=True)
@@ -147,7 +162,7 @@ class Experiment:
     worlds
         Where its worlds come from; None for an experiment in one world, that of its base.
     replicates
-        Runs of each point; the cap of a sequential experiment.
+        Runs of each point; the cap of a sequential experiment that adds them.
     places
         Names for groups of jurisdictions, used in outcomes such as `harm.neighbours`.
     outcomes

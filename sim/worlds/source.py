@@ -85,7 +85,9 @@ class WorldSource:
         return draw(found, self.count, self.seed, self.sequence)
 
 
-def read_source(document: Document, content: Mapping[str, Any], folder: Path) -> WorldSource | None:
+def read_source(
+    document: Document, content: Mapping[str, Any], folder: Path, most: int | None = None
+) -> WorldSource | None:
     """Read `[worlds]` and `[[uncertainties]]` of an experiment file; None where it has none, or they are wrong.
 
     Parameters
@@ -96,6 +98,8 @@ def read_source(document: Document, content: Mapping[str, Any], folder: Path) ->
         The file; each of the two has the right type.
     folder
         In which a table is looked for.
+    most
+        Number of worlds, where another part of the file says it.
     """
     before, entry, listed = len(document.mistakes), content.get("worlds"), content.get("uncertainties", [])
     if entry is None:
@@ -104,21 +108,27 @@ def read_source(document: Document, content: Mapping[str, Any], folder: Path) ->
         return None
     if not document.check_table(("worlds",), "[worlds]", entry, WORLDS, []):
         return None
+    if most is not None and "count" in entry:
+        document.wrong(("worlds", "count"), "the cap of precision is the number of worlds. Take count away.")
+    count = entry.get("count", most)
     read = [read_uncertainty(document, ("uncertainties", at), one) for at, one in enumerate(listed)]
     found = {at: one for at, one in enumerate(read) if one}
     document.check_distinct(("uncertainties",), "uncertainties", [one.name for one in found.values()])
     origin = entry.get("from")
     if origin in (None, PLAUSIBLE):
-        check_drawn(document, entry, listed)
+        check_drawn(document, entry, count, listed)
         table: tuple[World, ...] = ()
     else:
         table = read_table(document, entry, listed, folder)
+        if table and count and count > len(table):
+            place = "count" if "count" in entry else "from"
+            document.wrong(("worlds", place), f"{count} worlds are asked for, but the table has {len(table)}.")
     check_keys(document, found, table)
     if len(document.mistakes) > before:
         return None
     seed = entry.get("seed", content.get("first_seed", 1))
     return WorldSource(
-        count=entry.get("count", len(table)),
+        count=count or len(table),
         seed=seed,
         table=table,
         uncertainties=tuple(found.values()),
@@ -127,9 +137,9 @@ def read_source(document: Document, content: Mapping[str, Any], folder: Path) ->
     )
 
 
-def check_drawn(document: Document, entry: Mapping[str, Any], listed: Sequence[object]) -> None:
+def check_drawn(document: Document, entry: Mapping[str, Any], count: int | None, listed: Sequence[object]) -> None:
     """Check that worlds can be drawn."""
-    if "count" not in entry:
+    if count is None:
         document.wrong(("worlds",), "[worlds] has no count, the number to draw. Write for example count = 256.")
     if "from" not in entry and not listed:
         document.wrong(
@@ -158,8 +168,6 @@ def read_table(
     except ScenarioError as error:
         document.mistakes += error.mistakes
         return ()
-    if entry.get("count", 0) > len(table):
-        document.wrong(("worlds", "count"), f"count is {entry['count']}, but the table has {len(table)} worlds.")
     return table
 
 

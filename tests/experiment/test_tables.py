@@ -19,7 +19,7 @@ from sim.experiment.rows import (
 from sim.experiment.tables import ROW_CLASSES, read_points, read_rows, read_tables, write_points, write_tables
 from tests.conftest import ROOT
 
-REFERENCE = sorted((ROOT / "results" / "reference").iterdir())
+REFERENCE = sorted(plan.parent for plan in (ROOT / "results" / "reference").glob("*/plan.json"))
 AWKWARD = 0.1 + 0.2
 FULL = Tables(
     summary=(
@@ -45,7 +45,7 @@ FULL = Tables(
     trajectories=(
         TrajectoryRow(0, "harm", 12, AWKWARD, 0.1, 0.5, 3, 0), TrajectoryRow(1, "harm", 12, None, None, None, 3, 3),
     ),
-    looks=(LookRow(20, "Less", 0.7, 0.5, ""), LookRow(30, "Less", None, 0.5, "1 of 1 differences have no value")),
+    looks=(LookRow(20, "Less", 0.7, 0.5, ""), LookRow(30, "Less", None, 0.5, "1 of 1 differences have no value", 64)),
 )  # fmt: skip
 
 
@@ -86,8 +86,8 @@ def test_levels_stay_the_text_they_are(tmp_path):
     ("text", "complaint"),
     [
         ("replicates,hypothesis\n", "has the columns replicates, hypothesis, expected replicates, hypothesis, half_w"),
-        ("replicates,hypothesis,half_width,target,reason\n1,a\n", "is damaged: a line has not a cell for each"),
-        ("replicates,hypothesis,half_width,target,reason\none,a,,1,\n", "is damaged: invalid literal for int.*'one'"),
+        ("replicates,hypothesis,half_width,target,reason,worlds\n1,a\n", "is damaged: a line has not a cell for each"),
+        ("replicates,hypothesis,half_width,target,reason,worlds\none,a,,1,,\n", "is damaged: invalid literal for int.*'on"),
         ("", "is empty"),
         ('"', "is damaged"),
     ],

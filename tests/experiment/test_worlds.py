@@ -123,7 +123,7 @@ def test_a_table_gives_its_first_worlds_with_their_weights(tmp_path):
         ("[worlds]\ncount = 2\n" + RULE + RULE, "[[uncertainties]]", "two uncertainties share the name 'trust.rule'"),
         ("[worlds]\ncount = 2\n" + SEARCH + SEARCH.replace('"i', '"a"\nrange = { i').replace('h"', "h = [1, 2] }"),
          'name = "a"', "are the same value"),
-        ('[worlds]\nfrom = "own.csv"\ncount = 4\n', "count = 4", "count is 4, but the table has 2 worlds"),
+        ('[worlds]\nfrom = "own.csv"\ncount = 4\n', "count = 4", "4 worlds are asked for, but the table has 2"),
         ('[worlds]\nfrom = "own.csv"\nseed = 4\n', "seed = 4", "worlds of a table are not drawn"),
         ('[worlds]\nfrom = "own.csv"\nsequence = "even"\n', "sequence", "Take the sequence away"),
         ('[worlds]\ncount = 4\nsequence = "sobol"\n' + RULE, "sequence", 'expected one of "even"'),
