@@ -87,7 +87,7 @@ def test_levels_stay_the_text_they_are(tmp_path):
     [
         ("replicates,hypothesis\n", "has the columns replicates, hypothesis, expected replicates, hypothesis, half_w"),
         ("replicates,hypothesis,half_width,target,reason,worlds\n1,a\n", "is damaged: a line has not a cell for each"),
-        ("replicates,hypothesis,half_width,target,reason,worlds\none,a,,1,,\n", "is damaged: invalid literal for int.*'on"),
+        ("replicates,hypothesis,half_width,target,reason,worlds\none,a,,1,,\n", "is damaged: invalid .* int.*'one'"),
         ("", "is empty"),
         ('"', "is damaged"),
     ],
