@@ -29,10 +29,6 @@ def experiment(options: argparse.Namespace) -> int:
     """Run an experiment, or what is missing of it, and print its findings."""
     chosen = load_experiment(find(options.file, "experiments", tell=True))
     shard = None if options.shard is None else Shard(*options.shard)
-    if shard and (options.extend or chosen.precision):
-        what = "--extend" if options.extend else "precision"
-        print(f"--shard makes a part of a fixed plan: {what} takes one directory with all runs", file=sys.stderr)
-        return BAD_INPUT
     folder = options.output or Path("results") / (
         f"{chosen.name}-{shard.number}-of-{shard.of}" if shard else chosen.name
     )
@@ -41,6 +37,10 @@ def experiment(options: argparse.Namespace) -> int:
     except Damaged as error:
         print(error, file=sys.stderr)
         return DAMAGED
+    if shard and (options.extend or chosen.precision):
+        what = "--extend" if options.extend else "precision"
+        print(f"--shard makes a part of a fixed plan: {what} takes one directory with all runs", file=sys.stderr)
+        return BAD_INPUT
     began = time.perf_counter()
     design = points(chosen)
     planning = time.perf_counter() - began

@@ -23,7 +23,7 @@ class NotWhole(Exception):
 
 
 class Shard(NamedTuple):
-    """A part of a plan: every chunk whose number, counted from 1, is `number` when it is divided by `of`."""
+    """A part of a plan: of its chunks, counted from 1, that of this `number`, and every `of`-th after it."""
 
     number: int
     of: int
@@ -53,9 +53,8 @@ def make_shard(  # noqa: PLR0913  as `perform`, whose part it does
         _, stages = begin(store, experiment, design, shard=list(shard))
         todo = chunks(experiment, design, stages)[shard.number - 1 :: shard.of]
         make_missing(todo, store, open_executor, watch)
-        failed = 0
-        for chunk in todo:
-            failed += sum(map(bool, store.part(chunk, schema(measured(experiment)))["failure"].to_pylist()))
+        columns = schema(measured(experiment))
+        failed = sum(failure != "" for chunk in todo for failure in store.part(chunk, columns)["failure"].to_pylist())
         store.finish({}, todo, list(shard))
         made = Made(sum(len(chunk.runs) for chunk in todo), failed)
         store.note("finished", **made._asdict())
