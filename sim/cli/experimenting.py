@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,12 +17,16 @@ from sim.experiment.directory import Damaged
 from sim.experiment.experiment import Ended, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
-from sim.experiment.rows import FindingRow, IndexRow
+from sim.experiment.rows import FindingRow, IndexRow, Tables
 from sim.experiment.shards import Shard, make_shard
 from sim.experiment.specification import Experiment
+from sim.experiment.world_rows import WorldShareRow
+from sim.experiment.world_wording import not_judged, share_sentences, variance_sentence
 from sim.progress import announce_compiling, progress
 from sim.scenario.coarseness import too_coarse
 
+LINE = 116  # letters
+INDENT = "    "
 STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors are ranked
 
 
@@ -73,18 +78,21 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()
     if ended.tables.findings:
-        print("\n".join(as_text(finding, "worlds" if chosen.worlds else "pairs") for finding in ended.tables.findings))
+        print("\n".join(as_text(finding, ended.tables) for finding in ended.tables.findings))
     if ended.tables.sensitivity:
         print_columns(ranking(ended.tables.sensitivity, chosen.outcomes[0]))
     print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
     return SOME_FAILED if ended.failed else COMPLETE
 
 
-def as_text(finding: FindingRow, pairs: str) -> str:
-    """Write a finding in two lines or more; its pairs are those of runs, or of the means of worlds."""
+def as_text(finding: FindingRow, tables: Tables) -> str:
+    """Write a finding in two lines or more."""
+    if over := [row for row in tables.shares if row.hypothesis == finding.hypothesis]:
+        return over_worlds(finding, over, tables)
     head = f"{finding.verdict.upper()}: {finding.hypothesis} ({finding.status})"
     if finding.difference is None:
         return head
+    pairs = "worlds" if tables.effects_by_world else "pairs"
     lines = [
         head,
         f"    {finding.outcome}: {finding.difference:+.4g}, 95 % interval {finding.low:+.4g} to {finding.high:+.4g}",
@@ -92,6 +100,25 @@ def as_text(finding: FindingRow, pairs: str) -> str:
         f"    {finding.pairs} {pairs}, each worth {number_text(finding.pairing_worth, '.1f')} unpaired",
     ]
     return "\n".join([*lines, *(f"    warning: {warning}" for warning in finding.warnings)])
+
+
+def over_worlds(finding: FindingRow, shares: Sequence[WorldShareRow], tables: Tables) -> str:
+    """Write what was found of a hypothesis over worlds: first in which share of them, then what is expected."""
+    expected = finding.verdict.upper()
+    if finding.difference is not None:
+        expected += (
+            f", {finding.outcome} {finding.difference:+.4g}, 95 % interval {finding.low:+.4g} to {finding.high:+.4g}, "
+            f"from {finding.mean_against:.4g} to {finding.mean_of:.4g}"
+        )
+    lines = [
+        f"{finding.hypothesis} ({finding.status})",
+        *share_sentences(shares, finding.outcome),
+        f"Expected over the worlds: {expected}.",
+        *(variance_sentence(row) for row in tables.variance if row.hypothesis == finding.hypothesis),
+        *not_judged([row for row in tables.effects_by_world if row.hypothesis == finding.hypothesis]),
+        *(f"warning: {warning}" for warning in finding.warnings),
+    ]
+    return "\n".join([lines[0], *(textwrap.indent(textwrap.fill(line, LINE), INDENT) for line in lines[1:])])
 
 
 def ranking(rows: Sequence[IndexRow], outcome: str) -> list[Sequence[str]]:

@@ -2,34 +2,42 @@
 
 from collections.abc import Sequence
 
-from sim.experiment.design import Point, policies
+from sim.experiment.choices import choices, knowing_rows, policy_rows
+from sim.experiment.design import Point, policies, worlds
 from sim.experiment.directory import POINTS, RUNS, SERIES
 from sim.experiment.effects import effect_rows
 from sim.experiment.kept_series import series_of
 from sim.experiment.plan import measured
-from sim.experiment.rows import FindingRow, LookRow, PointRow, Tables
+from sim.experiment.point_rows import PointRow
+from sim.experiment.rows import FindingRow, LookRow, Tables
 from sim.experiment.runs import RunTable, schema
 from sim.experiment.sensitivity import index_rows
 from sim.experiment.shapley import share_rows
-from sim.experiment.specification import Experiment
+from sim.experiment.specification import Experiment, Hypothesis
 from sim.experiment.summaries import summary_rows, trajectory_rows
 from sim.experiment.tables import write_points, write_tables
+from sim.experiment.world_effects import effects_in_worlds
+from sim.experiment.world_means import WorldMeans, sides
+from sim.experiment.world_tables import effect_by_world_rows, variance_rows, world_share_rows
 from sim.worlds.parquet import to_parquet
+from sim.worlds.sequence import EVEN
 
 
 def analyse(
     experiment: Experiment,
     design: Sequence[Point],
     runs: RunTable,
+    hypotheses: Sequence[Hypothesis],
     findings: Sequence[FindingRow],
     looks: Sequence[LookRow],
 ) -> Tables:
     """Make every table of rows; one for which the design gives no rows is empty.
 
-    With worlds, these compare policies by the means of worlds.
+    With worlds, these compare policies by the means of worlds, and more tables look over the worlds.
     """
     compared = policies(design)
-    return Tables(
+    tables = over_worlds(experiment, design, runs, hypotheses) if isinstance(runs, WorldMeans) else Tables()
+    return tables._replace(
         summary=tuple(summary_rows(experiment, compared, runs)),
         findings=tuple(findings),
         effects=tuple(effect_rows(experiment, compared, runs)),
@@ -37,6 +45,24 @@ def analyse(
         sensitivity=tuple(index_rows(experiment, runs)),
         trajectories=tuple(trajectory_rows(experiment, compared, runs)),
         looks=tuple(looks),
+    )
+
+
+def over_worlds(
+    experiment: Experiment, design: Sequence[Point], runs: WorldMeans, hypotheses: Sequence[Hypothesis]
+) -> Tables:
+    """Make the tables that only an experiment with worlds has; no shares where worlds are no sample of what may be."""
+    every = worlds(design)
+    found = [effects_in_worlds(one, *sides(one, design, runs)) for one in hypotheses]
+    tables = Tables(effects_by_world=tuple(row for one in found for row in effect_by_world_rows(one, every)))
+    if experiment.worlds is None or experiment.worlds.sequence != EVEN:
+        return tables
+    chosen = list(choices(experiment, design, runs))
+    return tables._replace(
+        shares=tuple(row for one in found for row in world_share_rows(one)),
+        variance=tuple(row for one in found for row in variance_rows(one)),
+        policies=tuple(row for choice in chosen for row in policy_rows(choice)),
+        value_of_knowing=tuple(row for choice in chosen for row in knowing_rows(choice)),
     )
 
 

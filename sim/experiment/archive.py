@@ -1,5 +1,6 @@
 """Keeps the scenarios of an experiment beside its results, so that its runs can be reproduced from these alone."""
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
@@ -14,6 +15,7 @@ from sim.experiment.plan import environment, planned
 from sim.experiment.plan_file import difference, read_plan
 from sim.experiment.specification import Experiment
 from sim.scenario import Event, Scenario, ScenarioError
+from sim.worlds.sequence import EVEN
 from sim.worlds.source import WorldSource
 from sim.worlds.table import World, read_worlds, write_worlds
 
@@ -62,7 +64,8 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
         design = [read_point(number, entry, kept["first"], factors) for number, entry in enumerate(kept["points"])]
         if "worlds" in begun:
             every = read_worlds(folder / WORLDS)
-            experiment = replace(experiment, worlds=WorldSource(len(every), table=tuple(every)))
+            sequence = tomllib.loads(experiment.text)["worlds"].get("sequence", EVEN)
+            experiment = replace(experiment, worlds=WorldSource(len(every), table=tuple(every), sequence=sequence))
             design = [in_world(at, policy, world) for at, (world, policy) in enumerate(product(every, design))]
     except (*GONE, ScenarioError, KeyError, TypeError, AttributeError, ValueError) as error:
         message = f"{folder} holds no experiment that can be read: {error}"

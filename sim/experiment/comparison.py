@@ -71,8 +71,8 @@ class Comparison:
     warnings: tuple[str, ...]
 
 
-def compare(of: Values, against: Values, apart: float | None = None) -> Comparison:
-    """Compare two sides replicate by replicate.
+def compare(of: Values, against: Values, apart: float | None = None, weights: Values | None = None) -> Comparison:
+    """Compare two sides replicate by replicate, or world by world.
 
     Parameters
     ----------
@@ -81,6 +81,8 @@ def compare(of: Values, against: Values, apart: float | None = None) -> Comparis
     apart
         Variance that the difference would have if no two runs shared random numbers; the sum of the variances of both
         sides if not given, which is right where each side is one point.
+    weights
+        Of each pair, where pairs are worlds; unequal ones see `weighted`.
 
     Returns
     -------
@@ -96,6 +98,8 @@ def compare(of: Values, against: Values, apart: float | None = None) -> Comparis
         message = f"{missing} of {count} pairs have no value" if missing else "fewer than two pairs"
         raise ValueError(message)
     difference = differences(of, against)
+    if weights is not None and np.ptp(weights) > 0:
+        return weighted(of, against, difference, weights)
     mean, deviation = float(difference.mean()), float(spread(difference))
     half = t_half_width(deviation, count)
     bca_low, bca_high = bootstrap(difference)
@@ -133,8 +137,37 @@ def spread(difference: Values) -> Values:
     return np.where(np.ptp(difference, axis=-1) == 0, 0.0, difference.std(axis=-1, ddof=1))
 
 
-def t_half_width(deviation: float, count: int) -> float:
-    """Half the t interval of the mean of so many differences, two or more, with this standard deviation."""
+def weighted(of: Values, against: Values, difference: Values, weights: Values) -> Comparison:
+    """Compare two sides whose pairs have weights; the interval is that of the effective number of pairs (Kish 1965).
+
+    What speaks of resampling and of unpaired runs is left out.
+    """
+    share = weights / weights.sum()
+    count = 1 / float(share @ share)
+    mean = float(share @ difference)
+    variance = float(share @ (difference - mean) ** 2) / (1 - 1 / count)
+    deviation = math.sqrt(variance) if np.ptp(difference) > 0 else 0.0
+    half = t_half_width(deviation, count)
+    return Comparison(
+        pairs=len(difference),
+        mean_of=float(share @ of),
+        mean_against=float(share @ against),
+        difference=mean,
+        low=mean - half,
+        high=mean + half,
+        bca_low=None,
+        bca_high=None,
+        standardised=mean / deviation if deviation > 0 else None,
+        superiority=float(share @ ((difference > 0) + 0.5 * (difference == 0))),
+        correlation=None,
+        pairing_worth=None,
+        p=2 * float(stats.t.sf(abs(mean) * math.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
+        warnings=(f"the pairs have unequal weights, and tell as much as {count:.1f}", *unsafe(difference, None)),
+    )
+
+
+def t_half_width(deviation: float, count: float) -> float:
+    """Half the t interval of the mean of so many differences, more than one, with this standard deviation."""
     return float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * deviation / math.sqrt(count)
 
 

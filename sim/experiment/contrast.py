@@ -9,17 +9,25 @@ from sim.experiment.design import Point
 from sim.experiment.specification import Cell
 
 
-def contrast(values: Values, points: Sequence[Point], of: Sequence[Cell], against: Sequence[Cell]) -> Comparison:
+def contrast(
+    values: Values,
+    points: Sequence[Point],
+    of: Sequence[Cell],
+    against: Sequence[Cell],
+    weights_of_pairs: Values | None,
+) -> Comparison:
     """Compare the sum over the cells of one side with that of the other; a cell is the mean over its points.
 
     Parameters
     ----------
     values
-        Shape (points, replicates).
+        Shape (points, replicates), or (points, worlds).
     points
         The design.
     of, against
         Cells of each side.
+    weights_of_pairs
+        Of each world; None without worlds.
 
     Raises
     ------
@@ -34,7 +42,7 @@ def contrast(values: Values, points: Sequence[Point], of: Sequence[Cell], agains
     one, other = weighted(values, first), weighted(values, second)
     # A single pair is refused below, and has no variance.
     apart = sum(weight**2 * float(values[number].var(ddof=1)) for number, weight in signed.items() if len(one) > 1)
-    return compare(one, other, apart)
+    return compare(one, other, apart, weights_of_pairs)
 
 
 def weights(points: Sequence[Point], cells: Sequence[Cell]) -> dict[int, float]:

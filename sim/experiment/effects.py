@@ -20,12 +20,14 @@ def effect_rows(experiment: Experiment, design: Sequence[Point], runs: RunTable)
     """Compare levels for every outcome of a design at levels; no numbers where a run has no value."""
     for outcome in experiment.outcomes if experiment.design in AT_LEVELS else ():
         try:
-            yield from effects(experiment, design, outcome, runs.complete(outcome))
+            yield from effects(experiment, design, outcome, runs.complete(outcome), runs.weights)
         except ValueError as error:
             yield EffectRow(outcome, NOT_ASSESSED, str(error))
 
 
-def effects(experiment: Experiment, design: Sequence[Point], outcome: str, values: Values) -> Iterator[EffectRow]:
+def effects(
+    experiment: Experiment, design: Sequence[Point], outcome: str, values: Values, weights: Values | None
+) -> Iterator[EffectRow]:
     """Compare every level with the first, then every two factors with each other unless one factor changes at a time.
 
     Parameters
@@ -37,7 +39,9 @@ def effects(experiment: Experiment, design: Sequence[Point], outcome: str, value
     outcome
         Name of the outcome.
     values
-        Its values, shape (points, replicates).
+        Its values, shape (points, replicates), or (points, worlds).
+    weights
+        Of each world; None without worlds.
 
     Yields
     ------
@@ -56,15 +60,20 @@ def effects(experiment: Experiment, design: Sequence[Point], outcome: str, value
             # One at a time, the others stay at their first level; else they are averaged over.
             of = {**start, factor.name: level} if alone else {factor.name: level}
             against = start if alone else {factor.name: first}
-            compared = contrast(values, design, [of], [against])
+            compared = contrast(values, design, [of], [against], weights)
             yield row(experiment, outcome, f"{factor.name}: {level} - {first}", (factor.name,), compared)
     if not alone:
         for one, other in itertools.combinations(experiment.factors, 2):
-            yield from interactions(experiment, design, outcome, values, (one, other))
+            yield from interactions(experiment, design, outcome, values, weights, (one, other))
 
 
 def interactions(
-    experiment: Experiment, design: Sequence[Point], outcome: str, values: Values, factors: tuple[Factor, Factor]
+    experiment: Experiment,
+    design: Sequence[Point],
+    outcome: str,
+    values: Values,
+    weights: Values | None,
+    factors: tuple[Factor, Factor],
 ) -> Iterator[EffectRow]:
     """Compare the effect of each level of one factor at each level of the other with that at its first level."""
     one, other = factors
@@ -73,7 +82,7 @@ def interactions(
         of = [{one.name: level.name, other.name: at.name}, {one.name: first, other.name: start}]
         against = [{one.name: first, other.name: at.name}, {one.name: level.name, other.name: start}]
         try:
-            compared = contrast(values, design, of, against)
+            compared = contrast(values, design, of, against, weights)
         except LookupError:  # a fraction without a point at these levels
             continue
         name = f"({one.name}: {level.name} - {first}) at {other.name} = {at.name}, less that at {start}"

@@ -103,7 +103,7 @@ def perform(
             looks += look.rows(precision, upto[-1])
             if look.reason:
                 break
-        tables = analyse(experiment, here, runs, findings, looks)
+        tables = analyse(experiment, here, runs, [one for one, _ in hypotheses], findings, looks)
         store.finish(as_files(experiment, here, runs, tables), todo)
         failures = runs.failures
         store.note("finished", runs=runs.table.num_rows, failed=len(failures))

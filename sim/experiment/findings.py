@@ -24,7 +24,8 @@ def finding_rows(
 def finding(hypothesis: Hypothesis, status: str, design: Sequence[Point], runs: RunTable) -> FindingRow:
     """Compare the two sides of a hypothesis; with a failed or undefined run there is no comparison."""
     try:
-        compared = contrast(runs.complete(hypothesis.outcome), design, hypothesis.of, hypothesis.against)
+        values = runs.complete(hypothesis.outcome)
+        compared = contrast(values, design, hypothesis.of, hypothesis.against, runs.weights)
         least, judged = smallest_effect(hypothesis, compared.mean_against), verdict(hypothesis, compared)
     except ValueError as error:
         return FindingRow(

@@ -84,6 +84,4 @@ def known_shares(hypotheses: Sequence[tuple[Hypothesis, str]], design: Sequence[
     """Half the widest of the intervals of the shares of worlds with each verdict."""
     assert isinstance(runs, WorldMeans)
     judged = [(one, status, effects_in_worlds(one, *sides(one, design, runs)).judged) for one, status in hypotheses]
-    return [
-        Known(one.name, status, max(share.half_width for share in shares.values())) for one, status, shares in judged
-    ]
+    return [Known(one.name, status, max(share.half_width for share in shares)) for one, status, shares in judged]

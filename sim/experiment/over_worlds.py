@@ -10,6 +10,8 @@ been drawn by itself; worlds that fill the space evenly tell at least as much.
 from math import sqrt
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiment.comparison import LEVEL, Values
@@ -38,10 +40,13 @@ def effective_worlds(weights: Values) -> float:
     weights
         Shape (worlds,), above 0.
     """
-    return float(weights.sum() ** 2 / (weights**2).sum())
+    if len(weights) == 0:
+        return 0.0
+    relative = weights / weights.max()  # whole numbers where all weigh the same
+    return float(relative.sum() ** 2 / (relative**2).sum())
 
 
-def share_of_worlds(holds: Values, weights: Values) -> Share:
+def share_of_worlds(holds: Values | NDArray[np.bool_], weights: Values) -> Share:
     """Share of worlds in which something holds.
 
     Parameters
@@ -51,7 +56,8 @@ def share_of_worlds(holds: Values, weights: Values) -> Share:
     weights
         Shape (worlds,), above 0.
     """
-    return wilson(float(weights @ holds / weights.sum()), effective_worlds(weights))
+    relative = weights / weights.max()
+    return wilson(float(relative @ holds / relative.sum()), effective_worlds(weights))
 
 
 def wilson(share: float, worlds: float, excess: float = 0.0) -> Share:

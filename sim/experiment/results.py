@@ -135,6 +135,31 @@ class Results:
         return self.table("trajectories")
 
     @cached_property
+    def effects_by_world(self) -> pd.DataFrame:
+        """Each hypothesis in each world: effect, interval, smallest effect of interest there, verdict."""
+        return self.table("effects_by_world")
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Shares of worlds for each hypothesis: by verdict, and by where the effect lies without chance."""
+        return self.table("shares")
+
+    @cached_property
+    def variance(self) -> pd.DataFrame:
+        """How the effect of each hypothesis varies over worlds and by chance, and what more runs would buy."""
+        return self.table("variance")
+
+    @cached_property
+    def policies(self) -> pd.DataFrame:
+        """Each policy over worlds: expected value, regret, and how often it is the best."""
+        return self.table("policies")
+
+    @cached_property
+    def value_of_knowing(self) -> pd.DataFrame:
+        """What it would be worth to know a value of the worlds before one chooses a policy."""
+        return self.table("value_of_knowing")
+
+    @cached_property
     def looks(self) -> pd.DataFrame:
         """Each look of an experiment with `precision`, and why it stopped."""
         return self.table("looks")

@@ -23,8 +23,10 @@ def share_rows(experiment: Experiment, design: Sequence[Point], runs: RunTable) 
     for outcome in experiment.outcomes if has_shares else ():
         try:
             shares = shapley(experiment, design, runs.complete(outcome))
-            total = sum(float(share.mean()) for share in shares.values())
-            intervals = {factor: compare(share, np.zeros(len(share))) for factor, share in shares.items()}
+            intervals = {
+                factor: compare(share, np.zeros(len(share)), weights=runs.weights) for factor, share in shares.items()
+            }
+            total = sum(float(np.average(share, weights=runs.weights)) for share in shares.values())
         except ValueError as error:
             yield ShareRow(outcome, f"{NOT_ASSESSED}: {error}")
             continue

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, Protocol, Self, get_args, get_type_hints
 import pyarrow as pa
 
 from sim.experiment.plain_files import LARGEST_TABLE, read_whole
-from sim.experiment.rows import PointRow, Tables
+from sim.experiment.point_rows import PointRow
+from sim.experiment.rows import Tables
 from sim.outputs.spreadsheet import inert
 from sim.worlds.parquet import from_parquet
 

@@ -6,7 +6,7 @@ would be with endless replicates (`sim.experiment.deconvolution`): nothing is un
 refuted where the effect lies beyond the smallest one in the other direction.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, nan
@@ -25,6 +25,7 @@ from sim.experiment.verdicts import judge, smallest_effect
 DECIDED = ("supported", "practically equal", "refuted")  # as endless replicates would decide every world
 VERDICTS = (*DECIDED, "undecided", NOT_ASSESSED)
 FEWEST_WORLDS = 20  # whose effects can be freed of chance
+MOST_ERROR = 0.1  # of the mean that a smallest effect is a share of, at half of the worlds or more, as a share of it
 LEAST_RELIABILITY = 2 / 3  # chance has at most half as much of the variance as worlds have
 
 
@@ -53,6 +54,11 @@ class WorldEffect:
     smallest_effect: float
     verdict: str
 
+    @property
+    def word(self) -> str:
+        """The verdict without a reason."""
+        return self.verdict.partition(":")[0]
+
 
 @dataclass(frozen=True)
 class WorldEffects:
@@ -79,15 +85,15 @@ class WorldEffects:
     @cached_property
     def assessed(self) -> NDArray[np.intp]:
         """Positions of the worlds that were judged."""
-        return np.flatnonzero([not world.verdict.startswith(NOT_ASSESSED) for world in self.worlds])
+        return np.flatnonzero([world.word != NOT_ASSESSED for world in self.worlds])
 
     @property
-    def judged(self) -> dict[str, Share]:
-        """Share of all worlds with each of VERDICTS; worlds in which a run failed have one of their own."""
-        words = np.array([world.verdict.partition(":")[0] for world in self.worlds])
-        return {word: share_of_worlds((words == word).astype(float), self.weights) for word in VERDICTS}
+    def judged(self) -> list[Share]:
+        """Share of all worlds with each of VERDICTS, in this order; the last are those in which a run failed."""
+        words = np.array([world.word for world in self.worlds])
+        return [share_of_worlds(words == word, self.weights) for word in VERDICTS]
 
-    @cached_property
+    @property
     def variance(self) -> Split | None:
         """Variance of the effect over the worlds that were judged; None with fewer than two, or a single pair each."""
         at = self.assessed
@@ -96,22 +102,34 @@ class WorldEffects:
         return split(self.of[at] - self.against[at], self.weights[at])
 
     @property
-    def without_chance(self) -> Mapping[str, Share]:
-        """Share of the worlds that were judged with each of DECIDED, if they had endless replicates.
+    def without_chance(self) -> tuple[Share, Share, Share]:
+        """Share of the worlds that were judged with each of DECIDED, in this order, if they had endless replicates.
 
-        Empty where it cannot be told: with a single pair each, with fewer than FEWEST_WORLDS, and where chance has more
-        of the variance of the effects than worlds have. Take more replicates then, or worlds.
+        Raises
+        ------
+        ValueError
+            If it cannot be told: of few worlds, of single pairs, and where chance has much of the variance.
         """
         at, replicates = self.assessed, self.of.shape[1]
         if len(at) < FEWEST_WORLDS or replicates < 2:
-            return {}
+            message = f"it takes {FEWEST_WORLDS} worlds and two replicates to tell effects from chance"
+            raise ValueError(message)
+        against = self.against[at]
+        error = spread(against) / np.sqrt(replicates) / np.abs(against.mean(axis=1))
+        if self.hypothesis.is_relative and np.median(error) > MOST_ERROR:
+            message = "the mean that its smallest effect is a share of is not known well enough"
+            raise ValueError(message)
         # In smallest effects of each world, so that one limit serves all; the sign is that of the claim.
         unit = np.array([self.worlds[place].smallest_effect for place in at])[:, np.newaxis]
-        difference = (self.of[at] - self.against[at]) / (-unit if self.hypothesis.direction == "lower" else unit)
-        if split(difference, self.weights[at]).reliability() < LEAST_RELIABILITY:
-            return {}
+        difference = (self.of[at] - against) / (-unit if self.hypothesis.direction == "lower" else unit)
+        reliability = split(difference, self.weights[at]).reliability()
+        if reliability < LEAST_RELIABILITY:
+            message = (
+                f"chance has {1 - reliability:.0%} of the variance over worlds, so that more replicates are needed"
+            )
+            raise ValueError(message)
         effects, variances = difference.mean(axis=1), difference.var(axis=1, ddof=1)
-        return dict(zip(DECIDED, shares_beyond(effects, variances, replicates, self.weights[at]), strict=True))
+        return shares_beyond(effects, variances, replicates, self.weights[at])
 
 
 def effects_in_worlds(hypothesis: Hypothesis, of: Values, against: Values, weights: Values) -> WorldEffects:

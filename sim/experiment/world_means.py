@@ -39,19 +39,6 @@ class WorldMeans(RunTable):
         """Mean of an outcome in each world, shape (policies, worlds); NaN where a run of it failed or has no value."""
         return self.by_world(outcome).mean(axis=2).T
 
-    def complete(self, outcome: str) -> Values:
-        """Means of an outcome, shape (policies, worlds), for comparisons.
-
-        Raises
-        ------
-        ValueError
-            If a run failed, or if worlds weigh more than others, which comparisons do not allow for.
-        """
-        if np.ptp(self.weights) > 0:
-            message = "the worlds have unequal weights"
-            raise ValueError(message)
-        return super().complete(outcome)
-
     def by_year(self, outcome: str) -> Values:
         """Mean of an outcome by year in each world, shape (policies, worlds, years)."""
         found = super().by_year(outcome)

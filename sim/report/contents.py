@@ -24,7 +24,7 @@ from sim.experiment.directory import (
 from sim.experiment.experiment_file import USUAL
 from sim.experiment.plain_files import GONE, read_whole
 from sim.experiment.plan_file import read_plan
-from sim.experiment.rows import FindingRow, Tables
+from sim.experiment.rows import OVER_WORLDS, FindingRow, Tables
 from sim.experiment.runs import RunRow
 from sim.experiment.specification import FROM_FILE, SAMPLED
 from sim.experiment.tables import read_parquet, read_points, read_tables
@@ -95,8 +95,9 @@ class Contents:
 
     @property
     def absent(self) -> list[str]:
-        """Names of the optional files that are not there."""
-        return [file for file, rows in zip(OPTIONAL, self.tables[1:], strict=True) if not rows]
+        """Names of the optional files that are not there, though this kind of experiment may have them."""
+        found = [file for file, rows in zip(OPTIONAL, self.tables[1:], strict=True) if not rows]
+        return found if self.worlds else [file for file in found if file.removesuffix(".csv") not in OVER_WORLDS]
 
     @property
     def hypotheses(self) -> tuple[Mapping[str, Any], ...]:

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from sim.experiment.plain_files import read_whole, write_whole
-from sim.experiment.rows import STATED, SummaryRow
+from sim.experiment.point_rows import SummaryRow
+from sim.experiment.rows import STATED
 from sim.experiment.tables import cell
 from sim.report.contents import MALFORMED, Contents, read, unreadable
 from sim.report.plots import plots

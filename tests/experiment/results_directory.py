@@ -13,17 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.experiment.comparison import compare
+from sim.experiment.point_rows import PointRow, SummaryRow, TrajectoryRow
 from sim.experiment.rows import (
     STATED,
     EffectRow,
     FindingRow,
     IndexRow,
     LookRow,
-    PointRow,
     ShareRow,
-    SummaryRow,
     Tables,
-    TrajectoryRow,
 )
 from sim.experiment.tables import write_points, write_tables
 

@@ -113,6 +113,26 @@ def test_numbers_as_worked_by_hand():
     assert found.bca_low is None
 
 
+def test_pairs_with_weights_count_by_them():
+    chance = np.random.default_rng(11)
+    covered = []
+    for _ in range(SAMPLES):
+        place = chance.random(40)  # the density 2 x of the weights has the mean 2 / 3
+        found = compare(place + 1, np.ones(40), weights=2 * place)
+        covered.append(found.low <= 2 / 3 <= found.high)
+    assert 0.92 <= np.mean(covered) <= 0.97
+    assert found.difference == pytest.approx(np.average(place, weights=place))
+    assert found.pairs == 40
+    plain, equal = compare(*pairs(0.7, 25, 1)), compare(*pairs(0.7, 25, 1), weights=np.full(25, 0.04))
+    assert plain == equal
+    almost = np.full(25, 0.04)
+    almost[0] += 1e-12
+    nearly = compare(*pairs(0.7, 25, 1), weights=almost)
+    assert [nearly.low, nearly.high, nearly.p, nearly.standardised, nearly.superiority] == (
+        pytest.approx([plain.low, plain.high, plain.p, plain.standardised, plain.superiority])
+    )
+
+
 def test_a_missing_value_is_never_left_out():
     with pytest.raises(ValueError, match="1 of 3 pairs have no value"):
         compare(np.array([1.0, np.nan, 2.0]), np.zeros(3))

@@ -4,19 +4,26 @@ import math
 
 import pytest
 
+from sim.experiment.point_rows import PointRow, SummaryRow, TrajectoryRow
 from sim.experiment.rows import (
     STATED,
     EffectRow,
     FindingRow,
     IndexRow,
     LookRow,
-    PointRow,
     ShareRow,
-    SummaryRow,
     Tables,
-    TrajectoryRow,
 )
 from sim.experiment.tables import ROW_CLASSES, read_points, read_rows, read_tables, write_points, write_tables
+from sim.experiment.world_rows import (
+    JUDGED,
+    WITHOUT_CHANCE,
+    EffectByWorldRow,
+    KnowingRow,
+    PolicyRow,
+    VarianceRow,
+    WorldShareRow,
+)
 from tests.conftest import ROOT
 
 REFERENCE = sorted(plan.parent for plan in (ROOT / "results" / "reference").glob("*/plan.json"))
@@ -46,6 +53,17 @@ FULL = Tables(
         TrajectoryRow(0, "harm", 12, AWKWARD, 0.1, 0.5, 3, 0), TrajectoryRow(1, "harm", 12, None, None, None, 3, 3),
     ),
     looks=(LookRow(20, "Less", 0.7, 0.5, ""), LookRow(30, "Less", None, 0.5, "1 of 1 differences have no value", 64)),
+    effects_by_world=(
+        EffectByWorldRow("Less", 0, AWKWARD, 1 / 3, None, None, 2.0, 0.1, "undecided"),
+        EffectByWorldRow("Less", 1, 1.0, *[None] * 5, "not assessed: 1 of 4 pairs have no value"),
+    ),
+    shares=(
+        WorldShareRow("Less", "harm", JUDGED, "refuted", AWKWARD, 0.1, 0.5, 1, 3, 2.5),
+        WorldShareRow("Less", "harm", WITHOUT_CHANCE, "not assessed: few worlds", None, None, None, None, 3, 2.5),
+    ),
+    variance=(VarianceRow("Less", "harm", 3, 1, 2.5, 4, *[AWKWARD] * 10),),
+    policies=(PolicyRow("harm", "region = x", 0, "a = b", 1.0, 0.5, None, 1.0, 2.0, 7, 0.5, 0.1, 0.9, 3, 1),),
+    value_of_knowing=(KnowingRow("harm", "", "trust.rule", -0.1, AWKWARD, 0.5),),
 )  # fmt: skip
 
 
@@ -73,6 +91,8 @@ def test_a_row_without_its_number_says_why():
     assert [row.reason for row in FULL.effects] == ["", failed]
     assert [row.reason for row in FULL.shapley] == ["", failed]
     assert [row.reason for row in FULL.sensitivity] == ["", "prcc of a is not defined", failed]
+    assert [row.reason for row in FULL.effects_by_world] == ["", "1 of 4 pairs have no value"]
+    assert [row.reason for row in FULL.shares] == ["", "few worlds"]
     assert [row.reason for row in FULL.trajectories] == ["", "no run has a value"]
 
 

@@ -300,7 +300,9 @@ def test_worlds_are_added_and_no_old_run_is_made_again(finished, tmp_path):
     assert all(after[name] == data for name, data in before.items() if name.startswith("parts/"))
     assert coopsim("experiment", file, "--worlds", "6", "--replicates", "3", "-o", tmp_path / "whole").returncode == 0
     whole = contents(tmp_path / "whole")
-    for name in ("worlds.parquet", "points.csv", "scenarios.json", "runs.parquet", "summary.csv", "findings.csv"):
+    named = {name for name in whole if name.endswith((".csv", ".parquet")) and not name.startswith("parts/")}
+    assert {"worlds.parquet", "effects_by_world.csv", "shares.csv", "variance.csv", "policies.csv"} < named
+    for name in named | {"scenarios.json"}:
         assert after[name] == whole[name], name
     assert "every byte agrees" in coopsim("reproduce", out).stdout
     fewer = coopsim("experiment", file, "--worlds", "3", "--replicates", "3", "--extend", "-o", out)
@@ -322,16 +324,23 @@ def test_other_worlds_are_another_plan(tmp_path):
     assert Results(tmp_path / "out").worlds["weight"].tolist() == [1.0, 1.0, 2.0]
 
 
-def test_worlds_that_weigh_more_count_more_in_means_and_nothing_compares_them_as_equals(tmp_path):
-    (tmp_path / "own.csv").write_text("intelligence.search,weight\n0.1,3\n0.2,1\n", encoding="utf-8")
+def test_worlds_that_weigh_more_count_more_in_means_and_comparisons(tmp_path):
+    (tmp_path / "own.csv").write_text("intelligence.search,weight\n0.1,3\n0.2,1\n0.15,2\n", encoding="utf-8")
     file = tmp_path / "own.toml"
     file.write_text(HEAD + FACTORS + CLAIM + '[worlds]\nfrom = "own.csv"\n', encoding="utf-8")
     assert coopsim("experiment", file, "-o", tmp_path / "out").returncode == 0
     done = Results(tmp_path / "out")
     means = harm(tmp_path / "out").mean(axis=2)
-    expected = np.average(means, axis=0, weights=[3, 1])
+    expected = np.average(means, axis=0, weights=[3, 1, 2])
     assert done.summary.query("outcome == 'harm'")["mean"].tolist() == pytest.approx(expected.tolist())
-    assert done.findings["verdict"].tolist() == ["not assessed: the worlds have unequal weights"]
+    difference = means[:, 2:].mean(axis=1) - means[:, :2].mean(axis=1)
+    assert done.findings["difference"].tolist() == pytest.approx([np.average(difference, weights=[3, 1, 2])])
+    assert done.effects.query("outcome == 'harm'")["difference"][0] == pytest.approx(
+        np.average(difference, weights=[3, 1, 2])
+    )
+    assert "tell as much as 2.6" in done.findings["warnings"][0]
+    shares = done.shapley.query("outcome == 'harm'")
+    assert shares["share_value"].sum() == pytest.approx(expected[3] - expected[0])
     assert coopsim("report", tmp_path / "out").returncode == 0
 
 

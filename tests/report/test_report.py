@@ -19,7 +19,7 @@ import pytest
 from sim.cli import main
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
 from sim.experiment.comparison import compare
-from sim.experiment.rows import SummaryRow
+from sim.experiment.point_rows import SummaryRow
 from sim.outputs.style import plainly
 from sim.report import lines
 from sim.report.averages import maps, responses
