@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.discovery.box import Mask
+from sim.discovery.designed import sequence_of
 from sim.discovery.resampling import Weights
 from sim.discovery.study import Answer, NoAnswer, Study
 from sim.discovery.tree import Leaf, tree
@@ -13,6 +14,7 @@ from sim.discovery.trial import Trial, tried
 from sim.discovery.unknowns import Unknown, Values
 from sim.documents.checks import written
 from sim.documents.suggestions import suggestion
+from sim.worlds.sequence import EVEN
 
 HOLDS, REVERSED = "holds", "reversed"
 VERDICTS = ("supported", "refuted", "practically equal", "undecided")
@@ -50,7 +52,7 @@ class Discovery(NamedTuple):
     @property
     def share(self) -> float:
         """Share of all worlds that is of interest."""
-        return float(self.weights[self.interest].sum() / self.weights.sum())
+        return float(self.weights[self.interest].sum() / self.weights.sum()) if len(self.weights) else np.nan
 
 
 def discovery(study: Study, answer: Answer, question: str) -> Discovery:
@@ -84,8 +86,13 @@ def asked(study: Study, questions: Sequence[str], hypothesis: str = "") -> list[
     Raises
     ------
     NoAnswer
-        If no hypothesis was stated, or none of that name, or if no world answers a question by yes.
+        If the worlds are no sample, if no hypothesis was stated, or none of that name, or if no world answers a
+        question by yes.
     """
+    sequence = sequence_of(study.content)
+    if sequence != EVEN:
+        message = f"its worlds were drawn by the sequence {sequence}, for measures of sensitivity: they are no sample."
+        raise NoAnswer(f"{message} Use `coopsim sensitivity`, or run the experiment without that line.")
     claims = [answer for answer in study.answers if answer.is_claim]
     names = [answer.name for answer in claims]
     if not claims:

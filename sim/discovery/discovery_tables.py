@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sim.discovery.discovery import Discovery
 from sim.discovery.sentences import sentence
+from sim.discovery.study import worlds_told
 from sim.discovery.wording import conditions, short
-from sim.experiment.over_worlds import effective_worlds
 from sim.experiment.tables import write_rows
 
 TOO_FEW = "too few worlds"
@@ -87,7 +87,7 @@ def box_row(one: Discovery) -> BoxRow:
         hypothesis=one.answer.name,
         question=one.question,
         verdict=TOO_FEW if trial is None else trial.verdict,
-        worlds=short(effective_worlds(one.weights)),
+        worlds=short(worlds_told(one.weights)),
         share=short(one.share),
         chance=short(one.chance),
         sentence=sentence(one),

@@ -52,13 +52,20 @@ def pawn(ranks: Ranks, response: Values, slices: int = SLICES) -> Values:
 
 
 def delta(ranks: Ranks, response: Values, slices: int = SLICES) -> Values:
-    """Compute delta indices; parameters as those of `pawn`. A slice without any variation is wholly apart."""
-    grid = np.linspace(response.min(), response.max(), GRID)
-    whole = density(response, grid)
+    """Compute delta indices; parameters as those of `pawn`.
+
+    They are the same for any increasing function of the response, so that of its normal scores is taken: few far
+    responses would else leave the densities of all others to one or two points of the grid.
+    """
+    scores = stats.norm.ppf((stats.rankdata(response) - 0.5) / len(response))
+    grid = np.linspace(scores.min(), scores.max(), GRID)
+    whole = density(scores, grid)
     total = np.zeros(len(ranks))
-    for part in sliced(ranks, response, slices):
+    for part in sliced(ranks, scores, slices):
         apart = np.trapezoid(np.abs(density(part, grid) - whole), grid, axis=-1)
-        total += part.shape[1] / len(response) * np.where(np.ptp(part, axis=1) > 0, apart, 2) / 2
+        # A slice in which all responses are the same is apart from all worlds but those that have it, too.
+        others = 2 * (scores != part[:, :1]).mean(axis=1)
+        total += part.shape[1] / len(scores) * np.where(np.ptp(part, axis=1) > 0, apart, others) / 2
     return total
 
 

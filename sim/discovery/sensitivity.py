@@ -8,9 +8,8 @@ import numpy as np
 from sim.discovery import designed
 from sim.discovery.along import Slice, along
 from sim.discovery.importance import Importance, importance
-from sim.discovery.study import Answer, Study
+from sim.discovery.study import FEWEST, Answer, Study, worlds_told
 from sim.discovery.unknowns import Unknown
-from sim.experiment.over_worlds import effective_worlds
 from sim.worlds.sequence import EVEN
 
 LEADING = ("delta", "mu_star", "ST")  # measures by which the strongest unknown is chosen, whichever there is
@@ -62,10 +61,14 @@ class Sensitivity(NamedTuple):
 def sensitivity(study: Study, answer: Answer) -> Sensitivity:
     """Measure what moves an answer."""
     unknowns, weights, values = study.of(answer)
+    told = worlds_told(weights)
+    if told < FEWEST:
+        reason = f"{len(weights)} of {len(study.weights)} worlds have a value of it, which are too few"
+        return Sensitivity(answer, told, np.nan, np.nan, np.nan, reason=reason)
     share = weights / weights.sum()
     mean = float(share @ values)
     deviation = float(np.sqrt(share @ (values - mean) ** 2))
-    whole = Sensitivity(answer, effective_worlds(weights), answer.chance(study.weights), mean, deviation)
+    whole = Sensitivity(answer, told, answer.chance(study.weights), mean, deviation)
     try:
         if designed.sequence_of(study.content) != EVEN:
             return whole._replace(measures=tuple(from_design(study, answer)))

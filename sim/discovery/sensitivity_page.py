@@ -42,8 +42,8 @@ def summary(found: Sequence[Sensitivity]) -> str:
     lines = []
     for one in found:
         region = f"{one.answer.region}, " if one.answer.region and not one.answer.is_claim else ""
-        most = f"{movers(one)} {strongest(one)}" if one.measures else nothing(one)
-        lines.append(f"{region}{one.answer.name}: {most} {chance(one.chance)}")
+        told = f"{movers(one)} {strongest(one)} {chance(one.chance)}" if one.measures else nothing(one)
+        lines.append(f"{region}{one.answer.name}: {told}")
     return "\n\n".join(lines)
 
 

@@ -11,8 +11,9 @@ def sentence(one: Discovery) -> str:
     so = f"*{one.answer.name}* {claim(one)}"
     share, trial = per_cent(one.share), one.trial
     if trial is None:
-        of = f"in {int(one.interest.sum())} of {len(one.interest)} worlds"
-        return f"{so} {of}: fewer than {FEWEST} worlds, or all but fewer, do not tell where."
+        count, others = int(one.interest.sum()), int((~one.interest).sum())
+        few = "too few" if count < FEWEST else f"and in {others} it is not so: too few"
+        return f"{so} in {count} of {len(one.interest)} worlds, {few} to say where."
     if trial.verdict == NONE:
         return f"{so} in {share} of all worlds, and no box of a few unknowns holds clearly more of them."
     where = joined(conditions(trial.box, one.unknowns))

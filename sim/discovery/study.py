@@ -76,8 +76,10 @@ class Answer(NamedTuple):
         return np.isfinite(self.values)
 
     def chance(self, weights: Weights) -> float:
-        """Share of the variance over worlds that is chance; NaN with a single replicate."""
+        """Share of the variance over worlds that is chance; NaN with a single replicate, or a single world."""
         known = self.known
+        if known.sum() < 2:
+            return np.nan
         return chance_share(self.values[known], self.errors[known], weights[known])
 
 
@@ -139,9 +141,10 @@ def read(folder: Path) -> Study:
         message = f"{folder}: its worlds are all the same."
         raise NoAnswer(message)
     content = tomllib.loads(read_whole(folder / SPECIFICATION).decode("utf-8-sig"))
-    answers = (*levels(done, content, len(worlds)), *claims(done, content, len(worlds)))
-    whole = np.all([answer.known for answer in answers], axis=0)
+    of_levels = list(levels(done, content, len(worlds)))
+    whole = np.all([answer.known for answer in of_levels], axis=0)
     refuse_few(folder, weights[whole])
+    answers = (*of_levels, *claims(done, content, len(worlds)))
     return Study(done.name, tuple(found), weights, answers, int((~whole).sum()), content)
 
 
@@ -153,7 +156,7 @@ def refuse_few(folder: Path, weights: Weights) -> None:
     NoAnswer
         If they tell less than FEWEST worlds of equal weight.
     """
-    told = effective_worlds(weights) if len(weights) else 0.0
+    told = worlds_told(weights)
     if told < FEWEST:
         equal = f", which tell as much as {told:.0f} of equal weight" if told < len(weights) - 0.5 else ""
         message = (
@@ -161,6 +164,11 @@ def refuse_few(folder: Path, weights: Weights) -> None:
             "Take more: raise count of [worlds], and give `coopsim experiment` --extend."
         )
         raise NoAnswer(message)
+
+
+def worlds_told(weights: Weights) -> float:
+    """Count the worlds of equal weight that tell as much; there may be none."""
+    return effective_worlds(weights) if len(weights) else 0.0
 
 
 def levels(done: Results, content: Mapping[str, Any], count: int) -> Iterator[Answer]:

@@ -95,11 +95,17 @@ def plant(folder: Path, tables: list[pd.DataFrame]) -> None:
     reseal(folder)
 
 
-def without(planted: Path, folder: Path, lost: Callable[[pd.Series], pd.Series]) -> Path:
-    """The results, but for worlds in which a run failed."""
+def without(planted: Path, folder: Path, lost: Callable[[pd.Series], pd.Series], hypothesis: str = "") -> Path:
+    """The results, but for worlds in which a run failed, or in which one hypothesis alone was not assessed."""
     shutil.copytree(planted, folder)
     effects = pd.read_csv(folder / "effects_by_world.csv")
-    effects.loc[lost(effects["world"]), "verdict"] = "not assessed: 1 of 2 pairs have no value"
+    of = effects["hypothesis"].isin([hypothesis] if hypothesis else [LOWERS, RAISES])
+    effects.loc[of & lost(effects["world"]), "verdict"] = "not assessed: 1 of 2 pairs have no value"
+    if not hypothesis:
+        points, runs = pd.read_csv(folder / "points.csv"), pd.read_parquet(folder / "runs.parquet")
+        failed = runs["point"].isin(points["point"][lost(points["world"])]) & (runs["replicate"] == 1)
+        runs.loc[failed, ["harm", "harm_averted_share", "dismantled_joint"]] = np.nan
+        runs.to_parquet(folder / "runs.parquet")
     plant(folder, [effects])
     return folder
 
@@ -188,6 +194,31 @@ def test_worlds_in_which_a_run_failed_are_left_out_and_counted(planted: Path, tm
     assert [len(part) for part in study.of(claim)[1:]] == [WORLDS - 3] * 2
     assert coopsim("sensitivity", folder, "-o", tmp_path / "made").returncode == 0
     assert "3 worlds are left out, since a run failed." in (tmp_path / "made" / "sensitivity.md").read_text()
+
+
+def test_a_hypothesis_that_few_worlds_assess_is_no_reason_to_say_nothing_of_others(
+    planted: Path, tmp_path: Path, few: None
+) -> None:
+    folder = without(planted, tmp_path / "out", lambda world: world >= 30, RAISES)
+    done = coopsim("sensitivity", folder, "-o", tmp_path / "made")
+    assert f"{RAISES}: Nothing can be measured: 30 of 128 worlds have a value of it, which are too few." in done.stdout
+    assert f"{LOWERS}: 1 of 4 unknowns moves it clearly." in done.stdout
+    done = coopsim(
+        "discover", without(planted, tmp_path / "none", lambda world: world >= 0, RAISES), "-o", tmp_path / "m"
+    )
+    assert f'"{RAISES}" holds, by more than the smallest effect of interest, in 0 of 0 worlds, too few' in done.stdout
+
+
+def test_worlds_that_were_drawn_for_indices_are_no_sample(planted: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(planted, tmp_path / "out"))
+    text = (folder / "experiment.toml").read_text(encoding="utf-8")
+    (folder / "experiment.toml").write_text(text.replace("[worlds]", '[worlds]\nsequence = "morris"'), encoding="utf-8")
+    reseal(folder)
+    done = coopsim("discover", folder)
+    assert done.returncode == 2
+    assert (
+        "its worlds were drawn by the sequence morris, for measures of sensitivity: they are no sample" in done.stderr
+    )
 
 
 @pytest.mark.parametrize(

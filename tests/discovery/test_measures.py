@@ -30,6 +30,7 @@ def test_pawn_is_that_of_salib(runs: tuple[np.ndarray, np.ndarray]) -> None:
 
 def test_delta_is_that_of_salib(runs: tuple[np.ndarray, np.ndarray]) -> None:
     columns, response = runs
+    response = stats.norm.ppf(stats.rankdata(response) / WORLDS - 0.5 / WORLDS)
     grid, edges = np.linspace(response.min(), response.max(), 100), np.linspace(0, WORLDS, SLICES + 1)
     theirs = [calc_delta(response, grid, column, edges) for column in columns]
     np.testing.assert_allclose(delta(ranks(columns), response), theirs, rtol=1e-9)
@@ -59,7 +60,13 @@ def test_an_option_that_alone_matters_is_seen_be_it_the_last(measure, option: in
     assert moved > 1.7 * not_moved
 
 
-def test_a_slice_without_variation_is_wholly_apart() -> None:
+def test_delta_is_the_same_for_any_increasing_function_of_the_response(runs: tuple[np.ndarray, np.ndarray]) -> None:
+    columns, response = runs
+    np.testing.assert_allclose(delta(ranks(columns), np.exp(5 * response)), delta(ranks(columns), response))
+
+
+def test_a_slice_without_variation_is_apart_from_all_worlds_that_differ() -> None:
     column = np.arange(500) / 500
-    response = np.where(column < 0.2, -50.0, np.random.default_rng(4).random(500))
-    assert delta(ranks([column]), response)[0] > 0.2
+    response = np.where(column < 0.4, -50.0, np.random.default_rng(4).random(500))
+    # Two slices of five are apart from three fifths of the worlds; the others, all but alike, from two fifths.
+    assert delta(ranks([column]), response)[0] == pytest.approx(0.4 * 0.6 + 0.6 * 0.4, abs=0.1)
