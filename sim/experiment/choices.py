@@ -112,7 +112,7 @@ def knowing_rows(choice: Choice) -> Iterator[KnowingRow]:
     """Say what it would be worth to know each key that differs among the worlds, most first; nothing of few worlds."""
     columns = {key: [world.values[key] for world in choice.worlds] for key in choice.worlds[0].values}
     unknown = {key: column for key, column in columns.items() if any(value != column[0] for value in column)}
-    if len(choice.worlds) < FEWEST_WORLDS:
+    if len(choice.worlds) < FEWEST_WORLDS or not unknown:
         return
     found = values_of_knowing(choice.values.mean(axis=2), unknown, choice.weights, choice.better)
     of_all = min(row.mean_regret for row in policies_over_worlds(choice.values, choice.weights, choice.better))

@@ -46,6 +46,8 @@ class WorldShareRow(NamedTuple):
 
     Attributes
     ----------
+    smallest_effect
+        Smallest effect of interest as it was stated: "2 %" of the mean of a cell compared with, or a number.
     kind
         JUDGED: of all worlds, those with a verdict, each judged by the interval of its own pairs, so that few pairs
         leave many undecided. WITHOUT_CHANCE: of the worlds that were judged, those whose effect lies on one side or
@@ -62,6 +64,7 @@ class WorldShareRow(NamedTuple):
 
     hypothesis: str
     outcome: str
+    smallest_effect: str
     kind: str
     answer: str
     share: float | None
@@ -171,7 +174,7 @@ class KnowingRow(NamedTuple):
     value
         Fall of the expected regret if it were known; about 0, or less by chance, for one that does nothing.
     limit
-        95 of 100 parameters that do nothing have a smaller value.
+        If no key of the worlds did anything, the largest of their values would stay below it 95 times of 100.
     of_all
         Fall if everything were known: the mean regret of the policy that is best in expectation.
     """

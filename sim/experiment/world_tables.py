@@ -5,7 +5,6 @@ from math import isfinite, sqrt
 
 from sim.experiment.over_worlds import effective_worlds
 from sim.experiment.rows import NOT_ASSESSED
-from sim.experiment.specification import Hypothesis
 from sim.experiment.world_effects import VERDICTS, WorldEffects
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, VarianceRow, WorldShareRow
 from sim.worlds.table import World
@@ -34,27 +33,22 @@ def finite(value: float) -> float | None:
 
 def world_share_rows(found: WorldEffects) -> Iterator[WorldShareRow]:
     """Share of worlds with each verdict, then of those with an effect on each side of the smallest one."""
-    name, outcome = found.hypothesis.name, found.hypothesis.outcome
+    claim = found.hypothesis
+    least = f"{100 * claim.smallest_effect:g} %" if claim.is_relative else f"{claim.smallest_effect:g}"
     words = [world.word for world in found.worlds]
-    whole = len(words), effective_worlds(found.weights)
+    start, whole = (claim.name, claim.outcome, least), (len(words), effective_worlds(found.weights))
     for word, share in zip(VERDICTS, found.judged, strict=True):
-        yield WorldShareRow(name, outcome, JUDGED, word, *share, words.count(word), *whole)
+        yield WorldShareRow(*start, JUDGED, word, *share, words.count(word), *whole)
     part = len(found.assessed), effective_worlds(found.weights[found.assessed])
     try:
         without_chance = found.without_chance
     except ValueError as error:
-        yield WorldShareRow(name, outcome, WITHOUT_CHANCE, f"{NOT_ASSESSED}: {error}", None, None, None, None, *part)
+        yield WorldShareRow(*start, WITHOUT_CHANCE, f"{NOT_ASSESSED}: {error}", None, None, None, None, *part)
         return
-    for answer, share in zip(answers(found.hypothesis), without_chance, strict=True):
-        yield WorldShareRow(name, outcome, WITHOUT_CHANCE, answer, *share, None, *part)
-
-
-def answers(hypothesis: Hypothesis) -> tuple[str, str, str]:
-    """Say where an effect may lie: beyond the smallest one as claimed, within it, beyond it the other way."""
-    other = "higher" if hypothesis.direction == "lower" else "lower"
-    size = hypothesis.smallest_effect
-    least = f"{100 * size:g} %" if hypothesis.is_relative else f"{size:g}"
-    return f"{hypothesis.direction} by more than {least}", f"within {least}", f"{other} by more than {least}"
+    other = "higher" if claim.direction == "lower" else "lower"
+    answers = f"{claim.direction} by more than {least}", f"within {least}", f"{other} by more than {least}"
+    for answer, share in zip(answers, without_chance, strict=True):
+        yield WorldShareRow(*start, WITHOUT_CHANCE, answer, *share, None, *part)
 
 
 def variance_rows(found: WorldEffects) -> Iterator[VarianceRow]:

@@ -14,6 +14,7 @@ from sim.experiment.point_rows import SummaryRow
 from sim.experiment.rows import STATED
 from sim.experiment.tables import cell
 from sim.report.contents import MALFORMED, Contents, read, unreadable
+from sim.report.over_worlds import chosen, in_worlds
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
 from sim.report.wording import VERDICTS, better, capitalised, counted, listed, number_text, outcome_name, verdict
@@ -108,7 +109,9 @@ def filled(contents: Contents) -> str:
         verdicts=VERDICTS,
         factors=factors(contents),
         plots=plots(contents),
+        worlds_of_each=worlds_of_each(contents),
         in_worlds=in_worlds(contents),
+        choices=chosen(contents),
         ranks=rankings(contents) if is_small(contents) and not contents.is_sampled else {},
         unranked=[outcome for outcome in contents.outcomes if not better(outcome)],
         means=means(contents) if is_small(contents) else {},
@@ -137,12 +140,12 @@ def in_short(contents: Contents) -> str:
     failed = len(contents.failures)
     sentences.append(
         f"{counted(contents.runs, 'run')}: {counted(len(contents.points), 'point')} of the design, "
-        f"{in_worlds(contents)}{counted(contents.replicates, 'replicate')} each; {failed or 'none'} failed."
+        f"{worlds_of_each(contents)}{counted(contents.replicates, 'replicate')} each; {failed or 'none'} failed."
     )
     return " ".join(sentences)
 
 
-def in_worlds(contents: Contents) -> str:
+def worlds_of_each(contents: Contents) -> str:
     """Say in how many worlds each point was run; nothing where there are none."""
     return f"{counted(contents.worlds, 'world')} of each, " if contents.worlds else ""
 

@@ -58,8 +58,8 @@ FULL = Tables(
         EffectByWorldRow("Less", 1, 1.0, *[None] * 5, "not assessed: 1 of 4 pairs have no value"),
     ),
     shares=(
-        WorldShareRow("Less", "harm", JUDGED, "refuted", AWKWARD, 0.1, 0.5, 1, 3, 2.5),
-        WorldShareRow("Less", "harm", WITHOUT_CHANCE, "not assessed: few worlds", None, None, None, None, 3, 2.5),
+        WorldShareRow("Less", "harm", "2 %", JUDGED, "refuted", AWKWARD, 0.1, 0.5, 1, 3, 2.5),
+        WorldShareRow("Less", "harm", "0.5", WITHOUT_CHANCE, "not assessed: few worlds", *[None] * 4, 3, 2.5),
     ),
     variance=(VarianceRow("Less", "harm", 3, 1, 2.5, 4, *[AWKWARD] * 10),),
     policies=(PolicyRow("harm", "region = x", 0, "a = b", 1.0, 0.5, None, 1.0, 2.0, 7, 0.5, 0.1, 0.9, 3, 1),),

@@ -286,6 +286,10 @@ def test_results_are_verified_reproduced_replayed_and_reported(finished):
     assert "24 runs: 4 points of the design, 3 worlds of each, 2 replicates each; none failed." in page
     assert "Tables and figures compare the means of worlds" in page
     assert "> worlds, correlation" in page
+    assert "cannot be told: it takes 20 worlds" in page
+    printed = coopsim("experiment", finished / "own.toml", "-o", out).stdout
+    assert "\nThe other approach means less harm (stated beforehand)\n    What endless replicates would show" in printed
+    assert "    Expected over the worlds: " in printed
 
 
 def test_worlds_are_added_and_no_old_run_is_made_again(finished, tmp_path):

@@ -1,0 +1,107 @@
+"""What the page says over worlds: each hypothesis in sentences and a figure, policies, and what is worth knowing."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.experiment.world_rows import WITHOUT_CHANCE, EffectByWorldRow, KnowingRow, PolicyRow, WorldShareRow
+from sim.experiment.world_wording import interval, not_judged, percent, share_sentences, variance_sentence
+from sim.report.contents import Contents
+from sim.report.plots import Picture, picture
+from sim.report.spread import in_units, spread
+from sim.report.wording import number_text, outcome_name
+
+QUANTILES = (0.05, 0.5, 0.95)
+MOST_KNOWN = 8  # of a choice
+
+
+class InWorlds(NamedTuple):
+    """A hypothesis over worlds.
+
+    Attributes
+    ----------
+    headline
+        In which share of the worlds the effect lies where.
+    sentences
+        What else there is to say.
+    figure
+        The spread of the effect; None where no world was judged.
+    """
+
+    hypothesis: str
+    headline: str
+    sentences: Sequence[str]
+    figure: Picture | None
+
+
+class Choice(NamedTuple):
+    """A choice among policies by an outcome.
+
+    Attributes
+    ----------
+    worth
+        Values of the worlds that are worth knowing, the first of them, if any is.
+    """
+
+    outcome: str
+    among: str
+    policies: Sequence[PolicyRow]
+    worth: Sequence[KnowingRow]
+
+
+def in_worlds(contents: Contents) -> list[InWorlds]:
+    """Say what was found of each hypothesis over worlds."""
+    found = []
+    for name in dict.fromkeys(row.hypothesis for row in contents.tables.shares):
+        shares = [row for row in contents.tables.shares if row.hypothesis == name]
+        effects = [row for row in contents.tables.effects_by_world if row.hypothesis == name]
+        headline, *sentences = (
+            sentence.replace(" %", "\u00a0%")  # never alone on a line
+            for sentence in [
+                *share_sentences(shares, outcome_name(shares[0].outcome)),
+                *(variance_sentence(row) for row in contents.tables.variance if row.hypothesis == name),
+                *not_judged(effects),
+            ]
+        )
+        found.append(InWorlds(name, headline, sentences, figure(contents, shares, effects)))
+    return found
+
+
+def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequence[EffectByWorldRow]) -> Picture | None:
+    """Draw the spread of an effect over worlds."""
+    if all(row.effect is None or row.smallest_effect is None for row in effects):
+        return None
+    outcome, stated = outcome_name(shares[0].outcome), shares[0].smallest_effect
+    least = float(stated.removesuffix(" %"))
+    unit = "per cent of the mean compared with" if "%" in stated else contents.units.get(shares[0].outcome, "")
+    sides = {row.answer.split()[0]: side(row) for row in shares if row.kind == WITHOUT_CHANCE and not row.reason}
+    texts = sides.get("lower", f"lower by more than {stated}"), sides.get("higher", f"higher by more than {stated}")
+    svg = spread(effects, least, f"difference of {outcome} in a world, {unit}", texts)
+    values, weights, _ = in_units(effects, least)
+    low, median, high = np.quantile(values, QUANTILES, weights=weights, method="inverted_cdf")
+    note = (
+        "Mean difference in each world that was judged, chance included; colours are those of the verdicts. Grey "
+        f"zone: smaller than the smallest effect of interest. The median is {number_text(median, 3)}; nine worlds "
+        f"of ten lie between {number_text(low, 3)} and {number_text(high, 3)}. Worlds beyond the ends are in the last "
+        "bars."
+    )
+    return picture(svg, note)
+
+
+def side(row: WorldShareRow) -> str:
+    """Say in which share of the worlds the effect lies on a side."""
+    return f"{row.answer}: {percent(row.share)} of the worlds ({interval(row)})"
+
+
+def chosen(contents: Contents) -> list[Choice]:
+    """List the choices among policies, by the leading outcomes."""
+    rows, known = contents.tables.policies, contents.tables.value_of_knowing
+    found = []
+    for outcome, among in dict.fromkeys((row.outcome, row.among) for row in rows if row.outcome in contents.leading):
+        worth = [
+            row for row in known if (row.outcome, row.among) == (outcome, among) and row.value > max(0.0, row.limit)
+        ]
+        policies = [row for row in rows if (row.outcome, row.among) == (outcome, among)]
+        found.append(Choice(outcome, among, policies, worth[:MOST_KNOWN]))
+    return found

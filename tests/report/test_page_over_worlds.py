@@ -1,0 +1,98 @@
+"""The page of an experiment over worlds leads with shares of worlds, and draws every world that was judged."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.experiment.rows import Tables
+from sim.report.contents import read
+from sim.report.page import rendered
+from sim.report.spread import edges_of, spread
+from tests.experiment.results_directory import NASTY, Made
+from tests.experiment.test_world_tables import harm_of, planted
+
+EFFECTS = np.repeat([-5.0, 0.5, 5.0], [70, 20, 10])
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    """Harm is more than 2 % lower in 70 of 100 worlds, and more than 2 % higher in 10, where one key decides."""
+    return planted(harm_of(EFFECTS, 0.1), columns={"learning.pace": EFFECTS.tolist()})
+
+
+@pytest.fixture(scope="module")
+def contents(tmp_path_factory):
+    folder = Made({"place": ["border", "Europe"], "policy": ["old", "new"]}).write(
+        tmp_path_factory.mktemp("page") / "a"
+    )
+    return replace(read(folder), worlds=100)
+
+
+def page(contents, tables) -> str:
+    return rendered(replace(contents, tables=contents.tables._replace(**without_empty(tables))))
+
+
+def without_empty(tables):
+    return {name: rows for name, rows in tables._asdict().items() if rows}
+
+
+def test_the_page_leads_with_the_share_of_worlds(contents, tables):
+    text = page(contents, tables).replace("\u00a0", " ")
+    start = text.index("In short")
+    assert text.index("In 70 % of the 100 worlds") > start
+    assert text.index("harm is lower by more than 2 %; it is higher by more than 2 % in 10 %") < text.index("<nav")
+    assert "Verdicts on what is expected over the worlds" in text
+    assert "lower by more than 2 %: 70 % of the worlds" in text
+    assert "lower by more than" not in rendered(contents)
+
+
+def test_policies_and_what_is_worth_knowing_stand_in_the_page(contents, tables):
+    text = page(contents, tables)
+    assert "Harm (place = border): lower is better" in text
+    assert "<b>70 %</b>" in text
+    assert "<code>learning.pace</code>" in text
+    nothing = page(contents, tables._replace(value_of_knowing=()))
+    assert "No single value is clearly worth knowing" in nothing
+
+
+def test_worlds_that_were_not_judged_are_named_and_a_claim_without_any_has_no_figure(contents):
+    harm = harm_of(EFFECTS, 0.1)
+    harm[7, 1, 0] = np.nan
+    assert "Not judged in world 7: 1 of 3 pairs have no value." in page(contents, planted(harm))
+    harm[:, 1, 0] = np.nan
+    text = page(contents, planted(harm))
+    assert "cannot be told" in text
+    assert "nine worlds of ten" not in text
+
+
+def test_names_in_the_tables_are_shown_as_text(contents, tables):
+    named = tables._replace(
+        shares=tuple(row._replace(hypothesis=NASTY) for row in tables.shares),
+        effects_by_world=tuple(row._replace(hypothesis=NASTY) for row in tables.effects_by_world),
+        policies=tuple(row._replace(levels=NASTY, among=NASTY) for row in tables.policies),
+        value_of_knowing=tuple(row._replace(parameter=NASTY, among=NASTY) for row in tables.value_of_knowing),
+    )
+    assert "<script>alert" not in page(contents, named)
+
+
+def test_every_judged_world_is_in_a_bar_by_its_weight():
+    weights = np.linspace(1, 3, len(EFFECTS))
+    rows = planted(harm_of(EFFECTS * np.linspace(0.5, 9, 100), 0.5), weights).effects_by_world
+    axes = spread.__wrapped__(rows, 2.0, "per cent", ("lower", "higher")).axes[0]
+    bars = [bar for container in axes.containers for bar in container]
+    assert sum(bar.get_height() for bar in bars) == pytest.approx(100)
+    supported = axes.containers[0]
+    assert supported.get_label().startswith("supported (")
+    share = weights[[row.verdict == "supported" for row in rows]].sum() / weights.sum()
+    assert sum(bar.get_height() for bar in supported) == pytest.approx(100 * share)
+
+
+@pytest.mark.parametrize("least", [0.01, 0.5, 3.0, 400.0])
+def test_bars_end_at_the_smallest_effect(least):
+    effects = np.random.default_rng(1).normal(1, 3, 200)
+    edges = edges_of(effects, np.ones(200), least)
+    assert np.allclose(np.diff(edges), edges[1] - edges[0])
+    assert np.isclose(edges, least).any()
+    assert np.isclose(edges, -least).any() or edges[1] - edges[0] > 2 * least
+    assert 20 < len(edges) < 90
