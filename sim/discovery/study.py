@@ -24,7 +24,6 @@ from sim.worlds.table import read_worlds
 
 LEVELS = ("harm", "harm_averted_share", "dismantled_joint")  # outcomes that are looked at besides the differences
 FEWEST = 50  # worlds of equal weight; fewer tell nothing of a hundred unknowns
-EFFECTS = "effects_by_world.csv"
 EVERYWHERE = ""  # region of what speaks of all points
 
 
@@ -223,14 +222,10 @@ def effects(done: Results) -> pd.DataFrame:
     NoAnswer
         If it was not kept.
     """
-    if EFFECTS in done.files:
-        return pd.read_csv(done.folder / EFFECTS, dtype={"hypothesis": str, "verdict": str})
-    if not len(done.findings):
-        return pd.DataFrame(columns=["hypothesis"])
-    message = (
-        f"{done.folder} has no {EFFECTS}: an older coopsim made it. Run the experiment again, into a new directory."
-    )
-    raise NoAnswer(message)
+    if len(done.findings) and not len(done.effects_by_world):
+        message = f"{done.folder} says nothing of single worlds: an older coopsim made it. Run the experiment again."
+        raise NoAnswer(message)
+    return done.effects_by_world
 
 
 def region_factor(content: Mapping[str, Any]) -> str:

@@ -64,7 +64,7 @@ def warned(pairs: Sequence[Pair]) -> str:
 
 def per_cent(share: float) -> str:
     """Write a share; a dash where there is none."""
-    return f"{100 * share:.0f} %" if math.isfinite(share) else "–"
+    return f"{100 * share:.0f} %".replace("-", "−") if math.isfinite(share) else "–"
 
 
 def joined(parts: Sequence[str]) -> str:

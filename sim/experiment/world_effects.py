@@ -115,10 +115,11 @@ class WorldEffects:
             message = f"it takes {FEWEST_WORLDS} worlds and two replicates to tell effects from chance"
             raise ValueError(message)
         against = self.against[at]
-        error = spread(against) / np.sqrt(replicates) / np.abs(against.mean(axis=1))
-        if self.hypothesis.is_relative and np.median(error) > MOST_ERROR:
-            message = "the mean that its smallest effect is a share of is not known well enough"
-            raise ValueError(message)
+        if self.hypothesis.is_relative:  # then no mean is 0 where a world was judged
+            error = spread(against) / np.sqrt(replicates) / np.abs(against.mean(axis=1))
+            if np.median(error) > MOST_ERROR:
+                message = "the mean that its smallest effect is a share of is not known well enough"
+                raise ValueError(message)
         # In smallest effects of each world, so that one limit serves all; the sign is that of the claim.
         unit = np.array([self.worlds[place].smallest_effect for place in at])[:, np.newaxis]
         difference = (self.of[at] - against) / (-unit if self.hypothesis.direction == "lower" else unit)

@@ -209,6 +209,17 @@ def test_a_hypothesis_that_few_worlds_assess_is_no_reason_to_say_nothing_of_othe
     assert f'"{RAISES}" holds, by more than the smallest effect of interest, in 0 of 0 worlds, too few' in done.stdout
 
 
+def test_results_that_say_nothing_of_single_worlds_are_refused(planted: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(planted, tmp_path / "out"))
+    (folder / "effects_by_world.csv").unlink()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["sha256"]["effects_by_world.csv"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = coopsim("sensitivity", folder)
+    assert done.returncode == 2
+    assert "says nothing of single worlds: an older coopsim made it. Run the experiment again." in done.stderr
+
+
 def test_worlds_that_were_drawn_for_indices_are_no_sample(planted: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(planted, tmp_path / "out"))
     text = (folder / "experiment.toml").read_text(encoding="utf-8")
