@@ -153,7 +153,10 @@ def experiment_content(chance: Random) -> dict[str, Any]:
         "samples": lambda: chance.choice((8, 16)),
         "generators": lambda: {factors[2]["name"]: [factors[0]["name"], factors[1]["name"]]},
         "points": lambda: chance.choice(("none.csv", "none.parquet", "none.txt")),
-        "worlds": lambda: {"count": chance.randrange(1, 4)} | chance.choice(({}, {"from": "plausible"}, {"seed": 7})),
+        "worlds": lambda: (
+            {"count": chance.randrange(1, 4)}
+            | chance.choice(({}, {"from": "plausible"}, {"seed": 7}, {"sequence": "even"}))
+        ),
         "uncertainties": lambda: uncertainties(chance),
         "precision": lambda: precision(chance),
         "months": lambda: chance.choice((121, 132)),
