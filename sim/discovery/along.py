@@ -48,7 +48,7 @@ def along(unknown: Unknown, weights: Weights, response: Values, least: Values) -
     weights, response
         Shape (worlds,).
     least
-        Shape (worlds,): smallest effect of interest in each, above 0; NaN where the response is no difference.
+        Shape (worlds,): smallest effect of interest in each, 0 or more; NaN where the response is no difference.
     """
     parts = unknown.values.astype(int) if unknown.options else slices(unknown.values, weights)
     found = []

@@ -41,8 +41,8 @@ class Answer(NamedTuple):
     region
         The level of the region's factor that it speaks of; EVERYWHERE where it speaks of all.
     outcome, unit
-        Of which it is a mean or a difference; a difference is in per cent where its smallest
-        effect is.
+        Of which it is a mean or a difference; a difference is in per cent where its smallest effect is, unless that is
+        a share of 0 in some world.
     direction
         In which the hypothesis claims the difference to lie; empty for an outcome.
     values, errors
@@ -197,7 +197,9 @@ def claims(done: Results, content: Mapping[str, Any], count: int) -> Iterator[An
         regions = {cell.get(factor, EVERYWHERE) for cell in all_cells(entry)}
         least = of["smallest_effect"].to_numpy(float)
         share, is_relative = smallest_effect(entry.get("smallest_effect"))
-        # In worlds with twice the harm, a policy that averts the same share of it makes twice the difference.
+        # In worlds with twice the harm, a policy that averts the same share of it makes twice the difference. But if
+        # the mean compared with is 0 in some world, nothing is a share of it.
+        is_relative = is_relative and not (least == 0).any()
         scale = least / (100 * share) if is_relative else np.ones(count)
         judged = ~of["verdict"].astype(str).str.startswith(NOT_ASSESSED)
         half = (of["high"] - of["low"]).to_numpy(float) / 2

@@ -39,14 +39,14 @@ def verdict(hypothesis: Hypothesis, comparison: Comparison) -> str:
 
 
 def judge(direction: str, least: float, low: float, high: float, pairs: int) -> str:
-    """Judge an effect by its interval from so many pairs, against the smallest effect of interest."""
+    """Judge an effect by its interval from so many pairs, against the smallest effect of interest, which may be 0."""
     if direction == "lower":
         low, high = -high, -low
     if low == high != 0 and pairs < FEWEST_FOR_BCA:
         return "undecided"  # a few equal differences say nothing of those to come
     if low > least:
         return "supported"
-    if -least < low and high < least:
+    if -least < low and high < least or low == high == 0:
         return "practically equal"
     return "refuted" if high < least else "undecided"
 

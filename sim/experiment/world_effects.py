@@ -4,6 +4,10 @@ A world is judged as an experiment without worlds is (`sim.experiment.verdicts`)
 With few replicates many worlds stay undecided, however clear the whole is. So the shares are estimated besides as they
 would be with endless replicates (`sim.experiment.deconvolution`): nothing is undecided then, and a hypothesis is
 refuted where the effect lies beyond the smallest one in the other direction.
+
+Where a smallest effect is a share of a mean that is 0 in a world, it is 0 there: sides that are 0 both are practically
+equal, and an interval that lies beyond 0 decides. Over all worlds together there is no share of 0, see
+`sim.experiment.verdicts.smallest_effect`.
 """
 
 from collections.abc import Iterator
@@ -27,6 +31,7 @@ VERDICTS = (*DECIDED, "undecided", NOT_ASSESSED)
 FEWEST_WORLDS = 20  # whose effects can be freed of chance
 MOST_ERROR = 0.1  # of the mean that a smallest effect is a share of, at half of the worlds or more, as a share of it
 LEAST_RELIABILITY = 2 / 3  # chance has at most half as much of the variance as worlds have
+BEYOND = 2.0  # smallest effects that stand for any effect where the smallest one is 0
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class WorldEffect:
     reference
         Mean of the side that is compared with.
     smallest_effect
-        Smallest effect of interest here; NaN without a reference to be a share of.
+        Smallest effect of interest here: 0 if it is a share of a mean that is 0; NaN without a reference.
     verdict
         One of VERDICTS; after NOT_ASSESSED a colon and the reason follow.
     """
@@ -115,14 +120,15 @@ class WorldEffects:
             message = f"it takes {FEWEST_WORLDS} worlds and two replicates to tell effects from chance"
             raise ValueError(message)
         against = self.against[at]
-        if self.hypothesis.is_relative:  # then no mean is 0 where a world was judged
-            error = spread(against) / np.sqrt(replicates) / np.abs(against.mean(axis=1))
-            if np.median(error) > MOST_ERROR:
+        difference = self.of[at] - against
+        if self.hypothesis.is_relative:
+            error = relative_error(difference, against)
+            if np.quantile(error, 0.5, weights=self.weights[at], method="inverted_cdf") > MOST_ERROR:
                 message = "the mean that its smallest effect is a share of is not known well enough"
                 raise ValueError(message)
         # In smallest effects of each world, so that one limit serves all; the sign is that of the claim.
-        unit = np.array([self.worlds[place].smallest_effect for place in at])[:, np.newaxis]
-        difference = (self.of[at] - against) / (-unit if self.hypothesis.direction == "lower" else unit)
+        difference = in_units(difference, np.array([self.worlds[place].smallest_effect for place in at]))
+        difference = -difference if self.hypothesis.direction == "lower" else difference
         reliability = split(difference, self.weights[at]).reliability()
         if reliability < LEAST_RELIABILITY:
             message = (
@@ -133,13 +139,29 @@ class WorldEffects:
         return shares_beyond(effects, variances, replicates, self.weights[at])
 
 
+def relative_error(difference: Values, against: Values) -> Values:
+    """Return the standard error of the mean compared with in each world, as a share of it, shape (worlds,).
+
+    Infinite where the mean is 0, since a few replicates of a small one may be 0; 0 where the other side is 0, too.
+    """
+    mean, error = np.abs(against.mean(axis=1)), spread(against) / np.sqrt(against.shape[1])
+    nothing = np.where(difference.any(axis=1), inf, 0.0)
+    return np.asarray(np.divide(error, mean, out=nothing, where=mean > 0))
+
+
+def in_units(difference: Values, unit: Values) -> Values:
+    """Return differences in the smallest effect of each world; where it is 0, only the sign of their mean is left."""
+    found = np.broadcast_to(BEYOND * np.sign(difference.mean(axis=1, keepdims=True)), difference.shape).copy()
+    return np.asarray(np.divide(difference, unit[:, np.newaxis], out=found, where=unit[:, np.newaxis] > 0))
+
+
 def effects_in_worlds(hypothesis: Hypothesis, of: Values, against: Values, weights: Values) -> WorldEffects:
     """Compare the two sides of a hypothesis in every world.
 
     Parameters
     ----------
     hypothesis
-        A relative smallest effect is relative to the mean of `against` in the same world.
+        A relative smallest effect is relative to the mean of `against` in the same world, and 0 where that is 0.
     of, against
         Shape (worlds, replicates): each side of a pair; NaN where a run failed or has no value.
     weights
@@ -161,9 +183,7 @@ def world_effects(hypothesis: Hypothesis, of: Values, against: Values) -> Iterat
             continue
         half = t_half_width(float(deviation), pairs) if pairs > 1 else inf
         interval = float(effect - half), float(effect + half)
-        try:
-            least = smallest_effect(hypothesis, float(reference))
-            word = judge(hypothesis.direction, least, *interval, pairs)
-        except ValueError as error:
-            least, word = nan, f"{NOT_ASSESSED}: {error}"
+        has_share = reference != 0 or not hypothesis.is_relative
+        least = smallest_effect(hypothesis, float(reference)) if has_share else 0.0
+        word = judge(hypothesis.direction, least, *interval, pairs)
         yield WorldEffect(float(effect), *interval, float(reference), least, word)

@@ -20,7 +20,7 @@ class EffectByWorldRow(NamedTuple):
     reference
         Mean of the side that is compared with.
     smallest_effect
-        Smallest effect of interest in this world.
+        Smallest effect of interest in this world; 0 where it is a share of a mean that is 0 there.
     verdict
         See `sim.experiment.verdicts`; with a failed run "not assessed" and the reason, and every number is None.
     """

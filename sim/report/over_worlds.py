@@ -10,7 +10,7 @@ from sim.experiment.world_wording import interval, not_judged, percent, share_se
 from sim.report.contents import Contents
 from sim.report.plots import Picture, picture
 from sim.report.spread import in_units, spread
-from sim.report.wording import number_text, outcome_name
+from sim.report.wording import counted, number_text, outcome_name
 
 QUANTILES = (0.05, 0.5, 0.95)
 MOST_KNOWN = 8  # of a choice
@@ -73,16 +73,23 @@ def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequenc
     if all(row.effect is None or row.smallest_effect is None for row in effects):
         return None
     outcome, stated = outcome_name(shares[0].outcome), shares[0].smallest_effect
-    least = float(stated.removesuffix(" %"))
-    unit = "per cent of the mean compared with" if "%" in stated else contents.units.get(shares[0].outcome, "")
+    without = sum(row.smallest_effect == 0 for row in effects)
+    least = 0.0 if without else float(stated.removesuffix(" %"))
+    is_share = "%" in stated and not without
+    unit = "per cent of the mean compared with" if is_share else contents.units.get(shares[0].outcome, "")
     sides = {row.answer.split()[0]: side(row) for row in shares if row.kind == WITHOUT_CHANCE and not row.reason}
     texts = sides.get("lower", f"lower by more than {stated}"), sides.get("higher", f"higher by more than {stated}")
     svg = spread(effects, least, f"difference of {outcome} in a world, {unit}", texts)
     values, weights, _ = in_units(effects, least)
     low, median, high = np.quantile(values, QUANTILES, weights=weights, method="inverted_cdf")
+    zone = (
+        f"In {counted(without, 'world')} the mean compared with is 0, so that differences are no shares of it."
+        if without
+        else "Grey zone: smaller than the smallest effect of interest."
+    )
     note = (
-        "Mean difference in each world that was judged, chance included; colours are those of the verdicts. Grey "
-        f"zone: smaller than the smallest effect of interest. The median is {number_text(median, 3)}; nine worlds "
+        "Mean difference in each world that was judged, chance included; colours are those of the verdicts. "
+        f"{zone} The median is {number_text(median, 3)}; nine worlds "
         f"of ten lie between {number_text(low, 3)} and {number_text(high, 3)}. Worlds beyond the ends are in the last "
         "bars."
     )

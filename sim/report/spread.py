@@ -25,10 +25,11 @@ def in_units(rows: Sequence[EffectByWorldRow], least: float) -> tuple[Values, Va
     rows
         Those of one hypothesis.
     least
-        The smallest effect of interest, in the unit in which effects are returned.
+        The smallest effect of interest, in the unit in which effects are returned; 0 for that of the outcome.
     """
-    judged = [row for row in rows if row.effect is not None and row.smallest_effect]
-    effects = np.array([least * (row.effect or 0.0) / (row.smallest_effect or 1.0) for row in judged])
+    judged = [row for row in rows if row.effect is not None and row.smallest_effect is not None]
+    units = np.array([row.smallest_effect for row in judged], float) / least if least else 1.0
+    effects = np.array([row.effect for row in judged], float) / units
     weights = np.array([row.weight for row in judged])
     return effects, weights / weights.sum(), judged
 
@@ -42,7 +43,7 @@ def spread(rows: Sequence[EffectByWorldRow], least: float, unit: str, sides: tup
     rows
         Those of one hypothesis, at least one of which was judged.
     least
-        The smallest effect of interest.
+        The smallest effect of interest; 0 where worlds have none in common.
     unit
         In which it is, for the axis.
     sides
@@ -80,6 +81,8 @@ def edges_of(effects: Values, weights: Values, least: float) -> Values:
     """Edges of bars of equal width: one at the smallest effect, and one at its other end unless bars are wider."""
     low, high = (float(np.quantile(effects, end, weights=weights, method="inverted_cdf")) for end in ENDS)
     low, high = min(low, -1.5 * least), max(high, 1.5 * least)
+    if low == high:  # no difference anywhere, and no zone
+        low, high = -1.0, 1.0
     width = (high - low) / BARS
     if in_zone := round(2 * least / width):
         width = 2 * least / in_zone

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import extras
-from sim.discovery import importance, trial
+from sim.discovery import discovery, importance, trial
 from sim.discovery.study import LEVELS, read
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, contents, reseal
@@ -207,6 +207,23 @@ def test_a_hypothesis_that_few_worlds_assess_is_no_reason_to_say_nothing_of_othe
         "discover", without(planted, tmp_path / "none", lambda world: world >= 0, RAISES), "-o", tmp_path / "m"
     )
     assert f'"{RAISES}" holds, by more than the smallest effect of interest, in 0 of 0 worlds, too few' in done.stdout
+
+
+def test_a_difference_is_no_share_of_a_mean_that_is_0_in_some_world(planted: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(planted, tmp_path / "out"))
+    claim = next(answer for answer in read(folder).answers if answer.name == LOWERS)
+    assert (claim.unit, claim.least[0]) == ("% of harm", pytest.approx(2))
+    effects = pd.read_csv(folder / "effects_by_world.csv")
+    nothing = (effects["hypothesis"] == LOWERS) & (effects["world"] < 40)
+    effects.loc[nothing, ["reference", "smallest_effect"]] = 0.0
+    plant(folder, [effects])
+    claim = next(answer for answer in read(folder).answers if answer.name == LOWERS)
+    assert claim.unit == "victim-months"
+    assert claim.known.all()
+    assert claim.values == pytest.approx(effects.loc[effects["hypothesis"] == LOWERS, "effect"])
+    assert set(claim.least) == {0, 80}
+    holds = discovery.of_interest(claim, discovery.HOLDS)
+    assert list(holds) == list(claim.values < -claim.least)
 
 
 def test_results_that_say_nothing_of_single_worlds_are_refused(planted: Path, tmp_path: Path) -> None:

@@ -149,6 +149,42 @@ def test_a_world_with_a_failed_run_is_counted_and_not_judged():
     assert list(found.assessed) == [0, 1, 2, 4, 5, 6, 7, 8, 9]
 
 
+@pytest.mark.parametrize(("direction", "one_sided"), [("higher", "supported"), ("lower", "refuted")])
+def test_in_a_world_a_share_of_0_is_0(direction, one_sided):
+    of = np.array([[0.0, 0, 0, 0], [0.5, 0.4, 0.6, 0.5], [0, 0, 0.5, 0], [0.2, 0.2, 0.2, 0.2]])
+    claim = hypothesis(direction, 0.5, is_relative=True)
+    found = effects_in_worlds(claim, of, np.zeros((4, 4)), np.ones(4))
+    # The last says nothing of pairs to come, as elsewhere.
+    assert [world.verdict for world in found.worlds] == ["practically equal", one_sided, "undecided", "undecided"]
+    assert [world.smallest_effect for world in found.worlds] == [0, 0, 0, 0]
+    assert found.variance.mean == pytest.approx(of.mean())
+
+
+@pytest.mark.parametrize("direction", ["higher", "lower"])
+def test_worlds_without_a_mean_to_be_a_share_of_count_without_chance(direction):
+    sign = 1 if direction == "higher" else -1
+    against = np.full((100, REPLICATES), REFERENCE)
+    of = against + sign * np.repeat([5.0, 0.1], [20, 80])[:, np.newaxis]
+    against[50:], of[50:80] = 0, 0
+    of[80:] = sign * np.random.default_rng(11).uniform(0, 1, (20, REPLICATES))
+    claim = hypothesis(direction, 0.02, is_relative=True)
+    found = effects_in_worlds(claim, of, against, np.ones(100)).without_chance
+    assert [share.value for share in found] == pytest.approx([0.4, 0.6, 0], abs=1e-6)
+    turned = effects_in_worlds(claim, 2 * against - of, against, np.ones(100)).without_chance
+    assert [share.value for share in turned] == pytest.approx([0, 0.6, 0.4], abs=1e-6)
+
+
+def test_a_mean_of_which_few_replicates_show_nothing_is_not_known_in_worlds_of_weight():
+    against = np.full((100, REPLICATES), REFERENCE)
+    of = against + np.random.default_rng(12).normal(0, 2, (100, 1))
+    against[:60], of[:60] = 0, np.random.default_rng(13).uniform(0, 1, (60, REPLICATES))
+    claim = hypothesis("higher", 0.02, is_relative=True)
+    with pytest.raises(ValueError, match="is not known well enough"):
+        _ = effects_in_worlds(claim, of, against, np.ones(100)).without_chance
+    weights = np.repeat([0.1, 1.0], [60, 40])
+    assert effects_in_worlds(claim, of, against, weights).without_chance
+
+
 def test_one_pair_decides_no_world():
     found = effects_in_worlds(hypothesis(), np.full((3, 1), 9.0), np.full((3, 1), 2.0), np.ones(3))
     assert [world.verdict for world in found.worlds] == ["undecided"] * 3

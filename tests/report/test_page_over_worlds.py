@@ -66,6 +66,20 @@ def test_worlds_that_were_not_judged_are_named_and_a_claim_without_any_has_no_fi
     assert "nine worlds of ten" not in text
 
 
+def test_a_world_where_the_mean_compared_with_is_0_is_drawn_too(contents):
+    harm = harm_of(EFFECTS, 0.1)
+    harm[:10, 0] = 0
+    found = planted(harm)
+    text = page(contents, found)
+    assert "In 10 worlds the mean compared with is 0, so that differences are no shares of it." in text
+    assert "Grey zone" not in text
+    assert "difference of harm in a world, per cent" not in text
+    axes = spread.__wrapped__(found.effects_by_world, 0.0, "victim-months", ("lower", "higher")).axes[0]
+    assert sum(bar.get_height() for container in axes.containers for bar in container) == pytest.approx(100)
+    nothing = page(contents, planted(np.zeros_like(harm)))
+    assert "The median is 0" in nothing
+
+
 def test_names_in_the_tables_are_shown_as_text(contents, tables):
     named = tables._replace(
         shares=tuple(row._replace(hypothesis=NASTY) for row in tables.shares),
