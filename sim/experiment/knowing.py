@@ -87,10 +87,10 @@ def gain(cost: Values, inside: Values) -> Values:
 
 
 def bins(column: Sequence[Any]) -> NDArray[np.intp]:
-    """Put worlds into bins from 0, equally many in each, equal values in the same; every text has a bin of its own."""
+    """Put worlds into bins from 0, equally many in each; every text, and each of a few values, has a bin of its own."""
     values, at = np.unique(np.array(column), return_inverse=True)
-    if values.dtype.kind in "US":
+    count = min(BINS, max(2, len(at) // WORLDS_IN_BIN))
+    if values.dtype.kind in "US" or len(values) <= count:
         return np.asarray(at)
     below = np.searchsorted(np.sort(at), at)
-    count = min(BINS, max(2, len(at) // WORLDS_IN_BIN))
     return np.unique(below * count // len(at), return_inverse=True)[1]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.comparison import Values, differences, spread, t_half_width
 from sim.experiment.deconvolution import shares_beyond
-from sim.experiment.over_worlds import Share, share_of_worlds
+from sim.experiment.over_worlds import Share, effective_worlds, share_of_worlds
 from sim.experiment.rows import NOT_ASSESSED
 from sim.experiment.specification import Hypothesis
 from sim.experiment.variance import Split, split
@@ -28,7 +28,7 @@ from sim.experiment.verdicts import judge, smallest_effect
 
 DECIDED = ("supported", "practically equal", "refuted")  # as endless replicates would decide every world
 VERDICTS = (*DECIDED, "undecided", NOT_ASSESSED)
-FEWEST_WORLDS = 20  # whose effects can be freed of chance
+FEWEST_WORLDS = 20  # of equal weight, whose effects can be freed of chance
 MOST_ERROR = 0.1  # of the mean that a smallest effect is a share of, at half of the worlds or more, as a share of it
 LEAST_RELIABILITY = 2 / 3  # chance has at most half as much of the variance as worlds have
 BEYOND = 2.0  # smallest effects that stand for any effect where the smallest one is 0
@@ -116,8 +116,8 @@ class WorldEffects:
             If it cannot be told: of few worlds, of single pairs, and where chance has much of the variance.
         """
         at, replicates = self.assessed, self.of.shape[1]
-        if len(at) < FEWEST_WORLDS or replicates < 2:
-            message = f"it takes {FEWEST_WORLDS} worlds and two replicates to tell effects from chance"
+        if effective_worlds(self.weights[at]) < FEWEST_WORLDS or replicates < 2:
+            message = f"it takes {FEWEST_WORLDS} worlds of equal weight and two replicates to tell effects from chance"
             raise ValueError(message)
         against = self.against[at]
         difference = self.of[at] - against

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.experiment.comparison import compare
-from sim.experiment.knowing import values_of_knowing
+from sim.experiment.knowing import bins, values_of_knowing
 from sim.experiment.over_worlds import effective_worlds, share_of_worlds
 from sim.experiment.regret import policies_over_worlds
 from sim.experiment.specification import Hypothesis
@@ -265,3 +265,21 @@ def test_the_value_of_knowing_is_the_planted_one():
     beyond = np.array([[one[1] > one[2] for one in row] for row in found])
     assert beyond[:, 0].all()
     assert beyond[:, 1:3].any(axis=1).mean() <= 0.1
+
+
+def test_a_value_that_few_worlds_have_can_be_worth_knowing():
+    """One world in ten has it, and there alone the second policy is better, by 1."""
+    has = np.arange(60) % 10 == 0
+    means = np.stack([np.zeros(60), np.where(has, -1.0, 1.0)])
+    for column in (list(has), [3 if one else 7 for one in has]):
+        (found,) = values_of_knowing(means, {"rare": column}, np.ones(60), "lower")
+        assert found.value > found.limit
+        assert found.value == pytest.approx(0.1, abs=0.03)
+
+
+def test_bins_hold_about_equally_many_worlds_and_keep_equal_values_together():
+    values = np.random.default_rng(14).integers(0, 40, 300)
+    at = bins(list(values))
+    assert {len(set(at[values == value])) for value in set(values)} == {1}
+    assert np.bincount(at).min() > 15
+    assert len(set(at)) == 10
