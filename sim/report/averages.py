@@ -29,20 +29,20 @@ class Estimate(NamedTuple):
         return self.low > 0 or self.high < 0
 
 
-def estimate(of: Values, against: Values | None = None) -> Estimate:
-    """Estimate the mean paired difference, or the mean of one side."""
+def estimate(of: Values, against: Values | None = None, weights: Values | None = None) -> Estimate:
+    """Estimate the mean paired difference, or the mean of one side; the weights are those of worlds."""
     try:
         with warnings.catch_warnings():
             # Runs that hardly differ have no skew to speak of, and none is reported here.
             warnings.simplefilter("ignore", RuntimeWarning)
-            found = compare(of, np.zeros_like(of) if against is None else against)
+            found = compare(of, np.zeros_like(of) if against is None else against, weights=weights)
     except ValueError:
         return Estimate()
     return Estimate(found.difference, found.low, found.high)
 
 
 def mean_at(contents: Contents, outcome: str, levels: Mapping[str, str]) -> Values:
-    """Mean of an outcome over the points that have these levels, shape (replicates,)."""
+    """Mean of an outcome over the points that have these levels, shape (replicates,) or (worlds,)."""
     wanted = [(contents.factors.index(factor), level) for factor, level in levels.items()]
     chosen = [all(point[column] == level for column, level in wanted) for point in contents.points]
     mean: Values = contents.values[outcome][chosen].mean(axis=0)
@@ -99,7 +99,8 @@ def responses(contents: Contents, outcome: str, factor: str) -> list[Dose]:
     levels = sorted(contents.levels(factor), key=float)
 
     def followed(name: str, others: Mapping[str, str]) -> Dose:
-        estimates = [estimate(mean_at(contents, outcome, {**others, factor: level})) for level in levels]
+        values = [mean_at(contents, outcome, {**others, factor: level}) for level in levels]
+        estimates = [estimate(value, weights=contents.weights) for value in values]
         return Dose(name, [float(level) for level in levels], estimates)
 
     if not is_crossed(contents, *factors_with_levels(contents)):
@@ -115,7 +116,7 @@ def binned(contents: Contents, outcome: str, factor: str) -> Dose:
     """Average the points of a sampled design in bins along a factor; few levels are a bin each."""
     column = contents.factors.index(factor)
     position = np.array([float(point[column]) for point in contents.points])
-    value = contents.values[outcome].mean(axis=1)
+    value = contents.means(outcome)
     levels = np.unique(position)
     bins = [np.flatnonzero(position == level) for level in levels]
     if len(levels) > BINS:
@@ -161,5 +162,6 @@ def differences(contents: Contents, outcome: str, factors: tuple[str, str, str])
         usual, other = first, here
         if policy:
             usual, other = ({**here, policy: level} for level in contents.levels(policy))
-        found.append(estimate(mean_at(contents, outcome, other), mean_at(contents, outcome, usual)))
+        of, against = (mean_at(contents, outcome, levels) for levels in (other, usual))
+        found.append(estimate(of, against, contents.weights))
     return [found[start : start + len(across)] for start in range(0, len(found), len(across))]

@@ -68,7 +68,9 @@ class Contents:
         The rows of every other CSV file; none where a file is not there.
     values
         Outcome to shape (points, replicates); NaN where a run failed, is missing or has no value. With worlds, the mean
-        of each, shape (points, worlds); NaN all over where they have unequal weights, which figures do not allow for.
+        of each, shape (points, worlds).
+    weights
+        Of each world, shape (worlds,); they sum to 1. None without worlds.
     runs
         Number of runs in runs.parquet.
     failures
@@ -85,6 +87,7 @@ class Contents:
     worlds: int
     tables: Tables
     values: Mapping[str, Values]
+    weights: Values | None
     runs: int
     failures: tuple[RunRow, ...]
 
@@ -98,6 +101,10 @@ class Contents:
         """Names of the optional files that are not there, though this kind of experiment may have them."""
         found = [file for file, rows in zip(OPTIONAL, self.tables[1:], strict=True) if not rows]
         return found if self.worlds else [file for file in found if file.removesuffix(".csv") not in OVER_WORLDS]
+
+    def means(self, outcome: str) -> Values:
+        """Mean of an outcome at every point, over its replicates or worlds; NaN where one of them has no value."""
+        return np.asarray(np.average(self.values[outcome], axis=1, weights=self.weights))
 
     @property
     def hypotheses(self) -> tuple[Mapping[str, Any], ...]:
@@ -205,9 +212,6 @@ def assembled(folder: Path) -> Contents:
     outcomes = dict.fromkeys([*experiment.get("outcomes", USUAL), *(row.outcome for row in tables.findings)])
     worlds = read_worlds(folder / WORLDS) if WORLDS in manifest else []
     runs = run_table(len(points), read_parquet(folder / RUNS), worlds)
-    values = {outcome: runs.values(outcome) for outcome in outcomes}
-    if len({world.weight for world in worlds}) > 1:
-        values = {outcome: np.full_like(found, np.nan) for outcome, found in values.items()}
     return Contents(
         folder=folder,
         experiment=experiment,
@@ -218,7 +222,8 @@ def assembled(folder: Path) -> Contents:
         points=tuple(point.levels for point in points if not point.world),
         worlds=len(worlds),
         tables=tables,
-        values=values,
+        values={outcome: runs.values(outcome) for outcome in outcomes},
+        weights=runs.weights,
         runs=runs.table.num_rows,
         failures=runs.failures,
     )

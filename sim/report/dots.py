@@ -72,7 +72,7 @@ def averted(contents: Contents, parts: Mapping[tuple[int, str], float]) -> Figur
         axes.barh(points, widths, left=start, color=COLOURS[position], height=0.6, label=f"by {label}")
         start += widths
     for point, values in enumerate(contents.values.get(whole, ())):
-        found = estimate(values)
+        found = estimate(values, weights=contents.weights)
         axes.hlines(point, found.low, found.high, color="black", linewidth=1.8)
     label_rows(axes, [contents.label(point) for point in range(len(points))], 50)
     axes.set_xlabel("share of the harm without enforcement")

@@ -127,7 +127,7 @@ def shown_points(contents: Contents) -> tuple[list[int], str]:
         :MOST_LINES
     ]
     outcome = contents.leading[0]
-    means = contents.values[outcome].mean(axis=1)
+    means = contents.means(outcome)
     order = sorted((point for point in points if np.isfinite(means[point])), key=lambda point: (means[point], point))
     added = [point for point in (*order[:1], *order[-1:]) if point not in chosen][: MOST_LINES - len(chosen)]
     words = [f"Of {len(points)} points, {len(chosen) + len(added)} are drawn: the first"]

@@ -160,10 +160,10 @@ def alarms(contents: Contents) -> list[str]:
     """List failed runs, missing runs and missing values, for the top of the page."""
     found = []
     if contents.failures:
-        found.append(
-            f"{len(contents.failures)} of {counted(contents.runs, 'run')} failed. No comparison is made over what is "
-            f"left; what failed stands below."
-        )
+        left = "No comparison is made over what is left"
+        if contents.worlds:
+            left = "In shares a world in which one failed counts as not assessed, and expected effects are not given"
+        found.append(f"{len(contents.failures)} of {counted(contents.runs, 'run')} failed. {left}; they stand below.")
     if contents.missing_runs:
         found.append(f"{counted(contents.missing_runs, 'run')} of the plan are not in runs.parquet.")
     unassessed = sum(verdict(row.verdict) == VERDICTS[-1] for row in contents.findings)

@@ -147,7 +147,7 @@ def doses(contents: Contents) -> list[Picture]:
     factors = numeric_factors(contents)
     if not factors or not has_values(contents):
         return []
-    note = "Mean with its 95 % interval over the replicates"
+    note = f"Mean with its 95 % interval over the {'worlds' if contents.worlds else 'replicates'}"
     if contents.is_sampled:
         note = (
             "The points were sampled, or come from a file: bins along each factor, with the 95 % interval of their mean"
@@ -204,7 +204,8 @@ def trajectories(contents: Contents) -> list[Picture]:
     if not contents.tables.trajectories:
         return []
     points, note = lines.shown_points(contents)
-    text = "Means of the runs by the last month of each year; bands hold the middle 90 % of the runs. "
+    cases = "worlds" if contents.worlds else "runs"
+    text = f"Means of the {cases} by the last month of each year; bands hold the middle 90 % of the {cases}. "
     text += f"Shaded: the warm-up of {contents.warm_up} months, left out of all other numbers. "
     return [picture(lines.trajectories(contents, points, contents.warm_up), text + note)]
 

@@ -30,7 +30,7 @@ def rankings(contents: Contents) -> dict[str, list[Rank]]:
 def ranks(contents: Contents, outcome: str) -> list[Rank]:
     """Rank the points by an outcome; there are no ranks where a run has no value."""
     values = contents.values[outcome]
-    means = values.mean(axis=1)
+    means = contents.means(outcome)
     if not np.isfinite(means).all():
         return []
     sign = -1 if better(outcome) == HIGHER else 1
@@ -38,7 +38,7 @@ def ranks(contents: Contents, outcome: str) -> list[Rank]:
     taken: list[int] = []
     for rank, point in enumerate(order):
         # With the best of its rank: from neighbour to neighbour, small steps would tie the best to the last.
-        tied = rank > 0 and not estimate(values[point], values[order[taken[-1] - 1]]).is_sure
+        tied = rank > 0 and not estimate(values[point], values[order[taken[-1] - 1]], contents.weights).is_sure
         taken.append(taken[-1] if tied else rank + 1)
     last = max(taken)
     found = {}

@@ -5,9 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.experiment.comparison import compare
 from sim.experiment.rows import Tables
+from sim.report.averages import differences, estimate
 from sim.report.contents import read
 from sim.report.page import rendered
+from sim.report.ranks import ranks
 from sim.report.spread import edges_of, spread
 from tests.experiment.results_directory import NASTY, Made
 from tests.experiment.test_world_tables import harm_of, planted
@@ -88,6 +91,30 @@ def test_names_in_the_tables_are_shown_as_text(contents, tables):
         value_of_knowing=tuple(row._replace(parameter=NASTY, among=NASTY) for row in tables.value_of_knowing),
     )
     assert "<script>alert" not in page(contents, named)
+
+
+def test_ranks_and_figures_use_the_weights_of_worlds(contents):
+    """The first point is the worst in one world of ten, which weighs as much as all others."""
+    harm = np.random.default_rng(2).normal(0, 0.1, (4, 10)) + np.arange(4)[:, np.newaxis]
+    harm[0, 9] = 20
+    weights = np.repeat([1.0, 9.0], [9, 1]) / 18
+    weighted = replace(contents, values={"harm": harm}, weights=weights)
+    assert ranks(weighted, "harm")[0].mean == pytest.approx(harm[0] @ weights)
+    found, expected = estimate(harm[0], harm[1], weights), compare(harm[0], harm[1], weights=weights)
+    assert found == (expected.difference, expected.low, expected.high)
+    (cells,) = differences(replace(weighted, factors=("place", "policy")), "harm", ("", "place", "policy"))[:1]
+    assert cells[1] == estimate(harm[1], harm[0], weights)
+
+
+def test_the_page_speaks_of_worlds_where_there_are_some(contents, tables):
+    text = page(contents, tables)
+    assert "Mean over the worlds, standard deviation" in text
+    assert "Means of the worlds by the last month of each year" in text
+    assert "Intervals are over worlds." in text
+    assert "covers chance in the model alone" not in text
+    in_one = rendered(replace(contents, worlds=0))
+    assert "Mean over the runs, standard deviation" in in_one
+    assert "covers chance in the model alone" in in_one
 
 
 def test_every_judged_world_is_in_a_bar_by_its_weight():
