@@ -26,7 +26,7 @@ def effect_rows(experiment: Experiment, design: Sequence[Point], runs: RunTable)
 
 
 def effects(
-    experiment: Experiment, design: Sequence[Point], outcome: str, values: Values, weights: Values | None
+    experiment: Experiment, design: Sequence[Point], outcome: str, values: Values, weights: Values | None = None
 ) -> Iterator[EffectRow]:
     """Compare every level with the first, then every two factors with each other unless one factor changes at a time.
 
