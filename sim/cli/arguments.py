@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
         "calibration", help="print the calibration targets beside the model's figures, in Markdown"
     )
     calibration.add_argument("--seeds", type=positive, default=10, help="runs of each scenario, default 10")
+    add_calibrate(commands)
     add_mechanisms(commands)
     add_patterns(commands)
     add_validation(commands)
@@ -163,6 +164,19 @@ def add_explanations(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         help="look where a hypothesis holds, is reversed (both if not given), or has a verdict; may be given again",
     )
     discover.add_argument("--hypothesis", default="", metavar="NAME", help="look at this one alone (else at every one)")
+
+
+def add_calibrate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command that finds worlds which agree with what is published."""
+    calibrate = commands.add_parser(
+        "calibrate", help="find worlds that agree with published figures, and say what these do not tell"
+    )
+    calibrate.add_argument("file", metavar="FILE", help="calibration file, or a name that `coopsim list` shows")
+    add_workers(calibrate)
+    calibrate.add_argument(
+        "--check", action="store_true", help="only plant truths among runs of the prior, and find them again"
+    )
+    calibrate.add_argument("-o", "--output", type=Path, help="directory (else results/NAME); goes on where it was")
 
 
 def add_mechanisms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

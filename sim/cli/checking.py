@@ -12,7 +12,7 @@ from sim.documents.named_files import EXPERIMENTS, SCENARIOS, look_up
 from sim.documents.toml_file import read, shown
 from sim.scenario import ScenarioError, load
 from sim.scenario.coarseness import too_coarse
-from sim.scenario.keys import is_experiment
+from sim.scenario.keys import is_calibration, is_experiment
 
 
 def check(options: argparse.Namespace) -> int:
@@ -37,14 +37,30 @@ def checked(name: str, changes: Sequence[str]) -> str:
     """
     only_experiment = not look_up(name, SCENARIOS, [Path()]) and look_up(name, EXPERIMENTS, [Path()])
     path = find(name, EXPERIMENTS if only_experiment else SCENARIOS)
-    if is_experiment(read(path)[0]):
+    content, _ = read(path)
+    if is_experiment(content):
         return checked_experiment(path, changes)
+    if is_calibration(content):
+        return checked_calibration(path, changes)
     scenario = load(path, changes)
     warn(too_coarse([scenario]))
     setting = scenario.setting()
     return (
         f"{shown(path)}: in order. {len(setting.codes)} jurisdictions, {len(setting.kinds)} kinds of agency, "
         f"{setting.slots} slots, {scenario.months} months, {len(scenario.events)} events."
+    )
+
+
+def checked_calibration(path: Path, changes: Sequence[str]) -> str:
+    """Check a calibration."""
+    from sim.calibration.calibration_file import load_calibration
+
+    if changes:
+        raise ScenarioError(f"{shown(path)}: a calibration takes no --set. Write the change into one of its scenarios.")
+    found = load_calibration(path)
+    return (
+        f"{shown(path)}: in order. A calibration of {len(found.parameters)} parameters, {len(found.fitted)} targets "
+        f"and {len(found.targets) - len(found.fitted)} checks, on {len(found.scenarios)} scenarios."
     )
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "schema": ("showing", "schema"),
     "parameters": ("showing", "parameters"),
     "calibration": ("calibrating", "calibration"),
+    "calibrate": ("calibrating", "calibrate"),
     "mechanisms": ("switching", "mechanisms"),
     "patterns": ("patterning", "patterns"),
     "validate": ("validating", "validate"),

@@ -82,7 +82,7 @@ def trial_runs(chosen: Experiment, design: Sequence[Point]) -> Trial:
     began = time.perf_counter()
     with Processes(1) as (executor, _):
 
-        def made(number: int, runs: int) -> ChunkResult:
+        def made(number: int, runs: int) -> ChunkResult[Chunk]:
             scenarios = {number: design[number].scenario}
             trial = Chunk((number, number + 1), (0, runs), scenarios, chosen.first_seed, measured(chosen))
             return executor.submit(run_chunk, trial).result()

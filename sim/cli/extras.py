@@ -6,6 +6,7 @@ NEEDED = {
     "view": ("altair", "h11", "ipyvuetify", "solara", "starlette", "traitlets", "uvicorn", "websockets"),
     "cluster": ("distributed",),
     "discovery": ("ema_workbench", "sklearn"),
+    "calibration": ("pyabc", "threadpoolctl"),
 }
 
 

@@ -11,13 +11,15 @@ from sim.documents.named_files import EXPERIMENTS, FRAGMENTS, SCENARIOS, availab
 from sim.documents.toml_file import read, shown
 from sim.outputs.naming import columns, left
 from sim.scenario import ScenarioError, ScenarioFiles, load
-from sim.scenario.keys import is_experiment, is_scenario
+from sim.scenario.keys import is_calibration, is_experiment, is_scenario
 from sim.shipped import is_shipped
 
 Row = tuple[str, str]
+CALIBRATIONS = "calibration"  # a folder within experiments
 HEADS = {
     SCENARIOS: "Scenarios: coopsim run NAME",
     EXPERIMENTS: "Experiments: coopsim experiment NAME",
+    CALIBRATIONS: "Calibrations: coopsim calibrate NAME",
     "regions": 'Regions: region = "NAME"',
     "approaches": 'Approaches: approach = "NAME"',
     "nulls": 'Null models: extends = ["SCENARIO", "nulls/NAME"]',
@@ -43,12 +45,14 @@ def listing() -> list[tuple[str, list[Row]]]:
         For each kind a heading, and the name and title of each file. The user's own files are named by their path,
         those that come with coopsim by their name.
     """
-    found = {kind: available(kind) for kind in HEADS}
+    found = {kind: available(kind) if kind != CALIBRATIONS else {} for kind in HEADS}
     found[SCENARIOS] = {
         name: path
         for name, path in found[SCENARIOS].items()
         if not name.startswith(tuple(f"{one}/" for one in FRAGMENTS))
     }
+    for name in [name for name in found[EXPERIMENTS] if name.startswith(f"{CALIBRATIONS}/")]:
+        found[CALIBRATIONS][name] = found[EXPERIMENTS].pop(name)
     for path in sorted(Path().glob("*.toml")):
         if kind := kind_of(path):
             found[kind] = {str(path): path, **found[kind]}
@@ -62,11 +66,13 @@ def row(name: str, path: Path, kind: str) -> Row:
 
 
 def kind_of(path: Path) -> str:
-    """Return the kind of a file in the current folder; nothing if it is neither a scenario nor an experiment."""
+    """Return the kind of a file in the current folder; nothing if it is none of them."""
     try:
         content, _ = read(path)
     except ScenarioError:
         return ""
+    if is_calibration(content):
+        return CALIBRATIONS
     return EXPERIMENTS if is_experiment(content) else SCENARIOS if is_scenario(content) else ""
 
 
@@ -79,6 +85,10 @@ def title(path: Path, kind: str) -> str:
             from sim.experiment.experiment_file import load_experiment
 
             return load_experiment(path).title
+        if kind == CALIBRATIONS:
+            from sim.calibration.calibration_file import load_calibration
+
+            return load_calibration(path).title
         files = ScenarioFiles()
         files.collect(path)
         if files.mistakes:

@@ -1,5 +1,7 @@
 """Runs the chunks of a plan with an executor: processes on this machine (`processes`), or a cluster (`cluster`).
 
+What a chunk is, and how its work is done, is its caller's: an experiment's is `Chunk`, and `run_chunk` does it.
+
 A worker gets scenarios and returns the bytes of a part file, which the process that holds the results directory writes.
 Only a few chunks wait at a time, and each result is dropped when it is written, so memory does not grow with the number
 of runs. Replicate r of every point has the seed first_seed + r: common random numbers, so that points are compared in
@@ -14,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -44,11 +46,19 @@ class WorkersDied(CannotRun):
     """Workers died repeatedly without a result."""
 
 
+class Named(Protocol):
+    """A chunk of work; no two of a plan have the same name."""
+
+    @property
+    def name(self) -> str:
+        """Name of its part file, less the digest."""
+
+
 @dataclass(frozen=True)
-class ChunkResult:
+class ChunkResult[Piece: Named]:
     """Runs of a chunk as a worker returns them: the bytes of the part file, and numbers for the journal."""
 
-    chunk: Chunk
+    chunk: Piece
     data: bytes
     failed: int
     seconds: float
@@ -74,7 +84,20 @@ def simulated(scenario: Scenario, seed: int, measured: Measured) -> Measurements
     return Measurements(outcomes, by_year, by_month, run.codes)
 
 
-def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> ChunkResult:
+def check_environment(planned: Mapping[str, Any] | None) -> None:
+    """Compare the environment with the one that a plan is for, if there is one.
+
+    Raises
+    ------
+    CannotRun
+        If it is another: the model was edited meanwhile, say.
+    """
+    if planned is not None and planned != environment():
+        message = "the model or a package was changed after the experiment was started"
+        raise CannotRun(message)
+
+
+def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> ChunkResult[Chunk]:
     """Make the runs of a chunk; a run that fails is kept with its traceback, and the others go on.
 
     Parameters
@@ -87,11 +110,9 @@ def run_chunk(chunk: Chunk, planned: Mapping[str, Any] | None = None) -> ChunkRe
     Raises
     ------
     CannotRun
-        If the environment fails, or is not the planned one: the model was edited meanwhile, say.
+        If the environment fails, or is not the planned one.
     """
-    if planned is not None and planned != environment():
-        message = "the model or a package was changed after the experiment was started"
-        raise CannotRun(message)
+    check_environment(planned)
     began = time.perf_counter()
     rows = [
         attempted(chunk.scenarios[point], chunk.measured, point, replicate, chunk.first_seed + replicate)
@@ -109,18 +130,38 @@ def attempted(scenario: Scenario, measured: Measured, point: int, replicate: int
     CannotRun
         If the environment fails.
     """
-    try:
-        found = simulated(scenario, seed, measured)
-    except ERRORS_OF_RUN as error:
-        return failed_run(point, replicate, seed, f"{error}\n{trace(error)}", measured)
-    except MemoryError as error:
-        message = f"memory ran out in a run of '{scenario.name}': give fewer --workers, or more memory to each"
-        raise CannotRun(message) from error
-    except Exception as error:
-        message = f"a run of '{scenario.name}' could not be made: {in_a_line(error)}"
-        raise CannotRun(message) from error
+    found = attempt(scenario.name, lambda: simulated(scenario, seed, measured))
+    if isinstance(found, Failure):
+        return failed_run(point, replicate, seed, found.text, measured)
     outcomes = {outcome: or_none(value) for outcome, value in found.outcomes.items()}
     return RunRow(point, replicate, seed, "", outcomes, *found[1:])
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run failed by its own numbers, with its traceback."""
+
+    text: str
+
+
+def attempt[Found](name: str, make: Callable[[], Found]) -> Found | Failure:
+    """Make a run of a scenario of some name, and tell a run that fails from an environment that does.
+
+    Raises
+    ------
+    CannotRun
+        If the environment fails.
+    """
+    try:
+        return make()
+    except ERRORS_OF_RUN as error:
+        return Failure(f"{error}\n{trace(error)}")
+    except MemoryError as error:
+        message = f"memory ran out in a run of '{name}': give fewer --workers, or more memory to each"
+        raise CannotRun(message) from error
+    except Exception as error:
+        message = f"a run of '{name}' could not be made: {in_a_line(error)}"
+        raise CannotRun(message) from error
 
 
 def in_a_line(error: BaseException) -> str:
@@ -138,8 +179,22 @@ def trace(error: Exception) -> str:
     return "\n".join([*lines, type(error).__name__])
 
 
-def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[ChunkResult]:
+type Work[Piece: Named] = Callable[[Piece, Mapping[str, Any]], ChunkResult[Piece]]
+
+
+def execute[Piece: Named](
+    chunks: Sequence[Piece], open_executor: OpenExecutor, work: Work[Piece]
+) -> Iterator[ChunkResult[Piece]]:
     """Run chunks with an executor and yield the results in the order in which they finish.
+
+    Parameters
+    ----------
+    chunks
+        What to run.
+    open_executor
+        Opens what they are run with.
+    work
+        Does a chunk's work in a worker; it is told the environment that the work is planned for.
 
     Raises
     ------
@@ -153,7 +208,7 @@ def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Ch
     while left:
         try:
             with open_executor() as (executor, workers):
-                for made in handed(list(left.values()), executor, workers * (1 + WAITING_A_WORKER)):
+                for made in handed(list(left.values()), executor, workers * (1 + WAITING_A_WORKER), work):
                     del left[made.chunk.name]
                     deaths = 0
                     yield made
@@ -164,15 +219,17 @@ def execute(chunks: Sequence[Chunk], open_executor: OpenExecutor) -> Iterator[Ch
                 raise WorkersDied(message) from None
 
 
-def handed(chunks: Sequence[Chunk], executor: Executor, at_once: int) -> Iterator[ChunkResult]:
+def handed[Piece: Named](
+    chunks: Sequence[Piece], executor: Executor, at_once: int, work: Work[Piece]
+) -> Iterator[ChunkResult[Piece]]:
     """Keep an executor busy with a few chunks at a time, and drop each result once it is handed on."""
     todo = iter(chunks)
     planned = environment()
-    waiting: set[Future[ChunkResult]] = set()
+    waiting: set[Future[ChunkResult[Piece]]] = set()
     try:
         while True:
             while len(waiting) < at_once and (chunk := next(todo, None)) is not None:
-                waiting.add(executor.submit(run_chunk, chunk, planned))
+                waiting.add(executor.submit(work, chunk, planned))
             if not waiting:
                 return
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)

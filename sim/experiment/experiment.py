@@ -8,7 +8,7 @@ from sim.experiment.analysis import analyse, as_files
 from sim.experiment.archive import write_scenarios
 from sim.experiment.design import Point, points, policies, worlds
 from sim.experiment.directory import PLAN, SPECIFICATION
-from sim.experiment.execution import OpenExecutor, execute
+from sim.experiment.execution import OpenExecutor, execute, run_chunk
 from sim.experiment.findings import finding_rows
 from sim.experiment.looks import known_differences, known_shares, looked_at, stages_of_looks
 from sim.experiment.plain_files import write_whole
@@ -162,7 +162,7 @@ def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecuto
     store.note("begun", chunks=len(todo), missing=len(missing))
     if watch is not None:
         watch(0, left)
-    for result in execute(missing, open_executor):
+    for result in execute(missing, open_executor, run_chunk):
         store.keep(result.chunk.name, result.data)
         store.note("made", chunk=result.chunk.name, failed=result.failed, seconds=round(result.seconds, 3))
         made = len(result.chunk.runs)

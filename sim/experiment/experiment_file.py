@@ -16,7 +16,7 @@ from sim.experiment.hypotheses import asks_for_shares, read_hypothesis, read_pre
 from sim.experiment.point_file import factors_of_plan, read_points
 from sim.experiment.specification import AT_LEVELS, DESIGNS, FACTORIAL, FROM_FILE, Experiment, Level
 from sim.model.outcomes import OUTCOMES
-from sim.scenario.keys import RUN, is_scenario
+from sim.scenario.keys import RUN, is_calibration, is_scenario
 from sim.worlds.source import read_source
 
 USUAL = ("harm_averted_share", "harm", "active_share", "arrests", "dismantled_joint")
@@ -56,6 +56,9 @@ def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str
     content, lines = read(file)
     if is_scenario(content):
         raise InvalidError(f"{shown(file)}:1: this is a scenario, no experiment. `coopsim run {shown(file)}` runs it.")
+    if is_calibration(content):
+        name = shown(file)
+        raise InvalidError(f"{name}:1: this is a calibration, no experiment. `coopsim calibrate {name}` makes it.")
     document = Document(shown(file), lines)
     design, tables = content.get("design", FACTORIAL), content.get("factors", [])
     needed = ["title", "base", *([] if "precision" in content and not asks_for_shares(content) else ["replicates"])]

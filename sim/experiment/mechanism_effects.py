@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from sim.experiment.arms import Arms, Pair
 from sim.experiment.comparison import LEVEL, Comparison, compare
-from sim.experiment.execution import OpenExecutor, execute
+from sim.experiment.execution import OpenExecutor, execute, run_chunk
 from sim.experiment.mechanisms import MEASURES, Measure
 from sim.experiment.plan import Chunk, Measured, cut
 from sim.experiment.runs import RunTable
@@ -92,7 +92,7 @@ def make_runs(
     left = len(scenarios) * replicates
     watch(0, left)
     parts = []
-    for made in execute(chunks, open_executor):
+    for made in execute(chunks, open_executor, run_chunk):
         parts.append(pq.read_table(pa.BufferReader(made.data)))
         left -= len(made.chunk.runs)
         watch(len(made.chunk.runs), left)

@@ -13,12 +13,18 @@ from sim.scenario.declarations import BY_COUNTRY, TOP, Run, country_keys, known,
 # Of the world outside: the model does not read them.
 IDLE = ("population", "capacity_per_head", "pull", "legal_family", "legal_origin")
 RUN = {name: check_of(what) for name, what in declared(Run).items()}  # given by callers and experiments, too
+OF_CALIBRATIONS = {"matching", "sampling", "targets"}
 OF_EXPERIMENTS = {"base", "design", "factors", "hypotheses", "outcomes", "precision", "replicates", "samples"}
 
 
 def is_experiment(content: Mapping[str, Any]) -> bool:
     """Tell whether the keys of a file are those of an experiment."""
     return len(OF_EXPERIMENTS & content.keys()) > 1
+
+
+def is_calibration(content: Mapping[str, Any]) -> bool:
+    """Tell whether the keys of a file are those of a calibration."""
+    return len(OF_CALIBRATIONS & content.keys()) > 1
 
 
 def is_scenario(content: Mapping[str, Any]) -> bool:

@@ -71,7 +71,7 @@ def through(open_executor: OpenExecutor, work: Sequence[Chunk]) -> tuple[float, 
             yield executor, workers
 
         began = time.perf_counter()
-        for made in execute(work, again):
+        for made in execute(work, again, run_chunk):
             (Path(folder) / made.chunk.name).write_bytes(made.data)
         seconds = time.perf_counter() - began
         here = psutil.Process()

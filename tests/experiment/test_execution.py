@@ -119,10 +119,9 @@ def die(chunk: Chunk, planned: object) -> None:
 
 
 @pytest.mark.slow
-def test_where_the_system_kills_workers_the_message_names_memory_and_workers(chunk, monkeypatch):
-    monkeypatch.setattr("sim.experiment.execution.run_chunk", die)
+def test_where_the_system_kills_workers_the_message_names_memory_and_workers(chunk):
     with pytest.raises(WorkersDied, match=r"died 3 times .* where memory runs out\. Give fewer --workers"):
-        list(execute([chunk], lambda: Processes(1)))
+        list(execute([chunk], lambda: Processes(1), die))
 
 
 def test_of_a_worker_that_ends_otherwise_its_exit_code_is_said():
@@ -140,9 +139,8 @@ def first_fails(chunk: Chunk, planned: object) -> Chunk:
 
 def test_chunks_that_are_whole_are_handed_on_before_one_that_is_not(chunk, monkeypatch):
     monkeypatch.setattr("sim.experiment.execution.wait", lambda waiting, return_when: wait(waiting))
-    monkeypatch.setattr("sim.experiment.execution.run_chunk", first_fails)
     with ThreadPoolExecutor(1) as pool:
-        made = handed([replace(chunk, first_seed=seed) for seed in (1, 2, 3)], pool, 3)
+        made = handed([replace(chunk, first_seed=seed) for seed in (1, 2, 3)], pool, 3, first_fails)
         assert {next(made).first_seed, next(made).first_seed} == {2, 3}
         with pytest.raises(MemoryError):
             next(made)

@@ -1,0 +1,69 @@
+"""Weighted samples, the most central world, and what is compared with the prior."""
+
+import numpy as np
+import pytest
+from scipy.stats import kstest
+
+from sim.calibration.posterior import Predicted, central_toml, most_central, parameter_rows, target_rows
+from sim.calibration.weights import apart, quantiles, sample_size
+from sim.scenario import load
+from tests.calibration.small_calibration import line
+from tests.experiment.small_experiment import ROOT
+
+
+def test_with_equal_weights_kolmogorovs_distance_is_the_known_one():
+    values = np.random.default_rng(1).random(50) ** 1.5
+    assert apart(values, np.full(50, 0.02)) == pytest.approx(kstest(values, "uniform").statistic)
+
+
+def test_a_weight_of_two_is_the_same_world_twice():
+    values, weights = np.array([0.3, 0.1, 0.7]), np.array([0.5, 0.25, 0.25])
+    twice = np.array([0.3, 0.3, 0.1, 0.7])
+    assert apart(values, weights) == pytest.approx(apart(twice, np.full(4, 0.25)))
+    ends = (0.1, 0.5, 0.74, 0.9)
+    assert quantiles(values, weights, ends) == quantiles(twice, np.full(4, 0.25), ends) == [0.1, 0.3, 0.3, 0.7]
+
+
+def test_quantiles_leave_out_what_has_no_value():
+    assert quantiles(np.array([np.nan, 2.0]), np.array([0.9, 0.1]), (0.05, 0.95)) == [2.0, 2.0]
+    assert np.isnan(quantiles(np.array([np.nan]), np.array([1.0]), (0.5,))).all()
+
+
+def test_the_effective_sample_size_counts_worlds_of_equal_weight():
+    assert sample_size(np.array([0.5, 0.5, 0.0])) == pytest.approx(2)
+
+
+def test_the_most_central_world_is_one_of_the_worlds_and_heeds_weights():
+    shares = np.array([[0.1, 0.1], [0.5, 0.4], [0.9, 0.9], [0.95, 0.9]])
+    assert most_central(shares, np.full(4, 0.25)) == 1
+    assert most_central(shares, np.array([0.01, 0.01, 0.49, 0.49])) in (2, 3)
+
+
+def test_a_parameter_is_identified_where_the_posterior_leaves_its_prior():
+    chance = np.random.default_rng(8)
+    shares = np.column_stack([0.4 + 0.1 * chance.random(400), chance.random(400), chance.random(400)])
+    first, second, _ = parameter_rows(line(), shares, np.full(400, 1 / 400), 0)
+    assert (first.identified, second.identified) == ("yes", "no")
+    assert first.width == pytest.approx(0.1, abs=0.01)
+    assert second.width == pytest.approx(1, abs=0.08)
+    assert 0.4 <= first.low < first.middle < first.high <= 0.5
+    assert float(first.central) == shares[0, 0]
+
+
+def test_a_target_is_covered_where_worlds_lie_on_both_sides_of_it():
+    figures = np.column_stack([np.linspace(0.5, 0.7, 101), np.linspace(0.3, 0.5, 101)])
+    found = Predicted(figures, figures, np.full(101, 1 / 101), np.full(2, 0.05), np.zeros(2), 1.0)
+    first, second = target_rows(line().targets, found)
+    assert (first.covered, second.covered) == ("yes", "no")
+    assert first.within == pytest.approx(0.5, abs=0.01)
+    assert second.within == pytest.approx(0.01, abs=0.01)
+
+
+def test_the_most_central_world_is_a_part_of_a_scenario(tmp_path):
+    world = {"assistance.base_months": 7.25, "trust.rule": "fixed", "jurisdictions.ROU.cpi": 40.0}
+    world = {key: value for key, value in world.items() if not key.startswith("jurisdictions")}
+    (tmp_path / "central.toml").write_text(central_toml(world, "a title"), encoding="utf-8")
+    file = tmp_path / "mine.toml"
+    file.write_text(f'extends = ["{ROOT}/scenarios/two_countries.toml", "central.toml"]\n', encoding="utf-8")
+    values = load(file).values
+    assert {key: values[key] for key in world} == world
