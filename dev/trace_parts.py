@@ -80,6 +80,8 @@ def experiments() -> str:
     for file in sorted((ROOT / "experiments").rglob("*.toml")):
         read = tomllib.loads(file.read_text(encoding="utf-8"))
         name = file.relative_to(ROOT / "experiments").with_suffix("").as_posix()
+        if name.startswith("calibration/"):
+            continue
         rows.append([f"`{name}`", read["title"], str(len(read.get("hypotheses", [])))])
     return table(["experiment", "question", "hypotheses"], rows)
 

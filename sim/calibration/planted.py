@@ -12,13 +12,15 @@ what makes the posterior exact at any tolerance (Wilkinson 2013).
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binom, kstest
 
 from sim.calibration.draws import generator
 from sim.calibration.specification import Calibration, Values
 
 TRUTHS = 250  # planted, if the table has as many
-NEIGHBOURS = 60  # rows that half of the truths have within the tolerance, or a tenth of all rows if these are fewer
+NEIGHBOURS = 40  # rows that half of the truths are recovered from, or a tenth of all rows if these are fewer
+STEPS = 20  # of a bisection, to a millionth
 LEVEL = 0.01  # chance of a false alarm over all parameters together
 HALF, MOST = 0.5, 0.9  # central intervals
 
@@ -78,14 +80,11 @@ def plant(calibration: Calibration, shares: Values, figures: Values, spread: Val
     there = np.isfinite(figures).all(axis=1)
     shares, figures = shares[there], figures[there] / spread
     truths = min(TRUTHS, len(shares))
-    within = tolerance(figures, truths)
+    within = tolerance(calibration, figures, truths)
     ranks, widths, found = np.zeros((truths, shares.shape[1])), np.zeros((truths, shares.shape[1])), []
     for truth in range(truths):
         source = generator(calibration, "planted", truth)
-        published = figures[truth] + within * source.uniform(-1, 1, figures.shape[1])
-        near = np.abs(figures - published).max(axis=1) <= within
-        near[truth] = False
-        posterior = shares[near]
+        posterior = shares[recovered(figures, truth, source.uniform(-1, 1, figures.shape[1]), within)]
         below = (posterior < shares[truth]).sum(axis=0)
         ranks[truth] = (below + source.random(shares.shape[1])) / (len(posterior) + 1)
         widths[truth] = np.diff(np.quantile(posterior, [0.05, 0.95], axis=0), axis=0) / MOST if len(posterior) else 1
@@ -93,11 +92,23 @@ def plant(calibration: Calibration, shares: Values, figures: Values, spread: Val
     return judged(calibration, ranks, widths, float(np.median(found)))
 
 
-def tolerance(figures: Values, truths: int) -> float:
-    """Choose the tolerance, the same for all truths: half of them have NEIGHBOURS other rows so near."""
-    at = min(NEIGHBOURS, len(figures) // 10)
-    near = [np.partition(np.abs(figures - figures[truth]).max(axis=1), at)[at] for truth in range(truths)]
-    return float(np.median(near))
+def recovered(figures: Values, truth: int, error: Values, within: float) -> NDArray[np.bool_]:
+    """Tell which other rows lie within the tolerance of a row's figures with an error, -1 to 1 times the tolerance."""
+    near = np.abs(figures - figures[truth] - within * error).max(axis=1) <= within
+    near[truth] = False
+    return near
+
+
+def tolerance(calibration: Calibration, figures: Values, truths: int) -> float:
+    """Choose the tolerance, the same for all truths: half of them are recovered from NEIGHBOURS rows or more."""
+    wanted = min(NEIGHBOURS, len(figures) // 10)
+    errors = generator(calibration, "tolerance", 0).uniform(-1, 1, (truths, figures.shape[1]))
+    low, high = 0.0, float(np.ptp(figures, axis=0).max())
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        found = [recovered(figures, truth, error, middle).sum() for truth, error in enumerate(errors)]
+        low, high = (low, middle) if np.median(found) >= wanted else (middle, high)
+    return high
 
 
 def judged(calibration: Calibration, ranks: Values, widths: Values, found: float) -> Planted:

@@ -32,7 +32,8 @@ hundred). They stay as wide as they were, and every answer has to be given over 
 
 ## What the data identify
 
-Quantiles of the posterior; *width* is the share of the prior's width that is left.
+Quantiles of the posterior; *width* is the share of the prior's width that is left, 100 % where a posterior leans to one
+side and is no narrower.
 
 {identified}
 
@@ -163,7 +164,7 @@ def identified(rows: Sequence[ParameterRow]) -> str:
                 row.prior if row.prior_low is None else f"{row.prior} {row.prior_low:g} to {row.prior_high:g}",
                 *(number(value) for value in (row.low, row.middle, row.high)),
                 f"{row.width:.0%}",
-                row.central,
+                row.central if row.prior_low is None else number(float(row.central)),
             )
             for row in ordered
         ],

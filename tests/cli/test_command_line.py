@@ -206,6 +206,17 @@ def test_list_shows_every_scenario_with_its_title():
     assert "scenarios/nulls/no_corruption.toml" in done.stdout
 
 
+def test_list_and_check_know_a_calibration():
+    said = coopsim("list").stdout
+    assert said.index("Calibrations: coopsim calibrate NAME") < said.index("experiments/calibration/model.toml")
+    assert "BROKEN" not in said
+    done = coopsim("check", "experiments/calibration/model.toml")
+    assert "in order. A calibration of 143 parameters, 10 targets and 5 checks, on 2 scenarios." in done.stdout
+    done = coopsim("experiment", "experiments/calibration/model.toml")
+    assert done.returncode == 2
+    assert "this is a calibration, no experiment. `coopsim calibrate" in done.stderr
+
+
 def test_schema_prints_the_one_that_is_shipped():
     assert coopsim("schema").stdout == (ROOT / "docs" / "scenario.schema.json").read_text(encoding="utf-8")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.calibration.small_calibration import SMALL as SMALL_CALIBRATION
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, SMALL, contents, end, start, wait_for
 
@@ -73,3 +74,13 @@ def test_where_no_scheduler_answers_the_command_says_so(tmp_path):
     assert done.returncode == 2, done.stderr
     assert f"no Dask scheduler answers at {address}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_calibration_on_a_cluster_gives_the_same_bytes(cluster, tmp_path):
+    small = tmp_path / "small.toml"
+    small.write_text(SMALL_CALIBRATION, encoding="utf-8")
+    for where, how in (("far", ["--cluster", cluster[0]]), ("near", [])):
+        done = coopsim("calibrate", small, *how, "-o", tmp_path / where)
+        assert done.returncode == 0, done.stderr
+    assert contents(tmp_path / "far") == contents(tmp_path / "near")

@@ -96,6 +96,7 @@ def test_it_works_in_the_background_of_a_shell_without_job_control(copy):
         ("discover results/x", "discovery"),
         ("--version", None),
         ("experiment view", None),
+        ("calibrate calibration/model --check", "calibration"),
         ("experiment approaches --cluster tcp://a:1", "cluster"),
         ("experiment approaches --cluster=tcp://a:1", "cluster"),
         ("reproduce x --clus tcp://a:1", "cluster"),
@@ -116,6 +117,11 @@ def test_an_install_that_fails_is_noticed_and_done_again(copy):
     (copy.folder / "broken").unlink()
     assert copy.run("view") == "0 [view]\n"
     assert copy.installed == ["view.txt"]
+
+
+def test_a_calibration_on_a_cluster_needs_two(copy):
+    assert copy.run("calibrate", "x", "--cluster", "y") == "0 [calibrate][x][--cluster][y]\n"
+    assert copy.installed == ["calibration.txt", "cluster.txt"]
 
 
 def test_with_every_extra_there_none_is_brought(copy):
@@ -190,9 +196,9 @@ def pins(name: str) -> dict[str, str]:
 
 def test_the_locks_agree_and_pin_every_package_by_hash():
     base, dev = pins("base"), pins("dev")
-    for name in ("view", "cluster", "discovery"):
+    for name in ("view", "cluster", "calibration", "discovery"):
         assert base.items() <= pins(name).items()
-    for name in ("base", "build", "view", "cluster", "discovery"):
+    for name in ("base", "build", "view", "cluster", "calibration", "discovery"):
         versions = {package.partition(" ")[0]: version for package, version in dev.items()}
         for package, version in pins(name).items():
             assert versions[package.partition(" ")[0]] == version
