@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.calibration import planted
-from sim.calibration.planted import NEIGHBOURS, judged, plant
+from sim.calibration.planted import NEIGHBOURS, judged, plant, recovered
 from tests.calibration.small_calibration import Line, line
 
 ROWS = 2000
@@ -47,6 +47,11 @@ class Certain:
 
     def random(self, size: int) -> np.ndarray:
         return self.chance.random(size)
+
+
+def test_no_truth_is_recovered_from_itself():
+    figures = np.zeros((3, 2))
+    assert recovered(figures, 1, np.zeros(2), 0.1).tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize(("power", "sound"), [(1.0, True), (0.6, False), (1.8, False)])

@@ -11,8 +11,9 @@ from tests.calibration.small_calibration import line
 from tests.experiment.small_experiment import ROOT
 
 
-def test_with_equal_weights_kolmogorovs_distance_is_the_known_one():
-    values = np.random.default_rng(1).random(50) ** 1.5
+@pytest.mark.parametrize("power", [0.5, 2.0])  # of which the distances lie on either side
+def test_with_equal_weights_kolmogorovs_distance_is_the_known_one(power):
+    values = np.random.default_rng(1).random(50) ** power
     assert apart(values, np.full(50, 0.02)) == pytest.approx(kstest(values, "uniform").statistic)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from sim.calibration import smc
 from sim.calibration.calibrate import Prior, matched, wave
-from sim.calibration.matching import Space, emulated, spreads
+from sim.calibration.matching import Space, emulated, spreads, terms
 from sim.calibration.weights import TELLS, apart, sample_size
 from tests.calibration.small_calibration import NOISE, PUBLISHED, TOLERANCE, Line, line
 
@@ -113,6 +113,9 @@ def test_emulators_know_how_far_they_miss():
         )
 
     found = emulated(shares, figures(shares), calibration.fitted, np.full(2, TOLERANCE))
+    for one, figure in zip(found.each, figures(others).T, strict=True):
+        missed = one.scale.of(figure) - terms(others, found.pairs) @ one.coefficients
+        assert one.error == pytest.approx(np.sqrt(np.mean(missed**2)), rel=0.15)  # three standard errors of 300 runs
     inside = found.within(others, 3**0.5)
     near = (np.abs(figures(others) - PUBLISHED) <= 3**0.5 * TOLERANCE).all(axis=1)
     # Within four standard errors of a share of 2,000, and a tenth for errors that are not normal.
