@@ -4,9 +4,9 @@
 `calibration_file`   reads a calibration file; `specification` is what it says
 `evaluation`         what a worker does with some worlds; `simulator` hands them out, `kept` keeps what comes back
 `draws`, `weights`   keyed chance; weighted samples
-`matching`           rules out worlds, wave by wave
+`emulator`           predicts figures of worlds that were not run; `matching` rules out worlds, wave by wave
 `smc`                weighs the others, with pyABC
 `planted`            recovers truths that were planted
 `posterior`          what the data say of each parameter and target, and the most central world
-`calibrate`          puts these together; `report` writes them, with a `picture`
+`calibrate`          puts these together, to what is `found`; `report` writes it, with a `picture`
 """

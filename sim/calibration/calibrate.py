@@ -1,25 +1,18 @@
 """A calibration from file to tables: waves, then generations, then what they say."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from sim.calibration.emulator import emulated
 from sim.calibration.evaluation import Stage
+from sim.calibration.found import Found, Posterior, Prior, StageRow
 from sim.calibration.kept import Kept
-from sim.calibration.matching import Space, emulated, spreads
-from sim.calibration.planted import Planted, plant
-from sim.calibration.posterior import (
-    ParameterRow,
-    Predicted,
-    TargetRow,
-    most_central,
-    parameter_rows,
-    target_rows,
-)
+from sim.calibration.matching import Space, spreads
+from sim.calibration.planted import plant
+from sim.calibration.posterior import Predicted, most_central, parameter_rows, target_rows
 from sim.calibration.simulator import Evaluated, Simulator
 from sim.calibration.specification import Calibration, Values
 from sim.calibration.weights import sample_size
@@ -31,88 +24,6 @@ CHANCE, PREDICTION = Stage("chance", 100), Stage("prediction", 900)
 
 class NoPosterior(Exception):
     """No generation is complete: the targets cannot be met by as many evaluations as there are."""
-
-
-class StageRow(NamedTuple):
-    """A wave or a generation.
-
-    Attributes
-    ----------
-    epsilon
-        Implausibility up to which worlds are accepted.
-    accepted
-        Worlds that it leaves.
-    left
-        Of a wave: share of the prior that no wave up to this one has ruled out.
-    best
-        Of a wave: the least implausibility of its worlds.
-    explained
-        Of a wave: share of the variance of the figures that the emulator predicts, the least over targets.
-    sample_size
-        Of a generation: effective sample size.
-    """
-
-    stage: str
-    evaluations: int
-    epsilon: float
-    accepted: int
-    left: float | None
-    best: float | None
-    explained: float | None
-    sample_size: float | None
-
-
-@dataclass(frozen=True)
-class Prior:
-    """The first wave: worlds of the prior, shape (worlds, parameters), their figures, (worlds, targets), and chance."""
-
-    shares: Values
-    figures: Values
-    failures: list[str]
-    chance: Values
-
-
-@dataclass(frozen=True)
-class Posterior:
-    """What a calibration found.
-
-    Attributes
-    ----------
-    shares, weights
-        Of the worlds, shape (worlds, parameters) and (worlds,).
-    accepted, predicted
-        Figures by which they were accepted, and of new runs, shape (worlds, targets).
-    central
-        Number of the most central world.
-    epsilon
-        Of the last generation.
-    """
-
-    shares: Values
-    weights: Values
-    accepted: Values
-    predicted: Values
-    central: int
-    epsilon: float
-    parameters: list[ParameterRow]
-    targets: list[TargetRow]
-
-    @property
-    def sample_size(self) -> float:
-        """Effective sample size."""
-        return sample_size(self.weights)
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a calibration, or its check, found; `posterior` is None for a check."""
-
-    calibration: Calibration
-    prior: Prior
-    stages: list[StageRow]
-    planted: Planted
-    posterior: Posterior | None
-    failed: int
 
 
 def calibrate(

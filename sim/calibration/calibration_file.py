@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.calibration.emulator import number_of_terms
 from sim.calibration.figures import FIGURES
-from sim.calibration.matching import number_of_terms
 from sim.calibration.specification import Calibration, Matching, Sampling, Target
 from sim.documents.checks import (
     COUNT,

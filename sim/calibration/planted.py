@@ -84,7 +84,7 @@ def plant(calibration: Calibration, shares: Values, figures: Values, spread: Val
     ranks, widths, found = np.zeros((truths, shares.shape[1])), np.zeros((truths, shares.shape[1])), []
     for truth in range(truths):
         source = generator(calibration, "planted", truth)
-        posterior = shares[recovered(figures, truth, source.uniform(-1, 1, figures.shape[1]), within)]
+        posterior = shares[recovered(figures, truth, source.uniform(-1, 1, figures.shape[1:]), within)]
         below = (posterior < shares[truth]).sum(axis=0)
         ranks[truth] = (below + source.random(shares.shape[1])) / (len(posterior) + 1)
         widths[truth] = np.diff(np.quantile(posterior, [0.05, 0.95], axis=0), axis=0) / MOST if len(posterior) else 1
@@ -94,7 +94,7 @@ def plant(calibration: Calibration, shares: Values, figures: Values, spread: Val
 
 def recovered(figures: Values, truth: int, error: Values, within: float) -> NDArray[np.bool_]:
     """Tell which other rows lie within the tolerance of a row's figures with an error, -1 to 1 times the tolerance."""
-    near = np.abs(figures - figures[truth] - within * error).max(axis=1) <= within
+    near = np.asarray(np.abs(figures - figures[truth] - within * error).max(axis=1) <= within)
     near[truth] = False
     return near
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pyarrow as pa
 
-from sim.calibration.calibrate import Found, Posterior, StageRow
+from sim.calibration.found import Found, Posterior, StageRow
 from sim.calibration.picture import picture
 from sim.calibration.planted import LEVEL, Planted, PlantedRow
 from sim.calibration.posterior import ParameterRow, TargetRow, central_toml

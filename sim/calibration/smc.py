@@ -225,13 +225,10 @@ def sample(space: Space, simulator: Simulator, first: float) -> list[Generation]
     sampler = Ordered(space, simulator, turn, vectors)
     epsilon = Falling(first, calibration.sampling.closest)
 
-    def distance(x: dict[str, Values], *_: Any, **__: Any) -> float:
-        return float(space.distance(x["figures"][None])[0])
-
     search = pyabc.ABCSMC(
         sampler.model,
         Prior(space, turn, vectors),
-        distance,
+        lambda x, *_, **__: float(space.distance(x["figures"][None])[0]),
         population_size=calibration.sampling.worlds,
         transitions=Promising(space, turn, vectors),
         eps=epsilon,

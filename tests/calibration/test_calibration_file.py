@@ -3,7 +3,7 @@
 import pytest
 
 from sim.calibration.calibration_file import load_calibration
-from sim.calibration.matching import number_of_terms
+from sim.calibration.emulator import number_of_terms
 from sim.documents.checks import ANY_TEXT
 from sim.scenario import ScenarioError
 from tests.calibration.small_calibration import SMALL

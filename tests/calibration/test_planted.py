@@ -42,7 +42,7 @@ class Certain:
     def __init__(self, number: int) -> None:
         self.chance = np.random.default_rng(number)
 
-    def uniform(self, low: float, high: float, size: int | tuple[int, int]) -> np.ndarray:
+    def uniform(self, low: float, high: float, size: tuple[int, ...]) -> np.ndarray:
         return np.zeros(size)
 
     def random(self, size: int) -> np.ndarray:

@@ -5,7 +5,8 @@ import pytest
 
 from sim.calibration import smc
 from sim.calibration.calibrate import Prior, matched, wave
-from sim.calibration.matching import Space, emulated, spreads, terms
+from sim.calibration.emulator import emulated, terms
+from sim.calibration.matching import Space, spreads
 from sim.calibration.weights import TELLS, apart, sample_size
 from tests.calibration.small_calibration import NOISE, PUBLISHED, TOLERANCE, Line, line
 
