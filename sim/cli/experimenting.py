@@ -20,9 +20,10 @@ from sim.experiment.growth import Asked, sized
 from sim.experiment.rows import FindingRow, IndexRow, Tables
 from sim.experiment.shards import Shard, make_shard
 from sim.experiment.specification import Experiment
-from sim.experiment.world_rows import WorldShareRow
+from sim.experiment.world_rows import WITHOUT_CHANCE, WorldShareRow
 from sim.experiment.world_wording import not_judged, share_sentences, variance_sentence
 from sim.progress import announce_compiling, progress
+from sim.report.wording import capitalised, outcome_name
 from sim.scenario.coarseness import too_coarse
 
 LINE = 116  # letters
@@ -71,6 +72,8 @@ def experiment(options: argparse.Namespace) -> int:
 def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
     """Print how an experiment ended, and return the exit code."""
     print(f"{chosen.title}\n{ended.runs} runs, {ended.failed} failed.")
+    if ended.tables.shares:
+        print(f"A world is one of {ended.worlds} sets of values for what nobody measured. Brackets: 95 % intervals.")
     if ended.reason:
         size = f"{ended.worlds} worlds" if ended.worlds else f"{ended.replicates} replicates"
         print(f"Stopped at {size}: {ended.reason}.")
@@ -89,9 +92,9 @@ def as_text(finding: FindingRow, tables: Tables) -> str:
     """Write a finding in two lines or more."""
     if over := [row for row in tables.shares if row.hypothesis == finding.hypothesis]:
         return over_worlds(finding, over, tables)
-    head = f"{finding.verdict.upper()}: {finding.hypothesis} ({finding.status})"
+    head = f"{finding.verdict.partition(':')[0].upper()}: {finding.hypothesis} ({finding.status})"
     if finding.difference is None:
-        return head
+        return f"{head}\n    {finding.reason}"
     pairs = "worlds" if tables.effects_by_world else "pairs"
     lines = [
         head,
@@ -104,21 +107,30 @@ def as_text(finding: FindingRow, tables: Tables) -> str:
 
 def over_worlds(finding: FindingRow, shares: Sequence[WorldShareRow], tables: Tables) -> str:
     """Write what was found of a hypothesis over worlds: first in which share of them, then what is expected."""
-    expected = finding.verdict.upper()
+    outcome, expected = outcome_name(finding.outcome), finding.verdict
     if finding.difference is not None:
         expected += (
-            f", {finding.outcome} {finding.difference:+.4g}, 95 % interval {finding.low:+.4g} to {finding.high:+.4g}, "
-            f"from {finding.mean_against:.4g} to {finding.mean_of:.4g}"
+            f". {capitalised(outcome)} from {finding.mean_against:.4g} to {finding.mean_of:.4g}, by "
+            f"{finding.difference:+.3g} ({finding.low:+.3g} to {finding.high:+.3g}); {finding.smallest_effect:.3g} "
+            "would matter"
         )
+    first, second = share_sentences(shares, outcome)
+    is_told = any(row.kind == WITHOUT_CHANCE and not row.reason for row in shares)
     lines = [
         f"{finding.hypothesis} ({finding.status})",
-        *share_sentences(shares, finding.outcome),
+        first,
+        *([] if is_told else [second]),
         f"Expected over the worlds: {expected}.",
         *(variance_sentence(row) for row in tables.variance if row.hypothesis == finding.hypothesis),
         *not_judged([row for row in tables.effects_by_world if row.hypothesis == finding.hypothesis]),
         *(f"warning: {warning}" for warning in finding.warnings),
     ]
-    return "\n".join([lines[0], *(textwrap.indent(textwrap.fill(line, LINE), INDENT) for line in lines[1:])])
+    return "\n".join([lines[0], *map(filled, lines[1:])])
+
+
+def filled(text: str) -> str:
+    """Break a text into indented lines, and never before a per cent sign."""
+    return textwrap.indent(textwrap.fill(text.replace(" %", "\u00a0%"), LINE), INDENT).replace("\u00a0", " ")
 
 
 def ranking(rows: Sequence[IndexRow], outcome: str) -> list[Sequence[str]]:

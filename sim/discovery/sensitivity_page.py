@@ -12,6 +12,7 @@ from sim.discovery.wording import UNSAID, number, per_cent, warned
 
 SHOWN = 6  # unknowns of an answer on the page
 NAMED = 3  # and on a terminal
+MUCH_CHANCE = 0.1  # share of the variance
 
 CLEAR = "An unknown moves an answer *clearly*, and is printed bold, where the 95 % interval of its {} lies above {}."
 # Of each leading measure: what is told of the measures, and the measures with their headings.
@@ -115,7 +116,8 @@ def chance(share: float) -> str:
     """Say how much of the variance is chance."""
     if np.isnan(share):
         return "How much of its variance over worlds is chance is not known from a single replicate a world."
-    return f"Chance is {per_cent(share)} of its variance over worlds; more replicates would lessen it."
+    more = "; more replicates would lessen it" if share >= MUCH_CHANCE else ""
+    return f"Chance is {per_cent(share)} of its variance over worlds{more}."
 
 
 def movers(one: Sensitivity) -> str:

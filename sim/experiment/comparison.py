@@ -23,6 +23,7 @@ BATCH = 50  # resamples at a time, so that memory does not grow with their numbe
 MOST_ZEROS = 0.5
 MOST_SKEW = 1.0
 LEAST_WORTH = 1.2
+WORLDS_OF_SKEW = 25  # times the squared skewness: from so many worlds on a t interval covers (Cochran 1977, p. 42)
 ROUNDING = 1e-12  # differences that are the same up to this share of the values are the same
 
 
@@ -106,6 +107,7 @@ def compare(of: Values, against: Values, apart: float | None = None, weights: Va
     apart = float(of.var(ddof=1) + against.var(ddof=1)) if apart is None else apart
     worth = apart / deviation**2 if deviation > 0 else math.inf if apart > 0 else None
     both_vary = of.std() > 0 and against.std() > 0
+    told = unsafe(difference, worth) if weights is None else unsafe_over_worlds(difference, np.full(count, 1 / count))
     return Comparison(
         pairs=count,
         mean_of=float(of.mean()),
@@ -120,7 +122,7 @@ def compare(of: Values, against: Values, apart: float | None = None, weights: Va
         correlation=or_none(np.corrcoef(of, against)[0, 1]) if both_vary else None,
         pairing_worth=worth,
         p=2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
-        warnings=tuple(unsafe(difference, worth)),
+        warnings=tuple(told),
     )
 
 
@@ -162,7 +164,10 @@ def weighted(of: Values, against: Values, difference: Values, weights: Values) -
         correlation=None,
         pairing_worth=None,
         p=2 * float(stats.t.sf(abs(mean) * math.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
-        warnings=(f"the pairs have unequal weights, and tell as much as {count:.1f}", *unsafe(difference, None)),
+        warnings=(
+            f"the worlds have unequal weights, and tell as much as {count:.0f} of equal weight",
+            *unsafe_over_worlds(difference, share),
+        ),
     )
 
 
@@ -209,3 +214,14 @@ def unsafe(difference: Values, worth: float | None) -> list[str]:
     if worth is not None and worth < LEAST_WORTH:
         found.append(f"pairing is worth only {worth:.2f} times the runs")
     return found
+
+
+def unsafe_over_worlds(difference: Values, share: Values) -> list[str]:
+    """List what makes a t interval over worlds cover less than it promises; their weights sum to 1."""
+    if np.ptp(difference) == 0:
+        return ["the effect is the same in every world: the interval has no width"]
+    apart = difference - share @ difference
+    skew = float(share @ apart**3 / (share @ apart**2) ** 1.5)
+    if 1 / float(share @ share) >= WORLDS_OF_SKEW * skew**2:
+        return []
+    return ["the effect lies unevenly over so few worlds that the interval may be too narrow"]

@@ -21,6 +21,7 @@ from sim.experiment.specification import Experiment, Hypothesis
 from sim.experiment.store import Store
 from sim.experiment.world_means import run_table
 from sim.progress import Watch
+from sim.worlds.sequence import EVEN
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def perform(
             here = design[: upto[-1].points]
             todo = chunks(experiment, here, upto)
             make_missing(todo, store, open_executor, watch)
-            runs = run_table(len(here), store.runs(todo, schema(measured(experiment))), worlds(here))
+            table = store.runs(todo, schema(measured(experiment)))
+            runs = run_table(len(here), table, worlds(here), experiment.worlds.sequence if experiment.worlds else EVEN)
             findings = finding_rows(hypotheses, policies(here), runs)
             if precision is None:
                 continue

@@ -124,16 +124,16 @@ class WorldEffects:
         if self.hypothesis.is_relative:
             error = relative_error(difference, against)
             if np.quantile(error, 0.5, weights=self.weights[at], method="inverted_cdf") > MOST_ERROR:
-                message = "the mean that its smallest effect is a share of is not known well enough"
+                least = f"{100 * self.hypothesis.smallest_effect:g} %"
+                message = f"in half of the worlds or more, the mean of which {least} would matter is hardly known"
                 raise ValueError(message)
         # In smallest effects of each world, so that one limit serves all; the sign is that of the claim.
         difference = in_units(difference, np.array([self.worlds[place].smallest_effect for place in at]))
         difference = -difference if self.hypothesis.direction == "lower" else difference
         reliability = split(difference, self.weights[at]).reliability()
         if reliability < LEAST_RELIABILITY:
-            message = (
-                f"chance has {1 - reliability:.0%} of the variance over worlds, so that more replicates are needed"
-            )
+            chance = f"{100 * (1 - reliability):.0f} %"
+            message = f"chance has {chance} of the variance over worlds, so that more replicates are needed"
             raise ValueError(message)
         effects, variances = difference.mean(axis=1), difference.var(axis=1, ddof=1)
         return shares_beyond(effects, variances, replicates, self.weights[at])

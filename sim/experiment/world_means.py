@@ -16,6 +16,7 @@ from sim.experiment.contrast import weighted, weights
 from sim.experiment.design import Point, policies
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import Hypothesis
+from sim.worlds.sequence import EVEN
 from sim.worlds.table import World
 
 
@@ -27,9 +28,25 @@ class WorldMeans(RunTable):
     ----------
     weights
         Of each world, shape (worlds,); they sum to 1.
+    sequence
+        By which they were drawn; only EVEN ones, and those of a table, are a sample.
     """
 
     weights: Values = field(kw_only=True)
+    sequence: str = field(default=EVEN, kw_only=True)
+
+    def complete(self, outcome: str) -> Values:
+        """Values of an outcome, shape (policies, worlds), for comparisons.
+
+        Raises
+        ------
+        ValueError
+            If a run failed, or if the worlds are no sample, of which an interval could speak.
+        """
+        if self.sequence != EVEN:
+            message = f"worlds of the sequence {self.sequence} are no sample: see `coopsim sensitivity`"
+            raise ValueError(message)
+        return super().complete(outcome)
 
     def by_world(self, outcome: str) -> Values:
         """Values of an outcome, shape (worlds, policies, replicates); NaN where a run failed or has no value."""
@@ -62,12 +79,12 @@ class Sides(NamedTuple):
     weights: Values
 
 
-def run_table(points: int, table: pa.Table, worlds: Sequence[World]) -> RunTable:
-    """Return the runs of so many points, in some worlds if there are any, as tables compare them."""
+def run_table(points: int, table: pa.Table, worlds: Sequence[World], sequence: str = EVEN) -> RunTable:
+    """Return the runs of so many points, in worlds drawn by a sequence if there are any, as tables compare them."""
     if not worlds:
         return RunTable(points, table)
     weight = np.array([world.weight for world in worlds])
-    return WorldMeans(points, table, weights=weight / weight.sum())
+    return WorldMeans(points, table, weights=weight / weight.sum(), sequence=sequence)
 
 
 def sides(hypothesis: Hypothesis, design: Sequence[Point], runs: WorldMeans) -> Sides:

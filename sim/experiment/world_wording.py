@@ -7,7 +7,7 @@ from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, 
 MOST_WORLDS = 10  # that are named
 
 
-def share_sentences(rows: Sequence[WorldShareRow], outcome: str) -> Iterator[str]:
+def share_sentences(rows: Sequence[WorldShareRow], outcome: str) -> tuple[str, str]:
     """Say in which share of the worlds an effect lies where, and how the worlds were judged one by one.
 
     Parameters
@@ -16,26 +16,35 @@ def share_sentences(rows: Sequence[WorldShareRow], outcome: str) -> Iterator[str
         Those of one hypothesis.
     outcome
         Its name in a sentence.
+
+    Returns
+    -------
+    tuple of two str
+        First what endless replicates would show; where that cannot be told, first the verdicts of worlds, then why.
     """
     judged = [row for row in rows if row.kind == JUDGED]
     claimed, *others = (row for row in rows if row.kind == WITHOUT_CHANCE)
+    whole = judged[0].worlds
     if claimed.share is None:
-        yield f"What endless replicates would show in how many worlds cannot be told: {claimed.reason}."
-    else:
-        within, beyond = others
-        yield (
-            f"In {percent(claimed.share)} of the {which(claimed, judged[0].worlds)} ({interval(claimed)}) {outcome} is "
-            f"{claimed.answer}; it is {beyond.answer} in {percent(beyond.share)} ({interval(beyond)}), and "
-            f"{within.answer} in {percent(within.share)} ({interval(within)})."
+        words = [f"{row.answer} in {share(row)}" for row in judged if row.number]
+        return (
+            f"Judged by its own replicates in each of {whole} worlds, it is {', '.join(words)}.",
+            f"What more replicates would show cannot be told: {claimed.reason}.",
         )
+    within, beyond = others
     words = [f"{row.answer} in {percent(row.share)}" for row in judged if row.number]
-    yield f"Judged one by one, each by its own replicates: {', '.join(words)}."
+    part = f"{whole} worlds" if claimed.worlds == whole else f"{claimed.worlds} of {whole} worlds that could be judged"
+    return (
+        f"In {percent(claimed.share)} of the {part} ({interval(claimed)}) it holds, {outcome} {claimed.answer}; in "
+        f"{share(beyond)} it is the other way round, {beyond.answer}; in {share(within)} the difference is "
+        f"{within.answer}.",
+        f"Judged one by one, each by its own replicates: {', '.join(words)}.",
+    )
 
 
-def which(row: WorldShareRow, whole: int) -> str:
-    """Say which worlds a share is of: all, or those that could be judged; and how many these are with their weights."""
-    part = f"{whole} worlds" if row.worlds == whole else f"{row.worlds} of {whole} worlds that could be judged"
-    return part if row.worlds - row.effective_worlds < 1 else f"{part}, worth {row.effective_worlds:.0f} of one weight"
+def share(row: WorldShareRow) -> str:
+    """Write a share with its interval."""
+    return f"{percent(row.share)} ({interval(row)})"
 
 
 def interval(row: WorldShareRow) -> str:
@@ -50,14 +59,12 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 def variance_sentence(row: VarianceRow) -> str:
     """Say how much of the variance of an effect is chance, and what more runs would buy."""
-    now, then = percent(1 - row.share_of_worlds, 1), percent(1 - row.share_with_replicate, 1)
     if row.error == 0:
         return "The effect is the same in every world and replicate."
     replicate, worlds = (1 - error / row.error for error in (row.error_with_replicate, row.error_with_worlds))
     return (
-        f"Chance has {now} of the variance of the effect over worlds, and would have {then} with a further replicate, "
-        f"which would narrow the interval of the expected effect by {percent(replicate, 1)}; as many runs in further "
-        f"worlds would narrow it by {percent(worlds, 1)}."
+        f"Chance has {percent(1 - row.share_of_worlds, 1)} of the variance: for as many runs, new worlds narrow the "
+        f"interval by {percent(worlds, 1)}, replicates by {percent(replicate, 1)}."
     )
 
 

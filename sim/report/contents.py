@@ -30,6 +30,7 @@ from sim.experiment.specification import FROM_FILE, SAMPLED
 from sim.experiment.tables import read_parquet, read_points, read_tables
 from sim.experiment.world_means import run_table
 from sim.scenario.declarations import Run
+from sim.worlds.sequence import EVEN
 from sim.worlds.table import read_worlds
 
 NEEDED = ("experiment.toml", "plan.json", "points.csv", "runs.parquet", "summary.csv")
@@ -68,7 +69,7 @@ class Contents:
         The rows of every other CSV file; none where a file is not there.
     values
         Outcome to shape (points, replicates); NaN where a run failed, is missing or has no value. With worlds, the mean
-        of each, shape (points, worlds).
+        of each, shape (points, worlds); NaN all over where worlds are no sample, of which an interval could speak.
     weights
         Of each world, shape (worlds,); they sum to 1. None without worlds.
     runs
@@ -212,6 +213,9 @@ def assembled(folder: Path) -> Contents:
     outcomes = dict.fromkeys([*experiment.get("outcomes", USUAL), *(row.outcome for row in tables.findings)])
     worlds = read_worlds(folder / WORLDS) if WORLDS in manifest else []
     runs = run_table(len(points), read_parquet(folder / RUNS), worlds)
+    values = {outcome: runs.values(outcome) for outcome in outcomes}
+    if experiment.get("worlds", {}).get("sequence", EVEN) != EVEN:
+        values = {outcome: np.full_like(found, np.nan) for outcome, found in values.items()}
     return Contents(
         folder=folder,
         experiment=experiment,
@@ -222,7 +226,7 @@ def assembled(folder: Path) -> Contents:
         points=tuple(point.levels for point in points if not point.world),
         worlds=len(worlds),
         tables=tables,
-        values={outcome: runs.values(outcome) for outcome in outcomes},
+        values=values,
         weights=runs.weights,
         runs=runs.table.num_rows,
         failures=runs.failures,

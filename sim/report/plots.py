@@ -5,6 +5,7 @@ from itertools import groupby
 from math import isclose
 from typing import NamedTuple
 
+import numpy as np
 from markupsafe import Markup
 
 from sim.report import dots, heat, lines
@@ -52,7 +53,9 @@ def picture(svg: str, caption: str) -> Picture:
 
 def has_values(contents: Contents) -> bool:
     """Tell whether there are two replicates or worlds or more, without a failure or a gap, to compare."""
-    return not contents.failures and not contents.missing_runs and (contents.worlds or contents.replicates) > 1
+    are_there = any(np.isfinite(values).any() for values in contents.values.values())
+    is_whole = not contents.failures and not contents.missing_runs
+    return is_whole and are_there and (contents.worlds or contents.replicates) > 1
 
 
 def averted(contents: Contents) -> list[Picture]:

@@ -6,6 +6,7 @@ probability 0.998.
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from sim.experiment.comparison import compare
 from sim.experiment.specification import Hypothesis
@@ -82,6 +83,23 @@ def test_many_zeros_and_skew_are_warned_of():
     skewed = np.random.default_rng(1).lognormal(0, 1.5, 50)
     assert any("skewed" in warning for warning in compare(skewed, np.zeros(50)).warnings)
     assert any("no width" in warning for warning in compare(zeros + 1, zeros).warnings)
+
+
+def test_what_is_unsafe_over_worlds_is_said_in_words_of_worlds():
+    chance, same = np.random.default_rng(3), np.full(100, 0.01)
+    few = "the effect lies unevenly over so few worlds that the interval may be too narrow"
+    assert compare(chance.normal(0, 1, 100), np.zeros(100), weights=same).warnings == ()  # no word of pairing
+    skewed = np.append(chance.normal(0, 1, 99), 30.0)
+    assert compare(skewed, np.zeros(100), weights=same).warnings == (few,)
+    # A skewness of 1.3, which 100 worlds bear, but not as few as they may tell as much as.
+    mild = stats.gamma.ppf((np.arange(100) + 0.5) / 100, 2)
+    assert compare(mild, np.zeros(100), weights=same).warnings == ()
+    weights = np.tile([0.02, 0.02, 0.02, 0.02, 1.0], 20) / 21.6
+    unequal = "the worlds have unequal weights, and tell as much as 23 of equal weight"
+    assert compare(mild, np.zeros(100), weights=weights).warnings == (unequal, few)
+    assert compare(same, np.zeros(100), weights=same).warnings == (
+        "the effect is the same in every world: the interval has no width",
+    )
 
 
 def test_a_few_equal_differences_support_nothing():

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import random
+import re
 import shlex
 import signal
 import subprocess
@@ -242,7 +243,7 @@ def test_an_undefined_outcome_is_not_assessed_never_filled_in(small, tmp_path):
     )
     small.write_text(text, encoding="utf-8")
     done = coopsim("experiment", small, "--replicates", "3", "-o", tmp_path / "out")
-    assert "NOT ASSESSED: 3 OF 3 PAIRS HAVE NO VALUE" in done.stdout
+    assert re.search(r"^NOT ASSESSED: .*\n    3 of 3 pairs have no value$", done.stdout, re.MULTILINE)
 
 
 def test_a_dry_run_says_how_many_runs_and_writes_nothing(small, tmp_path):
@@ -320,7 +321,7 @@ def test_a_run_that_fails_is_kept_the_others_go_on_and_the_exit_code_says_so(sma
     done = coopsim("experiment", small, "--replicates", "3", "-o", tmp_path / "out")
     assert done.returncode == 3, done.stderr
     assert "12 runs, 4 failed" in done.stdout
-    assert "NOT ASSESSED: 4 OF 12 RUNS FAILED" in done.stdout
+    assert re.search(r"^NOT ASSESSED: .*\n    4 of 12 runs failed$", done.stdout, re.MULTILINE)
     runs = pq.read_table(tmp_path / "out" / "runs.parquet").to_pandas()
     assert (runs.failure != "").sum() == 4
     assert runs.failure[runs.seed == 2].str.contains("trust is NaN").all()

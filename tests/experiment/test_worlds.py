@@ -288,8 +288,29 @@ def test_results_are_verified_reproduced_replayed_and_reported(finished):
     assert "> worlds, correlation" in page
     assert "cannot be told: it takes 20 worlds" in page
     printed = coopsim("experiment", finished / "own.toml", "-o", out).stdout
-    assert "\nThe other approach means less harm (stated beforehand)\n    What endless replicates would show" in printed
-    assert "    Expected over the worlds: " in printed
+    parts = [
+        "The other approach means less harm (stated beforehand)\n",
+        "    Judged by its own replicates in each of 3 worlds, it is ",
+        "    What more replicates would show cannot be told: ",
+        "    Expected over the worlds: ",
+    ]
+    assert sorted(parts, key=printed.index) == parts
+
+
+def test_worlds_that_were_drawn_for_indices_have_no_interval(tmp_path):
+    drawn = '[worlds]\nsequence = "morris"\ncount = 6\n' + SEARCH + RULE
+    (tmp_path / "own.toml").write_text(HEAD + FACTORS + CLAIM + drawn, encoding="utf-8")
+    done = coopsim("experiment", tmp_path / "own.toml", "-o", tmp_path / "out")
+    assert "NOT ASSESSED: The other approach means less harm (stated beforehand)" in done.stdout
+    assert "    worlds of the sequence morris are no sample: see `coopsim sensitivity`\n" in done.stdout
+    results = Results(tmp_path / "out")
+    assert results.findings["low"].isna().all()
+    assert set(results.effects["kind"]) == {"not assessed"}
+    assert len(results.effects_by_world) == 6
+    assert coopsim("report", tmp_path / "out", "-o", tmp_path / "page.html").returncode == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "1 hypothesis could not be assessed." in page
+    assert "Ranks of the points" not in page
 
 
 def test_worlds_are_added_and_no_old_run_is_made_again(finished, tmp_path):
@@ -342,7 +363,7 @@ def test_worlds_that_weigh_more_count_more_in_means_and_comparisons(tmp_path):
     assert done.effects.query("outcome == 'harm'")["difference"][0] == pytest.approx(
         np.average(difference, weights=[3, 1, 2])
     )
-    assert "tell as much as 2.6" in done.findings["warnings"][0]
+    assert "tell as much as 3 of equal weight" in done.findings["warnings"][0]
     shares = done.shapley.query("outcome == 'harm'")
     assert shares["share_value"].sum() == pytest.approx(expected[3] - expected[0])
     assert coopsim("report", tmp_path / "out").returncode == 0

@@ -44,10 +44,11 @@ def test_the_page_leads_with_the_share_of_worlds(contents, tables):
     text = page(contents, tables).replace("\u00a0", " ")
     start = text.index("In short")
     assert text.index("In 70 % of the 100 worlds") > start
-    assert text.index("harm is lower by more than 2 %; it is higher by more than 2 % in 10 %") < text.index("<nav")
+    assert text.index("it is the other way round, higher by more than 2 %; in 20 %") < text.index("<nav")
     assert "Verdicts on what is expected over the worlds" in text
     assert "lower by more than 2 %: 70 % of the worlds" in text
     assert "lower by more than" not in rendered(contents)
+    assert text.index("Less.</b> In 70 %") < text.index("<nav")
 
 
 def test_policies_and_what_is_worth_knowing_stand_in_the_page(contents, tables):
