@@ -8,6 +8,7 @@ them from 20 pairs on; never percentile intervals, which cover less.
 import math
 import warnings
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,28 @@ class Comparison:
     warnings: tuple[str, ...]
 
 
-def compare(of: Values, against: Values, apart: float | None = None, weights: Values | None = None) -> Comparison:
+class Seeds(NamedTuple):
+    """What seeds that all worlds share add to what is not known of a mean over worlds.
+
+    Attributes
+    ----------
+    variance
+        Of the mean.
+    freedom
+        Degrees of freedom with which it is known.
+    """
+
+    variance: float
+    freedom: int
+
+
+def compare(
+    of: Values,
+    against: Values,
+    apart: float | None = None,
+    weights: Values | None = None,
+    seeds: Seeds | None = None,
+) -> Comparison:
     """Compare two sides replicate by replicate, or world by world.
 
     Parameters
@@ -84,6 +106,8 @@ def compare(of: Values, against: Values, apart: float | None = None, weights: Va
         sides if not given, which is right where each side is one point.
     weights
         Of each pair, where pairs are worlds; unequal ones see `weighted`.
+    seeds
+        See `Seeds`; None where pairs are replicates, and where it is not known.
 
     Returns
     -------
@@ -100,9 +124,9 @@ def compare(of: Values, against: Values, apart: float | None = None, weights: Va
         raise ValueError(message)
     difference = differences(of, against)
     if weights is not None and np.ptp(weights) > 0:
-        return weighted(of, against, difference, weights)
+        return weighted(of, against, difference, weights, seeds)
     mean, deviation = float(difference.mean()), float(spread(difference))
-    half = t_half_width(deviation, count)
+    half, p = tested(mean, deviation, count, seeds)
     bca_low, bca_high = bootstrap(difference)
     apart = float(of.var(ddof=1) + against.var(ddof=1)) if apart is None else apart
     worth = apart / deviation**2 if deviation > 0 else math.inf if apart > 0 else None
@@ -121,7 +145,7 @@ def compare(of: Values, against: Values, apart: float | None = None, weights: Va
         superiority=float(((difference > 0) + 0.5 * (difference == 0)).mean()),
         correlation=or_none(np.corrcoef(of, against)[0, 1]) if both_vary else None,
         pairing_worth=worth,
-        p=2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
+        p=p,
         warnings=tuple(told),
     )
 
@@ -139,7 +163,9 @@ def spread(difference: Values) -> Values:
     return np.where(np.ptp(difference, axis=-1) == 0, 0.0, difference.std(axis=-1, ddof=1))
 
 
-def weighted(of: Values, against: Values, difference: Values, weights: Values) -> Comparison:
+def weighted(
+    of: Values, against: Values, difference: Values, weights: Values, seeds: Seeds | None = None
+) -> Comparison:
     """Compare two sides whose pairs have weights; the interval is that of the effective number of pairs (Kish 1965).
 
     What speaks of resampling and of unpaired runs is left out.
@@ -149,7 +175,7 @@ def weighted(of: Values, against: Values, difference: Values, weights: Values) -
     mean = float(share @ difference)
     variance = float(share @ (difference - mean) ** 2) / (1 - 1 / count)
     deviation = math.sqrt(variance) if np.ptp(difference) > 0 else 0.0
-    half = t_half_width(deviation, count)
+    half, p = tested(mean, deviation, count, seeds)
     return Comparison(
         pairs=len(difference),
         mean_of=float(share @ of),
@@ -163,12 +189,26 @@ def weighted(of: Values, against: Values, difference: Values, weights: Values) -
         superiority=float(share @ ((difference > 0) + 0.5 * (difference == 0))),
         correlation=None,
         pairing_worth=None,
-        p=2 * float(stats.t.sf(abs(mean) * math.sqrt(count) / deviation, count - 1)) if deviation > 0 else None,
+        p=p,
         warnings=(
             f"the worlds have unequal weights, and tell as much as {count:.0f} of equal weight",
             *unsafe_over_worlds(difference, share),
         ),
     )
+
+
+def tested(mean: float, deviation: float, count: float, seeds: Seeds | None) -> tuple[float, float | None]:
+    """Half the t interval of the mean of so many differences, and its p value, None where all are equal.
+
+    Where seeds add to its variance, the degrees of freedom are those of a sum of variances (Satterthwaite 1946).
+    """
+    if not seeds or not seeds.variance:
+        p = 2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None
+        return t_half_width(deviation, count), p
+    own = deviation**2 / count
+    error = math.sqrt(own + seeds.variance)
+    freedom = error**4 / (own**2 / (count - 1) + seeds.variance**2 / seeds.freedom)
+    return float(stats.t.ppf(0.5 + LEVEL / 2, freedom)) * error, 2 * float(stats.t.sf(abs(mean) / error, freedom))
 
 
 def t_half_width(deviation: float, count: float) -> float:

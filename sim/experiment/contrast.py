@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.experiment.comparison import Comparison, Values, compare
 from sim.experiment.design import Point
+from sim.experiment.over_worlds import InWorlds, of_seeds
 from sim.experiment.specification import Cell
 
 
@@ -14,7 +15,7 @@ def contrast(
     points: Sequence[Point],
     of: Sequence[Cell],
     against: Sequence[Cell],
-    weights_of_pairs: Values | None,
+    worlds: InWorlds | None,
 ) -> Comparison:
     """Compare the sum over the cells of one side with that of the other; a cell is the mean over its points.
 
@@ -26,8 +27,8 @@ def contrast(
         The design.
     of, against
         Cells of each side.
-    weights_of_pairs
-        Of each world; None without worlds.
+    worlds
+        The values in every world; None without worlds.
 
     Raises
     ------
@@ -42,7 +43,10 @@ def contrast(
     one, other = weighted(values, first), weighted(values, second)
     # A single pair is refused below, and has no variance.
     apart = sum(weight**2 * float(values[number].var(ddof=1)) for number, weight in signed.items() if len(one) > 1)
-    return compare(one, other, apart, weights_of_pairs)
+    if worlds is None:
+        return compare(one, other, apart)
+    difference = weighted(worlds.values, first) - weighted(worlds.values, second)
+    return compare(one, other, apart, worlds.weights, of_seeds(difference, worlds.weights))
 
 
 def weights(points: Sequence[Point], cells: Sequence[Cell]) -> dict[int, float]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from sim.experiment.comparison import Comparison, Values
 from sim.experiment.contrast import contrast
 from sim.experiment.design import Point
+from sim.experiment.over_worlds import InWorlds
 from sim.experiment.rows import NOT_ASSESSED, EffectRow
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import AT_LEVELS, Experiment, Factor
@@ -20,13 +21,13 @@ def effect_rows(experiment: Experiment, design: Sequence[Point], runs: RunTable)
     """Compare levels for every outcome of a design at levels; no numbers where a run has no value."""
     for outcome in experiment.outcomes if experiment.design in AT_LEVELS else ():
         try:
-            yield from effects(experiment, design, outcome, runs.complete(outcome), runs.weights)
+            yield from effects(experiment, design, outcome, runs.complete(outcome), runs.in_worlds(outcome))
         except ValueError as error:
             yield EffectRow(outcome, NOT_ASSESSED, str(error))
 
 
 def effects(
-    experiment: Experiment, design: Sequence[Point], outcome: str, values: Values, weights: Values | None = None
+    experiment: Experiment, design: Sequence[Point], outcome: str, values: Values, worlds: InWorlds | None = None
 ) -> Iterator[EffectRow]:
     """Compare every level with the first, then every two factors with each other unless one factor changes at a time.
 
@@ -40,8 +41,8 @@ def effects(
         Name of the outcome.
     values
         Its values, shape (points, replicates), or (points, worlds).
-    weights
-        Of each world; None without worlds.
+    worlds
+        Its values in every world; None without worlds.
 
     Yields
     ------
@@ -60,11 +61,11 @@ def effects(
             # One at a time, the others stay at their first level; else they are averaged over.
             of = {**start, factor.name: level} if alone else {factor.name: level}
             against = start if alone else {factor.name: first}
-            compared = contrast(values, design, [of], [against], weights)
+            compared = contrast(values, design, [of], [against], worlds)
             yield row(experiment, outcome, f"{factor.name}: {level} - {first}", (factor.name,), compared)
     if not alone:
         for one, other in itertools.combinations(experiment.factors, 2):
-            yield from interactions(experiment, design, outcome, values, weights, (one, other))
+            yield from interactions(experiment, design, outcome, values, worlds, (one, other))
 
 
 def interactions(
@@ -72,7 +73,7 @@ def interactions(
     design: Sequence[Point],
     outcome: str,
     values: Values,
-    weights: Values | None,
+    worlds: InWorlds | None,
     factors: tuple[Factor, Factor],
 ) -> Iterator[EffectRow]:
     """Compare the effect of each level of one factor at each level of the other with that at its first level."""
@@ -82,7 +83,7 @@ def interactions(
         of = [{one.name: level.name, other.name: at.name}, {one.name: first, other.name: start}]
         against = [{one.name: first, other.name: at.name}, {one.name: level.name, other.name: start}]
         try:
-            compared = contrast(values, design, of, against, weights)
+            compared = contrast(values, design, of, against, worlds)
         except LookupError:  # a fraction without a point at these levels
             continue
         name = f"({one.name}: {level.name} - {first}) at {other.name} = {at.name}, less that at {start}"

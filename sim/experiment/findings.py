@@ -25,7 +25,7 @@ def finding(hypothesis: Hypothesis, status: str, design: Sequence[Point], runs: 
     """Compare the two sides of a hypothesis; with a failed or undefined run there is no comparison."""
     try:
         values = runs.complete(hypothesis.outcome)
-        compared = contrast(values, design, hypothesis.of, hypothesis.against, runs.weights)
+        compared = contrast(values, design, hypothesis.of, hypothesis.against, runs.in_worlds(hypothesis.outcome))
         least, judged = smallest_effect(hypothesis, compared.mean_against), verdict(hypothesis, compared)
     except ValueError as error:
         return FindingRow(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.experiment.comparison import LEVEL, Values
+from sim.experiment.comparison import LEVEL, ROUNDING, Seeds, Values
 
 SURE = float(stats.norm.ppf(0.5 + LEVEL / 2))
 
@@ -30,6 +30,37 @@ class Share(NamedTuple):
     def half_width(self) -> float:
         """Half the interval."""
         return (self.high - self.low) / 2
+
+
+class InWorlds(NamedTuple):
+    """Values of an outcome in worlds: weights of shape (worlds,), values of shape (policies, worlds, replicates)."""
+
+    weights: Values
+    values: Values
+
+
+def of_seeds(difference: Values, weights: Values) -> Seeds | None:
+    """Variance of the expected difference by what a seed does to all worlds alike; None where it cannot be told.
+
+    All worlds have the same seeds, so that this does not average out over worlds as what chance does to each of them
+    does. It is what the means of seeds over worlds vary more than that (two crossed random effects: Searle, Casella and
+    McCulloch 1992, Variance Components, ch. 4), and 0 if they vary less.
+
+    Parameters
+    ----------
+    difference
+        Shape (worlds, replicates); nothing can be told of one of either, or where one is no number.
+    weights
+        Shape (worlds,), above 0.
+    """
+    replicates = difference.shape[1]
+    if min(difference.shape) < 2 or not np.isfinite(difference).all():
+        return None
+    share, worlds = weights / weights.sum(), effective_worlds(weights)
+    chance = float(share @ difference.var(axis=1, ddof=1))
+    alike = (float((share @ difference).var(ddof=1)) - chance / worlds) / (1 - 1 / worlds)
+    is_rounding = alike <= (ROUNDING * float(np.abs(difference).max())) ** 2
+    return Seeds(0.0 if is_rounding else alike / replicates, replicates - 1)
 
 
 def effective_worlds(weights: Values) -> float:

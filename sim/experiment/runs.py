@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from sim.experiment.comparison import Values, or_none
 from sim.experiment.directory import RUNS
+from sim.experiment.over_worlds import InWorlds
 from sim.experiment.plan import Measured
 from sim.run.summary import SUMMARISED
 
@@ -174,6 +175,10 @@ class RunTable:
             message = f"{len(self.failures)} of {self.table.num_rows} runs failed"
             raise ValueError(message)
         return self.values(outcome)
+
+    def in_worlds(self, outcome: str) -> InWorlds | None:  # noqa: ARG002  worlds have some
+        """Values of an outcome in every world; None where there are no worlds."""
+        return None
 
     def by_year(self, outcome: str) -> Values:
         """Values of an outcome by year, shape (points, replicates, years); NaN where a run failed or was shorter."""

@@ -9,11 +9,8 @@ without bias (Searle, Casella and McCulloch 1992, Variance Components, ch. 3; fo
 from math import sqrt
 from typing import NamedTuple
 
-import numpy as np
-from scipy import stats
-
-from sim.experiment.comparison import LEVEL, Values
-from sim.experiment.over_worlds import effective_worlds
+from sim.experiment.comparison import Values, tested
+from sim.experiment.over_worlds import effective_worlds, of_seeds
 
 
 class Split(NamedTuple):
@@ -22,11 +19,13 @@ class Split(NamedTuple):
     Attributes
     ----------
     mean, low, high
-        Expected difference over the worlds, with its 95 % t interval, in the outcome's unit.
+        Expected difference over the worlds, with its 95 % t interval, in the outcome's unit; `alike` widens it.
     between
         Variance of the true effects of worlds; below 0 by chance where they are (nearly) the same in all.
     chance
         Variance of one replicate within its world.
+    alike
+        The part of it that a seed brings to all worlds alike, which more worlds do not lessen.
     replicates
         Of each world.
     worlds
@@ -38,6 +37,7 @@ class Split(NamedTuple):
     high: float
     between: float
     chance: float
+    alike: float
     replicates: int
     worlds: float
 
@@ -47,14 +47,24 @@ class Split(NamedTuple):
         whole = between + self.chance / (self.replicates + more)
         return between / whole if whole > 0 else 1.0
 
-    def error(self, more: int = 0) -> float:
-        """Return the standard error of the expected difference, with so many more replicates in every world."""
-        return sqrt((max(0.0, self.between) + self.chance / (self.replicates + more)) / self.worlds)
+    def error(self, more: int = 0, worlds: float = 1.0) -> float:
+        """Return the standard error of the expected difference.
+
+        Parameters
+        ----------
+        more
+            Replicates in every world besides those that there are.
+        worlds
+            Number of worlds, as a multiple of those that there are.
+        """
+        replicates = self.replicates + more
+        of_worlds = (max(0.0, self.between) + self.chance / replicates) / (worlds * self.worlds)
+        return sqrt(of_worlds + self.alike / replicates)
 
     @property
     def error_with_worlds(self) -> float:
         """Standard error with more worlds instead, at as many runs as one more replicate in every world takes."""
-        return self.error() * sqrt(self.replicates / (self.replicates + 1))
+        return self.error(worlds=1 + 1 / self.replicates)
 
 
 def split(difference: Values, weights: Values) -> Split:
@@ -73,5 +83,7 @@ def split(difference: Values, weights: Values) -> Split:
     mean = float(share @ effects)
     chance = float(share @ difference.var(axis=1, ddof=1))
     whole = float(share @ (effects - mean) ** 2) / (1 - 1 / worlds)
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, worlds - 1)) * np.sqrt(whole / worlds)
-    return Split(mean, float(mean - half), float(mean + half), whole - chance / replicates, chance, replicates, worlds)
+    seeds = of_seeds(difference, weights)
+    half, _ = tested(mean, sqrt(whole), worlds, seeds)
+    alike = replicates * seeds.variance if seeds else 0.0
+    return Split(mean, mean - half, mean + half, whole - chance / replicates, chance, alike, replicates, worlds)

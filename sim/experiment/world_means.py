@@ -14,6 +14,7 @@ import pyarrow as pa
 from sim.experiment.comparison import Values
 from sim.experiment.contrast import weighted, weights
 from sim.experiment.design import Point, policies
+from sim.experiment.over_worlds import InWorlds
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import Hypothesis
 from sim.worlds.sequence import EVEN
@@ -51,6 +52,10 @@ class WorldMeans(RunTable):
     def by_world(self, outcome: str) -> Values:
         """Values of an outcome, shape (worlds, policies, replicates); NaN where a run failed or has no value."""
         return super().values(outcome).reshape(len(self.weights), -1, self.replicates)
+
+    def in_worlds(self, outcome: str) -> InWorlds:
+        """Values of an outcome in every world."""
+        return InWorlds(self.weights, self.by_world(outcome).swapaxes(0, 1))
 
     def values(self, outcome: str) -> Values:
         """Mean of an outcome in each world, shape (policies, worlds); NaN where a run of it failed or has no value."""

@@ -225,12 +225,20 @@ def test_results_hold_the_worlds_and_say_which_a_point_is_in(finished):
 
 
 def test_the_interval_of_a_difference_is_over_worlds_and_never_over_runs(finished):
-    row = Results(finished / "out").findings.iloc[0]
-    means = harm(finished / "out").mean(axis=2)
-    effect = means[:, 2:].mean(axis=1) - means[:, :2].mean(axis=1)
-    half = stats.t.ppf(0.975, 2) * effect.std(ddof=1) / np.sqrt(3)
+    done = Results(finished / "out")
+    row, runs = done.findings.iloc[0], harm(finished / "out")
+    difference = runs[:, 2:].mean(axis=1) - runs[:, :2].mean(axis=1)
+    effect = difference.mean(axis=1)
     assert row["pairs"] == 3
+    # Three worlds, and what each of the two seeds does to all of them beyond what it does to each.
+    own, chance = effect.var(ddof=1) / 3, difference.var(axis=1, ddof=1).mean()
+    alike = max(0, (difference.mean(axis=0).var(ddof=1) - chance / 3) / (2 / 3)) / 2
+    half = stats.t.ppf(0.975, (own + alike) ** 2 / (own**2 / 2 + alike**2)) * np.sqrt(own + alike)
     assert [row["low"], row["high"]] == pytest.approx([effect.mean() - half, effect.mean() + half])
+    assert done.variance.iloc[0][["low", "high"]].tolist() == pytest.approx([row["low"], row["high"]])
+    assert done.effects.query("outcome == 'harm'").iloc[0][["low", "high"]].tolist() == (
+        pytest.approx([row["low"], row["high"]])
+    )
 
 
 def test_tables_have_a_row_for_each_policy_over_all_worlds(finished):
