@@ -23,7 +23,7 @@ from sim.experiment.specification import Experiment
 from sim.experiment.world_rows import WITHOUT_CHANCE, WorldShareRow
 from sim.experiment.world_wording import not_judged, share_sentences, variance_sentence
 from sim.progress import announce_compiling, progress
-from sim.report.wording import capitalised, outcome_name
+from sim.report import wording
 from sim.scenario.coarseness import too_coarse
 
 LINE = 116  # letters
@@ -107,12 +107,13 @@ def as_text(finding: FindingRow, tables: Tables) -> str:
 
 def over_worlds(finding: FindingRow, shares: Sequence[WorldShareRow], tables: Tables) -> str:
     """Write what was found of a hypothesis over worlds: first in which share of them, then what is expected."""
-    outcome, expected = outcome_name(finding.outcome), finding.verdict
+    outcome, expected = wording.outcome_name(finding.outcome), finding.verdict
     if finding.difference is not None:
+        start, end = wording.number_text(finding.mean_against), wording.number_text(finding.mean_of)
+        least = wording.number_text(finding.smallest_effect, 3)
         expected += (
-            f". {capitalised(outcome)} from {finding.mean_against:.4g} to {finding.mean_of:.4g}, by "
-            f"{finding.difference:+.3g} ({finding.low:+.3g} to {finding.high:+.3g}); {finding.smallest_effect:.3g} "
-            "would matter"
+            f". {wording.capitalised(outcome)} from {start} to {end}, by {finding.difference:+.3g} "
+            f"({finding.low:+.3g} to {finding.high:+.3g}); {least} would matter"
         )
     first, second = share_sentences(shares, outcome)
     is_told = any(row.kind == WITHOUT_CHANCE and not row.reason for row in shares)

@@ -11,6 +11,7 @@ from sim.documents.suggestions import suggestion
 from sim.experiment.specification import DIRECTIONS, PRECISION, PRECISION_OF_SHARES, Cell, Factor, Hypothesis, Precision
 from sim.model.outcomes import OUTCOMES
 from sim.run.summary import SUMMARISED
+from sim.worlds.sequence import EVEN
 
 FEWEST_PAIRS = 20  # before a look, so that an interval can be trusted to stop on
 FIRST_WORLDS = 64  # at the first look at shares, and between looks, unless it is said otherwise
@@ -71,6 +72,8 @@ def check_adding(document: Document, content: Mapping[str, Any], of_shares: bool
     """Check that it is clear what a sequential experiment adds: worlds for its shares, else replicates."""
     if of_shares and "worlds" not in content:
         document.wrong(("precision",), "share_half_width is that of shares of worlds, and there is no [worlds].")
+    elif of_shares and content["worlds"].get("sequence", EVEN) != EVEN:
+        document.wrong(("worlds", "sequence"), "only a sample of worlds has shares. Take the sequence away.")
     elif of_shares and content.get("replicates", 0) < 2:
         document.wrong(("replicates",), "a world is judged by two replicates or more. Take more.")
     elif not of_shares and "worlds" in content:

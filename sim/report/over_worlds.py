@@ -78,7 +78,8 @@ def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequenc
     is_share = "%" in stated and not without
     unit = "per cent of the mean compared with" if is_share else contents.units.get(shares[0].outcome, "")
     sides = {row.answer.split()[0]: side(row) for row in shares if row.kind == WITHOUT_CHANCE and not row.reason}
-    texts = sides.get("lower", f"lower by more than {stated}"), sides.get("higher", f"higher by more than {stated}")
+    by = "" if without else f" by more than {stated}"
+    texts = sides.get("lower", f"lower{by}"), sides.get("higher", f"higher{by}")
     svg = spread(effects, least, f"difference of {outcome} in a world, {unit}", texts)
     values, weights, _ = in_units(effects, least)
     low, median, high = np.quantile(values, QUANTILES, weights=weights, method="inverted_cdf")

@@ -131,6 +131,7 @@ def test_check_says_how_many_at_most(file):
         ("replicates = 2\n", "replicates = 1\n", "own.toml:4: a world is judged by two replicates or more."),
         ("first_look = 20", "first_look = 10", "own.toml:6: first_look is 10, expected 20 worlds or more."),
         ("cap = 60", "cap = 10", "own.toml:6: cap is 10, expected 20 or more."),
+        ("[worlds]\n", '[worlds]\nsequence = "morris"\n', "only a sample of worlds has shares."),
         ("[worlds]\n", "[worlds]\ncount = 9\n", "the cap of precision is the number of worlds. Take count away."),
         (
             TEXT[TEXT.index("[worlds]") :],
