@@ -75,18 +75,17 @@ def share_cells(hypothesis: Hypothesis, shares: Sequence[WorldShareRow]) -> list
     return [f"{share.share:.0%} ({share.low:.0%} to {share.high:.0%})" for share in of]
 
 
-def run_over_worlds(path: Path) -> str:
-    """Run an experiment over worlds, keep its tables and its page, and return its section of the findings."""
+def run_over_worlds(path: Path) -> tuple[int, str]:
+    """Run an experiment over worlds and keep its tables and its page; return failed runs, and its section."""
     experiment, folder = load_experiment(path), REFERENCE / "worlds" / path.stem
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)  # what `coopsim sensitivity` has written there stays
     with TemporaryDirectory() as place:
         ended = perform(experiment, Path(place), lambda: Processes(usable_cores()))
         (Path(place) / "report.html").write_text(report(Path(place)), encoding="utf-8")
         for pattern in KEPT:
             for file in Path(place).glob(pattern):
                 shutil.copy(file, folder)
-    return section_over_worlds(experiment, ended.tables)
+    return ended.failed, section_over_worlds(experiment, ended.tables)
 
 
 def main() -> int:
@@ -94,7 +93,9 @@ def main() -> int:
     failures, sections = 0, [HEAD]
     for path in sorted((ROOT / "experiments" / "worlds").glob("*.toml")):
         print(f"worlds/{path.stem} ...", file=sys.stderr)
-        sections.append(run_over_worlds(path))
+        failed, told = run_over_worlds(path)
+        failures += failed
+        sections.append(told)
     for path in sorted((ROOT / "experiments").glob("*.toml")):
         experiment = load_experiment(path)
         folder = REFERENCE / experiment.name

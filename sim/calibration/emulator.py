@@ -22,7 +22,7 @@ LEAST_ERROR = 1e-12
 
 
 class Scale(NamedTuple):
-    """What a figure is predicted as: itself, or its logarithm, which turns factors into terms."""
+    """Scale on which a figure is predicted: its own, or its logarithm, which turns factors into terms."""
 
     is_logarithm: bool
     target: Target

@@ -1,4 +1,4 @@
-"""What a worker does: runs the scenarios in some worlds, and computes the figures of each.
+"""A worker runs the scenarios of a calibration in some worlds, and computes the figures of each.
 
 World `number` of a stage is evaluated with seeds that belong to the stage, the number and the replicate alone, so that
 no world meets the chance of another one, and none is kept for the luck of a seed that all share.

@@ -1,4 +1,4 @@
-"""What a calibration found, from its stages to its posterior."""
+"""Results of a calibration, from its stages to its posterior."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -50,7 +50,7 @@ class Prior:
 
 @dataclass(frozen=True)
 class Posterior:
-    """What a calibration found.
+    """The posterior of a calibration.
 
     Attributes
     ----------
@@ -81,7 +81,7 @@ class Posterior:
 
 @dataclass(frozen=True)
 class Found:
-    """What a calibration, or its check, found; `posterior` is None for a check."""
+    """Results of a calibration, or of its check, which has no posterior (None)."""
 
     calibration: Calibration
     prior: Prior

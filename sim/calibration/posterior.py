@@ -1,4 +1,4 @@
-"""What the data say: the posterior beside the prior, parameter by parameter and target by target."""
+"""Compare the posterior with the prior, parameter by parameter and target by target."""
 
 from collections.abc import Sequence
 from math import sqrt
