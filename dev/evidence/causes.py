@@ -6,7 +6,8 @@ from typing import Any
 from dev.evidence.page import Finding, Table
 from dev.evidence.runs import AVERTED, LATE, MEASURED, REGIONS, Measure, null_model, scenario_of
 from dev.evidence.statistics import FAILS, HOLDS, mean_interval, worst
-from sim.experiment.comparison import LEVEL, compare
+from sim.experiment.comparison import compare
+from sim.experiment.mean_difference import LEVEL
 from sim.experiment.verdicts import holm
 
 DESKS = "assistance.desks_per_capacity"

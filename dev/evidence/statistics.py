@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.experiment.comparison import LEVEL
 from sim.experiment.intervals import Interval as Interval
 from sim.experiment.intervals import mean_interval as mean_interval
+from sim.experiment.mean_difference import LEVEL
 
 HOLDS, UNDECIDED, FAILS = "holds", "undecided", "does not hold"
 

@@ -6,8 +6,8 @@
     manifest.json     a checksum of every file, written last
     journal.jsonl     when what was done; the one file that differs between two that did the same
 
-It is locked, written and read as a results directory is (`sim.experiment.store`): a part counts if it can be read
-whole, whatever made it, so that a calibration that was killed goes on where it was.
+It is locked, written and read as a results directory is (`sim.experiment.store`), with its part files
+(`sim.experiment.parts`), so that a calibration that was killed goes on where it was.
 """
 
 import json
@@ -72,7 +72,7 @@ class Kept:
 
     def has(self, batch: Batch) -> bool:
         """Tell whether the part of a batch exists and is whole."""
-        return self.store.has(batch.name)
+        return self.store.parts.has(batch.name)
 
     def note(self, what: str, **details: object) -> None:
         """Add a line to the journal."""
@@ -80,7 +80,7 @@ class Kept:
 
     def keep(self, batch: Batch, data: bytes) -> None:
         """Keep the part of a batch."""
-        self.store.keep(batch.name, data)
+        self.store.parts.keep(batch.name, data)
 
     def figures(self, batch: Batch) -> tuple[Values, list[str]]:
         """Read the figures of a batch, shape (worlds, targets), and why each world failed; empty where it did not.
@@ -90,7 +90,7 @@ class Kept:
         Damaged
             If the part is not what its name says.
         """
-        path = self.store.find(batch.name)
+        path = self.store.parts.find(batch.name)
         if path is None:
             message = f"part {batch.name} of {self.folder} is missing or damaged: give the same command again"
             raise Damaged(message)
@@ -114,7 +114,7 @@ class Kept:
             for unfinished in self.folder.glob(f".{name}.*"):
                 unfinished.unlink()
             write_whole(self.folder / name, data)
-        parts = [f"{PARTS}/{part.name}" for name in self.used if (part := self.store.find(name))]
+        parts = [f"{PARTS}/{part.name}" for name in self.used if (part := self.store.parts.find(name))]
         whole = [name for name, known in earlier.items() if is_whole(self.folder / name, known)]
         sums = {name: digest(self.folder / name) for name in sorted({PLAN, SPECIFICATION, *files, *parts, *whole})}
         write_whole(self.folder / MANIFEST, as_json({"sha256": sums}))

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.experiment.comparison import Values
 from sim.experiment.design import Point, label, policies, worlds
 from sim.experiment.knowing import values_of_knowing
+from sim.experiment.mean_difference import Values
 from sim.experiment.regret import policies_over_worlds
 from sim.experiment.specification import Experiment
 from sim.experiment.world_means import WorldMeans

@@ -1,31 +1,22 @@
-"""Comparison of two sides by the differences within replicates, with intervals of their mean.
+"""Comparison of two sides by the differences within replicates.
 
-Replicate r has the same random numbers at every point, so each difference is free of what both sides share. Intervals
-are 95 % t intervals of the mean paired difference, with bias-corrected accelerated (BCa) bootstrap intervals beside
-them from 20 pairs on; never percentile intervals, which cover less.
+Replicate r has the same random numbers at every point, so each difference is free of what both sides share. What their
+mean tells, see `sim.experiment.mean_difference`.
 """
 
 import math
-import warnings
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-Values = NDArray[np.float64]
+from sim.experiment.mean_difference import Seeds, Values, bootstrap, differences, or_none, spread, tested
 
-LEVEL = 0.95
-FEWEST_FOR_BCA = 20
-RESAMPLES = 9999
-BATCH = 50  # resamples at a time, so that memory does not grow with their number times that of the pairs
 # Beyond these a t interval covers clearly less than it says (at 80 % zeros 0.70 at n = 10).
 MOST_ZEROS = 0.5
 MOST_SKEW = 1.0
 LEAST_WORTH = 1.2
 WORLDS_OF_SKEW = 25  # times the squared skewness: from so many worlds on a t interval covers (Cochran 1977, p. 42)
-ROUNDING = 1e-12  # differences that are the same up to this share of the values are the same
 
 
 @dataclass(frozen=True)
@@ -71,21 +62,6 @@ class Comparison:
     pairing_worth: float | None
     p: float | None
     warnings: tuple[str, ...]
-
-
-class Seeds(NamedTuple):
-    """What seeds that all worlds share add to what is not known of a mean over worlds.
-
-    Attributes
-    ----------
-    variance
-        Of the mean.
-    freedom
-        Degrees of freedom with which it is known.
-    """
-
-    variance: float
-    freedom: int
 
 
 def compare(
@@ -150,19 +126,6 @@ def compare(
     )
 
 
-def differences(of: Values, against: Values) -> Values:
-    """Differences of pairs, which lie along the last axis; where all are the same up to rounding, they are equal."""
-    found = of - against
-    size = np.maximum(np.abs(of).max(axis=-1), np.abs(against).max(axis=-1))
-    is_same = np.ptp(found, axis=-1) <= ROUNDING * size
-    return np.where(is_same[..., np.newaxis], found[..., :1], found)
-
-
-def spread(difference: Values) -> Values:
-    """Return the standard deviation of two or more differences along the last axis; 0 where all are equal."""
-    return np.where(np.ptp(difference, axis=-1) == 0, 0.0, difference.std(axis=-1, ddof=1))
-
-
 def weighted(
     of: Values, against: Values, difference: Values, weights: Values, seeds: Seeds | None = None
 ) -> Comparison:
@@ -195,50 +158,6 @@ def weighted(
             *unsafe_over_worlds(difference, share),
         ),
     )
-
-
-def tested(mean: float, deviation: float, count: float, seeds: Seeds | None) -> tuple[float, float | None]:
-    """Half the t interval of the mean of so many differences, and its p value, None where all are equal.
-
-    Where seeds add to its variance, the degrees of freedom are those of a sum of variances (Satterthwaite 1946).
-    """
-    if not seeds or not seeds.variance:
-        p = 2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None
-        return t_half_width(deviation, count), p
-    own = deviation**2 / count
-    error = math.sqrt(own + seeds.variance)
-    freedom = error**4 / (own**2 / (count - 1) + seeds.variance**2 / seeds.freedom)
-    return float(stats.t.ppf(0.5 + LEVEL / 2, freedom)) * error, 2 * float(stats.t.sf(abs(mean) / error, freedom))
-
-
-def t_half_width(deviation: float, count: float) -> float:
-    """Half the t interval of the mean of so many differences, more than one, with this standard deviation."""
-    return float(stats.t.ppf(0.5 + LEVEL / 2, count - 1)) * deviation / math.sqrt(count)
-
-
-def bootstrap(difference: Values) -> tuple[float | None, float | None]:
-    """BCa interval of the mean, always with the same resamples; None where pairs are too few or differences equal."""
-    if len(difference) < FEWEST_FOR_BCA or np.ptp(difference) == 0:
-        return None, None
-    with warnings.catch_warnings():
-        # Where nearly all differences are equal there is no BCa interval: scipy warns and returns NaN.
-        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
-        warnings.simplefilter("ignore", RuntimeWarning)  # the division by zero that comes before it
-        found = stats.bootstrap(
-            (difference,),
-            np.mean,
-            confidence_level=LEVEL,
-            method="BCa",
-            n_resamples=RESAMPLES,
-            batch=BATCH,
-            rng=np.random.default_rng(1),
-        ).confidence_interval
-    return or_none(float(found.low)), or_none(float(found.high))
-
-
-def or_none(value: float) -> float | None:
-    """Return a number, or None in the place of NaN."""
-    return None if math.isnan(value) else float(value)
 
 
 def unsafe(difference: Values, worth: float | None) -> list[str]:

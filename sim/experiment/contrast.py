@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.experiment.comparison import Comparison, Values, compare
+from sim.experiment.comparison import Comparison, compare
 from sim.experiment.design import Point
+from sim.experiment.mean_difference import Values
 from sim.experiment.over_worlds import InWorlds, of_seeds
 from sim.experiment.specification import Cell
 

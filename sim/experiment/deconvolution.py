@@ -17,7 +17,7 @@ noise grew with the effect, each of them had intervals that covered half of the 
 import numpy as np
 from scipy.special import ndtr
 
-from sim.experiment.comparison import Values
+from sim.experiment.mean_difference import Values
 from sim.experiment.over_worlds import Share, effective_worlds, wilson
 
 STEPS = 30  # of the grid: each holds equally many of the means that were seen

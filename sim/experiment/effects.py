@@ -8,9 +8,10 @@ first level. In a fractional factorial some of these are aliased with others, wh
 import itertools
 from collections.abc import Iterator, Sequence
 
-from sim.experiment.comparison import Comparison, Values
+from sim.experiment.comparison import Comparison
 from sim.experiment.contrast import contrast
 from sim.experiment.design import Point
+from sim.experiment.mean_difference import Values
 from sim.experiment.over_worlds import InWorlds
 from sim.experiment.rows import NOT_ASSESSED, EffectRow
 from sim.experiment.runs import RunTable

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from sim.experiment.comparison import Values, or_none
+from sim.experiment.mean_difference import Values, or_none
 from sim.experiment.plan import Chunk, Measured, environment
 from sim.experiment.runs import RunRow, failed_run, table_of
 from sim.model.outcomes import OUTCOMES

@@ -93,7 +93,7 @@ def perform(
             here = design[: upto[-1].points]
             todo = chunks(experiment, here, upto)
             make_missing(todo, store, open_executor, watch)
-            table = store.runs(todo, schema(measured(experiment)))
+            table = store.parts.runs(todo, schema(measured(experiment)))
             runs = run_table(len(here), table, worlds(here), experiment.worlds.sequence if experiment.worlds else EVEN)
             findings = finding_rows(hypotheses, policies(here), runs)
             if precision is None:
@@ -159,13 +159,13 @@ def begin(
 
 def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> None:
     """Run the chunks that are missing, and keep each as it finishes."""
-    missing = [chunk for chunk in todo if not store.has(chunk.name)]
+    missing = [chunk for chunk in todo if not store.parts.has(chunk.name)]
     left = sum(len(chunk.runs) for chunk in missing)
     store.note("begun", chunks=len(todo), missing=len(missing))
     if watch is not None:
         watch(0, left)
     for result in execute(missing, open_executor, run_chunk):
-        store.keep(result.chunk.name, result.data)
+        store.parts.keep(result.chunk.name, result.data)
         store.note("made", chunk=result.chunk.name, failed=result.failed, seconds=round(result.seconds, 3))
         made = len(result.chunk.runs)
         left -= made

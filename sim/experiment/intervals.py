@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from sim.experiment.comparison import LEVEL, Values
+from sim.experiment.mean_difference import LEVEL, Values
 
 
 class Interval(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.comparison import Values
+from sim.experiment.mean_difference import Values
 
 BINS = 10  # at most
 WORLDS_IN_BIN = 15  # at least, on average

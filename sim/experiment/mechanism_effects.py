@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.experiment.arms import Arms, Pair
-from sim.experiment.comparison import LEVEL, Comparison, compare
+from sim.experiment.comparison import Comparison, compare
 from sim.experiment.execution import OpenExecutor, execute, run_chunk
+from sim.experiment.mean_difference import LEVEL
 from sim.experiment.mechanisms import MEASURES, Measure
 from sim.experiment.plan import Chunk, Measured, cut
 from sim.experiment.runs import RunTable

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.experiment.comparison import LEVEL, ROUNDING, Seeds, Values
+from sim.experiment.mean_difference import LEVEL, ROUNDING, Seeds, Values
 
 SURE = float(stats.norm.ppf(0.5 + LEVEL / 2))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.experiment.comparison import ROUNDING, Values
+from sim.experiment.mean_difference import ROUNDING, Values
 from sim.experiment.over_worlds import Share, share_of_worlds
 
 MOST = 0.9  # the quantile of regret beside the largest

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.experiment.comparison import Values, or_none
 from sim.experiment.directory import RUNS
+from sim.experiment.mean_difference import Values, or_none
 from sim.experiment.over_worlds import InWorlds
 from sim.experiment.plan import Measured
 from sim.run.summary import SUMMARISED

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from sim.experiment.comparison import Values, or_none
+from sim.experiment.mean_difference import Values, or_none
 from sim.experiment.rows import NOT_ASSESSED, IndexRow
 from sim.experiment.runs import RunTable
 from sim.experiment.sampling import SEED, shares

@@ -9,8 +9,9 @@ from math import factorial
 
 import numpy as np
 
-from sim.experiment.comparison import Values, compare
+from sim.experiment.comparison import compare
 from sim.experiment.design import Point
+from sim.experiment.mean_difference import Values
 from sim.experiment.rows import NOT_ASSESSED, ShareRow
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import Experiment

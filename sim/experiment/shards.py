@@ -54,7 +54,9 @@ def make_shard(  # noqa: PLR0913  as `perform`, whose part it does
         todo = chunks(experiment, design, stages)[shard.number - 1 :: shard.of]
         make_missing(todo, store, open_executor, watch)
         columns = schema(measured(experiment))
-        failed = sum(failure != "" for chunk in todo for failure in store.part(chunk, columns)["failure"].to_pylist())
+        failed = sum(
+            failure != "" for chunk in todo for failure in store.parts.runs_of(chunk, columns)["failure"].to_pylist()
+        )
         store.finish({}, todo, list(shard))
         made = Made(sum(len(chunk.runs) for chunk in todo), failed)
         store.note("finished", **made._asdict())
@@ -90,8 +92,8 @@ def merge(folders: Sequence[Path], output: Path | None) -> tuple[Experiment, End
         planned = {chunk.name for chunk in chunks(experiment, design, stages)}
         for path in (path for shard in folders for path in sorted((shard / PARTS).iterdir())):
             name = path.name.rpartition("-")[0]
-            if PART.fullmatch(path.name) and name in planned and not store.has(name):
-                store.keep(name, read_whole(path, LARGEST_TABLE))
+            if PART.fullmatch(path.name) and name in planned and not store.parts.has(name):
+                store.parts.keep(name, read_whole(path, LARGEST_TABLE))
     return experiment, perform(experiment, folder, no_executor, design=design), folder
 
 

@@ -14,11 +14,10 @@
     .lock             held by the process that works here
     .writing.json     tables that are being written, while no manifest names them
 
-The directory is the source of truth: a part counts if it can be read whole, whatever made it. One process at a time may
-work in it, by a lock that ends with the process. Files of others stay as they are.
+The directory is the source of truth. One process at a time may work in it, by a lock that ends with the process. Files
+of others stay as they are.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -26,14 +25,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from sim.experiment.claim import Lock, claim
 from sim.experiment.directory import (
     BEGUN,
     JOURNAL,
     MANIFEST,
-    PART,
     PARTS,
     PLAN,
     TABLE_FILES,
@@ -46,10 +42,10 @@ from sim.experiment.directory import (
     read_json,
     write_json,
 )
+from sim.experiment.parts import Parts
 from sim.experiment.plain_files import LARGEST_TABLE, append, digest, read_whole, write_whole
 from sim.experiment.plan import Chunk, Extent
 from sim.experiment.plan_file import difference, read_plan
-from sim.experiment.tables import read_parquet
 
 
 class Store:
@@ -64,14 +60,12 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lock: Lock | None = None
-        self.parts: dict[str, list[Path]] = {}
+        self.parts: Parts
 
     def __enter__(self) -> "Store":
-        """Take the lock, see `sim.experiment.claim.claim`, and list the parts that are there, whole or not."""
+        """Take the lock, see `sim.experiment.claim.claim`, and list the parts that are there."""
         self.lock = claim(self.folder)
-        for path in sorted((self.folder / PARTS).iterdir()):
-            if PART.fullmatch(path.name):
-                self.parts.setdefault(path.name.rpartition("-")[0], []).append(path)
+        self.parts = Parts(self.folder)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -161,56 +155,6 @@ class Store:
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, **details}
         append(self.folder / JOURNAL, json.dumps(line))
 
-    def has(self, name: str) -> bool:
-        """Tell whether the part of a chunk exists and is whole."""
-        return self.find(name) is not None
-
-    def find(self, name: str) -> Path | None:
-        """Return the part of a chunk if it exists and is whole."""
-        return next((path for path in self.parts.get(name, ()) if path.stem.endswith(digest(path)[:16])), None)
-
-    def keep(self, name: str, data: bytes) -> None:
-        """Keep the runs of one chunk under a name that holds a digest of its bytes.
-
-        Page checksums alone miss a flipped bit in the file's own metadata.
-        """
-        for damaged in self.parts.pop(name, ()):
-            damaged.unlink()
-        path = self.folder / PARTS / f"{name}-{hashlib.sha256(data).hexdigest()[:16]}.parquet"
-        write_whole(path, data)
-        self.parts[name] = [path]
-
-    def runs(self, chunks: Sequence[Chunk], schema: pa.Schema) -> pa.Table:
-        """Read the runs of some chunks, ordered by point and replicate.
-
-        Raises
-        ------
-        Damaged
-            If a part is missing, not whole, or not what the chunk asks for.
-        """
-        table = pa.concat_tables([self.part(chunk, schema) for chunk in chunks])
-        # In one piece, so that the bytes written of it do not depend on how it was cut.
-        return table.sort_by([("point", "ascending"), ("replicate", "ascending")]).combine_chunks()
-
-    def part(self, chunk: Chunk, schema: pa.Schema) -> pa.Table:
-        """Read the runs of one chunk; see `runs`."""
-        path = self.find(chunk.name)
-        if path is None:
-            message = f"part {chunk.name} of {self.folder} is missing or damaged: run the experiment again"
-            raise Damaged(message)
-        try:
-            table = read_parquet(path)
-        except ValueError as error:
-            raise Damaged(str(error)) from None
-        keys = [(point, replicate, chunk.first_seed + replicate) for point, replicate in chunk.runs]
-        if (
-            not table.schema.equals(schema)
-            or list(zip(*(table[name].to_pylist() for name in ("point", "replicate", "seed")), strict=True)) != keys
-        ):
-            message = f"{path} does not hold the runs that its name says: take it away, and run the experiment again"
-            raise Damaged(message)
-        return table
-
     def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk], shard: Sequence[int] | None = None) -> None:
         """Write the tables, then the manifest; remove tables of an earlier stage that are no longer made.
 
@@ -241,7 +185,7 @@ class Store:
             write_whole(self.folder / name, data)
         has_worlds = "worlds" in read_json(self.folder / PLAN)
         begun = [name for name in BEGUN if name != WORLDS or has_worlds]
-        kept = [f"{PARTS}/{part.name}" for chunk in chunks if (part := self.find(chunk.name))]
+        kept = [f"{PARTS}/{part.name}" for chunk in chunks if (part := self.parts.find(chunk.name))]
         sums = {name: digest(self.folder / name) for name in sorted([*begun, *files, *kept])}
         write_whole(self.folder / MANIFEST, as_json({"sha256": sums} | ({} if shard is None else {"shard": shard})))
         (self.folder / WRITING).unlink()

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.experiment.comparison import Values
 from sim.experiment.design import Point, label
+from sim.experiment.mean_difference import Values
 from sim.experiment.point_rows import SummaryRow, TrajectoryRow
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import AT_LEVELS, Experiment, unit

@@ -9,7 +9,7 @@ without bias (Searle, Casella and McCulloch 1992, Variance Components, ch. 3; fo
 from math import sqrt
 from typing import NamedTuple
 
-from sim.experiment.comparison import Values, tested
+from sim.experiment.mean_difference import Values, tested
 from sim.experiment.over_worlds import effective_worlds, of_seeds
 
 

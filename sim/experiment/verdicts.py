@@ -12,7 +12,8 @@ p-values are adjusted by Holm over the stated hypotheses, for readers who want t
 
 from collections.abc import Sequence
 
-from sim.experiment.comparison import FEWEST_FOR_BCA, Comparison
+from sim.experiment.comparison import Comparison
+from sim.experiment.mean_difference import FEWEST_FOR_BCA
 from sim.experiment.specification import Hypothesis
 
 

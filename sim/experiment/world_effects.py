@@ -18,8 +18,8 @@ from math import inf, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.comparison import Values, differences, spread, t_half_width
 from sim.experiment.deconvolution import shares_beyond
+from sim.experiment.mean_difference import Values, differences, spread, t_half_width
 from sim.experiment.over_worlds import Share, effective_worlds, share_of_worlds
 from sim.experiment.rows import NOT_ASSESSED
 from sim.experiment.specification import Hypothesis

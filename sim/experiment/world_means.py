@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sim.experiment.comparison import Values
 from sim.experiment.contrast import weighted, weights
 from sim.experiment.design import Point, policies
+from sim.experiment.mean_difference import Values
 from sim.experiment.over_worlds import InWorlds
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import Hypothesis

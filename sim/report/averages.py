@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.experiment.comparison import Values, compare
+from sim.experiment.comparison import compare
+from sim.experiment.mean_difference import Values
 from sim.report.contents import Contents
 
 MOST_LEVELS = 12  # beyond these a figure has no room

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.comparison import Values
 from sim.experiment.directory import (
     POINTS,
     RUNS,
@@ -22,6 +21,7 @@ from sim.experiment.directory import (
     verify,
 )
 from sim.experiment.experiment_file import USUAL
+from sim.experiment.mean_difference import Values
 from sim.experiment.plain_files import GONE, read_whole
 from sim.experiment.plan_file import read_plan
 from sim.experiment.rows import OVER_WORLDS, FindingRow, Tables

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.experiment.comparison import Values
+from sim.experiment.mean_difference import Values
 from sim.experiment.world_rows import EffectByWorldRow
 from sim.report.drawing import SHADE, WIDTH, drawn
 from sim.report.wording import VERDICTS

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.experiment.comparison import LEVEL, RESAMPLES
+from sim.experiment.mean_difference import LEVEL, RESAMPLES
 from sim.validation.observed import INDICATORS, Array, Place, observed, people
 from sim.validation.predicted import Prediction
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sim.experiment.comparison import LEVEL
+from sim.experiment.mean_difference import LEVEL
 from sim.outputs.markdown import table
 from sim.validation.agreement import (
     COUNT,
