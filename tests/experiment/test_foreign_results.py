@@ -16,7 +16,7 @@ from tests.cli.in_process import coopsim, copied, finished  # noqa: F401 - fixtu
 from tests.experiment.small_experiment import reseal
 
 ROOT = Path(__file__).parents[2]
-REFERENCE = sorted(plan.parent for plan in (ROOT / "results" / "reference").glob("*/plan.json"))
+REFERENCE = sorted(runs.parent for runs in (ROOT / "results" / "reference").glob("*/runs.parquet"))
 CODES = {code for name, code in vars(exit_codes).items() if name.isupper()}
 FILES = ("plan.json", "manifest.json", "scenarios.json", "hypotheses.json")
 ODD = (

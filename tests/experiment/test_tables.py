@@ -26,7 +26,7 @@ from sim.experiment.world_rows import (
 )
 from tests.conftest import ROOT
 
-REFERENCE = sorted(plan.parent for plan in (ROOT / "results" / "reference").glob("*/plan.json"))
+REFERENCE = sorted(runs.parent for runs in (ROOT / "results" / "reference").glob("*/runs.parquet"))
 AWKWARD = 0.1 + 0.2
 FULL = Tables(
     summary=(

@@ -1,0 +1,46 @@
+"""The posterior that is shipped fits the model as it is now, and its page says where it comes from."""
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from dev import make_calibration
+from sim.calibration.calibration_file import load_calibration
+from sim.calibration.evaluation import Batch, Stage, figures_of
+from sim.worlds.table import read_worlds
+
+FIRST_WAVE = Stage("wave 1", 1)
+
+
+@pytest.fixture(name="calibration", scope="module")
+def shipped():
+    return load_calibration(make_calibration.SPECIFICATION)
+
+
+def test_the_posterior_has_the_keys_and_values_that_are_declared(calibration):
+    worlds = read_worlds(make_calibration.POSTERIOR)
+    assert set(worlds[0].values) == {key for one in calibration.parameters for key in one.keys}
+    for parameter in calibration.parameters:
+        for key, (low, high) in parameter.ranges.items():
+            values = [world.values[key] for world in worlds]
+            assert low <= min(values) <= max(values) <= high, key
+        for key in parameter.keys if parameter.choices else ():
+            assert {world.values[key] for world in worlds} <= {choice[key] for choice in parameter.choices}, key
+
+
+def test_the_model_gives_the_figures_that_the_calibration_found(calibration):
+    assert (make_calibration.REFERENCE / "calibration.toml").read_text(encoding="utf-8") == calibration.text
+    table = pq.read_table(make_calibration.REFERENCE / "prior_runs.parquet")
+    keys = [key for one in calibration.parameters for key in one.keys]
+    names = [target.name for target in calibration.targets]
+    for number in range(0, table.num_rows, 150):
+        row = table.slice(number, 1).to_pylist()[0]
+        world = {key: row[key] for key in keys}
+        made = figures_of(Batch(calibration, FIRST_WAVE, number, (world,)), number, world)
+        assert np.allclose(made, [row[name] for name in names], rtol=1e-9, atol=0, equal_nan=True), number
+
+
+def test_the_page_says_what_was_found_and_by_which_source():
+    page = make_calibration.PAGE.read_text(encoding="utf-8")
+    found = make_calibration.found(make_calibration.REFERENCE, make_calibration.POSTERIOR)
+    assert make_calibration.written(page, "found", found) == page
