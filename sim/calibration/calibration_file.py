@@ -30,7 +30,7 @@ from sim.documents.toml_file import read, shown
 from sim.scenario import Scenario, ScenarioError, ScenarioFiles, load
 from sim.scenario.keys import RUN
 from sim.worlds.ranges import flat
-from sim.worlds.uncertainties import read_uncertainty
+from sim.worlds.uncertainties import BY_COUNTRY, read_uncertainty
 from sim.worlds.uncertainty import Uncertainty, plausible
 
 DECLARED, DEFAULT = OTHERS = ("declared", "default")
@@ -164,6 +164,8 @@ def read_parameters(
         rest = {name: value for name, value in entry.items() if name != "reason"}
         if wrong := FILLED_TEXT.complaint("reason", entry.get("reason", "")):
             document.wrong(here, wrong)
+        for word in {*BY_COUNTRY} & rest.keys():
+            document.wrong((*here, word), f"a parameter has no {word}: it is fitted once for all countries.")
         if parameter := read_uncertainty(document, here, rest):
             found.append(parameter)
     named = [key for parameter in found for key in parameter.keys]

@@ -6,8 +6,8 @@
     S1, ST     share of the variance that the unknown explains alone, and with its interactions (Saltelli et al. 2010)
 
 Worlds share the random numbers of their replicates, so that an unknown without any influence has an effect of 0. One
-with a little of it may change which chance befalls whom; what elementary effects would be by such chance alone is
-their dummy.
+with a little of it may change which chance befalls whom; what elementary effects of a number would be by such chance
+alone is their dummy.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,9 +73,11 @@ def measures(
     found = (of_morris if is_morris else of_sobol)(list(by_key), sampled, response)
     # The mean size of the difference of two independent errors, per step.
     chance = 2 * float(np.sqrt((errors**2).mean())) / sqrt(pi) / STEP if is_morris else nan
-    return [row(by_key[one.factor], one, chance if one.measure == "mu_star" else nan) for one in found]
+    return [row(by_key[one.factor], one, chance if one.measure == "mu_star" else nan, is_morris) for one in found]
 
 
-def row(unknown: Unknown, index: Index, dummy: float) -> Importance:
-    """Put an index into a row."""
-    return Importance(unknown, index.measure, index.value, index.low, index.high, dummy, dummy)
+def row(unknown: Unknown, index: Index, dummy: float, is_morris: bool) -> Importance:
+    """Put an index into a row; a step changes a choice altogether, so that nothing is a share of its whole range."""
+    scale = STEP if is_morris and unknown.options else 1.0
+    value, low, high = (scale * each for each in (index.value, index.low, index.high))
+    return Importance(unknown, index.measure, value, low, high, dummy, dummy)

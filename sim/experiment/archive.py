@@ -15,6 +15,7 @@ from sim.experiment.plan import environment, planned
 from sim.experiment.plan_file import difference, read_plan
 from sim.experiment.specification import Experiment
 from sim.scenario import Event, Scenario, ScenarioError
+from sim.worlds.by_country import inside
 from sim.worlds.sequence import EVEN
 from sim.worlds.source import WorldSource
 from sim.worlds.table import World, read_worlds, write_worlds
@@ -93,7 +94,7 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
 def in_world(number: int, policy: Point, world: World) -> Point:
     """Return the point of a policy in a world, from that of the policy in another: worlds set the same keys."""
     values = dict(policy.scenario.values)
-    for key, value in world.values.items():
+    for key, value in inside(world, values).values.items():
         codes = values["region.countries"] if "*" in key else [""]
         values |= {key.replace("*", code): value for code in codes}
     return Point(number, policy.levels, replace(policy.scenario, values=values), world)

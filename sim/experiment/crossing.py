@@ -6,6 +6,7 @@ from sim.documents.checks import written
 from sim.documents.errors import InvalidError
 from sim.experiment.specification import Experiment
 from sim.scenario import Scenario
+from sim.worlds.by_country import has
 from sim.worlds.ranges import overlap
 from sim.worlds.table import World
 
@@ -36,6 +37,11 @@ def worlds_of(experiment: Experiment, policies: Mapping[str, Scenario]) -> list[
         raise InvalidError(f"{experiment.origin('worlds', 'count')}: {error}") from None
     keys = list(worlds[0].values)
     mistakes = [
+        f"{origin_of(experiment, key)}: the worlds set {key}, but no region has the country. Take it out."
+        for key in keys
+        if not any(has(one, key) for one in values)
+    ]
+    mistakes += [
         f"{words}, which the worlds set too ({origin_of(experiment, key)}). Let one of them do it."
         for other, words in set_here
         for key in keys
@@ -88,5 +94,5 @@ def apart(key: str, one: Scenario, other: Scenario) -> Iterator[tuple[str, objec
 def origin_of(experiment: Experiment, key: str) -> str:
     """Say where an experiment file gives a key to the worlds."""
     listed = experiment.worlds.uncertainties if experiment.worlds else ()
-    number = next((at for at, one in enumerate(listed) if key in one.keys), None)
+    number = next((at for at, one in enumerate(listed) if any(overlap(key, other) for other in one.keys)), None)
     return experiment.origin("worlds", "from") if number is None else experiment.origin("uncertainties", number)

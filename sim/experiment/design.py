@@ -14,6 +14,7 @@ from sim.experiment.sampling import shares
 from sim.experiment.sizes import refuse_excess, refuse_memory
 from sim.experiment.specification import FROM_FILE, SAMPLED, Experiment, Factor, Level
 from sim.scenario import Scenario, ScenarioError, ScenarioFiles
+from sim.worlds.by_country import inside
 from sim.worlds.table import World
 
 
@@ -101,23 +102,25 @@ def points(experiment: Experiment) -> list[Point]:
             f"{meant or ' Give the path or the name of a scenario.'}"
         )
     files, rows = ScenarioFiles(), combinations(experiment)
-    found = resolved(experiment, [(None, levels) for levels in rows], files)
+    found = resolved(experiment, [(None, None, levels) for levels in rows], files)
     if mistakes := cells_without_point(experiment, found):
         raise InvalidError(mistakes)
     every = worlds_of(experiment, {point.label: point.scenario for point in found})
-    return resolved(experiment, list(itertools.product(every, rows)), files) if every else found
+    pairs = list(zip(found, rows, strict=True))
+    crossed = [(world, inside(world, policy.scenario.values), levels) for world in every for policy, levels in pairs]
+    return resolved(experiment, crossed, files) if every else found
 
 
 def resolved(
-    experiment: Experiment, rows: Sequence[tuple[World | None, Sequence[Level]]], files: ScenarioFiles
+    experiment: Experiment, rows: Sequence[tuple[World | None, World | None, Sequence[Level]]], files: ScenarioFiles
 ) -> list[Point]:
-    """Resolve the scenario of each row, which has a world and a level of each factor."""
+    """Resolve the scenario of each row, which has a world, what of it the region has, and a level of each factor."""
     found: list[Point] = []
     first: dict[str, str] = {}  # each mistake, and the point at which it was met first
-    for number, (world, levels) in enumerate(rows):
+    for number, (world, here, levels) in enumerate(rows):
         named = {factor.name: level.name for factor, level in zip(experiment.factors, levels, strict=True)}
         try:
-            scenario = scenario_of(experiment, levels, files, world)
+            scenario = scenario_of(experiment, levels, files, here)
             check_places(scenario.setting().codes, experiment)
         except ScenarioError as error:
             for mistake in error.mistakes:

@@ -10,7 +10,7 @@ from sim.documents.positions import KeyPath
 from sim.model.quantity import Quantity
 from sim.scenario.declarations import REGION_BASE, known
 from sim.scenario.file_layer import leaves
-from sim.scenario.keys import check
+from sim.scenario.keys import check, unknown
 
 Ranges = Mapping[str, tuple[float, float]]
 
@@ -18,8 +18,13 @@ END = real_number(-LARGEST, LARGEST)
 LARGEST_EXACT = 2**53  # whole number up to which a float holds every one
 
 
-def read_ranges(document: Document, path: KeyPath, table: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    """Read keys with their ranges; what is wrong is noted in the document, at the path of the table."""
+def read_ranges(
+    document: Document, path: KeyPath, table: Mapping[str, Any], is_relative: bool = False
+) -> dict[str, tuple[float, float]]:
+    """Read keys with their ranges; what is wrong is noted in the document, at the path of the table.
+
+    The ends of a relative range multiply a value, and are none themselves.
+    """
     ranges = {}
     for key, ends in flat(document, path, table).items():
         if not (isinstance(ends, list) and len(ends) == 2 and all(map(END.takes, ends)) and ends[0] < ends[1]):
@@ -27,12 +32,24 @@ def read_ranges(document: Document, path: KeyPath, table: Mapping[str, Any]) -> 
             document.wrong(path, message)
             continue
         low, high = ends
-        check_changes(document, path, {key: low})
-        check_changes(document, path, {key: high})
+        if is_relative:
+            check_relative(document, path, key)
+        else:
+            check_changes(document, path, {key: low})
+            check_changes(document, path, {key: high})
         ranges[key] = (low, high)
     if not table:
         document.wrong(path, "the range names no key. Write for example range = { corruption.scale = [0, 1] }.")
     return ranges
+
+
+def check_relative(document: Document, path: KeyPath, key: str) -> None:
+    """Check that the value of a key can be multiplied."""
+    what = known(key)
+    if what is None:
+        document.wrong(path, unknown(key))
+    elif not isinstance(what, Quantity) or what.options or what.is_switch or what.is_whole:
+        document.wrong(path, f"{key} is no real number, so that no range is relative to it.")
 
 
 def declared_range(document: Document, path: KeyPath, key: str) -> dict[str, tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""Where the worlds of an experiment come from: a table of the user's, or draws from what is uncertain."""
+"""Where the worlds of an experiment come from: a table of the user's, draws from what is uncertain, or both."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from sim.documents.positions import KeyPath
 from sim.model.quantity import Quantity
 from sim.scenario.declarations import known
 from sim.scenario.keys import RUN
+from sim.worlds.by_country import by_country
 from sim.worlds.ranges import overlap
 from sim.worlds.sequence import EVEN, SEQUENCES, block, draw
 from sim.worlds.table import World, read_worlds
@@ -23,7 +24,8 @@ PLAUSIBLE = "plausible"
 WORLDS: dict[str, Check] = {
     "count": COUNT, "seed": RUN["seed"], "from": FILLED_TEXT, "sequence": one_of(SEQUENCES),
 }  # fmt: skip
-COUNTRIES = "region.external"  # adds a country, so that a policy would not be the same in every world
+# The one adds a country, the other stands for other data of all of them: a policy would not be the same in every world.
+FIXED = ("region.external", "region.year")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class WorldSource:
     table
         Those of a user's table, more than `count` perhaps; empty where worlds are drawn.
     uncertainties
-        From which they are drawn.
+        From which they are drawn; with a table, from which each of its worlds draws what the table does not hold.
     is_plausible
         Whether they are drawn from every declared range besides.
     sequence
@@ -68,9 +70,9 @@ class WorldSource:
         ValueError
             If the sequence has no such number of worlds.
         """
+        found = [one for uncertainty in self.uncertainties for one in by_country(uncertainty, policies)]
         if self.table:
-            return list(self.table[: self.count])
-        found = list(self.uncertainties)
+            return joined(self.table[: self.count], draw(found, self.count, self.seed) if found else ())
         if self.is_plausible:
             found += plausible(policies, {*taken, *(key for one in found for key in one.keys)})
         size = block(self.sequence, len(found))
@@ -83,6 +85,14 @@ class WorldSource:
             )
             raise ValueError(message)
         return draw(found, self.count, self.seed, self.sequence)
+
+
+def joined(table: Sequence[World], drawn: Sequence[World]) -> list[World]:
+    """Give each world of a table the values of a draw of the same number, if there are draws."""
+    if not drawn:
+        return list(table)
+    pairs = zip(table, drawn, strict=True)
+    return [world._replace(values={**world.values, **more.values}) for world, more in pairs]
 
 
 def read_source(
@@ -119,7 +129,7 @@ def read_source(
         check_drawn(document, entry, count, listed)
         table: tuple[World, ...] = ()
     else:
-        table = read_table(document, entry, listed, folder)
+        table = read_table(document, entry, folder, is_whole=not listed)
         if table and count and count > len(table):
             place = "count" if "count" in entry else "from"
             document.wrong(("worlds", place), f"{count} worlds are asked for, but the table has {len(table)}.")
@@ -149,14 +159,16 @@ def check_drawn(document: Document, entry: Mapping[str, Any], count: int | None,
         )
 
 
-def read_table(
-    document: Document, entry: Mapping[str, Any], listed: Sequence[object], folder: Path
-) -> tuple[World, ...]:
-    """Read a table of worlds; what is wrong with it is noted, and then it may be empty."""
+def read_table(document: Document, entry: Mapping[str, Any], folder: Path, is_whole: bool) -> tuple[World, ...]:
+    """Read a table of worlds; what is wrong with it is noted, and then it may be empty.
+
+    Parameters
+    ----------
+    is_whole
+        Whether worlds have nothing but what the table holds, so that nothing is drawn.
+    """
     path: KeyPath = ("worlds", "from")
-    if listed:
-        document.wrong(("uncertainties",), "worlds are drawn, or come from a table. Take one of the two away.")
-    for key in ("seed", "sequence"):
+    for key in ("seed", "sequence") if is_whole else ("sequence",):
         if key in entry:
             document.wrong(("worlds", key), f"worlds of a table are not drawn. Take the {key} away.")
     if Path(entry["from"]).suffix not in (".csv", ".parquet"):
@@ -178,7 +190,7 @@ def check_keys(document: Document, uncertainties: Mapping[int, Uncertainty], tab
     ]
     origins += [(key, ("worlds", "from")) for key in (table[0].values if table else ())]
     for key, path in origins:
-        if not isinstance(known(key), Quantity) or key == COUNTRIES or key.startswith("run."):
+        if not isinstance(known(key), Quantity) or key in FIXED or key.startswith("run."):
             document.wrong(path, f"{key} says what is run, and is no fact of a world. Take it out.")
     for (one, _), (other, path) in combinations(origins, 2):
         if overlap(one, other):

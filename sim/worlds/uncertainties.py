@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.documents.checks import FILLED_TEXT, TABLE, TABLE_LIST, Check, one_of, real_number, written
+from sim.documents.checks import FILLED_TEXT, SWITCH, TABLE, TABLE_LIST, Check, one_of, real_number, written
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
+from sim.scenario.changes import EVERY
 from sim.scenario.declarations import known
-from sim.worlds.ranges import END, declared_range, flat, read_ranges, read_values
+from sim.worlds.ranges import END, Ranges, declared_range, flat, read_ranges, read_values
 from sim.worlds.uncertainty import DISTRIBUTIONS, LOG_UNIFORM, TRIANGULAR, Uncertainty, has_logarithm, usual
 
 CHOICES = Check(
@@ -16,7 +17,9 @@ CHOICES = Check(
 )
 UNCERTAINTY: dict[str, Check] = {
     "name": FILLED_TEXT, "range": TABLE, "distribution": one_of(DISTRIBUTIONS), "mode": END, "choices": CHOICES,
+    "independent": SWITCH, "relative": SWITCH,
 }  # fmt: skip
+BY_COUNTRY = ("independent", "relative")
 CHOICE: dict[str, Check] = {"name": FILLED_TEXT, "set": TABLE}
 
 
@@ -44,13 +47,16 @@ def read_uncertainty(document: Document, path: KeyPath, entry: Mapping[str, Any]
 def with_range(document: Document, path: KeyPath, entry: Mapping[str, Any]) -> Uncertainty:
     """Read an uncertainty with a range, given or declared."""
     name = entry["name"]
+    independent, relative = (entry.get(word, False) for word in BY_COUNTRY)
     if "range" in entry:
-        ranges = read_ranges(document, (*path, "range"), entry["range"])
+        ranges = read_ranges(document, (*path, "range"), entry["range"], is_relative=relative)
     elif known(name):
         ranges = declared_range(document, path, name)
     else:
         document.wrong(path, f"the uncertainty '{name}' needs a range or choices. Only a key has a range of its own.")
         return Uncertainty(name, {})
+    if independent or relative:
+        check_by_country(document, path, entry, ranges)
     distribution = entry.get("distribution", usual(ranges))
     if distribution == LOG_UNIFORM and not has_logarithm(ranges):
         document.wrong((*path, "distribution"), "a log_uniform range begins above 0. Raise its low end.")
@@ -58,7 +64,23 @@ def with_range(document: Document, path: KeyPath, entry: Mapping[str, Any]) -> U
         document.wrong(path, "mode, the most likely value, belongs to a triangular distribution, which needs it.")
     elif "mode" in entry and ranges:
         check_mode(document, (*path, "mode"), entry["mode"], list(ranges.values()))
-    return Uncertainty(name, ranges, distribution, float(entry.get("mode", 0.0)))
+    mode = float(entry.get("mode", 0.0))
+    return Uncertainty(name, ranges, distribution, mode, is_independent=independent, is_relative=relative)
+
+
+def check_by_country(document: Document, path: KeyPath, entry: Mapping[str, Any], ranges: Ranges) -> None:
+    """Check an uncertainty in which countries differ: all its keys speak of every country."""
+    word = next(word for word in BY_COUNTRY if entry.get(word))
+    if not all(key.startswith(EVERY) for key in ranges):
+        document.wrong(
+            (*path, word),
+            f"{word} is for keys of every country. Write for example "
+            'range = { "jurisdictions.*.capacity_factor" = [0.5, 2] }.',
+        )
+    if entry.get("relative") and entry.get("distribution") == TRIANGULAR:
+        document.wrong((*path, "distribution"), "a relative range is uniform or log_uniform.")
+    if entry.get("relative") and any(low <= 0 for low, _ in ranges.values()):
+        document.wrong((*path, "range"), "a relative range multiplies values, and begins above 0. Raise its low end.")
 
 
 def check_mode(document: Document, path: KeyPath, mode: float, ranges: Sequence[tuple[float, float]]) -> None:
@@ -72,7 +94,7 @@ def check_mode(document: Document, path: KeyPath, mode: float, ranges: Sequence[
 def with_choices(document: Document, path: KeyPath, entry: Mapping[str, Any]) -> Uncertainty:
     """Read an uncertainty with choices: values of the key that it is named after, or names with what they set."""
     name, choices = entry["name"], entry["choices"]
-    for other in ("range", "distribution", "mode"):
+    for other in ("range", "distribution", "mode", *BY_COUNTRY):
         if other in entry:
             document.wrong((*path, other), f"choices are equally likely, and have no {other}. Take it away.")
     if known(name):

@@ -34,6 +34,9 @@ class Uncertainty:
         Most likely value of the one key of a triangular distribution.
     choices
         Values of the same keys each, equally likely; empty where there are ranges.
+    is_independent, is_relative
+        Of keys of every country, `jurisdictions.*.…`: whether each country takes a value of its own, and whether the
+        range multiplies the value that the country has. See `sim.worlds.by_country`.
     """
 
     name: str
@@ -41,6 +44,8 @@ class Uncertainty:
     distribution: str = UNIFORM
     mode: float = 0.0
     choices: tuple[Mapping[str, Any], ...] = ()
+    is_independent: bool = False
+    is_relative: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -44,6 +44,13 @@ smallest_effect = "2%"
 """
 SEARCH = '[[uncertainties]]\nname = "intelligence.search"\n'
 RULE = '[[uncertainties]]\nname = "trust.rule"\nchoices = ["beta", "fixed"]\n'
+STAFF = """
+[[uncertainties]]
+name = "staff per head"
+range = { "jurisdictions.*.capacity_factor" = [0.5, 2] }
+independent = true
+"""
+CODES = ("AAA", "BBB")
 DRAWN = "[worlds]\ncount = 3\n" + SEARCH + RULE
 OVER_WORLDS = HEAD + FACTORS + CLAIM + DRAWN
 
@@ -112,6 +119,45 @@ def test_a_table_gives_its_first_worlds_with_their_weights(tmp_path):
     assert len(worlds(points(experiment(tmp_path, text + "count = 2\n")))) == 2
 
 
+def test_worlds_of_a_table_draw_what_it_does_not_hold(tmp_path):
+    (tmp_path / "own.csv").write_text("trust.strength,weight\n2,1\n3,1\n4,5\n", encoding="utf-8")
+    text = HEAD + FACTORS + '[worlds]\nfrom = "own.csv"\n' + STAFF + RULE
+    found = worlds(points(experiment(tmp_path, text)))
+    assert [(world.values["trust.strength"], world.weight) for world in found] == [(2, 1), (3, 1), (4, 5)]
+    factors = np.array([[world.values[f"jurisdictions.{code}.capacity_factor"] for code in CODES] for world in found])
+    assert ((factors >= 0.5) & (factors <= 2)).all()
+    assert len(np.unique(factors)) == 6
+    fewer = text.replace('own.csv"', 'own.csv"\ncount = 2')
+    assert worlds(points(experiment(tmp_path, fewer))) == found[:2]
+    other = worlds(points(experiment(tmp_path, text.replace('own.csv"', 'own.csv"\nseed = 9'))))
+    assert other != found
+    assert [world.values["trust.strength"] for world in other] == [2, 3, 4]
+
+
+def test_regions_of_different_countries_share_worlds_and_each_takes_its_own(tmp_path):
+    factor = f"""
+[[factors]]
+name = "region"
+levels = [
+    {{ name = "two", set = {{ region = "two_countries" }} }}, {{ name = "border", set = {{ region = "us_canada" }} }},
+]
+[worlds]
+count = 2
+{STAFF}"""
+    made = experiment(tmp_path, HEAD + factor)
+    codes = (*CODES, "CAN", "USA")
+    for point in points(made):
+        for code in codes:
+            key = f"jurisdictions.{code}.capacity_factor"
+            assert key in point.world.values
+            expected = point.world.values[key] if code in point.scenario.values["region.countries"] else None
+            assert point.scenario.values.get(key) == expected
+    assert coopsim("experiment", tmp_path / "own.toml", "-o", tmp_path / "out").returncode == 0
+    assert [dict(point.scenario.values) for point in reopen(tmp_path / "out")[1]] == [
+        dict(point.scenario.values) for point in points(made)
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "at", "says"),
     [
@@ -128,7 +174,13 @@ def test_a_table_gives_its_first_worlds_with_their_weights(tmp_path):
         ('[worlds]\nfrom = "own.csv"\nsequence = "even"\n', "sequence", "Take the sequence away"),
         ('[worlds]\ncount = 4\nsequence = "sobol"\n' + RULE, "sequence", 'expected one of "even"'),
         ('[worlds]\ncount = 5\nsequence = "morris"\n' + RULE, "count", "goes by 2 worlds at a time"),
-        ('[worlds]\nfrom = "own.csv"\n' + RULE, "[[uncertainties]]", "worlds are drawn, or come from a table"),
+        ('[worlds]\nfrom = "own.csv"\n[[uncertainties]]\nname = "trust.strength"\n', 'from = "own.csv"',
+         "are the same value"),
+        ('[worlds]\nfrom = "own.csv"\nsequence = "morris"\n' + RULE, "sequence", "Take the sequence away"),
+        ("[worlds]\ncount = 2\n[[uncertainties]]\nname = 'region.year'\nchoices = ['2008', '2020']\n",
+         "[[uncertainties]]", "region.year says what is run"),
+        ("[worlds]\ncount = 2\n[[uncertainties]]\nname = 'x'\nrange = { jurisdictions.DEU.pull = [1, 2] }\n",
+         "[[uncertainties]]", "no region has the country"),
         ('[worlds]\nfrom = "plausibel"\n', "from", 'expected "plausible", or a file'),
         ("[worlds]\ncount = 2\n[[uncertainties]]\nname = 'approach'\nchoices = ['european', 'north_american']\n",
          "[[uncertainties]]", "approach says what is run"),
