@@ -5,12 +5,15 @@ Heavy libraries are imported inside the commands that need them, so that help co
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
 from sim.cli.arguments import command_names, parser
 from sim.cli.exit_codes import BAD_INPUT
 from sim.cli.terminal import exit_code, open_streams
+
+ASKED = "_ARGCOMPLETE"  # set by a shell that asks how a word may go on
 
 
 def program() -> int:
@@ -42,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code, see `sim.cli.exit_codes`.
     """
+    if ASKED in os.environ:
+        from sim.cli.completing import complete
+
+        complete(parser())
     given = list(sys.argv[1:] if arguments is None else arguments)
     if wrong := unknown_command(given):
         print(wrong, file=sys.stderr)

@@ -33,6 +33,7 @@ COMMANDS = {
     "list": ("listing", "list_files"),
     "schema": ("showing", "schema"),
     "parameters": ("showing", "parameters"),
+    "completion": ("completing", "completion"),
     "calibration": ("calibrating", "calibration"),
     "calibrate": ("calibrating", "calibrate"),
     "mechanisms": ("switching", "mechanisms"),

@@ -1,21 +1,24 @@
-"""`coopsim list`: the files at hand, each with its title, and the broken ones with their first mistake."""
+"""`coopsim list`: the files at hand, each with its title; the broken ones with their first mistake."""
 
 import argparse
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 from pathlib import Path
+from textwrap import fill
+from typing import NamedTuple
 
+from sim.cli.at_hand import CALIBRATIONS, at_hand
 from sim.cli.exit_codes import COMPLETE
 from sim.cli.terminal import printable
-from sim.documents.named_files import EXPERIMENTS, FRAGMENTS, SCENARIOS, available
+from sim.documents.errors import InvalidError
+from sim.documents.named_files import EXPERIMENTS, SCENARIOS
 from sim.documents.toml_file import read, shown
 from sim.outputs.naming import columns, left
 from sim.scenario import ScenarioError, ScenarioFiles, load
 from sim.scenario.keys import is_calibration, is_experiment, is_scenario
 from sim.shipped import is_shipped
 
-Row = tuple[str, str]
-CALIBRATIONS = "calibration"  # a folder within experiments
 HEADS = {
     SCENARIOS: "Scenarios: coopsim run NAME",
     EXPERIMENTS: "Experiments: coopsim experiment NAME",
@@ -24,15 +27,27 @@ HEADS = {
     "approaches": 'Approaches: approach = "NAME"',
     "nulls": 'Null models: extends = ["SCENARIO", "nulls/NAME"]',
 }
+WIDTH = 110  # of a line of what --long says
+
+
+class Row(NamedTuple):
+    """A file: its name, its title, and sentences on what it asks or sets."""
+
+    name: str
+    title: str
+    more: Sequence[str] = ()
 
 
 def list_files(options: argparse.Namespace) -> int:
-    """Print the files at hand with their titles."""
+    """Print the files at hand with their titles, and with --long what each asks or sets."""
     for number, (head, rows) in enumerate(listing()):
         print("\n" * bool(number) + head)
-        names = [printable(called) for called, _ in rows]
+        names = [printable(row.name) for row in rows]
         width = max(map(columns, names))
-        print(*(f"  {left(name, width)}  {title}" for name, (_, title) in zip(names, rows, strict=True)), sep="\n")
+        for name, row in zip(names, rows, strict=True):
+            print(f"  {left(name, width)}  {row.title}")
+            for sentence in row.more if options.long else ():
+                print(fill(sentence, WIDTH, initial_indent="      ", subsequent_indent="      "))
     return COMPLETE
 
 
@@ -41,18 +56,11 @@ def listing() -> list[tuple[str, list[Row]]]:
 
     Returns
     -------
-    list of (str, list of (str, str))
-        For each kind a heading, and the name and title of each file. The user's own files are named by their path,
-        those that come with coopsim by their name.
+    list of (str, list of Row)
+        For each kind a heading and its files. The user's own files are named by their path, those that come with
+        coopsim by their name.
     """
-    found = {kind: available(kind) if kind != CALIBRATIONS else {} for kind in HEADS}
-    found[SCENARIOS] = {
-        name: path
-        for name, path in found[SCENARIOS].items()
-        if not name.startswith(tuple(f"{one}/" for one in FRAGMENTS))
-    }
-    for name in [name for name in found[EXPERIMENTS] if name.startswith(f"{CALIBRATIONS}/")]:
-        found[CALIBRATIONS][name] = found[EXPERIMENTS].pop(name)
+    found = at_hand()
     for path in sorted(Path().glob("*.toml")):
         if kind := kind_of(path):
             found[kind] = {str(path): path, **found[kind]}
@@ -60,9 +68,12 @@ def listing() -> list[tuple[str, list[Row]]]:
 
 
 def row(name: str, path: Path, kind: str) -> Row:
-    """Return the name of a file, and its title."""
+    """Describe a file; a broken one by its first mistake."""
     called = name if is_shipped(path) and path.is_absolute() else shown(path)
-    return called, title(path, kind)
+    try:
+        return Row(called, *DESCRIBED.get(kind, fragment)(path))
+    except ScenarioError as error:
+        return Row(called, f"BROKEN: {next(iter(error.mistakes))}")
 
 
 def kind_of(path: Path) -> str:
@@ -76,35 +87,48 @@ def kind_of(path: Path) -> str:
     return EXPERIMENTS if is_experiment(content) else SCENARIOS if is_scenario(content) else ""
 
 
-def title(path: Path, kind: str) -> str:
-    """Return the title of a file or its first comment; of a broken file, its first mistake."""
-    try:
-        if kind == SCENARIOS:
-            return load(path).title
-        if kind == EXPERIMENTS:
-            from sim.experiment.experiment_file import load_experiment
-
-            return load_experiment(path).title
-        if kind == CALIBRATIONS:
-            from sim.calibration.calibration_file import load_calibration
-
-            return load_calibration(path).title
-        files = ScenarioFiles()
-        files.collect(path)
-        if files.mistakes:
-            return broken(files.mistakes)
-        return first_words(path)
-    except ScenarioError as error:
-        return broken(error.mistakes)
+def scenario(path: Path) -> tuple[str, list[str]]:
+    """Return the title of a scenario, and where and how long it runs."""
+    found = load(path)
+    return found.title, [f"{len(found.values['region.countries'])} countries, {found.values['run.months']} months."]
 
 
-def broken(mistakes: Iterable[str]) -> str:
-    """Write the first mistake of a broken file."""
-    return f"BROKEN: {next(iter(mistakes))}"
+def experiment(path: Path) -> tuple[str, list[str]]:
+    """Return the title of an experiment, its question, and its size."""
+    from sim.experiment.experiment_file import load_experiment
+
+    found = load_experiment(path)
+    worlds = f", {found.worlds.count} worlds" if found.worlds else ""
+    design, hypotheses = found.design.replace("_", " "), len(found.hypotheses)
+    size = f"{design[0].upper()}{design[1:]} design{worlds}, {found.replicates} replicates, {hypotheses} hypotheses."
+    return found.title, [found.question, size]
 
 
-def first_words(path: Path) -> str:
-    """Return the title of a fragment, or its first comment."""
+def calibration(path: Path) -> tuple[str, list[str]]:
+    """Return the title of a calibration, and its size."""
+    from sim.calibration.calibration_file import load_calibration
+
+    found = load_calibration(path)
+    return found.title, [f"{len(found.parameters)} parameters, {len(found.fitted)} figures that are fitted."]
+
+
+def fragment(path: Path) -> tuple[str, list[str]]:
+    """Return the title of a part of scenarios or the first line of its comment, and the comment if it is longer.
+
+    Raises
+    ------
+    ScenarioError
+        If it is broken.
+    """
+    files = ScenarioFiles()
+    files.collect(path)
+    if files.mistakes:
+        raise InvalidError(files.mistakes)
     text = path.read_text(encoding="utf-8-sig")
-    comments = [line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("# ")]
-    return str(tomllib.loads(text).get("title") or next(iter(comments), ""))
+    lines = dropwhile(lambda line: not line.startswith("# "), text.splitlines())
+    comment = [line.removeprefix("#").strip() for line in takewhile(lambda line: line.startswith("# "), lines)]
+    title = str(tomllib.loads(text).get("title") or next(iter(comment), ""))
+    return title, [" ".join(comment)] if comment[1:] else []
+
+
+DESCRIBED = {SCENARIOS: scenario, EXPERIMENTS: experiment, CALIBRATIONS: calibration}

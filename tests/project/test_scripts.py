@@ -119,6 +119,14 @@ def test_an_install_that_fails_is_noticed_and_done_again(copy):
     assert copy.installed == ["view.txt"]
 
 
+def test_a_shell_that_asks_how_a_word_may_go_on_installs_nothing(copy):
+    asked = {"_ARGCOMPLETE": "1", "PATH": "/usr/bin:/bin"}
+    assert copy.run("view", env=asked) == "0 [view]\n"
+    shutil.rmtree(copy.folder / ".venv")
+    assert copy.run("view", env=asked) == "1 "
+    assert (copy.installed, (copy.folder / ".venv").exists()) == ([], False)
+
+
 def test_a_calibration_on_a_cluster_needs_two(copy):
     assert copy.run("calibrate", "x", "--cluster", "y") == "0 [calibrate][x][--cluster][y]\n"
     assert copy.installed == ["calibration.txt", "cluster.txt"]
