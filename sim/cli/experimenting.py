@@ -17,14 +17,15 @@ from sim.experiment.directory import Damaged
 from sim.experiment.experiment import Ended, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
-from sim.experiment.rows import FindingRow, IndexRow, Tables
+from sim.experiment.rows import FindingRow, IndexRow
 from sim.experiment.shards import Shard, make_shard
 from sim.experiment.specification import Experiment
-from sim.experiment.world_rows import WITHOUT_CHANCE, WorldShareRow
-from sim.experiment.world_wording import not_judged, share_sentences, variance_sentence
 from sim.progress import announce_compiling, progress
-from sim.report import wording
 from sim.scenario.coarseness import too_coarse
+from sim.words.lead import lead
+from sim.words.sentences import sentence
+from sim.words.study import Study, study
+from sim.words.worlds import not_judged, variance_sentence
 
 LINE = 116  # letters
 INDENT = "    "
@@ -80,53 +81,27 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
     if ended.failed == ended.runs:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()
+    told = study(folder, ended.tables)
+    if answer := lead(told):
+        print("\n".join([chosen.question, *map(filled, answer), ""]))
     if ended.tables.findings:
-        print("\n".join(as_text(finding, ended.tables) for finding in ended.tables.findings))
+        print("\n".join(as_text(finding, told) for finding in ended.tables.findings))
     if ended.tables.sensitivity:
         print_columns(ranking(ended.tables.sensitivity, chosen.outcomes[0]))
     print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
     return SOME_FAILED if ended.failed else COMPLETE
 
 
-def as_text(finding: FindingRow, tables: Tables) -> str:
-    """Write a finding in two lines or more."""
-    if over := [row for row in tables.shares if row.hypothesis == finding.hypothesis]:
-        return over_worlds(finding, over, tables)
-    head = f"{finding.verdict.partition(':')[0].upper()}: {finding.hypothesis} ({finding.status})"
-    if finding.difference is None:
-        return f"{head}\n    {finding.reason}"
-    pairs = "worlds" if tables.effects_by_world else "pairs"
-    lines = [
-        head,
-        f"    {finding.outcome}: {finding.difference:+.4g}, 95 % interval {finding.low:+.4g} to {finding.high:+.4g}",
-        f"    from {finding.mean_against:.4g} to {finding.mean_of:.4g}",
-        f"    {finding.pairs} {pairs}, each worth {number_text(finding.pairing_worth, '.1f')} unpaired",
-    ]
-    return "\n".join([*lines, *(f"    warning: {warning}" for warning in finding.warnings)])
-
-
-def over_worlds(finding: FindingRow, shares: Sequence[WorldShareRow], tables: Tables) -> str:
-    """Write what was found of a hypothesis over worlds: first in which share of them, then what is expected."""
-    outcome, expected = wording.outcome_name(finding.outcome), finding.verdict
-    if finding.difference is not None:
-        start, end = wording.number_text(finding.mean_against), wording.number_text(finding.mean_of)
-        least = wording.number_text(finding.smallest_effect, 3)
-        expected += (
-            f". {wording.capitalised(outcome)} from {start} to {end}, by {finding.difference:+.3g} "
-            f"({finding.low:+.3g} to {finding.high:+.3g}); {least} would matter"
-        )
-    first, second = share_sentences(shares, outcome)
-    is_told = any(row.kind == WITHOUT_CHANCE and not row.reason for row in shares)
-    lines = [
-        f"{finding.hypothesis} ({finding.status})",
-        first,
-        *([] if is_told else [second]),
-        f"Expected over the worlds: {expected}.",
-        *(variance_sentence(row) for row in tables.variance if row.hypothesis == finding.hypothesis),
-        *not_judged([row for row in tables.effects_by_world if row.hypothesis == finding.hypothesis]),
-        *(f"warning: {warning}" for warning in finding.warnings),
-    ]
-    return "\n".join([lines[0], *map(filled, lines[1:])])
+def as_text(finding: FindingRow, told: Study) -> str:
+    """Write a finding: the claim, what was found of it in a sentence, and what to know of the runs."""
+    tables, name = told.tables, finding.hypothesis
+    lines = [sentence(told, finding)]
+    if finding.pairs and not tables.effects_by_world:
+        lines.append(f"{finding.pairs} pairs, each worth {number_text(finding.pairing_worth, '.1f')} unpaired")
+    lines += [variance_sentence(row) for row in tables.variance if row.hypothesis == name]
+    lines += not_judged([row for row in tables.effects_by_world if row.hypothesis == name])
+    lines += [f"warning: {warning}" for warning in finding.warnings]
+    return "\n".join([f"{name} ({finding.status})", *map(filled, lines)])
 
 
 def filled(text: str) -> str:

@@ -5,12 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.experiment.world_rows import WITHOUT_CHANCE, EffectByWorldRow, KnowingRow, PolicyRow, WorldShareRow
-from sim.experiment.world_wording import interval, not_judged, percent, share_sentences, variance_sentence
+from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, KnowingRow, PolicyRow, WorldShareRow
 from sim.report.contents import Contents
 from sim.report.plots import Picture, picture
 from sim.report.spread import in_units, spread
 from sim.report.wording import counted, number_text, outcome_name
+from sim.words.rounding import per_cent
+from sim.words.sentences import sentence
+from sim.words.study import Study
+from sim.words.worlds import interval, judged, not_judged, variance_sentence
 
 QUANTILES = (0.05, 0.5, 0.95)
 MOST_KNOWN = 8  # of a choice
@@ -21,16 +24,13 @@ class InWorlds(NamedTuple):
 
     Attributes
     ----------
-    headline
-        In which share of the worlds the effect lies where.
     sentences
-        What else there is to say.
+        In which share of the worlds the effect lies where, then what else there is to say.
     figure
         The spread of the effect; None where no world was judged.
     """
 
     hypothesis: str
-    headline: str
     sentences: Sequence[str]
     figure: Picture | None
 
@@ -50,22 +50,27 @@ class Choice(NamedTuple):
     worth: Sequence[KnowingRow]
 
 
-def in_worlds(contents: Contents) -> list[InWorlds]:
+def in_worlds(contents: Contents, told: Study) -> list[InWorlds]:
     """Say what was found of each hypothesis over worlds."""
     found = []
-    for name in dict.fromkeys(row.hypothesis for row in contents.tables.shares):
-        shares = [row for row in contents.tables.shares if row.hypothesis == name]
-        effects = [row for row in contents.tables.effects_by_world if row.hypothesis == name]
-        headline, *sentences = (
-            sentence.replace(" %", "\u00a0%")  # never alone on a line
-            for sentence in [
-                *share_sentences(shares, outcome_name(shares[0].outcome)),
-                *(variance_sentence(row) for row in contents.tables.variance if row.hypothesis == name),
-                *not_judged(effects),
-            ]
+    for row in contents.findings if told.number else ():
+        shares, effects = (
+            told.shares(row),
+            [one for one in contents.tables.effects_by_world if one.hypothesis == row.hypothesis],
         )
-        found.append(InWorlds(name, headline, sentences, figure(contents, shares, effects)))
+        sentences = [
+            sentence(told, row),
+            *([judged(told.shares(row, JUDGED))] if told.sides(row) else []),
+            *(variance_sentence(one) for one in contents.tables.variance if one.hypothesis == row.hypothesis),
+            *not_judged(effects),
+        ]
+        found.append(InWorlds(row.hypothesis, list(map(unbroken, sentences)), figure(contents, shares, effects)))
     return found
+
+
+def unbroken(text: str) -> str:
+    """Keep a per cent sign on the line of its number."""
+    return text.replace(" %", "\u00a0%")
 
 
 def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequence[EffectByWorldRow]) -> Picture | None:
@@ -99,7 +104,7 @@ def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequenc
 
 def side(row: WorldShareRow) -> str:
     """Say in which share of the worlds the effect lies on a side."""
-    return f"{row.answer}: {percent(row.share)} of the worlds ({interval(row)})"
+    return f"{row.answer}: {per_cent(row.share)} of the worlds ({interval(row)} %)"
 
 
 def chosen(contents: Contents) -> list[Choice]:

@@ -14,10 +14,13 @@ from sim.experiment.point_rows import SummaryRow
 from sim.experiment.rows import STATED
 from sim.experiment.tables import cell
 from sim.report.contents import MALFORMED, Contents, read, unreadable
-from sim.report.over_worlds import chosen, in_worlds
+from sim.report.over_worlds import chosen, in_worlds, unbroken
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
 from sim.report.wording import VERDICTS, better, capitalised, counted, listed, number_text, outcome_name, verdict
+from sim.words.lead import lead
+from sim.words.sentences import sentence
+from sim.words.study import study
 
 HERE = Path(__file__).parent
 # Stands at the head of every page that was ever made here.
@@ -99,18 +102,21 @@ def filled(contents: Contents) -> str:
     filters = (better, capitalised, cell, counted, number_text, outcome_name)
     environment.filters |= {function.__name__: function for function in filters}
     environment.globals["verdict"] = verdict
+    told = study(contents.folder, contents.tables)
     return environment.get_template("template.html.j2").render(
         contents=contents,
         experiment=contents.experiment,
         css=Markup((HERE / "page.css").read_text(encoding="utf-8")),
         design=design(contents),
+        lead=list(map(unbroken, lead(told))),
+        found=[(row.hypothesis, unbroken(sentence(told, row))) for row in contents.findings],
         short=in_short(contents),
         alarms=alarms(contents),
         verdicts=VERDICTS,
         factors=factors(contents),
         plots=plots(contents),
         worlds_of_each=worlds_of_each(contents),
-        in_worlds=in_worlds(contents),
+        in_worlds=in_worlds(contents, told),
         choices=chosen(contents),
         ranks=rankings(contents) if is_small(contents) and not contents.is_sampled else {},
         unranked=[outcome for outcome in contents.outcomes if not better(outcome)],

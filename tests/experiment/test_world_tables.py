@@ -8,11 +8,13 @@ import pytest
 
 from sim.experiment.analysis import over_worlds
 from sim.experiment.design import Point
-from sim.experiment.rows import Tables
+from sim.experiment.rows import STATED, FindingRow, Tables
 from sim.experiment.specification import Hypothesis
 from sim.experiment.world_means import run_table
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE
-from sim.experiment.world_wording import not_judged, share_sentences, variance_sentence
+from sim.words.sentences import sentence
+from sim.words.study import Study
+from sim.words.worlds import not_judged, variance_sentence
 from sim.worlds.sequence import EVEN, MORRIS
 from sim.worlds.source import WorldSource
 from sim.worlds.table import World
@@ -72,6 +74,17 @@ def harm_of(effects, chance=0.0) -> np.ndarray:
     return mean.T[:, :, None] + chance * noise
 
 
+def found_of(tables) -> Tables:
+    """The tables with a finding of the claim, whose numbers do not matter."""
+    return tables._replace(findings=(FindingRow(CLAIM.name, STATED, "harm", "lower", 2.0, "refuted", difference=1.0),))
+
+
+def sentence_of(tables) -> str:
+    """What is said of the claim."""
+    whole = found_of(tables)
+    return sentence(Study([CLAIM], [], {}, "", whole, ""), whole.findings[0])
+
+
 def test_the_effect_in_each_world_is_that_of_its_own_runs():
     harm = harm_of([-5.0, 3.0, 0.5], 0.1)
     harm[2, 1, 0] = np.nan
@@ -98,29 +111,27 @@ def test_shares_of_worlds_and_what_the_sentences_make_of_them():
     assert without == pytest.approx(
         {"lower by more than 2 %": 0.7, "within 2 %": 0.2, "higher by more than 2 %": 0.1}, abs=1e-6
     )
-    first, second = share_sentences(found.shares, "harm")
-    assert first.startswith("In 70 % of the 100 worlds (6")
-    assert " it holds, harm lower by more than 2 %; in 10 % (" in first
-    assert " it is the other way round, higher by more than 2 %; in 20 % (" in first
-    assert second.endswith("supported in 70 %, practically equal in 20 %, refuted in 10 %.")
+    assert sentence_of(found).startswith(
+        "In 70 % of the 100 worlds (60 to 79), with place: border, harm is more than 2 %"
+    )
+    assert " lower with policy new than with policy old; within that in 20 %, higher in 10 %." in sentence_of(found)
 
 
 def test_shares_that_chance_hides_are_not_guessed():
     found = planted(harm_of(np.zeros(WORLDS), 3.0))
-    first, second = share_sentences(found.shares, "harm")
-    assert first.startswith("Judged by its own replicates in each of 100 worlds, it is ")
-    assert "undecided in" in first
-    assert second.startswith("What more replicates would show cannot be told: chance has ")
-    of_few = planted(harm_of(np.zeros(5), 3.0))
-    assert "it takes 20 worlds" in share_sentences(of_few.shares, "harm")[1]
+    told = sentence_of(found)
+    assert told.startswith("In which share of the worlds it lies where cannot be told, since chance has ")
+    assert "Judged one by one, each of 100 worlds by its own replicates: " in told
+    assert "undecided in" in told
+    assert "since it takes 20 worlds" in sentence_of(planted(harm_of(np.zeros(5), 3.0)))
 
 
 def test_a_share_of_a_mean_that_is_hardly_known_is_no_smallest_effect():
     harm = harm_of(np.full(WORLDS, 5.0), 0.1)
     harm[:, 0] -= 99.9
     found = planted(abs(harm))
-    _, why = share_sentences(found.shares, "harm")
-    assert why.endswith("told: in half of the worlds or more, the mean of which 2 % would matter is hardly known.")
+    why = "told, since in half of the worlds or more, the mean of which 2 % would matter is hardly known."
+    assert why in sentence_of(found)
 
 
 def test_worlds_that_weigh_more_count_more():
@@ -130,7 +141,7 @@ def test_worlds_that_weigh_more_count_more():
         pytest.approx([0.75, 0.75], abs=1e-6)
     )
     assert found.shares[0].effective_worlds == pytest.approx(80)
-    assert share_sentences(found.shares, "harm")[0].startswith("In 75 % of the 100 worlds (")
+    assert sentence_of(found).startswith("In 75 % of the 100 worlds (")
     assert found.variance[0].mean == pytest.approx(-2.5, abs=0.1)
 
 

@@ -1,0 +1,232 @@
+"""A hypothesis and what was found of it, in a sentence that can be quoted."""
+
+from sim.experiment.rows import FindingRow
+from sim.experiment.specification import Hypothesis
+from sim.experiment.world_rows import JUDGED
+from sim.words.contrast import Contrast, Interaction, compared
+from sim.words.rounding import counted, listed, per_cent, place, relative, rounded, sentence_case, span
+from sim.words.study import Study
+from sim.words.titles import Title, title
+from sim.words.worlds import interval, judged
+
+SHORT = {"lower": "lower", "within": "within that", "higher": "higher"}  # where a difference lies, the second time
+MOST_TIMES = 3.0  # the mean compared with: a larger difference is no percentage of it
+
+
+def sentence(study: Study, row: FindingRow) -> str:
+    """Say what was found of a hypothesis.
+
+    Parameters
+    ----------
+    study
+        What was asked and found.
+    row
+        A row of its findings.
+
+    Returns
+    -------
+    str
+        At one point the difference and the verdict; over worlds first in which share of them it lies where, then what
+        is expected. An interaction is named by its construction, with the simple effects beside it.
+    """
+    hypothesis = study.hypothesis(row)
+    words = compared(hypothesis, study.usual) if hypothesis else None
+    if row.difference is None and not study.shares(row):
+        return f"{sentence_case(title(row.outcome).text)}: not assessed, {row.reason}."
+    found = over_worlds(study, row, words) if study.shares(row) else at_one_point(row, hypothesis, words)
+    if isinstance(words, Interaction):
+        found += simple_effects(study, row, words)
+    return found
+
+
+def at_one_point(row: FindingRow, hypothesis: Hypothesis | None, words: Contrast | Interaction | None) -> str:
+    """Say how large a difference is, how sure, and the verdict."""
+    named = title(row.outcome)
+    aside = details(row, hypothesis, named)
+    if not isinstance(words, Contrast):
+        was = named.was if words is None else "was"
+        found = f"{size(row, named)} {moved(row)}{elsewhere(words)}"
+        return f"{subject(words, named, row)} {was} {found} ({aside}): {row.verdict}."
+    start = f"{words.where}, " if words.where else ""
+    if is_unclear(row):
+        return sentence_case(
+            f"{start}{named.text} {words.of} could not be told from {named.that} {words.against} "
+            f"({size(row, named)} {moved(row)}, {aside}): {row.verdict}."
+        )
+    leading = headline(row, hypothesis, named)
+    aside = f"{size(row, named)} {aside}" if leading else f"{aside}"
+    return sentence_case(
+        f"{start}{named.text} {named.was} {leading or size(row, named)} {moved(row)} {words.of} than {words.against} "
+        f"({aside}): {row.verdict}."
+    )
+
+
+def is_unclear(row: FindingRow) -> bool:
+    """Tell whether the interval of a difference leaves its sign open."""
+    return row.low is not None and row.high is not None and row.low <= 0 <= row.high
+
+
+def headline(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
+    """Write a difference in per cent of the mean compared with; nothing where it is stated in its unit or too large."""
+    of, difference = row.mean_against, row.difference
+    is_share = hypothesis is not None and hypothesis.is_relative
+    if not is_share or not of or difference is None or abs(difference) > MOST_TIMES * abs(of) or named.scale != 1:
+        return ""
+    return relative(difference, of, width(row))
+
+
+def width(row: FindingRow) -> float | None:
+    """Width of the interval of a difference."""
+    return None if row.low is None or row.high is None else row.high - row.low
+
+
+def digits(row: FindingRow, named: Title) -> int:
+    """Place of the last digit that the interval carries."""
+    found = width(row)
+    return place(None if found is None else found * named.scale, (row.difference or 0.0) * named.scale)
+
+
+def size(row: FindingRow, named: Title) -> str:
+    """Write the size of a difference in its unit."""
+    return counted(rounded(abs(row.difference or 0.0) * named.scale, digits(row, named)), named.unit)
+
+
+def moved(row: FindingRow) -> str:
+    """Say in which direction a difference goes."""
+    return "lower" if (row.difference or 0.0) < 0 else "higher"
+
+
+def details(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
+    """Write the mean compared with, the interval, and the smallest effect of interest."""
+    at = digits(row, named)
+    parts = []
+    if row.mean_against is not None and not is_sum(hypothesis):
+        unit = " %" if named.unit == "percentage points" else ""
+        of = "of" if headline(row, hypothesis, named) or is_unclear(row) else "against"
+        parts.append(f"{of} {rounded(row.mean_against * named.scale, at)}{unit}")
+    if row.low is not None and row.high is not None:
+        parts.append(f"95 % interval {span(row.low * named.scale, row.high * named.scale, at)}")
+    if row.smallest_effect is not None:
+        parts.append(f"smallest effect of interest {least(row, hypothesis, named)}")
+    return "; ".join(parts)
+
+
+def is_sum(hypothesis: Hypothesis | None) -> bool:
+    """Tell whether the means of a finding are sums over cells, as those of an interaction are."""
+    return hypothesis is not None and len(hypothesis.of) > 1
+
+
+def least(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
+    """Write the smallest effect of interest as it was stated."""
+    if not hypothesis or not hypothesis.is_relative:
+        return f"{(row.smallest_effect or 0.0) * named.scale:g}"
+    whole = (row.mean_against or 0.0) / len(hypothesis.against)
+    of = f" of {rounded(whole * named.scale, digits(row, named))}" if is_sum(hypothesis) else ""
+    return f"{100 * hypothesis.smallest_effect:g} %{of}"
+
+
+def subject(words: Interaction | None, named: Title, row: FindingRow) -> str:
+    """Name what an interaction is the difference of; else the claim itself."""
+    if words is None:
+        return f"{row.hypothesis}: {named.text}"
+    return f"The effect of {words.first.of.name} rather than {words.first.against.name} on {named.text}"
+
+
+def elsewhere(words: Interaction | None) -> str:
+    """Say where the two effects of an interaction are."""
+    return f" {words.first.where} than {words.second.where}" if words else ""
+
+
+def over_worlds(study: Study, row: FindingRow, words: Contrast | Interaction | None) -> str:
+    """Say in which share of the worlds a difference lies where, and what is expected over them."""
+    sides = study.sides(row)
+    named = title(row.outcome)
+    if not sides:
+        why = next((one.reason for one in study.shares(row) if one.reason), "there are no shares")
+        told = f"In which share of the worlds it lies where cannot be told, since {why}."
+        return f"{told} {judged(study.shares(row, JUDGED))} {expected(row, study.hypothesis(row), named)}"
+    answer = max(sides, key=lambda side: sides[side].share or 0.0)
+    first = sides[answer]
+    others = [f"{SHORT[side]} in {per_cent(sides[side].share)}" for side in SHORT if side != answer]
+    claim = claimed(answer, unit_of(first.smallest_effect, named), words, named, row)
+    head = f"In {per_cent(first.share)} {study.of_worlds(first.worlds, interval(first))}, {claim}; {', '.join(others)}."
+    return f"{head} {expected(row, study.hypothesis(row), named)}"
+
+
+def unit_of(stated: str, named: Title) -> str:
+    """Write a smallest effect of interest of the table of shares with its unit."""
+    return stated if stated.endswith("%") else counted(f"{float(stated) * named.scale:g}", named.unit)
+
+
+def claimed(answer: str, least: str, words: Contrast | Interaction | None, named: Title, row: FindingRow) -> str:
+    """Say where a difference lies."""
+    if isinstance(words, Contrast):
+        start = f"{words.where}{'' if words.where.startswith(('in ', 'at ')) else ','} " if words.where else ""
+        if answer == "within":
+            return f"{start}{named.text} {words.of} {named.are} within {least} of {named.that} {words.against}"
+        return f"{start}{named.text} {named.are} more than {least} {answer} {words.of} than {words.against}"
+    start = subject(words, named, row)
+    start = start[:1].lower() + start[1:] if words else start
+    if answer == "within":
+        return f"{start} differs by less than {least} {between(words)}".rstrip()
+    return f"{start} is more than {least} {answer}{elsewhere(words)}"
+
+
+def between(words: Contrast | Interaction | None) -> str:
+    """Say between what an interaction is."""
+    return f"{words.first.where} from that {words.second.where}" if isinstance(words, Interaction) else ""
+
+
+def expected(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
+    """Say what is expected over the worlds."""
+    if row.difference is None:
+        return f"What is expected over the worlds is not assessed: {row.reason}."
+    parts = []
+    if share := headline(row, hypothesis, named):
+        parts.append(share)
+    if row.low is not None and row.high is not None:
+        at = digits(row, named)
+        parts.append(f"95 % interval {span(row.low * named.scale, row.high * named.scale, at)}")
+    aside = f" ({'; '.join(parts)})" if parts else ""
+    return f"Expected: {size(row, named)} {moved(row)}{aside}: {row.verdict}."
+
+
+def simple_effects(study: Study, row: FindingRow, words: Interaction) -> str:
+    """Give the two effects that an interaction is the difference of; flag a wording that presumes one not found."""
+    named, found = title(row.outcome), []
+    for cells, one in zip(words.cells, (words.first, words.second), strict=True):
+        of, against = (study.mean(row.outcome, cell) for cell in cells)
+        if of is None or against is None:
+            return ""
+        found.append((of - against, one))
+    at = digits(row, named)
+    texts = [f"{side_of(effect * named.scale, at)} {one.where}" for effect, one in found]
+    text = f" By itself the effect was {listed(texts)}."
+    effect, one = found[0]
+    if (effect < 0) != (row.direction == "lower") or was_not_found(study, row, words):
+        text += (
+            f" Its wording presumes an effect that was not found: {one.where}, {named.text} {named.was} not "
+            f"{row.direction} {one.of} by more than the smallest effect of interest."
+        )
+    return text
+
+
+def side_of(effect: float, at: int) -> str:
+    """Write an effect as so much lower or higher; "none" where rounding leaves nothing."""
+    text = rounded(abs(effect), at)
+    return "none" if not float(text.replace(",", "")) else f"{text} {'lower' if effect < 0 else 'higher'}"
+
+
+def was_not_found(study: Study, row: FindingRow, words: Interaction) -> bool:
+    """Tell whether the effect that an interaction speaks of was stated by itself and judged not to be there."""
+    for other in study.tables.findings:
+        hypothesis = study.hypothesis(other)
+        if (
+            hypothesis
+            and (other.outcome, other.direction) == (row.outcome, row.direction)
+            and len(hypothesis.of) == 1
+            and (hypothesis.of[0], hypothesis.against[0]) == words.cells[0]
+            and other.verdict in ("refuted", "practically equal")
+        ):
+            return True
+    return False

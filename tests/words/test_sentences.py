@@ -1,0 +1,242 @@
+"""Sentences say what a finding says: the numbers by hand, the text to the letter."""
+
+import json
+
+import pytest
+
+from sim.experiment.point_rows import SummaryRow
+from sim.experiment.rows import EXPLORATORY, STATED, FindingRow, Tables
+from sim.experiment.specification import Hypothesis
+from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, WorldShareRow
+from sim.run.summary import SUMMARISED
+from sim.words.lead import lead
+from sim.words.rounding import place, ranged, rounded, span
+from sim.words.sentences import sentence
+from sim.words.study import AGREEING, Study, study
+from sim.words.titles import MANY, ONE, STOCKS, title
+
+IN_EUROPE = {"region": "Europe", "approach": "European"}, {"region": "Europe", "approach": "North American"}
+AT_BORDER = tuple({**cell, "region": "United States-Canada"} for cell in IN_EUROPE)
+
+
+def claim(name="Less harm", outcome="harm", cells=IN_EUROPE, direction="lower", least=0.02, is_relative=True):
+    of, against = cells
+    return Hypothesis(name, outcome, (of,), (against,), direction, least, is_relative)
+
+
+def finding(one, difference, low, high, against, verdict, least=None, status=STATED):
+    least = one.smallest_effect * against if least is None else least
+    return FindingRow(
+        one.name, status, one.outcome, one.direction, least, verdict, 60, against + difference, against, difference,
+        low, high,
+    )  # fmt: skip
+
+
+def told(claims, rows, **more) -> Study:
+    tables = Tables(findings=tuple(rows), **{name: tuple(found) for name, found in more.items() if name != "usual"})
+    return Study(claims, [], more.get("usual", {}), "Is it so?", tables, AGREEING)
+
+
+def said(one, row, **more) -> str:
+    return sentence(told([one], [row], **more), row)
+
+
+def shares(one, lower, within, higher, least="2 %"):
+    start = one.name, one.outcome, least
+    answers = (
+        (f"lower by more than {least}", *lower),
+        (f"within {least}", *within),
+        (f"higher by more than {least}", *higher),
+    )
+    rows = [WorldShareRow(*start, WITHOUT_CHANCE, *answer, None, 300, 245.0) for answer in answers]
+    return [WorldShareRow(*start, JUDGED, "undecided", 0.3, 0.2, 0.4, 90, 300, 245.0), *rows]
+
+
+def test_a_difference_at_one_point_has_unit_percentage_threshold_and_direction_in_words():
+    one = claim()
+    assert said(one, finding(one, 94.3, 57.1, 131.4, 3934.2, "refuted")) == (
+        "In Europe, harm was 2.4 % higher under the European approach than under the North American one (94 victim-"
+        "months a month of 3,934; 95 % interval 57 to 131; smallest effect of interest 2 %): refuted."
+    )
+
+
+def test_a_difference_whose_sign_is_not_known_is_not_given_one():
+    one = claim(cells=AT_BORDER)
+    assert said(one, finding(one, -4.19, -9.51, 1.13, 4304.2, "practically equal")) == (
+        "At the United States-Canada border, harm under the European approach could not be told from that under the "
+        "North American one (4 victim-months a month lower, of 4,304; 95 % interval 10 lower to 1 higher; smallest "
+        "effect of interest 2 %): practically equal."
+    )
+
+
+def test_a_difference_stated_in_its_unit_is_told_in_it_and_one_of_many_times_the_mean_too():
+    one = claim(outcome="harm_averted_share", direction="higher", least=0.01, is_relative=False)
+    assert said(one, finding(one, -0.0055, -0.00828, -0.00272, 0.1394, "refuted", 0.01)) == (
+        "In Europe, the share of harm averted was 0.55 percentage points lower under the European approach than under"
+        " the North American one (against 13.94 %; 95 % interval 0.27 to 0.83; smallest effect of interest 1): "
+        "refuted."
+    )
+    one = claim(outcome="dismantled_joint", direction="higher", least=0.5)
+    assert "were 0.377 groups a month higher" in said(one, finding(one, 0.3768, 0.3628, 0.3908, 0.0057, "supported"))
+
+
+def test_levels_that_go_without_saying_are_not_said_and_those_of_many_factors_are_taken_together():
+    usual = {"corruption": "as it is", "competition": "as it is"}
+    one = claim(cells=({**usual, "corruption": "removed"}, usual))
+    assert "harm was 1.3 % lower with corruption removed than with corruption as it is (" in said(
+        one, finding(one, -54.5, -61.1, -47.9, 4304.2, "supported"), usual=usual
+    ).replace("Harm", "harm")
+    bundle = ["trust building", "networking", "hub"]
+    one = claim(cells=(dict.fromkeys(bundle, "high"), dict.fromkeys(bundle, "low")))
+    row = finding(one, -49.43, -53.81, -45.05, 4278.4, "practically equal")
+    assert said(one, row).startswith(
+        "Harm was 1.2 % lower with trust building, networking and hub high than with all of them low (49.4 "
+    )
+
+
+def test_over_worlds_the_share_comes_first_then_what_is_expected():
+    one = claim(cells=AT_BORDER)
+    row = finding(one, 28.27, 7.42, 49.12, 5532.9, "practically equal")
+    parts = shares(one, (0.12, 0.08, 0.16), (0.66, 0.59, 0.73), (0.22, 0.16, 0.29))
+    assert said(one, row, shares=parts) == (
+        "In 66 % of the 300 worlds (59 to 73) that agree with published figures, at the United States-Canada border "
+        "harm under the European approach is within 2 % of that under the North American one; lower in 12 %, higher "
+        "in 22 %. Expected: 28 victim-months a month higher (0.5 %; 95 % interval 7 to 49): practically equal."
+    )
+    one = claim(outcome="dismantled_joint", direction="higher", least=0.1, is_relative=False)
+    row = finding(one, 0.437, 0.3818, 0.4922, 0.0154, "supported", 0.1)
+    parts = shares(one, (0.0004, 0, 0.02), (0.28, 0.23, 0.34), (0.7196, 0.66, 0.77), "0.1")
+    assert said(one, row, shares=parts) == (
+        "In 72 % of the 300 worlds (66 to 77) that agree with published figures, in Europe joint dismantlings are more "
+        "than 0.1 groups a month higher under the European approach than under the North American one; lower in less "
+        "than 1 %, within that in 28 %. Expected: 0.44 groups a month higher (95 % interval 0.38 to 0.49): supported."
+    )
+
+
+INTERACTION = Hypothesis(
+    "Harm falls more in Europe", "harm",
+    (IN_EUROPE[0], {"region": "North America", "approach": "North American"}),
+    (IN_EUROPE[1], {"region": "North America", "approach": "European"}),
+    "lower", 0.01, is_relative=True,
+)  # fmt: skip
+
+
+def means(*values):
+    places = [(place, side) for place in ("Europe", "North America") for side in ("North American", "European")]
+    return [
+        SummaryRow(at, f"region = {place}, approach = {side}", "harm", "victim-months", value, 1.0, 60, 0)
+        for at, ((place, side), value) in enumerate(zip(places, values, strict=True))
+    ]
+
+
+def test_an_interaction_is_named_by_its_construction_with_the_simple_effects_beside_it():
+    row = finding(INTERACTION, -113.7, -125.1, -102.3, 8667.0, "supported", 43.3)
+    assert said(INTERACTION, row, summary=means(4331.0, 4204.0, 4349.0, 4335.7)) == (
+        "The effect of the European approach rather than the North American one on harm was 114 victim-months a month "
+        "lower in Europe than in North America (95 % interval 102 to 125; smallest effect of interest 1 % of 4,334): "
+        "supported. By itself the effect was 127 lower in Europe and 13 lower in North America."
+    )
+
+
+def test_a_sum_over_places_is_told_as_one():
+    elsewhere = tuple({**cell, "region": "North America"} for cell in IN_EUROPE)
+    of, against = zip(IN_EUROPE, elsewhere, strict=True)
+    one = Hypothesis("More", "arrests", of, against, "higher", 0.2, is_relative=True)
+    assert said(one, finding(one, 3.63, 3.57, 3.7, 22.8, "supported")).startswith(
+        "In Europe and in North America together, arrests were "
+    )
+
+
+def test_a_wording_that_presumes_an_effect_that_was_refuted_is_flagged():
+    flag = (
+        " Its wording presumes an effect that was not found: in Europe, harm was not lower under the European "
+        "approach by more than the smallest effect of interest."
+    )
+    row = finding(INTERACTION, -50.0, -61.0, -39.0, 8667.0, "supported", 43.3)
+    upward = means(4331.0, 4341.0, 4349.0, 4409.0)
+    assert said(INTERACTION, row, summary=upward).endswith(
+        "was 10 higher in Europe and 60 higher in North America." + flag
+    )
+    alone = claim(least=0.01)
+    for verdict, is_flagged in (("refuted", True), ("practically equal", True), ("supported", False)):
+        simple = finding(alone, -60.0, -70.0, -50.0, 4331.0, verdict)
+        whole = told([INTERACTION, alone], [row, simple], summary=means(4331.0, 4271.0, 4349.0, 4339.0))
+        assert sentence(whole, row).endswith(flag) == is_flagged
+
+
+def test_what_was_not_assessed_says_why_and_an_unknown_claim_is_named():
+    one = claim()
+    row = FindingRow(one.name, STATED, "harm", "lower", None, "not assessed: 1 of 16 runs failed")
+    assert said(one, row) == "Harm: not assessed, 1 of 16 runs failed."
+    row = finding(one, 94.3, 57.1, 131.4, 3934.2, "refuted", status=EXPLORATORY)
+    assert said(one, row).startswith("Less harm: harm was 94 victim-months a month higher (against 3,934; 95 % ")
+
+
+def test_the_lead_answers_by_effect_and_certainty():
+    usual = dict.fromkeys(["corruption", "competition", "evaluation"], "as it is")
+    claims = [claim(name, cells=({**usual, name: "removed"}, usual), least=0.01) for name in usual]
+    rows = [
+        finding(claims[0], -54.5, -61.1, -47.9, 4304.2, "supported"),
+        finding(claims[1], -39.5, -47.4, -31.7, 4304.2, "undecided"),
+        finding(claims[2], 21.2, 13.7, 28.8, 4304.2, "practically equal"),
+    ]
+    assert lead(told(claims, rows, usual=usual)) == [
+        "Harm was lower by more than 1 % with corruption removed (1.3 % lower); it differed by less than 1 % with "
+        "evaluation removed (0.5 % higher); it may or may not have been lower by 1 % with competition removed (0.9 % "
+        "lower).",
+        "This holds at one set of values for what nobody has measured; verdicts and intervals allow for chance alone.",
+    ]
+    parts = [
+        row
+        for one, lower, higher in zip(claims, (0.5, 0.8, 0.02), (0.1, 0.04, 0.3), strict=True)
+        for row in shares(one, (lower, 0, 1), (1 - lower - higher, 0, 1), (higher, 0, 1), "1 %")
+    ]
+    assert lead(told(claims, rows, usual=usual, shares=parts)) == [
+        "Harm is more than 1 % lower, as claimed, in 80 % of the 300 worlds that agree with published figures with "
+        "competition removed, 50 % with corruption removed and 2 % with evaluation removed; it is more than 1 % "
+        "higher in at most 30 %."
+    ]
+
+
+def test_the_lead_over_worlds_gives_the_range_over_places():
+    claims = [claim("a"), claim("b", cells=AT_BORDER)]
+    rows = [finding(one, 1.0, -17.0, 19.0, 5690.0, "practically equal") for one in claims]
+    parts = [
+        *shares(claims[0], (0.12, 0, 1), (0.75, 0, 1), (0.13, 0, 1)),
+        *shares(claims[1], (0.19, 0, 1), (0.59, 0, 1), (0.22, 0, 1)),
+    ]
+    assert lead(told(claims, rows, shares=parts)) == [
+        "In 59 to 75 % of the 300 worlds that agree with published figures (in Europe 75 %, at the United States-"
+        "Canada border 59 %), harm under the European approach is within 2 % of that under the North American one; it"
+        " is lower in 12 to 19 % and higher in 13 to 22 %: either sign is possible in each."
+    ]
+    assert lead(told([], [])) == []
+
+
+def test_every_outcome_has_a_title_and_no_title_is_of_none():
+    assert {*ONE, *MANY, *STOCKS} <= set(SUMMARISED)
+    assert not any("_" in title(outcome).text for outcome in SUMMARISED)
+    assert title("active_groups.DEU").text == "active groups in Germany"
+    assert (title("active_groups").unit, title("arrests").unit) == ("groups", "arrests a month")
+
+
+def test_a_number_has_the_figures_that_its_interval_carries():
+    assert [rounded(28.2709, place(width)) for width in (41.7, 4.17, 417.0)] == ["28", "28.3", "30"]
+    assert span(-131.0, -57.0, 0) == "57 to 131"
+    assert ranged([0.0004, 0.2]) == "0 to 20 %"
+
+
+def test_what_sentences_need_is_read_from_a_results_directory(tmp_path):
+    one = claim(cells=({"a": "removed", "b": "as it is"}, {"b": "as it is", "a": "as it is"}))
+    (tmp_path / "hypotheses.json").write_text(json.dumps({one.fingerprint: vars(one)}))
+    (tmp_path / "experiment.toml").write_text(
+        'question = "Is it?"\ndesign = "one_at_a_time"\n[worlds]\nfrom = "../x/posterior.parquet"\n'
+        '[[factors]]\nname = "b"\nlevels = [{ name = "as it is" }]\n[[factors]]\nname = "a"\n'
+        'levels = [{ name = "as it is" }, { name = "removed" }]\n'
+        '[[hypotheses]]\nname = "New"\noutcome = "harm"\nof = { a = "removed" }\nagainst = {}\n'
+        'direction = "lower"\nsmallest_effect = "3%"\n'
+    )
+    found = study(tmp_path, Tables())
+    assert list(found.stated[0].of[0]) == ["b", "a"]
+    assert (found.usual, found.question, found.worlds) == ({"a": "as it is", "b": "as it is"}, "Is it?", AGREEING)
+    assert found.now[0].smallest_effect == pytest.approx(0.03)
