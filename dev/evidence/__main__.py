@@ -8,8 +8,8 @@ from dev.evidence.frozen import NotFrozen, refuse_unless_frozen
 from dev.evidence.page import PAGE, Finding, written
 from dev.evidence.runs import APPROACHES, measuring
 
-COMPARING = "worlds"  # both approaches, and never one alone
-CHECKS = ("warm_up", "stationary", "scale", "knife_edge", "cooperation", "causes", COMPARING)
+COMPARING, SAME_BYTES = "worlds", "same_bytes"  # both approaches, and never one alone
+CHECKS = ("warm_up", "stationary", "scale", "knife_edge", "cooperation", "causes", COMPARING, SAME_BYTES)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,6 +17,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("name", choices=CHECKS)
     whole.add_argument("--approach", choices=APPROACHES, help="one alone (else both, once the model is frozen)")
     whole.add_argument("--seeds", type=int, help="runs of each scenario (else as many as the check needs)")
+    whole.add_argument("--worlds", type=int, help="of worlds and same_bytes (else as many as the check needs)")
     whole.add_argument("--workers", type=int, help="processes, on which results do not depend (else one a core)")
     whole.add_argument("--write", action="store_true", help=f"write it into docs/{PAGE.name}; both approaches")
     return whole
@@ -24,8 +25,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(given: list[str]) -> int:
     options = parser().parse_args(given)
-    if options.approach and (options.write or options.name == COMPARING):
+    over_worlds = options.name in (COMPARING, SAME_BYTES)
+    if options.approach and (options.write or over_worlds):
         print("The page and the worlds are of both approaches: leave out --approach.", file=sys.stderr)
+        return 2
+    if options.worlds and not over_worlds:
+        print(f"{options.name} has no worlds: leave out --worlds.", file=sys.stderr)
         return 2
     try:
         if options.approach is None:
@@ -45,9 +50,9 @@ def main(given: list[str]) -> int:
 def find(options: argparse.Namespace) -> Finding:
     check = import_module(f"dev.evidence.{options.name}").check
     approaches = [options.approach] if options.approach else list(APPROACHES)
-    seeds = {} if options.seeds is None else {"seeds": options.seeds}
+    size = {name: value for name in ("seeds", "worlds") if (value := getattr(options, name)) is not None}
     with measuring(options.workers) as measure:
-        return check(measure, approaches, **seeds)
+        return check(measure, approaches, **size)
 
 
 if __name__ == "__main__":
