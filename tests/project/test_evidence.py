@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from dev.evidence import cooperation, frozen, knife_edge, page, scale, stationary, warm_up, worlds
+from dev.evidence import cooperation, frozen, knife_edge, page, same_bytes, scale, stationary, warm_up, worlds
 from dev.evidence.__main__ import main
 from dev.evidence.runs import AVERTED, MEASURED, measuring, scenario_of
 from dev.evidence.statistics import FAILS, HOLDS, UNDECIDED, Interval, judge, mean_interval, share_interval, worst
@@ -71,6 +71,25 @@ def test_what_few_groups_say_else_than_many_is_found():
 
     assert scale.check(shifted(0.0), EUROPEAN, 200).verdict == HOLDS
     assert scale.check(shifted(0.03), EUROPEAN, 200).verdict == FAILS
+
+
+@pytest.mark.parametrize(
+    ("file", "verdict"),
+    [("journal.jsonl", HOLDS), ("runs.parquet", FAILS), ("parts/p1.parquet", FAILS), ("more.csv", FAILS)],
+)
+def test_a_file_that_depends_on_how_it_was_made_is_found(file, verdict, monkeypatch):
+    def make(study, name):
+        for path in ("journal.jsonl", "runs.parquet", "parts/p1.parquet"):
+            (study.place / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (study.place / name / path).write_text(path, encoding="utf-8")
+        if name == "other":
+            (study.place / name / file).write_text("other", encoding="utf-8")
+        return name
+
+    monkeypatch.setattr(same_bytes, "ways", lambda: [("first", make), ("same", make), ("other", make)])
+    found = same_bytes.check(planted(None), [])
+    assert found.verdict == verdict
+    assert [row[-1] for row in found.tables[0].rows] == ["none", "none", "none" if verdict == HOLDS else file]
 
 
 def test_an_outcome_that_falls_within_the_summary_drifts():
