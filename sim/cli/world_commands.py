@@ -5,7 +5,7 @@ from pathlib import Path
 from sim.cli.describing import Commands, Told, add_workers
 
 # Beyond the smallest effect of interest in the direction claimed, beyond it the other way, and the verdicts.
-QUESTIONS = ("holds", "reversed", "supported", "refuted", "practically equal", "undecided")
+QUESTIONS = ("holds", "reversed", "contrary", "supported", "refuted", "practically equal", "undecided")
 CALIBRATE = Told(
     "find worlds that agree with published figures, and say what these do not tell",
     "A world is one set of values for what nobody has measured. The table of worlds that it writes is what the "

@@ -135,14 +135,15 @@ def extents(box: Sequence[Restriction], unknown: Unknown, at: int) -> list[tuple
 
 
 def draw_path(axes: Axes, trial: Trial) -> None:
-    """Draw density against coverage along the path, the box, and its density on worlds held out."""
+    """Draw density against coverage along the path, the box, and its worth on worlds held out."""
     path = trial.path
     axes.plot(path.coverage, path.density, "o-", color=GREY, markersize=3, linewidth=0.8)
     axes.axhline(trial.share, color=GREY, linewidth=0.8, linestyle=":")
     axes.plot(trial.worth.coverage, trial.worth.density, "s", color=BLUE, markersize=8, label="box")
-    low, high = trial.held_out.low, trial.held_out.high
-    axes.vlines(trial.worth.coverage, low, high, color=RED, linewidth=1.6)
-    axes.plot(trial.worth.coverage, trial.held_out.value, "D", color=RED, markersize=5, label="on worlds held out")
+    density, coverage = trial.held_out
+    axes.vlines(coverage.value, density.low, density.high, color=RED, linewidth=1.6)
+    axes.hlines(density.value, coverage.low, coverage.high, color=RED, linewidth=1.6)
+    axes.plot(coverage.value, density.value, "D", color=RED, markersize=5, label="on worlds held out")
     axes.set_xlim(0, 1.02)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel("coverage")

@@ -16,9 +16,9 @@ from sim.documents.checks import written
 from sim.documents.suggestions import suggestion
 from sim.worlds.sequence import EVEN
 
-HOLDS, REVERSED = "holds", "reversed"
+HOLDS, REVERSED, CONTRARY = "holds", "reversed", "contrary"
 VERDICTS = ("supported", "refuted", "practically equal", "undecided")
-QUESTIONS = (HOLDS, REVERSED, *VERDICTS)
+QUESTIONS = (HOLDS, REVERSED, CONTRARY, *VERDICTS)
 USUAL = (HOLDS, REVERSED)
 FEWEST = 20  # worlds of interest, and others, to be told apart
 
@@ -30,7 +30,7 @@ class Discovery(NamedTuple):
     ----------
     question
         One of QUESTIONS: HOLDS where the difference is beyond the smallest effect of interest in the direction claimed,
-        REVERSED where it is beyond it the other way, or a verdict.
+        REVERSED where it is beyond it the other way, CONTRARY where it lies the other way however little, or a verdict.
     unknowns, weights, interest, values
         Of the worlds that give the answer; all but the first of shape (worlds,).
     chance
@@ -72,12 +72,12 @@ def of_interest(answer: Answer, question: str) -> Mask:
     if question in VERDICTS:
         return np.array([verdict == question for verdict in answer.verdicts])
     sign = -1 if (answer.direction == "lower") == (question == HOLDS) else 1
-    return np.asarray(sign * answer.values > answer.least)
+    return np.asarray(sign * answer.values > (0 if question == CONTRARY else answer.least))
 
 
 def asking(question: str) -> str:
     """Write a question as what a hypothesis does or is."""
-    return f"is {question}" if question in (REVERSED, *VERDICTS) else question
+    return f"is {question}" if question in (REVERSED, CONTRARY, *VERDICTS) else question
 
 
 def asked(study: Study, questions: Sequence[str], hypothesis: str = "") -> list[tuple[Answer, str]]:

@@ -9,7 +9,7 @@ from sim.discovery.sentences import sentence
 from sim.discovery.study import Study
 from sim.discovery.together import together
 from sim.discovery.trial import Trial
-from sim.discovery.wording import bounds, conditions, joined, named, number, per_cent, warned
+from sim.discovery.wording import bounds, conditions, joined, named, number, per_cent, warned, with_interval
 
 
 def summary(found: Sequence[Discovery]) -> str:
@@ -68,8 +68,9 @@ def box_table(one: Discovery, trial: Trial) -> Iterator[str]:
     """Write the restrictions of a box, and what it is worth."""
     worth = trial.worth
     yield (
-        f"Density {per_cent(worth.density)}, coverage {per_cent(worth.coverage)}, mass {per_cent(worth.mass)}; density "
-        f"on worlds held out {per_cent(trial.held_out.value)}. {chance(one.chance)}"
+        f"Density {per_cent(worth.density)}, coverage {per_cent(worth.coverage)}, mass {per_cent(worth.mass)}. On "
+        f"worlds held out: density {with_interval(trial.held_out.density)}, coverage "
+        f"{with_interval(trial.held_out.coverage)}. {chance(one.chance)}"
     )
     yield ""
     yield "| unknown | box | quasi-p | in samples | nine tenths of the bounds |"

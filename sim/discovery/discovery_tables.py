@@ -21,6 +21,8 @@ class BoxRow(NamedTuple):
         Number of worlds of equal weight that tell as much.
     share
         Share of all of them that is of interest.
+    held_out, held_out_coverage
+        Density and coverage on worlds held out.
     chance
         Share of the variance of the difference over worlds that is chance.
     """
@@ -39,6 +41,9 @@ class BoxRow(NamedTuple):
     held_out: float | None = None
     held_out_low: float | None = None
     held_out_high: float | None = None
+    held_out_coverage: float | None = None
+    held_out_coverage_low: float | None = None
+    held_out_coverage_high: float | None = None
 
 
 class RestrictionRow(NamedTuple):
@@ -94,11 +99,9 @@ def box_row(one: Discovery) -> BoxRow:
     )
     if trial is None or not trial.box:
         return row
-    density, coverage, mass = map(short, trial.worth)
-    held, low, high = map(short, trial.held_out)
-    return row._replace(
-        density=density, coverage=coverage, mass=mass, held_out=held, held_out_low=low, held_out_high=high
-    )
+    numbers = (*trial.worth, *trial.held_out.density, *trial.held_out.coverage)
+    cells: dict[str, Any] = dict(zip(BoxRow._fields[-len(numbers) :], map(short, numbers), strict=True))
+    return row._replace(**cells)
 
 
 def restriction_rows(one: Discovery) -> Iterator[RestrictionRow]:

@@ -56,8 +56,15 @@ def scale(axes: Axes, unknown: Unknown, is_upright: bool = False) -> None:
         axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axis.set_minor_formatter(NullFormatter())
-    unit = f", {unknown.unit}" if unknown.unit else ""
-    axis.set_label_text(shortened(f"{unknown.name}{unit}", LONGEST + 20))
+    axis.set_label_text(label(unknown))
+
+
+def label(unknown: Unknown) -> str:
+    """Name an unknown with its unit, in two lines where one would be cut off at the edge of the picture."""
+    if not unknown.unit:
+        return shortened(unknown.name, LONGEST)
+    whole = f"{unknown.name}, {unknown.unit}"
+    return whole if len(whole) <= LONGEST else "\n".join(shortened(part, LONGEST) for part in whole.split(", ", 1))
 
 
 def is_wide(values: Values) -> bool:

@@ -20,14 +20,16 @@ LONGEST_TITLE = 72
 def picture(found: Sequence[Sensitivity]) -> Figure:
     """Draw the answers of a region that differ between worlds, a row each."""
     with plainly(DRAWN):
-        figure = Figure(figsize=(WIDTH, HEIGHT * len(found)))
-        rows = figure.subplots(len(found), 2, squeeze=False, width_ratios=(3, 2))
-        for (left, right), one in zip(rows, found, strict=True):
+        sides = (3, 2) if any(one.slices for one in found) else (3,)
+        figure = Figure(figsize=(WIDTH * sum(sides) / 5, HEIGHT * len(found)))
+        rows = figure.subplots(len(found), len(sides), squeeze=False, width_ratios=sides)
+        for (left, *right), one in zip(rows, found, strict=True):
             draw_measures(left, one)
-            if one.slices:
-                draw_along(right, one)
-            else:
-                right.set_visible(False)
+            for axes in right:
+                if one.slices:
+                    draw_along(axes, one)
+                else:
+                    axes.set_visible(False)
         measure = found[-1].ordered()[0].measure
         rows[-1][0].set_xlabel(f"{measure}, with 95 % interval; filled: clear of a dummy (grey: 95 % of dummies)")
     return figure

@@ -1,6 +1,6 @@
 """What was found of a hypothesis, in a sentence that can be cited."""
 
-from sim.discovery.discovery import FEWEST, HOLDS, REVERSED, Discovery
+from sim.discovery.discovery import CONTRARY, FEWEST, HOLDS, REVERSED, Discovery
 from sim.discovery.trial import FOUND, NONE
 from sim.discovery.wording import conditions, joined, per_cent
 from sim.run.summary import BETTER
@@ -17,18 +17,19 @@ def sentence(one: Discovery) -> str:
     if trial.verdict == NONE:
         return f"{so} in {share} of all worlds, and no box of a few unknowns holds clearly more of them."
     where = joined(conditions(trial.box, one.unknowns))
-    held = per_cent(trial.held_out.value)
-    between = f"{per_cent(trial.held_out.low)} to {per_cent(trial.held_out.high)}"
+    density, coverage = trial.held_out
+    held, between = per_cent(density.value), f"{per_cent(density.low)} to {per_cent(density.high)}"
     if trial.verdict == FOUND:
-        mass, coverage = per_cent(trial.worth.mass), per_cent(trial.worth.coverage)
+        mass, covered = per_cent(trial.worth.mass), per_cent(coverage.value)
         return (
             f"{so} where {where}: in {held} of the worlds there ({between}, on worlds held out), against {share} of "
-            f"all. That is {mass} of all worlds, and {coverage} of those in which it is so."
+            f"all. That is {mass} of all worlds, and {covered} of those in which it is so (on worlds held out, too)."
         )
     return (
         f"{so} in {share} of all worlds. A box was found in which it is so more often, where {where}, but it is "
         f"over-fitted: {per_cent(trial.worth.density)} of the worlds that it was found in, and {held} ({between}) of "
-        "worlds held out. Do not cite it."
+        f"worlds held out. It holds {per_cent(trial.worth.coverage)} of those in which it is so, and of those held out "
+        f"{per_cent(coverage.value)}. Do not cite it."
     )
 
 
@@ -37,10 +38,11 @@ def claim(one: Discovery) -> str:
     answer = one.answer
     if one.question == HOLDS:
         return "holds, by more than the smallest effect of interest,"
-    if one.question == REVERSED:
+    if one.question in (REVERSED, CONTRARY):
         moved = "higher" if answer.direction == "lower" else "lower"
         better = BETTER.get(answer.outcome.partition(".")[0], "")
         hurts = ", which hurts" if better and better != moved else ""
-        outcome = answer.outcome.replace("_", " ")
-        return f"turns round ({outcome} is {moved} by more than the smallest effect of interest{hurts})"
+        by = "by more than the smallest effect of interest" if one.question == REVERSED else "however little"
+        turns = "turns round" if one.question == REVERSED else "points the wrong way"
+        return f"{turns} ({answer.outcome.replace('_', ' ')} is {moved} {by}{hurts})"
     return f"is {one.question}"

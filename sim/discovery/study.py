@@ -12,7 +12,7 @@ from scipy import stats
 from sim.discovery.along import chance_share
 from sim.discovery.resampling import Weights
 from sim.discovery.unknowns import Unknown, Values, unknowns
-from sim.experiment.directory import SPECIFICATION, WORLDS
+from sim.experiment.directory import PLAN, SPECIFICATION, WORLDS, read_json
 from sim.experiment.hypotheses import smallest_effect
 from sim.experiment.over_worlds import effective_worlds
 from sim.experiment.plain_files import read_whole
@@ -140,11 +140,17 @@ def read(folder: Path) -> Study:
         message = f"{folder}: its worlds are all the same."
         raise NoAnswer(message)
     content = tomllib.loads(read_whole(folder / SPECIFICATION).decode("utf-8-sig"))
-    of_levels = list(levels(done, content, len(worlds)))
-    whole = np.all([answer.known for answer in of_levels], axis=0)
+    of_levels = list(levels(done, content, len(worlds))) if done.has_runs else []
+    of_claims = list(claims(done, content, len(worlds)))
+    # Without runs, a world in which one failed is one of which no hypothesis says anything.
+    whole = np.all([one.known for one in of_levels], axis=0) if of_levels else of_any(of_claims, len(worlds))
     refuse_few(folder, weights[whole])
-    answers = (*of_levels, *claims(done, content, len(worlds)))
-    return Study(done.name, tuple(found), weights, answers, int((~whole).sum()), content)
+    return Study(done.name, tuple(found), weights, (*of_levels, *of_claims), int((~whole).sum()), content)
+
+
+def of_any(answers: Sequence[Answer], count: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Tell which worlds have a value of some answer, shape (worlds,); all if there is no answer."""
+    return np.any([one.known for one in answers], axis=0) if answers else np.ones(count, bool)
 
 
 def refuse_few(folder: Path, weights: Weights) -> None:
@@ -173,7 +179,7 @@ def worlds_told(weights: Weights) -> float:
 def levels(done: Results, content: Mapping[str, Any], count: int) -> Iterator[Answer]:
     """Mean of each of LEVELS over all policies, in every region."""
     factor = region_factor(content)
-    replicates = int(done.runs["replicate"].max()) + 1
+    replicates = int(read_json(done.folder / PLAN)["replicates"])
     for region in done.points[factor].unique() if factor else [EVERYWHERE]:
         chosen = done.points["point"][done.points[factor] == region] if factor else done.points["point"]
         rows = done.runs[done.runs["point"].isin(chosen)].sort_values(["point", "replicate"])
@@ -188,7 +194,7 @@ def claims(done: Results, content: Mapping[str, Any], count: int) -> Iterator[An
     """Difference of each hypothesis."""
     factor = region_factor(content)
     stated = {entry["name"]: entry for entry in content.get("hypotheses", ())}
-    replicates = int(done.runs["replicate"].max()) + 1
+    replicates = int(read_json(done.folder / PLAN)["replicates"])
     quantile = float(stats.t.ppf(0.975, replicates - 1)) if replicates > 1 else np.nan
     table = effects(done)
     for hypothesis, outcome, direction in done.findings[["hypothesis", "outcome", "direction"]].to_numpy():

@@ -14,9 +14,24 @@ from sim.experiment.over_worlds import Share, share_of_worlds
 FOLDS = 10
 RESAMPLES = 30
 SPREAD = (0.05, 0.95)  # of bounds
-LEAST_KEPT = 0.5  # share of the gain in density that has to be left on worlds held out
+LEAST_KEPT = 0.5  # of the gain in density, and of the coverage: share that has to be left on worlds held out
 
 NONE, OVER_FITTED, FOUND = "none found", "over-fitted", "found"
+
+
+class HeldOut(NamedTuple):
+    """What boxes are worth in worlds that they were found without, each with its interval; NaN where they hold none.
+
+    Attributes
+    ----------
+    density
+        Share of the worlds inside that is of interest.
+    coverage
+        Share of the worlds of interest that is inside.
+    """
+
+    density: Share
+    coverage: Share
 
 
 class Trial(NamedTuple):
@@ -29,7 +44,7 @@ class Trial(NamedTuple):
     worth
         In the worlds that it was found in.
     held_out
-        Share of worlds of interest inside boxes that were found without these worlds; NaN where there were none.
+        In worlds that it was found without, each tenth of them by a box of its own.
     quasi_p
         Of every restriction.
     resampled
@@ -41,7 +56,7 @@ class Trial(NamedTuple):
     box: Box
     share: float
     worth: Worth
-    held_out: Share
+    held_out: HeldOut
     quasi_p: list[float]
     resampled: list[Box]
     path: Path
@@ -51,8 +66,10 @@ class Trial(NamedTuple):
         """FOUND, OVER_FITTED where worlds held out do not bear it out, or NONE."""
         if not self.box:
             return NONE
-        gained, kept = self.worth.density - self.share, self.held_out.value - self.share
-        return FOUND if self.held_out.low > self.share and kept >= LEAST_KEPT * gained else OVER_FITTED
+        density, coverage = self.held_out
+        gained, kept = self.worth.density - self.share, density.value - self.share
+        keeps = kept >= LEAST_KEPT * gained and coverage.value >= LEAST_KEPT * self.worth.coverage
+        return FOUND if density.low > self.share and keeps else OVER_FITTED
 
     def alike(self, restriction: Restriction) -> list[Restriction]:
         """List the restrictions of the same unknown on the same side, one a bootstrap sample that has it."""
@@ -97,13 +114,13 @@ def tried(unknowns: Sequence[Unknown], weights: Weights, interest: Mask) -> Tria
     )
 
 
-def held_out(unknowns: Sequence[Unknown], weights: Weights, interest: Mask) -> Share:
+def held_out(unknowns: Sequence[Unknown], weights: Weights, interest: Mask) -> HeldOut:
     """Find boxes without a tenth of the worlds each, and look at the worlds of that tenth that are inside."""
     mask = np.zeros(len(weights), bool)
     for fold in folds(len(weights), FOLDS):
         rest = np.setdiff1d(np.arange(len(weights)), fold)
         box, _ = find(unknowns, interest, rest[equal(weights[rest])])
         mask[fold] = bool(box) & inside(box, unknowns)[fold]
-    if not mask.any():
-        return Share(np.nan, np.nan, np.nan)
-    return share_of_worlds(interest[mask].astype(float), weights[mask])
+    nothing = Share(np.nan, np.nan, np.nan)
+    density = share_of_worlds(interest[mask].astype(float), weights[mask]) if mask.any() else nothing
+    return HeldOut(density, share_of_worlds(mask[interest].astype(float), weights[interest]))

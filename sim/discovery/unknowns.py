@@ -1,5 +1,6 @@
 """Unknowns: what differs between worlds, from the columns of their table."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -9,12 +10,14 @@ from numpy.typing import NDArray
 
 from sim.discovery.resampling import TIES, generator
 from sim.documents.declared import Known
+from sim.scenario.changes import EVERY
 from sim.scenario.declarations import known
 from sim.scenario.describe import as_text, unit
 
 Values = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 
+OF_COUNTRY = re.compile(r"^jurisdictions\.[^.]+\.")
 FEW = 10  # values of a column up to which columns that set the worlds apart alike are one unknown
 
 
@@ -37,9 +40,11 @@ class Unknown(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The key, or the first of them and how many move with it."""
-        more = len(self.keys) - 1
-        return self.keys[0] + (f" and {more} {'key' if more == 1 else 'keys'} that move with it" if more else "")
+        """The key, that of every country, or the first and how many move with it."""
+        more, of_countries = len(self.keys) - 1, {OF_COUNTRY.sub(EVERY, key) for key in self.keys}
+        if more and len(of_countries) == 1:
+            return of_countries.pop()
+        return self.keys[0] + (f" and {more} {'key' if more == 1 else 'keys'} with it" if more else "")
 
     @property
     def declaration(self) -> Known:

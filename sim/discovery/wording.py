@@ -7,6 +7,7 @@ from itertools import groupby
 from sim.discovery.box import ABOVE, AMONG, Box, Restriction
 from sim.discovery.together import Pair
 from sim.discovery.unknowns import Unknown
+from sim.experiment.over_worlds import Share
 
 UNSAID = ("1", "share", "0 to 1", "relative", "relative to 1", "number", "offset", "elasticity", "power")  # units
 FIGURES = 3
@@ -65,6 +66,11 @@ def warned(pairs: Sequence[Pair]) -> str:
 def per_cent(share: float) -> str:
     """Write a share; a dash where there is none."""
     return f"{100 * share:.0f} %".replace("-", "−") if math.isfinite(share) else "–"
+
+
+def with_interval(share: Share) -> str:
+    """Write a share with its interval."""
+    return f"{per_cent(share.value)} ({per_cent(share.low)} to {per_cent(share.high)})"
 
 
 def joined(parts: Sequence[str]) -> str:

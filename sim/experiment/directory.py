@@ -21,6 +21,7 @@ OWN_FILES = {*BEGUN, *TABLE_FILES, MANIFEST, JOURNAL, REPORT, LOCK, WRITING}
 PART = re.compile(r"p\d{5,}-\d{5,}-r\d{5,}-\d{5,}-[0-9a-f]{16}\.parquet")
 PLAIN = re.compile(rf"({PARTS}/)?[^/\\:\x00-\x1f\ud800-\udfff]{{1,200}}")
 NEEDED = (SPECIFICATION, PLAN, RUNS)
+WITHOUT_RUNS = "without_runs"  # in the manifest of tables that were kept alone
 
 
 class Refused(Exception):
@@ -66,7 +67,8 @@ def checksums(folder: Path) -> dict[str, str]:
     if wrong:
         message = f"{path} names {brief(wrong[0])}, which no experiment writes: run the experiment again"
         raise Damaged(message)
-    needed = (name for name in NEEDED if name != RUNS or "shard" not in manifest)
+    has_runs = not {"shard", WITHOUT_RUNS} & manifest.keys()
+    needed = (name for name in NEEDED if name != RUNS or has_runs)
     if missing := [name for name in needed if name not in sums]:
         message = f"{path} does not name {', '.join(missing)}: run the experiment again"
         raise Damaged(message)

@@ -11,7 +11,19 @@ from typing import get_args, get_type_hints
 
 import pandas as pd
 
-from sim.experiment.directory import PLAN, POINTS, RUNS, SERIES, WORLDS, Damaged, checksums, read_json, verify
+from sim.experiment.directory import (
+    MANIFEST,
+    PLAN,
+    POINTS,
+    RUNS,
+    SERIES,
+    WITHOUT_RUNS,
+    WORLDS,
+    Damaged,
+    checksums,
+    read_json,
+    verify,
+)
 from sim.experiment.tables import ROW_CLASSES, read_parquet, read_points, read_rows
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
@@ -35,6 +47,8 @@ class Results:
         The directory.
     name
         Name of the experiment.
+    has_runs
+        False where tables were kept without runs.
 
     Raises
     ------
@@ -60,7 +74,8 @@ class Results:
         if wrong := verify(self.folder):
             raise Damaged("\n".join(wrong))
         self.files = frozenset(checksums(self.folder))  # those that the manifest answers for
-        if RUNS not in self.files:
+        self.has_runs = RUNS in self.files
+        if not self.has_runs and WITHOUT_RUNS not in read_json(self.folder / MANIFEST):
             message = f"{self.folder} holds a shard of an experiment: join all of them with `coopsim merge`."
             raise Damaged(message)
         self.name = str(read_json(self.folder / PLAN).get("experiment", self.folder.name))
@@ -68,6 +83,9 @@ class Results:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """Every run: point, replicate, seed, failure, each outcome after the warm-up."""
+        if not self.has_runs:
+            message = f"{self.folder} holds tables alone: its runs were not kept. Run the experiment again."
+            raise Damaged(message)
         frame: pd.DataFrame = read_parquet(self.folder / RUNS).to_pandas()
         return frame
 
@@ -195,7 +213,8 @@ class Results:
         """Count the runs, the failures and each verdict, and name the folder."""
         verdicts = Counter(self.findings["verdict"] if len(self.findings) else ())
         found = [f"{number} {verdict}" for verdict, number in verdicts.items()]
-        return "; ".join([f"{len(self.runs)} runs, {self.failed} failed", *found, f"in {visible(str(self.folder))}"])
+        runs = f"{len(self.runs)} runs, {self.failed} failed" if self.has_runs else "tables without runs"
+        return "; ".join([runs, *found, f"in {visible(str(self.folder))}"])
 
     def _repr_html_(self) -> str:
         """Show the findings in a notebook, or without hypotheses the means."""
@@ -204,7 +223,9 @@ class Results:
         numbers = {at for at, kind in enumerate(whole.dtypes) if kind.kind in "fi"}
         more = f"<p>and {len(whole) - MOST_ROWS} rows more</p>" if len(whole) > MOST_ROWS else ""
         failures = (
-            f"<p><strong>{self.failed} runs failed</strong>: see <code>.failures</code>.</p>" if self.failed else ""
+            f"<p><strong>{self.failed} runs failed</strong>: see <code>.failures</code>.</p>"
+            if self.has_runs and self.failed
+            else ""
         )
         return (
             f"<div><strong>{escape(visible(self.name))}</strong><br>{escape(self.ending())}{failures}"

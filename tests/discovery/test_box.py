@@ -11,6 +11,7 @@ from sim.discovery.prim import find
 from sim.discovery.resampling import equal
 from sim.discovery.trial import FOUND, NONE, OVER_FITTED, tried
 from sim.discovery.unknowns import Unknown
+from sim.experiment.over_worlds import Share
 from tests.discovery import planted
 
 pytestmark = pytest.mark.slow
@@ -32,7 +33,9 @@ def test_a_planted_box_is_found_with_its_choice() -> None:
     assert bound.bound == pytest.approx(0.55, abs=0.06)
     assert (choice.at, choice.side, choice.options) == (len(planted.KEYS), AMONG, (0, 1))
     assert found.worth.density == pytest.approx(0.9, abs=0.06)
-    assert found.held_out.low < 0.9 < found.held_out.high + 0.02
+    density, coverage = found.held_out
+    assert density.low < 0.9 < density.high + 0.02
+    assert coverage.low < found.worth.coverage < coverage.high + 0.02
     assert max(found.quasi_p) < 0.001
     assert min(len(found.alike(one)) for one in found.box) >= 3  # of four samples
 
@@ -52,7 +55,14 @@ def test_a_box_that_worlds_held_out_do_not_bear_out_is_over_fitted(monkeypatch: 
     found = tried(unknowns, np.ones(COUNT), noise)
     assert len(found.box) > 1
     assert found.verdict == OVER_FITTED
-    assert found.worth.density > 0.5 > found.held_out.value
+    assert found.worth.density > 0.5 > found.held_out.density.value
+
+
+def test_a_box_that_misses_most_worlds_of_interest_that_were_held_out_is_over_fitted() -> None:
+    unknowns = planted.worlds(COUNT)
+    good = tried(unknowns, np.ones(COUNT), planted.interest(unknowns))
+    share = Share(0.45 * good.worth.coverage, 0, 1)
+    assert good._replace(held_out=good.held_out._replace(coverage=share)).verdict == OVER_FITTED
 
 
 def test_a_bound_from_above_is_found_too() -> None:

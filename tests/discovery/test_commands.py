@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 
 from sim.cli import extras
+from sim.cli.exit_codes import DAMAGED
 from sim.discovery import discovery, importance, trial
 from sim.discovery.study import LEVELS, read
+from sim.experiment.tables_alone import keep_tables
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, contents, reseal
 
@@ -175,6 +177,27 @@ def test_discover_finds_where_it_holds_and_where_it_hurts(planted: Path, tmp_pat
     page = (tmp_path / "made" / "discovery.md").read_text(encoding="utf-8")
     assert page.count("A tree beside it") == 2
     assert json.loads((tmp_path / "made" / "manifest.json").read_text())["command"][:2] == ["coopsim", "discover"]
+
+
+def test_tables_that_were_kept_without_runs_say_the_same_of_differences(
+    planted: Path, tmp_path: Path, few: None
+) -> None:
+    kept = tmp_path / "out"
+    kept.mkdir()
+    keep_tables(planted, kept)
+    assert not {"runs.parquet", "parts", "scenarios.json"} & {path.name for path in kept.iterdir()}
+    whole, less = read(planted), read(kept)
+    assert [one.name for one in less.answers] == [LOWERS, RAISES]
+    for one, other in zip(whole.answers[-2:], less.answers, strict=True):
+        assert (one.values == other.values).all()
+        assert (one.errors == other.errors).all()
+    assert (less.failed, less.name) == (0, whole.name)
+    assert coopsim("sensitivity", kept, "-o", tmp_path / "moved").returncode == 0
+    assert coopsim("discover", kept, "-o", tmp_path / "found").returncode == 0
+    assert coopsim("verify", kept).returncode == 0
+    assert "runs.parquet is missing" in coopsim("report", kept).stderr
+    (kept / "points.csv").unlink()
+    assert coopsim("discover", kept, "-o", tmp_path / "other").returncode == DAMAGED
 
 
 def test_the_same_results_give_the_same_bytes(planted: Path, tmp_path: Path, few: None) -> None:

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from sim.discovery.box import ABOVE, AMONG, BELOW, Restriction, Worth
-from sim.discovery.discovery import HOLDS, REVERSED, Discovery, of_interest
+from sim.discovery.discovery import CONTRARY, HOLDS, REVERSED, Discovery, of_interest
 from sim.discovery.prim import Path
 from sim.discovery.sentences import sentence
 from sim.discovery.study import Answer
-from sim.discovery.trial import Trial
+from sim.discovery.trial import HeldOut, Trial
 from sim.discovery.unknowns import Unknown
 from sim.discovery.wording import conditions, joined
 from sim.experiment.over_worlds import Share
@@ -38,7 +38,8 @@ def found(question: str, trial: Trial | None, of: Answer | None = None) -> Disco
 
 def trial(held_out: Share, box: tuple[Restriction, ...] | None = None) -> Trial:
     box = (Restriction(0, ABOVE, 14.04), Restriction(2, AMONG, options=(1,))) if box is None else box
-    return Trial(box, 0.46, Worth(0.83, 0.6, 0.31), held_out, [0.001] * len(box), [box], PATH)
+    found = HeldOut(held_out, Share(0.57, 0.4, 0.7))
+    return Trial(box, 0.46, Worth(0.83, 0.6, 0.31), found, [0.001] * len(box), [box], PATH)
 
 
 def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> None:
@@ -46,7 +47,8 @@ def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> No
         "*In Europe the European approach lowers harm* holds, by more than the smallest effect of interest, where "
         "`formation.new_months` (mean time until a vacant slot is filled by a new group, T1) is above 14 months and "
         "`trust.rule` (how experience becomes trust) is beta: in 81 % of the worlds there (70 % to 90 %, on worlds "
-        "held out), against 46 % of all. That is 31 % of all worlds, and 60 % of those in which it is so."
+        "held out), against 46 % of all. That is 31 % of all worlds, and 57 % of those in which it is so (on worlds "
+        "held out, too)."
     )
 
 
@@ -64,6 +66,10 @@ def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> No
 )
 def test_where_it_turns_round_it_is_said_whether_that_hurts(direction: str, outcome: str, said: str) -> None:
     assert said in sentence(found(REVERSED, trial(Share(0.81, 0.7, 0.9)), answer(direction, outcome)))
+
+
+def test_where_it_points_the_wrong_way_however_little_that_is_said() -> None:
+    assert "points the wrong way (harm is higher however little, which hurts)" in sentence(found(CONTRARY, None))
 
 
 def test_an_over_fitted_box_is_called_so_and_not_to_be_cited() -> None:
@@ -95,5 +101,9 @@ def test_a_hypothesis_holds_or_is_reversed_beyond_the_smallest_effect_in_the_dir
         of = answer(direction, values=values, least=least)
         assert of_interest(of, HOLDS).tolist() == expected
         assert of_interest(of, REVERSED)[:4].tolist() == expected[3::-1]
+        is_contrary = [False, False, True, True, False]
+        assert of_interest(of, CONTRARY).tolist() == (
+            is_contrary if direction == "lower" else [*is_contrary[3::-1], False]
+        )
     verdicts = ("supported", "refuted", "undecided", "supported", "not assessed: 1 run failed")
     assert of_interest(answer(verdicts=verdicts), "supported").tolist() == [True, False, False, True, False]

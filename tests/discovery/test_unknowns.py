@@ -27,7 +27,7 @@ def test_keys_that_move_together_are_one_be_it_up_and_down() -> None:
         )
     )
     assert [one.keys for one in found] == [("trust.memory", "exchange.rate", "exchange.cost"), ("trust.shared",)]
-    assert found[0].name == "trust.memory and 2 keys that move with it"
+    assert found[0].name == "trust.memory and 2 keys with it"
 
 
 def test_what_a_named_choice_sets_is_one_unknown() -> None:
@@ -53,3 +53,10 @@ def test_ranks_break_ties_by_lot_that_is_always_the_same() -> None:
     assert (first[:50] >= 50).all()
     assert first[:50].tolist() != sorted(first[:50])
     assert (ranks([column])[0] == first).all()
+
+
+def test_one_that_countries_share_is_named_after_all_of_them() -> None:
+    keys = ("jurisdictions.CAN.corruption", "jurisdictions.USA.corruption")
+    (found,) = unknowns([dict.fromkeys(keys, value) for value in (0.1, 0.3, 0.2)])
+    assert found.keys == keys
+    assert found.name == "jurisdictions.*.corruption"
