@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from itertools import chain
 
 from sim.cli.batch import guarded, with_executor
-from sim.cli.exit_codes import COMPLETE
+from sim.cli.exit_codes import COMPLETE, SOME_FAILED
 from sim.cli.pages import write_folder
 from sim.experiment.tables import csv_text
 from sim.outputs.style import import_matplotlib
@@ -37,14 +37,18 @@ def validate(options: argparse.Namespace) -> int:
             found[place] = predict(scenarios[place], [world.weight for world in worlds], seeds, executor)
         return found
 
+    codes = [COMPLETE]
+
     def make() -> Mapping[str, bytes]:
-        files = files_of(with_executor(options, run), seeds, None if worlds is DEFAULTS else len(worlds))
+        predicted = with_executor(options, run)
+        files = files_of(predicted, seeds, None if worlds is DEFAULTS else len(worlds))
         print(files[PAGE].decode())
+        codes.extend(SOME_FAILED for one in predicted.values() if one.failed)
         return files
 
     def work() -> int:
         write_folder(options.output, "validation", make, options.given)
-        return COMPLETE
+        return codes[-1]
 
     return guarded(work, "Nothing was written.")
 
@@ -61,7 +65,8 @@ def files_of(predicted: Mapping[Place, Prediction], seeds: int, worlds: int | No
         f"validation_{place.region}_{place.vintage}.png": by_country(rows, title(place))
         for place, rows in counted.items()
     }
-    text = page(related, covered, zip(map(title, predicted), figures, strict=True), seeds, worlds)
+    failed = {title(place): one.failed for place, one in predicted.items()}
+    text = page(related, covered, zip(map(title, predicted), figures, strict=True), seeds, worlds, failed)
     tables = {
         "correlations.csv": csv_text(CorrelationRow._fields, related),
         "coverage.csv": csv_text(CoverageRow._fields, covered),

@@ -1,6 +1,6 @@
 """The page of the validation, in Markdown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sim.experiment.mean_difference import LEVEL
 from sim.outputs.markdown import table
@@ -86,7 +86,7 @@ DOCKED = {
 
 def page(
     correlations: Sequence[CorrelationRow], coverage: Sequence[CoverageRow], figures: Iterable[tuple[str, str]],
-    seeds: int, worlds: int | None,
+    seeds: int, worlds: int | None, failed: Mapping[str, Sequence[int]],
 ) -> str:  # fmt: skip
     """Write the page.
 
@@ -100,14 +100,26 @@ def page(
         Runs in each world.
     worlds
         Number of worlds; None where the model ran at its defaults.
+    failed
+        Title of each place to the worlds in which a run failed there.
     """
+    draws = CHANCE_ALONE if worlds is None else OVER_WORLDS.format(count=worlds)
     return TEXT.format(
-        draws=CHANCE_ALONE if worlds is None else OVER_WORLDS.format(count=worlds),
+        draws="\n".join([draws, *left_out(failed)]),
         periods=", ".join(f"{vintage} with {years[0]}–{years[-1]}" for vintage, years in periods().items()),
         seeds=seeds, fewest=FEWEST_YEARS, failures="\n".join(failures(correlations, coverage)),
         correlations=correlation_table(correlations), coverage=coverage_table(coverage),
         figures="\n\n".join(f"![{title}]({file})" for title, file in figures), **DOCKED,
     )  # fmt: skip
+
+
+def left_out(failed: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """Name the worlds that a place goes without, since a run failed there."""
+    for place, worlds in failed.items():
+        if worlds:
+            numbers = ", ".join(map(str, worlds))
+            word, verb = ("world", "is") if len(worlds) == 1 else ("worlds", "are")
+            yield f"**{place}: {word} {numbers} {verb} left out**, since a run failed there."
 
 
 def periods() -> dict[str, range]:

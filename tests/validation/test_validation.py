@@ -12,12 +12,12 @@ import pytest
 from sim.cli.batch import guarded, with_executor
 from sim.cli.exit_codes import SOME_FAILED
 from sim.countries.data_files import countries
-from sim.model.simulate import RunFailed
+from sim.model.simulate import Run, RunFailed
 from sim.scenario import load
 from sim.validation import agreement
 from sim.validation.agreement import PER_HEAD, CorrelationRow, correlations, coverage, relative, years
 from sim.validation.observed import INDICATORS, PLACES, Place, observed, people
-from sim.validation.page import DOCKED, failures, verdict
+from sim.validation.page import DOCKED, failures, left_out, verdict
 from sim.validation.predicted import Prediction, predict
 from tests.cli.in_process import coopsim
 
@@ -136,6 +136,30 @@ def test_a_draw_has_the_weight_of_its_world():
     assert both.weights == pytest.approx([1 / 16] * 4 + [3 / 16] * 4)  # two seeds of two years each
     assert np.array_equal(both.counts[:4], first.counts)
     assert not np.array_equal(both.counts[4:], first.counts)
+
+
+def test_a_world_in_which_a_run_fails_is_left_out_and_named(monkeypatch):
+    worlds = [{"intelligence.search": search} for search in (0.05, 0.1, 0.2)]
+    scenarios = [load("scenarios/two_countries.toml", {"run.months": 144, **world}) for world in worlds]
+    advance = Run.advance
+
+    def fail(run, months):
+        if run.timeline[0].parameters.intelligence.search == 0.1 and run.seed == 2:
+            raise RunFailed("month 3: harm is nan")
+        advance(run, months)
+
+    with ThreadPoolExecutor(1) as executor:
+        expected = predict([scenarios[0], scenarios[2]], [1, 3], 2, executor)
+        monkeypatch.setattr(Run, "advance", fail)
+        found = predict(scenarios, [1, 7, 3], 2, executor)
+        with pytest.raises(RunFailed, match="in every world"):
+            predict(scenarios[1:2], [7], 2, executor)
+    assert found.failed == (1,)
+    assert np.array_equal(found.counts, expected.counts)
+    assert np.array_equal(found.weights, expected.weights)
+    assert list(left_out({"Europe": (), "North": found.failed})) == [
+        "**North: world 1 is left out**, since a run failed there."
+    ]
 
 
 @pytest.mark.parametrize(
