@@ -1,10 +1,11 @@
 """The answer to the question of an experiment, in a few sentences: by effect, and by how sure it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sim.experiment.rows import FindingRow
 from sim.experiment.specification import Hypothesis
+from sim.experiment.world_rows import JUDGED
 from sim.words.contrast import Contrast, compared
 from sim.words.rounding import listed, per_cent, ranged, sentence_case
 from sim.words.sentences import headline, moved, size, unit_of
@@ -17,7 +18,6 @@ RARE = 0.05  # share of worlds
 ONE_POINT = (
     "This holds at one set of values for what nobody has measured; verdicts and intervals allow for chance alone."
 )
-UNTOLD = "Shares of the worlds cannot be told from these runs; what can be told stands below."
 
 
 class Answer(NamedTuple):
@@ -58,8 +58,10 @@ def lead(study: Study) -> list[str]:
     if not groups:
         return []
     if study.number:
-        told = [group for group in groups.values() if all(study.sides(one.row) for one in group)]
-        return [over_worlds(study, group) for group in told[:MOST_SENTENCES]] or [UNTOLD]
+        told = [[one for one in group if study.sides(one.row)] for group in groups.values()]
+        hidden = [one for group in groups.values() for one in group if not study.sides(one.row)]
+        sentences = [over_worlds(study, group) for group in told if group][: MOST_SENTENCES - bool(hidden)]
+        return [*sentences, *one_by_one(study, hidden)]
     return [*(at_one_point(group) for group in list(groups.values())[: MOST_SENTENCES - 1]), ONE_POINT]
 
 
@@ -118,6 +120,17 @@ def over_worlds(study: Study, group: Sequence[Answer]) -> str:
     worlds = study.of_worlds(min(study.shares(one.row)[0].worlds for one in group))
     is_same = len({one.compares for one in group}) == 1
     return by_place(group, shares, worlds) if is_same else by_levels(group, shares, worlds)
+
+
+def one_by_one(study: Study, hidden: Sequence[Answer]) -> Iterator[str]:
+    """Say how most worlds were judged one by one where no shares can be told."""
+    texts = []
+    for one in hidden:
+        most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
+        texts.append(f"{title(one.row.outcome).text} {one.label(hidden)}, {most.answer} in {per_cent(most.share)}")
+    if texts:
+        start = f"In which share {study.of_worlds(study.number)} it lies where cannot be told for {len(texts)} more"
+        yield f"{start}; judged one by one: {'; '.join(texts)}."
 
 
 def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:

@@ -1,0 +1,1 @@
+"""docs/findings.md and its figures, made from the tables kept under results/reference/."""

@@ -1,0 +1,160 @@
+"""The two questions of the study, and what decides the answer, in words that the tables choose."""
+
+from collections.abc import Iterator, Mapping
+
+from dev.findings.chosen import (
+    APPROACHES,
+    HARM,
+    IMPEDIMENTS,
+    TRANSFER,
+    changed,
+    expected,
+    impediment,
+    is_contrary,
+    of_approach,
+    place,
+)
+from dev.findings.figures import AXIS, SPREAD, Drawn, along, placed, ridges
+from dev.findings.kept import Kept
+from dev.findings.words import bullets, difference, goes_with
+from sim.scenario.declarations import known
+from sim.words.lead import lead
+from sim.words.rounding import listed, sentence_case
+
+BECAUSE = """\
+*Why does so little come of it?* A group whose route crosses borders is dismantled only by a joint action; a local
+arrest suppresses it for a while. While a joint case is worked, the group is not arrested. In Europe, from the North
+American to the European approach, dismantling goes from averting {0:.1f} to {1:.1f} % of the harm that there would
+be without enforcement, and suppression by arrests from {2:.1f} to {3:.1f} %: {4}.
+"""
+
+
+def failing(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
+    """Answer why cooperation fails."""
+    yield "## Why does cross-national cooperation fail so often?\n"
+    one = every.get(IMPEDIMENTS)
+    if not one:
+        yield "No experiment on the impediments is kept.\n"
+    else:
+        yield from answered(one)
+        effects = one.effects(HARM)
+        if effects:
+            labels = [f"without {impediment(effect)}" for effect in effects]
+            caption = f"What removing each impediment does to harm in Europe, over {one.told.number} worlds."
+            yield placed(drawn, "findings_impediments.png", caption, SPREAD, lambda: ridges(one, effects, labels, AXIS))
+        if backfires := [f"{impediment(effect)} ({expected(effect)})" for effect in effects if is_contrary(effect)]:
+            yield (
+                f"Removing some is expected to raise harm: {listed(backfires)}. What stands in the way of cooperation "
+                "does not always stand in the way of enforcement.\n"
+            )
+    if ingredients := every.get("ingredients"):
+        yield "*Are political will and cooperation within each country enough?*\n"
+        yield from answered(ingredients)
+    yield from because(every)
+
+
+def answered(one: Kept) -> Iterator[str]:
+    """Give the lead of an experiment, and say so where it holds for one world only."""
+    if not one.is_over_worlds:
+        yield f"*`{one.name}` is not kept over worlds yet: what follows holds for the shipped defaults alone.*\n"
+    yield bullets(lead(one.told))
+
+
+def because(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Say what the approach changes in how agencies work, and why harm hardly follows."""
+    one = every.get(APPROACHES)
+    if not one or not of_approach(one, HARM):
+        return
+    cells = [{"region": "Europe", "approach": name} for name in ("North American", "European")]
+    averted = [one.told.mean(f"averted_by_{name}", cell) for name in ("dismantling", "suppression") for cell in cells]
+    values = [100 * value for value in averted if value is not None]
+    if len(values) == len(averted):
+        yield BECAUSE.format(*values, balance(values[1] - values[0], values[3] - values[2]))
+
+
+def balance(dismantling: float, suppression: float) -> str:
+    """Compare what two ways of averting harm gain.
+
+    >>> balance(0.3, -0.8), balance(0.8, -0.3), balance(0.1, 0.2)
+    ('more is lost than gained', 'more is gained than lost', 'both gain')
+    """
+    if dismantling * suppression >= 0:
+        return "both gain" if dismantling + suppression > 0 else "both lose"
+    return f"more is {'gained than lost' if dismantling + suppression > 0 else 'lost than gained'}"
+
+
+def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
+    """Answer what would help the border."""
+    yield "## Which European techniques would help the United States-Canada border?\n"
+    one, two, dose = (every.get(name) for name in (APPROACHES, TRANSFER, "transfer_dose"))
+    if one:
+        yield "*The approach as a whole, in every region.*\n"
+        yield from answered(one)
+        if effects := of_approach(one, HARM):
+            labels = [sentence_case(place(effect)) for effect in effects]
+            caption = (
+                "Harm under the European approach less that under the North American one, in "
+                f"{len(effects)} regions over {one.told.number} worlds."
+            )
+            yield placed(drawn, "findings_approaches.png", caption, SPREAD, lambda: ridges(one, effects, labels, AXIS))
+    if two:
+        yield "*One technique at a time, from the North American approach.*\n"
+        yield from answered(two)
+        if singles := two.effects(HARM):
+            names = [changed(effect) for effect in singles]
+            caption = (
+                "What each technique and the hub do to harm at the United States-Canada border, over "
+                f"{two.told.number} worlds."
+            )
+            yield placed(drawn, "findings_transfer.png", caption, SPREAD, lambda: ridges(two, singles, names, AXIS))
+    if dose:
+        yield "*How much of it?*\n"
+        yield from answered(dose)
+
+
+def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
+    """Say what decides whether the European approach helps."""
+    yield "## What decides it\n"
+    one = every.get(APPROACHES)
+    rows = one.rows("sensitivity", "along.csv") if one else []
+    panels, texts = [], []
+    for effect in of_approach(one, HARM) if one else []:
+        parts = [row for row in rows if row["answer"] == effect.row.hypothesis]
+        if len(parts) < 2:
+            continue
+        key, unit = parts[0]["unknown"], parts[0]["unknown_unit"]
+        meaning = getattr(known(key), "meaning", key)
+        panels.append((sentence_case(place(effect)), f"{meaning} ({unit})", parts, effect.least))
+        first, last = (difference(row, "%") for row in (parts[0], parts[-1]))
+        texts.append(
+            f"{sentence_case(effect.words.where)} it is `{key}` ({meaning}): where that is least ({parts[0]['part']} "
+            f"{unit}) harm under the European approach is {first}, where it is most ({parts[-1]['part']}) {last}; "
+            f"{goes_with(parts)}."
+        )
+    if panels:
+        yield "Of all values that nobody has measured, one moves the difference between the approaches most:\n"
+        yield bullets(texts)
+        caption = (
+            "Harm under the European approach less that under the North American one, in five parts of the worlds."
+        )
+        aside = (
+            "Means with 95 % intervals over worlds, coloured where they leave 0 out; the grey band is smaller than the "
+            "smallest effect of interest."
+        )
+        yield placed(
+            drawn, "findings_deciding.png", caption, aside, lambda: along(panels, "difference of harm, per cent")
+        )
+    else:
+        yield "No sensitivity analysis of the difference between the approaches is kept (`coopsim sensitivity`).\n"
+    yield from boxes(every)
+
+
+def boxes(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Give the sentences of `coopsim discover` that may be cited."""
+    for name in (APPROACHES, TRANSFER):
+        rows = every[name].rows("discovery", "boxes.csv") if name in every else []
+        if told := [row["sentence"] for row in rows if row["verdict"] == "found"]:
+            yield f"*In which worlds?* Boxes that `coopsim discover` found in `{name}`, tried on worlds held out:\n"
+            yield bullets(told)
+        elif rows:
+            yield f"`coopsim discover` found no box of worlds in `{name}` that may be cited.\n"

@@ -1,0 +1,53 @@
+"""How sure the answer is, and what would change it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dev.findings.chosen import APPROACHES, HARM
+from dev.findings.kept import Kept
+from dev.findings.words import bullets
+from sim.experiment.world_rows import VarianceRow
+from sim.scenario.declarations import known
+from sim.words.rounding import ranged
+
+MOST = 4  # values that are named
+MOSTLY = 0.9  # share of the variance
+CHANGE = """\
+What would change the answer: a measurement of such a value; a model that predicts countries' own counts, which this
+one does not; harm counted otherwise than in victim-months; processes that are not in the model.
+"""
+
+
+def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Say how sure the answer is, and what would change it."""
+    yield "## How sure it is, and what would change it\n"
+    one = every.get(APPROACHES)
+    variance = [row for row in one.told.tables.variance if row.outcome == HARM] if one else []
+    if one and variance:
+        between = ranged([row.share_of_worlds for row in variance])
+        effective = min(row.effective_worlds for row in variance)
+        yield (
+            f"The {one.told.number} worlds tell as much as {effective:.0f} of equal weight. Of the variance of the "
+            f"difference in harm between the approaches, {between} is between worlds and the rest is chance"
+            f"{lacking(variance)}.\n"
+        )
+    if one and (texts := list(worth_knowing(one))):
+        yield "What is most worth measuring before one chooses between the approaches by harm:\n"
+        yield bullets(texts)
+    yield CHANGE
+
+
+def lacking(variance: Sequence[VarianceRow]) -> str:
+    """Say what is missing where nearly all of the variance is between worlds."""
+    return ": what is missing is knowledge, not runs" if min(row.share_of_worlds for row in variance) > MOSTLY else ""
+
+
+def worth_knowing(one: Kept) -> Iterator[str]:
+    """Name the values whose knowledge would save most of the regret, in most regions."""
+    worth: dict[str, list[float]] = {}
+    for row in one.told.tables.value_of_knowing:
+        if row.outcome == HARM and row.value > max(0.0, row.limit):
+            worth.setdefault(row.parameter, []).append(row.value / row.of_all)
+    for key, values in sorted(worth.items(), key=lambda pair: (-len(pair[1]), -max(pair[1])))[:MOST]:
+        regions = f"{len(values)} region{'s' if len(values) > 1 else ''}"
+        meaning = getattr(known(key), "meaning", key)
+        yield f"`{key}` ({meaning}): {ranged(values)} of what knowing everything would save, in {regions}."

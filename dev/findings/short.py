@@ -1,0 +1,99 @@
+"""The answer to both questions in a few sentences."""
+
+from collections.abc import Iterator, Mapping
+
+from dev.findings.chosen import (
+    APPROACHES,
+    HARM,
+    IMPEDIMENTS,
+    JOINT,
+    TRANSFER,
+    by_share,
+    changed,
+    differing,
+    impediment,
+    of_approach,
+)
+from dev.findings.kept import Effect, Kept
+from dev.findings.limits import TECHNIQUES
+from dev.findings.words import how_many, shares_of
+from sim.words.rounding import per_cent, ranged
+
+ALL = "all"  # in the name of a factor that takes all impediments together
+NOTHING = "No experiment over worlds is kept yet, so that nothing can be said that holds for more than one world."
+
+
+def in_short(every: Mapping[str, Kept]) -> list[str]:
+    """Answer both questions in a few sentences."""
+    return [*of_approaches(every), *of_ingredients(every), *of_impediments(every), *of_techniques(every)] or [NOTHING]
+
+
+def of_approaches(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Say in how many worlds the approach matters, and what it changes besides."""
+    one = every.get(APPROACHES)
+    effects = of_approach(one, HARM, told=True) if one else []
+    if not one or not effects:
+        return
+    shares = shares_of(one, effects)
+    yield (
+        f"In {how_many(shares['within'])} worlds that agree with published figures ({ranged(shares['within'])}, by "
+        f"region), the European approach as a whole changes harm by less than {effects[0].least:g} % of what it is "
+        f"under the North American one; it lowers harm by more in {ranged(shares['lower'])} and raises it by more in "
+        f"{ranged(shares['higher'])}."
+    )
+
+
+def of_ingredients(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Say what impediments take where political will and cooperation within countries are there."""
+    one = every.get("ingredients")
+    found = [effect for effect in one.told_effects(JOINT) if differing(effect) == ["impediments"]] if one else []
+    if one and found:
+        share = one.told.sides(found[0].row)[found[0].row.direction].share
+        yield (
+            "Even where political will and cooperation within each country are at their full, impediments keep joint "
+            f"dismantlings, of groups whose route crosses borders, down by more than {found[0].least:g} % in "
+            f"{per_cent(share)} of the worlds."
+        )
+
+
+def of_impediments(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Name the impediment whose removal lowers harm in most worlds, and what removing all does."""
+    one = every.get(IMPEDIMENTS)
+    ranked = by_share(one) if one else []
+    singles = [pair for pair in ranked if ALL not in changed(pair[0]).split()]
+    if not one or not singles:
+        return
+    first, share = singles[0]
+    text = (
+        f"Of the impediments, {impediment(first)} costs most: without it harm is more than {first.least:g} % lower in "
+        f"{per_cent(share)} of the worlds"
+    )
+    whole = next((share for effect, share in ranked if ALL in changed(effect).split()), None)
+    yield text + (f", and without any of them in {per_cent(whole)}." if whole is not None else ".")
+
+
+def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Name the technique that helps at the border in most worlds."""
+    one = every.get(TRANSFER)
+    ranked = by_share(one) if one else []
+    singles = [pair for pair in ranked if len(differing(pair[0])) == 1]
+    if not one or not singles:
+        return
+    best, share = singles[0]
+    text = (
+        f"At the border of the United States and Canada, {changed(best)}{aside(best)} is what lowers harm most often, "
+        f"by more than {best.least:g} % in {per_cent(share)} of the worlds"
+    )
+    whole = next((pair for pair in ranked if len(differing(pair[0])) > 1), None)
+    bundle = (
+        f"; all techniques and the hub together do so by more than {whole[0].least:g} % in {per_cent(whole[1])}"
+        if whole
+        else ""
+    )
+    yield f"{text}{bundle}."
+
+
+def aside(effect: Effect) -> str:
+    """Say in brackets what a technique is."""
+    meaning = TECHNIQUES.get(changed(effect), "")
+    return f" ({meaning})" if meaning else ""

@@ -1,0 +1,163 @@
+"""docs/findings.md is what its command makes of the kept tables, says what is missing, and words follow the tables."""
+
+import json
+import shutil
+from io import BytesIO
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from dev.findings.answers import balance
+from dev.findings.figures import COLOURS, edges_of, png, ridges
+from dev.findings.kept import kept
+from dev.findings.page import findings
+from dev.findings.words import difference, goes_with, how_many
+from dev.make_findings import PAGE, REFERENCE, main
+from sim.experiment.rows import STATED, FindingRow, Tables
+from sim.experiment.specification import Hypothesis
+from sim.experiment.tables import write_tables
+from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, WorldShareRow
+
+EXPERIMENT = """
+title = "Which technique helps?"
+question = "Which helps at the border?"
+design = "factorial"
+[worlds]
+from = "calibration/posterior.parquet"
+[[factors]]
+name = "networking"
+levels = [{ name = "low" }, { name = "high" }]
+[[factors]]
+name = "hub"
+levels = [{ name = "low" }, { name = "high" }]
+"""
+
+
+def write_transfer(reference, networking=0.43, hub=0.05):
+    """Keep the tables of an experiment with two techniques, each of which lowers harm in a share of 100 worlds."""
+    folder = reference / "transfer"
+    folder.mkdir(parents=True)
+    claims = [
+        Hypothesis(f"{name} lowers harm", "harm", ({name: "high"},), ({name: "low"},), "lower", 0.01, is_relative=True)
+        for name in ("networking", "hub")
+    ]
+    (folder / "experiment.toml").write_text(EXPERIMENT, encoding="utf-8")
+    (folder / "hypotheses.json").write_text(
+        json.dumps({one.fingerprint: vars(one) for one in claims}), encoding="utf-8"
+    )
+    shares = dict(zip([one.name for one in claims], (networking, hub), strict=True))
+    tables = Tables(
+        findings=tuple(
+            FindingRow(name, STATED, "harm", "lower", 1.0, "undecided", 100, 99.0, 100.0, -1.0, -1.5, -0.5)
+            for name in shares
+        ),
+        effects_by_world=tuple(
+            EffectByWorldRow(name, world, 1.0, effect, effect - 1, effect + 1, 100.0, 1.0, "undecided")
+            for name, share in shares.items()
+            for world, effect in enumerate(np.where(np.arange(100) < 100 * share, -3.0, 0.2).tolist())
+        ),
+        shares=tuple(row for name, share in shares.items() for row in rows_of_shares(name, share)),
+    )
+    for file, data in write_tables(tables).items():
+        (folder / file).write_bytes(data)
+
+
+def rows_of_shares(name, share):
+    """Rows of a claim that holds in a share of the worlds, and elsewhere makes no difference."""
+    yield WorldShareRow(name, "harm", "1 %", JUDGED, "undecided", 1.0, 0.9, 1.0, 100, 100, 100.0)
+    for answer, part in (
+        ("lower by more than 1 %", share),
+        ("within 1 %", 1 - share),
+        ("higher by more than 1 %", 0.0),
+    ):
+        yield WorldShareRow(name, "harm", "1 %", WITHOUT_CHANCE, answer, part, part / 2, 1.0, None, 100, 100.0)
+
+
+def test_the_page_is_what_its_command_makes_of_the_kept_tables(tmp_path, capsys):
+    assert main(["--check"]) == 0
+    changed = tmp_path / "findings.md"
+    changed.write_text(PAGE.read_text(encoding="utf-8").replace(" % ", " percent ", 1), encoding="utf-8")
+    assert main(["--check", str(REFERENCE), str(changed)]) == 1
+    assert "python dev/make_findings.py" in capsys.readouterr().err
+
+
+def test_every_figure_of_the_page_is_there_and_no_other():
+    named = {one.file for one in findings(REFERENCE).figures}
+    assert named == {path.name for path in PAGE.parent.glob("findings_*.png")}
+    text = PAGE.read_text(encoding="utf-8")
+    assert all(f"]({name})" in text for name in named)
+
+
+def test_what_is_not_kept_is_said_and_nothing_is_claimed(tmp_path):
+    text = findings(tmp_path).text
+    assert "nothing can be said that holds for more than one world" in text
+    assert "*Not calibrated.*" in text
+    assert "*Not made yet:* approaches, displacement, events," in text
+    assert "![" not in text
+
+
+def test_the_page_says_which_technique_lowers_harm_most_often_whichever_it_is(tmp_path):
+    write_transfer(tmp_path / "one")
+    text = findings(tmp_path / "one").text
+    assert (
+        "networking (new contacts across borders) is what lowers harm most often, by more than 1 % in 43 % of" in text
+    )
+    assert (
+        "lower, as claimed, in 43 % of the 100 worlds that agree with published figures with networking high and 5 %"
+        in text
+    )
+    assert (
+        "| networking lowers harm (harm) | 43 % (22 to 100) | 57 % (29 to 100) | 0 % (0 to 100) | 1.0 victim-months"
+        in text
+    )
+    write_transfer(tmp_path / "other", networking=0.1, hub=0.6)
+    assert (
+        "hub (each country keeps one tie to a common body, such as Europol) is what"
+        in findings(tmp_path / "other").text
+    )
+
+
+def test_a_run_of_the_command_writes_the_page_and_its_figures_and_takes_old_ones_away(tmp_path):
+    write_transfer(tmp_path / "reference")
+    page = tmp_path / "docs" / "findings.md"
+    page.parent.mkdir()
+    (page.parent / "findings_old.png").write_bytes(b"")
+    assert main([str(tmp_path / "reference"), str(page)]) == 0
+    assert main(["--check", str(tmp_path / "reference"), str(page)]) == 0
+    assert {path.name for path in page.parent.iterdir()} == {"findings.md", "findings_transfer.png"}
+    assert imread(page.parent / "findings_transfer.png").shape[1] == 1400
+    shutil.rmtree(tmp_path / "reference" / "transfer")
+    assert main(["--check", str(tmp_path / "reference"), str(page)]) == 1
+
+
+def test_every_world_is_in_a_bar_of_its_side(tmp_path):
+    write_transfer(tmp_path)
+    one = kept(tmp_path)["transfer"]
+    effects = one.effects("harm")
+    figure = ridges(one, effects, ["networking", "hub"], "per cent")
+    heights = {
+        colour: sum(bar.get_height() for axes in figure.axes[:1] for bar in axes.patches if as_hex(bar) == colour)
+        for colour in COLOURS.values()
+    }
+    assert heights == pytest.approx({COLOURS["lower"]: 0.43, COLOURS["within"]: 0.57, COLOURS["higher"]: 0.0})
+    edges = edges_of(effects)
+    assert np.isclose(edges, 1.0).any()
+    assert np.isclose(edges, -1.0).any()
+    assert imread(BytesIO(png(lambda: figure))).shape[1] == 1400
+
+
+def as_hex(bar) -> str:
+    return "#" + "".join(f"{round(255 * part):02X}" for part in bar.get_facecolor()[:3])
+
+
+def test_words_follow_the_tables():
+    assert how_many([0.6, 0.7]) == "most"
+    assert how_many([0.4, 0.7]) == "some"
+    assert (balance(0.3, -0.8), balance(0.8, -0.3)) == ("more is lost than gained", "more is gained than lost")
+    up, down, none = (
+        {"mean": "1", "low": low, "high": high} for low, high in (("0.5", "1.5"), ("-2", "-1"), ("-1", "1"))
+    )
+    assert goes_with([up, none, down]) == goes_with([down, up]) == "the sign goes with it"
+    assert goes_with([none, up]) == "this is no more than a tendency"
+    assert difference(none, "%") == "not clearly different (1.0 lower to 1.0 higher)"
