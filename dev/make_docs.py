@@ -1,4 +1,4 @@
-"""Write docs/scenario.schema.json and the generated parts of docs/ODD.md and TRACE.md; `--check` compares only."""
+"""Write docs/scenario.schema.json and the generated parts of other pages of docs; `--check` compares only."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 import trace_parts
 from arrays_of_steps import read, written
 
+from sim.history.rows import AMOUNTS, EVENTS
 from sim.model import initialise, schedule
 from sim.model import state as state_module
 from sim.model.outcomes import OUTCOMES
@@ -20,6 +21,7 @@ from sim.scenario.schema import schema
 ROOT = Path(__file__).parent.parent
 ODD = ROOT / "docs" / "ODD.md"
 TRACE = ROOT / "docs" / "TRACE.md"
+HISTORY = ROOT / "docs" / "history.md"
 SCHEMA = ROOT / "docs" / "scenario.schema.json"
 
 
@@ -119,7 +121,15 @@ def initialisation() -> str:
     return (initialise.__doc__ or "").split("\n\n", 1)[1].strip()
 
 
+def events() -> str:
+    """Table of the events of a log, with what `amount` counts."""
+    return table(
+        ["event", "what it says", "amount"], [[f"`{name}`", EVENTS[name], AMOUNTS.get(name, "")] for name in EVENTS]
+    )
+
+
 PARTS = {
+    "events": events,
     "state": state,
     "schedule": order,
     "matrix": matrix,
@@ -140,7 +150,7 @@ def filled(text: str) -> str:
 def main() -> int:
     """Write, or compare."""
     made = {
-        **{page: filled(page.read_text(encoding="utf-8")) for page in (ODD, TRACE)},
+        **{page: filled(page.read_text(encoding="utf-8")) for page in (ODD, TRACE, HISTORY)},
         SCHEMA: json.dumps(schema(), indent=2) + "\n",
     }
     stale = [path for path, text in made.items() if path.read_text(encoding="utf-8") != text]

@@ -12,17 +12,21 @@ from contextlib import contextmanager, suppress
 from tqdm import tqdm
 
 from sim.engine.kept_code import is_compiled_before
+from sim.engine.machine_code import cache_folder
 
 Watch = Callable[[int, int], object]  # called with the number done since the last call, and the number left
 
+HISTORY_COMPILED_LAST = "sim.history.watched.displacement_step"
 SECONDS = 60.0  # from line to line
 UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 
 
-def announce_compiling() -> None:
-    """Say why the first run takes longer."""
+def announce_compiling(with_history: bool = False) -> None:
+    """Say why the first run takes longer, and the first with a history a little longer still."""
     if not is_compiled_before():
         print("Compiling the model: once after installation or an edit, for about a minute ...", file=sys.stderr)
+    if with_history and not any(cache_folder().glob(f"{HISTORY_COMPILED_LAST}-*.code")):
+        print("Compiling what watches the model: once after that, for about half a minute ...", file=sys.stderr)
 
 
 @contextmanager

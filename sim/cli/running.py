@@ -3,8 +3,8 @@
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
@@ -23,6 +23,8 @@ from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.changes import SET
 from sim.scenario.coarseness import too_coarse
 
+EVENTS, TIES = "events.parquet", "ties.parquet"
+
 
 def run(options: argparse.Namespace) -> int:
     """Simulate, print and write."""
@@ -32,9 +34,12 @@ def run(options: argparse.Namespace) -> int:
     results: list[RunData] = []
     try:
         with claimed(options.output, [scenario.name for scenario in scenarios]) as claim:
-            announce_compiling()
-            results = simulate_all(scenarios)
-            write(results, claim, ["coopsim", *options.given], started)
+            announce_compiling(with_history=options.events or options.ties)
+            if options.events or options.ties:
+                results, more = watch_all(scenarios, options.events, options.ties)
+            else:
+                results, more = simulate_all(scenarios), []
+            write(results, claim, ["coopsim", *options.given], started, more)
     except NoPlace as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -86,6 +91,28 @@ def origins(options: argparse.Namespace) -> dict[str, str]:
 
 def simulate_all(scenarios: Sequence[Scenario]) -> list[RunData]:
     """Simulate scenarios one after the other, and show the progress."""
+    with months_of(scenarios) as passed:
+        return [simulate(scenario, scenario.seed, watch=passed) for scenario in scenarios]
+
+
+def watch_all(scenarios: Sequence[Scenario], events: bool, ties: bool) -> tuple[list[RunData], list[dict[str, bytes]]]:
+    """Do the same, and return of each run the files that `--events` and `--ties` ask for, too."""
+    from sim.history.log import to_parquet
+    from sim.history.simulation import watch
+
+    results, more = [], []
+    with months_of(scenarios) as passed:
+        for scenario in scenarios:
+            watched = watch(scenario, scenario.seed, ties, passed)
+            results.append(watched.data)
+            files = {EVENTS: to_parquet(watched.log)} if events else {}
+            more.append(files | ({TIES: watched.ties} if ties else {}))
+    return results, more
+
+
+@contextmanager
+def months_of(scenarios: Sequence[Scenario]) -> Iterator[Callable[[int], None]]:
+    """Show the progress of scenarios that are simulated one after the other; call what it yields as months pass."""
     left = sum(scenario.months for scenario in scenarios)
     with progress("month") as watch:
         watch(0, left)
@@ -95,7 +122,7 @@ def simulate_all(scenarios: Sequence[Scenario]) -> list[RunData]:
             left -= months
             watch(months, left)
 
-        return [simulate(scenario, scenario.seed, watch=passed) for scenario in scenarios]
+        yield passed
 
 
 def illustrate(results: Sequence[RunData], claim: Claim) -> None:

@@ -54,6 +54,16 @@ def add_scenario_commands(commands: Commands) -> None:
     run.add_argument("--months", type=int, help="length of the run (else the scenario's)")
     add_changes(run)
     run.add_argument("-o", "--output", type=Path, help="new directory for the results (else one below results/)")
+    run.add_argument(
+        "--events",
+        action="store_true",
+        help="also write events.parquet: what happened, by month, agency and group, see docs/history.md",
+    )
+    run.add_argument(
+        "--ties",
+        action="store_true",
+        help="also write ties.parquet: trust, contact, leads and requests of every pair of agencies by month",
+    )
 
     view = commands.add("view", VIEW)
     view.add_argument(

@@ -9,7 +9,7 @@ warnings = draw(results, claim)
 import hashlib
 import platform
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -30,7 +30,10 @@ COMPARISON, COMPARISON_FIGURE, FIGURE = "comparison.csv", "comparison.png", "ove
 WHOLE = "The tables are whole."
 
 
-def write(results: Sequence[RunData], claim: Claim, command: Sequence[str], started: datetime) -> None:
+def write(
+    results: Sequence[RunData], claim: Claim, command: Sequence[str], started: datetime,
+    more: Sequence[Mapping[str, bytes]] = (),
+) -> None:  # fmt: skip
     """Write the tables of the results of one command, and the manifest that makes them a whole result.
 
     One run is written into the directory itself; several into one folder each, with `comparison.csv` beside them.
@@ -45,6 +48,8 @@ def write(results: Sequence[RunData], claim: Claim, command: Sequence[str], star
         The command line, for the manifest.
     started
         Time at which the command began.
+    more
+        Of each run, the names and bytes of further files.
 
     Raises
     ------
@@ -52,8 +57,10 @@ def write(results: Sequence[RunData], claim: Claim, command: Sequence[str], star
         If they cannot be written, as on a full disk.
     """
     folders = folders_of(results)
+    further = zip(folders, more, strict=True) if more else ()
+    files = [(within(folder, name), found[name]) for folder, found in further for name in found]
     sums = {}
-    for name, data in tables(results, folders):
+    for name, data in [*tables(results, folders), *files]:
         put(claim, name, data)
         sums[name] = hashlib.sha256(data).hexdigest()
     runs = [
