@@ -180,24 +180,27 @@ def test_what_agencies_experience_of_each_other_is_in_the_log_pair_by_pair(event
     assert seen > 0
 
 
-def test_what_agencies_owe_to_exchange_is_what_they_told_and_were_told():
+def test_what_agencies_owe_to_exchange_and_believe_is_what_they_told_and_were_told():
     run = layered({"exchange": {"cost": 1.0}})
     told = 0
 
-    def owe(name, *rest, through=run.go_through):
+    def look(name, month, *rest, through=run.go_through):
         nonlocal told
         before = run.state.exchange_owed.copy()
-        through(name, *rest)
+        through(name, month, *rest)
         if name == "exchange":
             owed = run.state.exchange_owed - before
-            month = rest[0]
             rows = month.rows()
             rows = rows[rows["event"] == list(EVENTS).index("lead_told")]
             told += len(rows)
             for a in range(len(owed)):
                 assert owed[a] == pytest.approx((rows["agency"] == a).sum() + (rows["other"] == a).sum())
+            last = {(row["group"], row["leg"], row["other"]): row["amount"] for row in rows}
+            for (group, leg, other), amount in last.items():
+                slot = np.flatnonzero(run.group == group)[0]
+                assert run.state.tip[slot, leg, run.state.kind[other]] == amount
 
-    run.go_through = owe
+    run.go_through = look
     run.advance(40)
     assert told > 0
 

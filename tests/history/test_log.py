@@ -8,7 +8,7 @@ import pytest
 
 from sim.history.flow import CROSS_BORDER, DOMESTIC, SWITCHED_OFF, flow, table, told
 from sim.history.lives import agency_diary, case_life, group_history
-from sim.history.log import log_of, read_log, to_parquet
+from sim.history.log import Log, log_of, read_log, to_parquet
 from sim.history.rows import AMOUNTS, EVENTS
 from sim.history.run import EVENTS_OF
 from sim.history.simulation import watch
@@ -191,6 +191,41 @@ def test_what_comes_to_a_step_of_the_flow_comes_to_the_next_or_is_lost_for_a_rea
     failed = [one.lost.get("the action failed and warned the group", 0) for one in steps]
     assert sum(failed) == totals[Count.JOINT_ACTIONS_FAILED]
     assert (SWITCHED_OFF in {why for one in steps for why in one.lost}) == (name == "no joint cases")
+
+
+FOUND, ABLE = ("intelligence", "first_evidence"), ("case_decision", "arrest_planned")
+OPENED, READY = ("case_decision", "joint_case_opened"), ("assistance", "case_ready")
+ACTED = ("operations", "joint_action")
+REFUSED, DROPPED = ("assistance", "request_refused"), ("assistance", "case_closed")
+MOVED, LOST = ("displacement", "case_closed"), ("intelligence", "trail_lost")
+
+
+@pytest.mark.parametrize(
+    ("legs", "case", "step", "reason"),
+    [
+        (1, [FOUND, LOST], "evidence was found", "what was known went stale"),
+        (2, [FOUND, ("corruption", "trail_lost")], "evidence was found", "a leak warned the group"),
+        (2, [FOUND], "evidence was found", "still open at the end of the log"),
+        (1, [FOUND, ABLE], "an agency was able to act", "the staff of the agency was busy"),
+        (2, [FOUND, ABLE, ("operations", "arrest"), LOST], "an agency was able to act", SWITCHED_OFF),
+        (
+            2,
+            [FOUND, ("case_decision", "no_room"), ABLE, ("case_decision", "no_partner"), ABLE, LOST],
+            "an agency was able to act",
+            "no partner with room within reach",
+        ),
+        (2, [FOUND, OPENED, MOVED, OPENED], "a joint case was opened", "still open at the end of the log"),
+        (2, [FOUND, OPENED, MOVED, LOST], "a joint case was opened", "the group moved a leg"),
+        (2, [FOUND, OPENED, REFUSED, DROPPED, LOST], "a joint case was opened", "a request was refused"),
+        (2, [FOUND, OPENED, REFUSED, DROPPED, OPENED, READY, DROPPED], READY, "the case was dropped for its age"),
+        (2, [FOUND, OPENED, READY, ACTED, MOVED, LOST], ACTED, "not all functions of the group were removed"),
+    ],
+)
+def test_a_case_is_lost_after_its_last_step_for_its_last_reason(legs, case, step, reason):
+    words = {READY: "all that it asked for was granted", ACTED: "a joint action was carried out"}
+    rows = [{"process": process, "event": event, "group": 0, "since": 3, "legs": legs} for process, event in case]
+    steps = flow(Log(pd.DataFrame(rows), {}, 12))
+    assert [(one.step, one.lost) for one in steps if one.lost] == [(words.get(step, step), {reason: 1})]
 
 
 def test_a_flow_is_told_in_sentences_and_laid_out_in_rows():
