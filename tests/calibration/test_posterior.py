@@ -1,12 +1,18 @@
 """Weighted samples, the most central world, and what is compared with the prior."""
 
+import tomllib
+from functools import reduce
+from operator import getitem
+
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import kstest
 
 from sim.calibration.posterior import Predicted, central_toml, most_central, parameter_rows, target_rows
 from sim.calibration.weights import apart, quantiles, sample_size
 from sim.scenario import load
+from sim.scenario.declarations import known
 from tests.calibration.small_calibration import line
 from tests.experiment.small_experiment import ROOT
 
@@ -68,3 +74,11 @@ def test_the_most_central_world_is_a_part_of_a_scenario(tmp_path):
     file.write_text(f'extends = ["{ROOT}/scenarios/two_countries.toml", "central.toml"]\n', encoding="utf-8")
     values = load(file).values
     assert {key: values[key] for key in world} == world
+
+
+def test_the_shipped_defaults_are_the_most_central_world_to_three_figures():
+    keys = pd.read_parquet(ROOT / "experiments/calibration/posterior.parquet").columns.drop("weight")
+    sections = tomllib.loads((ROOT / "results/reference/calibration/central.toml").read_text(encoding="utf-8"))
+    for key in keys:
+        central = reduce(getitem, key.split("."), sections)
+        assert known(key).default == float(f"{central:.3g}"), key

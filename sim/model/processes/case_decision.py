@@ -40,15 +40,15 @@ import numpy as np
 
 from sim.engine.chance import Chance, Room, by_leg, stream, uniform
 from sim.engine.compiled import rule
-from sim.engine.decisions import AMPLE, happens
+from sim.engine.decisions import happens
 from sim.engine.questions import about, answer, note
-from sim.model.capacity import is_free
-from sim.model.case import CASE, open_case, withdraw_case
+from sim.model.ability import ABLE, bound_of_chance, chance_to_act
+from sim.model.case import CASE, open_case
 from sim.model.counts import Count
 from sim.model.evidence import held, pooled, usable, usable_of
-from sim.model.experience import blame
 from sim.model.indices import agency_of, kinds, number_of_kinds
 from sim.model.known import ask_of_known
+from sim.model.open_case import follow_case
 from sim.model.partner import find_partner, has_room
 from sim.model.quantity import ASSUMED, choice, quantity, switch
 from sim.model.state import (
@@ -57,13 +57,10 @@ from sim.model.state import (
     ARRESTS,
     CASES,
     CASEWORK,
-    GRANTED,
-    JOINT_ACTION,
     LEGS,
     LOCAL_ARREST,
     NO_ACTION,
     NOBODY,
-    NOT_NEEDED,
     PROMISED,
     REALISED,
     VACANT,
@@ -86,93 +83,47 @@ WRITES = (
 )
 OFF = {"threshold": 1e9, "rivalry": 0.0, "record_fade": 0.0}
 
-ABLE = by_leg(
-    stream("case decision: able to act at the market"),
-    stream("case decision: able to act at the source"),
-    stream("case decision: able to act in transit"),
-)
 DECIDE = by_leg(
     stream("case decision: who decides at the market"),
     stream("case decision: who decides at the source"),
     stream("case decision: who decides in transit"),
 )
 CHOOSE = stream("case decision: joint case or arrest")
-READY = stream("case decision: ready to act jointly")
-SPOIL = by_leg(
-    stream("case decision: spoil at the market"),
-    stream("case decision: spoil at the source"),
-    stream("case decision: spoil in transit"),
-)
 
 
 class Parameters(NamedTuple):
     """Section `case_decision`."""
 
     threshold: float = quantity(
-        1.5, "units of evidence", 0, 1e9, "usable evidence with which an agency is as likely as not able to act",
+        2.41, "units of evidence", 0, 1e9, "usable evidence with which an agency is as likely as not able to act",
         ASSUMED, (1.0, 2.5),
     )  # fmt: skip
-    steepness: float = quantity(4.0, "power", 1, 100, "how sharp that is", ASSUMED, (2, 8))
+    steepness: float = quantity(3.16, "power", 1, 100, "how sharp that is", ASSUMED, (2, 8))
     patience: float = quantity(
-        0.5, "share", 0, 100, "how much more evidence one waits for that is evaluated by outcomes", ASSUMED, (0, 1)
+        0.185, "share", 0, 100, "how much more evidence one waits for that is evaluated by outcomes", ASSUMED, (0, 1)
     )
     discount: float = quantity(
-        0.97, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED, (0.94, 0.99)
+        0.981, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED, (0.94, 0.99)
     )
     competition_cost: float = quantity(
-        0.5, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED, (0.2, 0.8)
+        0.271, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED, (0.2, 0.8)
     )
     record: float = quantity(
-        5.0,
-        "cases",
-        0,
-        1e9,
-        "n0: cases as promised that weigh as much as the record; 0 for no record",
-        ASSUMED,
+        9.69, "cases", 0, 1e9, "n0: cases as promised that weigh as much as the record; 0 for no record", ASSUMED,
         (2, 20),
-    )
-    record_fade: float = quantity(0.02, "per month", 0, 1, "share of the record that fades", ASSUMED, (0.01, 0.05))
-    temperature: float = quantity(0.25, "utility", 0.001, 100, "noise of the choice", ASSUMED, (0.1, 0.5))
+    )  # fmt: skip
+    record_fade: float = quantity(0.013, "per month", 0, 1, "share of the record that fades", ASSUMED, (0.01, 0.05))
+    temperature: float = quantity(0.206, "utility", 0.001, 100, "noise of the choice", ASSUMED, (0.1, 0.5))
     rivalry: float = quantity(
-        0.05, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED,
+        0.0506, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED,
         (0.01, 0.15),
     )  # fmt: skip
     spoil_weight: float = quantity(
-        1.0, "bad experiences", 0, 100, "weight of a case that a rival spoiled, beside a granted request", ASSUMED,
+        1.73, "bad experiences", 0, 100, "weight of a case that a rival spoiled, beside a granted request", ASSUMED,
         (0.3, 3),
     )  # fmt: skip
     partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", "design")
     joint_cases: bool = switch(True, "whether joint cases exist at all", "null model: no cooperation")
-
-
-@rule
-def needed(state: State, parameters: Parameters, a: int) -> float:
-    """Return θ_a: the evidence with which agency a is as likely as not able to act."""
-    return parameters.threshold * (1.0 + parameters.patience * state.outcome_weight[a])
-
-
-@rule
-def chance_to_act(state: State, parameters: Parameters, a: int, evidence: float) -> float:
-    """Return the probability that agency a is able to act on evidence this month."""
-    if not evidence > 0.0:
-        return 0.0
-    return 1.0 / (1.0 + (needed(state, parameters, a) / evidence) ** parameters.steepness)
-
-
-@rule
-def bound_of_chance(state: State, parameters: Parameters, a: int, evidence: float) -> float:
-    """Return a number that is at least the chance to act: the odds of it, by no more than their fourth power."""
-    odds = evidence / needed(state, parameters, a)
-    odds *= odds if parameters.steepness >= 2.0 else 1.0
-    odds *= odds if parameters.steepness >= 4.0 else 1.0
-    return AMPLE * odds if odds < 1.0 else 1.0
-
-
-@rule
-def is_able(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, a: int, evidence: float) -> bool:
-    """Decide whether agency a is able to act on a leg this month."""
-    probability = chance_to_act(state, parameters, a, evidence)
-    return happens(chance, ABLE[leg], i, state.agency_identity[a], probability)
 
 
 @rule
@@ -240,58 +191,6 @@ def consider_joint_case(state: State, parameters: Parameters, chance: Chance, i:
     state.joint_record[CASES] += state.group_weight[0]
     state.tally[Count.JOINT_CASES_OPENED, state.home[a]] += 1
     return True
-
-
-@rule
-def consider_spoiling(state: State, parameters: Parameters, chance: Chance, i: int, leg: int, m: int) -> None:
-    """Let an agency outside an open case take its own arrest this month, unless another does."""
-    a, evidence = agency_of(state, state.route[i, leg], m), usable(state, i, leg, m)
-    if state.acting[i] != NOBODY or evidence <= 0.0 or state.partner[i, leg] == a or not is_free(state, a):
-        return
-    temptation = parameters.rivalry * state.competitiveness[a]
-    if happens(chance, SPOIL[leg], i, state.agency_identity[a], temptation) and is_able(
-        state, parameters, chance, i, leg, a, evidence
-    ):
-        state.acting[i] = a
-
-
-@rule
-def find_rival(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
-    """Find the rival that spoils a case, if there is one."""
-    for leg in range(state.legs[i]):
-        if held(state, i, leg) > 0.0:
-            for m in kinds(state):
-                consider_spoiling(state, parameters, chance, i, leg, m)
-
-
-@rule
-def is_ready(state: State, parameters: Parameters, chance: Chance, i: int) -> bool:
-    """Decide whether every request is granted and the admissible evidence on every leg suffices this month."""
-    lead, probability = state.lead_agency[i], 1.0
-    asking = state.home[lead]
-    for leg in range(state.legs[i]):
-        if state.request[i, leg] not in (NOT_NEEDED, GRANTED):
-            return False
-        evidence = usable(state, i, leg, state.kind[state.partner[i, leg]])
-        evidence *= state.admissibility[state.route[i, leg], asking]
-        probability *= chance_to_act(state, parameters, lead, evidence)
-    return happens(chance, READY, i, 0, probability)
-
-
-@rule
-def follow_case(state: State, parameters: Parameters, chance: Chance, i: int) -> None:
-    """Plan the joint action of an open case, or lose the case to a rival."""
-    find_rival(state, parameters, chance, i)
-    rival = state.acting[i]
-    if rival != NOBODY:
-        state.tally[Count.JOINT_CASES_SPOILED, state.home[rival]] += 1
-        for leg in range(state.legs[i]):
-            blame(state, state.partner[i, leg], rival, parameters.spoil_weight)
-        withdraw_case(state, i)
-        state.plan[i] = LOCAL_ARREST
-    elif is_ready(state, parameters, chance, i):
-        state.plan[i] = JOINT_ACTION
-        state.acting[i] = state.lead_agency[i]
 
 
 @rule

@@ -48,32 +48,22 @@ class Parameters(NamedTuple):
     """Section `exchange`."""
 
     rate: float = quantity(
-        0.5, "per month", 0, 1, "chance of telling a trusted, like-minded, daily contact", ASSUMED, (0.15, 1.0)
+        0.553, "per month", 0, 1, "chance of telling a trusted, like-minded, daily contact", ASSUMED, (0.15, 1.0)
     )
     cost: float = quantity(
-        0.02, "investigator-months", 0, 100, "effort of telling and of being told, each", ASSUMED, (0.005, 0.1)
+        0.0143, "investigator-months", 0, 100, "effort of telling and of being told, each", ASSUMED, (0.005, 0.1)
     )
     credit: float = quantity(
-        0.5, "share", 0, 1, "part of competition that evaluation by outcomes takes away", ASSUMED, (0, 1)
+        0.16, "share", 0, 1, "part of competition that evaluation by outcomes takes away", ASSUMED, (0, 1)
     )
     told_enough: float = quantity(
-        0.3,
-        "share",
-        0,
-        1,
-        "tip, beside what the word of the other is worth, above which nobody tells",
-        ASSUMED,
+        0.109, "share", 0, 1, "tip, beside what the word of the other is worth, above which nobody tells", ASSUMED,
         (0.1, 0.6),
-    )
+    )  # fmt: skip
     holds_enough: float = quantity(
-        0.5,
-        "units of evidence",
-        0,
-        1e9,
-        "evidence of its own from which on an agency is told nothing",
-        ASSUMED,
+        0.338, "units of evidence", 0, 1e9, "evidence of its own from which on an agency is told nothing", ASSUMED,
         (0.2, 1),
-    )
+    )  # fmt: skip
 
 
 @rule

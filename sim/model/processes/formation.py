@@ -16,8 +16,8 @@ A group has a function on each leg of its route; a domestic one has two, both at
 enforcement every slot is active. The attraction of a country falls with perceived risk (see `displacement`). Renewal
 keeps the mix of routes near that of the market.
 
-Source: leader replacement takes 3 to 12 months in related work (parameters.csv), the middle of the scale, √(T0 T1) = 6;
-its ends are assumed. Off: new_months and pause_months beyond any horizon, the rates 0.
+Source: leader replacement takes 3 to 12 months in related work (parameters.csv), among which the middle of the scale,
+√(T0 T1), lies; its ends are assumed. Off: new_months and pause_months beyond any horizon, the rates 0.
 """
 
 from typing import NamedTuple
@@ -59,22 +59,24 @@ class Parameters(NamedTuple):
     """Section `formation`."""
 
     new_months: float = quantity(
-        24.0, "months", 1, 1e12, "mean time until a vacant slot is filled by a new group, T1", ASSUMED, (6, 36)
+        28.3, "months", 1, 1e12, "mean time until a vacant slot is filled by a new group, T1", ASSUMED, (6, 36)
     )
     pause_months: float = quantity(
-        1.5, "months", 1, 1e12, "mean pause of a group that lost no function to an operation, T0", ASSUMED, (1, 4)
+        2.61, "months", 1, 1e12, "mean pause of a group that lost no function to an operation, T0", ASSUMED, (1, 4)
     )
     initial_occupancy: float = quantity(1.0, "share", 0, 1, "slots that are active at month 0", "design")
     transit_share: float = quantity(
-        0.3, "share", 0, 1, "cross-border groups with a transit country that is on the way", ASSUMED, (0.1, 0.6)
+        0.331, "share", 0, 1, "cross-border groups with a transit country that is on the way", ASSUMED, (0.1, 0.6)
     )
     transit_range_km: float = quantity(
-        500, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED, (200, 1500)
+        316.0, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED, (200, 1500)
     )
     renewal_rate: float = quantity(
-        0.02, "per month", 0, 1, "active groups that dissolve and are succeeded at once", ASSUMED, (0.005, 0.05)
+        0.0245, "per month", 0, 1, "active groups that dissolve and are succeeded at once", ASSUMED, (0.005, 0.05)
     )
-    dormancy_rate: float = quantity(0.5, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED, (0.25, 1.0))
+    dormancy_rate: float = quantity(
+        0.306, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED, (0.25, 1.0)
+    )
 
 
 @rule

@@ -48,23 +48,24 @@ class Parameters(NamedTuple):
     """Section `intelligence`."""
 
     search: float = quantity(
-        0.12, "units per investigator-month", 0, 100, "evidence that a month of search yields", "fitted to F2",
+        0.105, "units per investigator-month", 0, 100, "evidence that a month of search yields", "fitted to F2",
         (0.02, 0.3),
     )  # fmt: skip
     investigation: float = quantity(
-        1.6, "units per investigator-month", 0, 100, "evidence that a month of work on a known leg yields", ASSUMED,
+        5.28, "units per investigator-month", 0, 100, "evidence that a month of work on a known leg yields", ASSUMED,
         (1, 6),
     )  # fmt: skip
     half_saturation: float = quantity(
-        1.0, "legs per undisturbed leg", 0, 1e9, "κ: how soon fewer groups make each harder to find", ASSUMED, (0.3, 10)
-    )
-    decay: float = quantity(0.06, "per month", 0, 1, "share of evidence that goes stale", ASSUMED, (0.03, 0.12))
-    tip_fade: float = quantity(0.1, "per month", 0, 1, "share of a tip that fades", ASSUMED, (0.03, 0.3))
+        0.727, "legs per undisturbed leg", 0, 1e9, "κ: how soon fewer groups make each harder to find", ASSUMED,
+        (0.3, 10),
+    )  # fmt: skip
+    decay: float = quantity(0.0453, "per month", 0, 1, "share of evidence that goes stale", ASSUMED, (0.03, 0.12))
+    tip_fade: float = quantity(0.068, "per month", 0, 1, "share of a tip that fades", ASSUMED, (0.03, 0.3))
     least: float = quantity(
-        0.1, "units of evidence", 0, 1, "evidence and tips below this are dropped", ASSUMED, (0.02, 0.2)
+        0.0748, "units of evidence", 0, 1, "evidence and tips below this are dropped", ASSUMED, (0.02, 0.2)
     )
     confirmation_weight: float = quantity(
-        1.0, "good experiences", 0, 100, "weight of a tip that led to evidence, beside a granted request", ASSUMED,
+        1.02, "good experiences", 0, 100, "weight of a tip that led to evidence, beside a granted request", ASSUMED,
         (0.3, 3),
     )  # fmt: skip
 

@@ -46,25 +46,25 @@ class Parameters(NamedTuple):
     )
     initial_share: float = quantity(0.2, "share", 0, 1, "effort reserved for cooperation at first", ASSUMED)
     pace: float = quantity(
-        0.1, "share per review", 0, 1, "most by which a review moves the reserved share", ASSUMED, (0.03, 0.3)
+        0.277, "share per review", 0, 1, "most by which a review moves the reserved share", ASSUMED, (0.03, 0.3)
     )
-    review_months: int = whole(12, "months", 1, 600, "time between reviews", ASSUMED, (6, 24))
+    review_months: int = whole(14, "months", 1, 600, "time between reviews", ASSUMED, (6, 24))
     stagger_months: int = whole(
         1024, "months", 1, 100_000, "span over which reviews are spread, up to review_months", ASSUMED
     )
     noise: float = quantity(
-        0.1, "relative difference", 0, 10, "error in comparing the two uses of time", ASSUMED, (0, 0.3)
+        0.0626, "relative difference", 0, 10, "error in comparing the two uses of time", ASSUMED, (0, 0.3)
     )
     lowest_share: float = quantity(0.0, "share", 0, 1, "least effort reserved for cooperation", ASSUMED)
     highest_share: float = quantity(0.8, "share", 0, 1, "most effort reserved for cooperation", ASSUMED)
     keep: float = quantity(
-        0.7, "share per review", 0, 1, "what a review leaves of earlier results", ASSUMED, (0.5, 0.9)
+        0.57, "share per review", 0, 1, "what a review leaves of earlier results", ASSUMED, (0.5, 0.9)
     )
     prior_worth: float = quantity(
-        0.2, "arrests", 0, 1000, "worth that either use is believed to have had before", ASSUMED, (0.05, 0.5)
+        0.0821, "arrests", 0, 1000, "worth that either use is believed to have had before", ASSUMED, (0.05, 0.5)
     )
     prior_months: float = quantity(
-        1.0, "investigator-months", 0, 1000, "time that it is believed to have taken", ASSUMED, (0.5, 5)
+        1.96, "investigator-months", 0, 1000, "time that it is believed to have taken", ASSUMED, (0.5, 5)
     )
 
 
