@@ -1,7 +1,6 @@
 """Regions built from files and data, as arrays."""
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +14,18 @@ from sim.countries.declarations import SECTIONS
 from sim.countries.pairs import corridors
 from sim.model.quantity import declared
 from sim.model.setting import KINDS, ROLES, Setting
+from tests.model.round_numbers import ROUND, flat
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "regions"
 REGIONS = ("europe", "europe_12", "north_america", "us_canada", "two_countries")
 
 
-def flat(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    for key, entry in table.items():
-        if isinstance(entry, dict):
-            yield from flat(entry, f"{before}{key}.")
-        else:
-            yield f"{before}{key}", entry
-
-
 def resolved(region: str, **changes: Any) -> dict[str, Any]:
-    """The values of a region with nothing but defaults beside it; `__` in the name of a change stands for a dot."""
+    """The values of a region with round numbers beside it; `__` in the name of a change stands for a dot."""
     given = dict(flat(tomllib.loads((FOLDER / f"{region}.toml").read_text(encoding="utf-8"))))
     given |= {key.replace("__", "."): entry for key, entry in changes.items()}
     values = {f"{section}.{name}": q.default for section, of in SECTIONS.items() for name, q in declared(of).items()}
+    values |= dict(flat({name: ROUND[name] for name in ("region", "agencies")}))
     values |= {"agencies.kinds": list(KINDS)} | given
     year, codes = values["region.year"], values["region.countries"]
     sourced = {code: country_values(code, year) if code in countries() else invented_values() for code in codes}

@@ -218,7 +218,7 @@ def test_what_is_written_is_what_was_computed_whatever_was_done_to_the_data_fram
 
 def test_a_notebook_shows_a_result_as_a_table_and_a_figure(result):
     shown = result._repr_html_()
-    harm = f"{result.summary.loc['harm', 'region']:.2f}"
+    harm = f"{result.summary.loc['harm', 'region']:,.0f}"
     assert ">harm</td><td style" in shown
     assert f">{harm}</td>" in shown
     picture = base64.b64decode(re.search(r'src="data:image/png;base64,([^"]+)"', shown)[1])

@@ -5,8 +5,8 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.processes import assistance
-from sim.model.quantity import build
 from sim.model.state import GRANTED, NOBODY, PENDING, TEAM_FORMING
+from tests.model.round_numbers import build
 from tests.model.worlds import FULL_APPROACH, ask, chance_in, run, setting, start, step, total
 
 ERRORS = 4.5

@@ -9,7 +9,6 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.processes import case_decision
-from sim.model.quantity import build
 from sim.model.state import (
     ARREST_WORTH,
     ARRESTS,
@@ -26,6 +25,7 @@ from sim.model.state import (
     REALISED,
     State,
 )
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, groups_on, step
 
 ERRORS = 4.5

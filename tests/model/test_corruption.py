@@ -9,8 +9,8 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.processes import corruption
-from sim.model.quantity import build
 from sim.model.state import ACTIVE, DORMANT, GRANTED, NOBODY, NOT_NEEDED, State
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, groups_on, step
 
 ERRORS = 4.5

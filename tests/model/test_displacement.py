@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.model.processes import displacement
-from sim.model.quantity import build
 from sim.model.state import ACTIVE, DORMANT, NOBODY, NOWHERE, SUPPRESSED
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, setting, start, step
 
 PULL = np.array([0.4, 0.3, 0.2, 0.1])

@@ -5,8 +5,8 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.processes import effort
-from sim.model.quantity import build
 from sim.model.state import CASEWORK, DORMANT, SUPPRESSED, State
+from tests.model.round_numbers import build
 from tests.model.worlds import FULL_APPROACH, chance_in, groups_on, run, series, setting, step
 
 USES = [count for count in Count if count.name.startswith("EFFORT_")]

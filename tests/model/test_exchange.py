@@ -9,8 +9,8 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.processes import case_decision, corruption, effort, exchange, intelligence
-from sim.model.quantity import build
 from sim.model.state import ACTIVE, DORMANT, NO_ACTION, NOBODY, State
+from tests.model.round_numbers import build
 from tests.model.worlds import FULL_APPROACH, chance_in, groups_on, run, setting, step, total
 
 ERRORS = 4.5

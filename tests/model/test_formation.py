@@ -9,8 +9,8 @@ from scipy import stats
 
 from sim.model.counts import Count
 from sim.model.processes import formation
-from sim.model.quantity import build
 from sim.model.state import ACTIVE, NEVER, NOBODY, NOWHERE
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, groups_on, setting, start, step
 
 ERRORS = 4.5

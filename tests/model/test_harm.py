@@ -6,8 +6,8 @@ import pytest
 from sim.model.counts import Count
 from sim.model.outcomes import OUTCOMES
 from sim.model.processes import recording
-from sim.model.quantity import build
 from sim.model.state import ACTIVE, DORMANT, SUPPRESSED, State
+from tests.model.round_numbers import build
 from tests.model.worlds import FULL_APPROACH, chance_in, run, setting, start, step
 
 PARTS = [f"averted_by_{cause}" for cause in ("dismantling", "suppression", "dormancy", "displacement")]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.model.processes import learning
-from sim.model.quantity import build
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, setting, start, step
 
 SUMS = ("joint_worth", "joint_months", "local_worth", "local_months")

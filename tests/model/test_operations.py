@@ -9,7 +9,6 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.processes import operations
-from sim.model.quantity import build
 from sim.model.state import (
     ACTIVE,
     ARREST_WORTH,
@@ -25,6 +24,7 @@ from sim.model.state import (
     VACANT,
     State,
 )
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, groups_on, step
 
 ERRORS = 4.5

@@ -11,6 +11,7 @@ from sim.model.schedule import MODULES, SECTIONS
 from sim.model.simulate import Period, Run
 from sim.model.soundness import SOUND
 from sim.model.state import ACTIVE, ARRAYS, NOBODY, STOCK, State
+from tests.model.round_numbers import build
 from tests.model.worlds import FULL_APPROACH, chance_in, found, parameters, run, setting, start, step, total
 
 STEPS = [module for module in MODULES.values() if hasattr(module, "step")]
@@ -47,7 +48,7 @@ def state(midway: State) -> State:
 
 
 def chosen(module, **changes):
-    return quantity.build(module.Parameters, changes)
+    return build(module.Parameters, changes)
 
 
 @pytest.mark.parametrize("module", STEPS, ids=lambda module: module.NAME)

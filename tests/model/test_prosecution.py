@@ -5,7 +5,7 @@ import pytest
 
 from sim.model.counts import Count
 from sim.model.processes import prosecution
-from sim.model.quantity import build
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, setting, start, step
 
 NO_GROUPS = {"formation": {"initial_occupancy": 0}}

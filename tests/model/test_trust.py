@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.model.processes import trust
-from sim.model.quantity import build
 from sim.model.state import State
+from tests.model.round_numbers import build
 from tests.model.worlds import FULL_APPROACH, chance_in, run, setting, start, step
 
 KINDS = 3

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.engine.chance import Chance, chance_of
 from sim.engine.compiled import kernel
-from sim.model import quantity, schedule
+from sim.model import schedule
 from sim.model.counts import Count
 from sim.model.initialise import begin, chance_for
 from sim.model.schedule import SECTIONS, run_step
@@ -15,6 +15,7 @@ from sim.model.setting import KINDS, Setting
 from sim.model.simulate import Period, Run
 from sim.model.soundness import unsound
 from sim.model.state import ACTIVE, NOT_NEEDED, TO_SEND, State
+from tests.model.round_numbers import build
 
 FULL_APPROACH: dict[str, dict[str, Any]] = {
     "common_ground": {"level": 0.6},
@@ -65,14 +66,12 @@ def setting(countries: int = 4, slots: int = 60, kinds: int = 3, **changes: Any)
 
 
 def parameters(*layers: Mapping[str, Mapping[str, Any]]) -> schedule.Parameters:
-    """Defaults, changed by layers of sections."""
+    """Round numbers, changed by layers of sections."""
     values: dict[str, dict[str, Any]] = {}
     for layer in layers:
         for section, changes in layer.items():
             values.setdefault(section, {}).update(changes)
-    return schedule.Parameters(
-        **{name: quantity.build(kind, values.get(name)) for name, kind in schedule.SECTIONS.items()}
-    )
+    return schedule.Parameters(**{name: build(kind, values.get(name)) for name, kind in schedule.SECTIONS.items()})
 
 
 def run(

@@ -47,7 +47,7 @@ def test_a_series_that_is_short_or_has_a_gap_is_refused():
 
 
 def test_a_run_that_still_fills_up_is_warned_of_and_one_that_has_settled_is_not(tmp_path):
-    slow = {"formation.initial_occupancy": 0.1, "formation.new_months": 300}
+    slow = {"formation.initial_occupancy": 0.0, "formation.new_months": 600}
     told = unsettled(simulate(load("scenarios/europe_12.toml", slow), 1))
     assert "MSER-5 would leave out" in told
     assert unsettled(simulate(load("scenarios/europe_12.toml"), 1)) == ""

@@ -17,6 +17,7 @@ from sim.scenario.cross_checks import FIXED
 from sim.scenario.declarations import known
 from sim.scenario.describe import difference, show
 from sim.scenario.schema import schema
+from tests.model.round_numbers import ROUND, flat
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
@@ -176,7 +177,8 @@ def test_a_border_can_close_and_a_law_can_change(tmp_path):
             ("BBB", "legal_family", '"common"'),
         )
     )
-    before, after = load(write(tmp_path, "closed.toml", f'extends = "{base}"\n{events}')).timeline
+    laws = "[region]\nlegal_distance_same_family = 0.4\nlegal_distance_other_family = 0.8\n"
+    before, after = load(write(tmp_path, "closed.toml", f'extends = "{base}"\n{laws}{events}')).timeline
     assert (before.setting.border.sum(), after.setting.border.sum()) == (2, 0)
     assert (before.setting.legal_distance[0, 1], after.setting.legal_distance[0, 1]) == (0.4, 0.8)
 
@@ -260,7 +262,8 @@ def arrays(scenario: Scenario) -> list[np.ndarray]:
 def test_an_event_on_any_parameter_that_may_change_changes_the_run(section):
     """No event is accepted and then ignored."""
     # Refusals and joint teams are too rare to be met in so short a run, but for the last three.
-    full = [f"agencies.kinds={list(KINDS)}", "hub.level=0.5", "assistance.time_out_months=6"]
+    full = [f"{key}={value}" for key, value in flat(ROUND)]
+    full += [f"agencies.kinds={list(KINDS)}", "hub.level=0.5", "assistance.time_out_months=6"]
     full += ["assistance.refusal_legal=1", "assistance.joint_teams=0.5", "assistance.team_start=1"]
     scenario = load(ROOT / "scenarios" / "europe_12.toml", full)
     usual = arrays(scenario)

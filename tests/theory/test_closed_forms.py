@@ -10,12 +10,12 @@ from scipy import stats
 
 from sim.model.counts import Count
 from sim.model.processes import assistance, corruption, displacement, prosecution
-from sim.model.quantity import build
 from sim.model.state import (
     GRANTED,
     NOBODY,
     NOT_NEEDED,
 )
+from tests.model.round_numbers import build
 from tests.model.worlds import ask, chance_in, setting, start, step
 
 ERRORS = 4.5

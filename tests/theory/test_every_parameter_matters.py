@@ -5,6 +5,7 @@ import pytest
 
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
+from tests.model.round_numbers import ROUND
 from tests.model.worlds import FULL_APPROACH, run, series, setting
 
 MONTHS = 60
@@ -59,7 +60,7 @@ def test_a_parameter_changes_a_decision_or_what_is_only_counted_a_count(section,
     counts = () if section in ACCOUNTS or (section, name) == ACCOUNT else DECISIONS
     for (world, layers), before in zip(WORLDS, usual[counts], strict=True):
         chosen = layers.get(section, {})
-        now = chosen.get(name, declared(SECTIONS[section])[name].default)
+        now = chosen.get(name, ROUND.get(section, {}).get(name, declared(SECTIONS[section])[name].default))
         for value in values(section, name, now):
             if not np.array_equal(happened(world, layers | {section: chosen | {name: value}}, counts), before):
                 return

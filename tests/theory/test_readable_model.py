@@ -24,6 +24,7 @@ from sim.model.schedule import SCHEDULE
 from sim.model.simulate import Run
 from sim.scenario import Scenario
 from tests.benchmarks import agentpy_form, mesa_form
+from tests.model.round_numbers import ROUND, flat
 from tests.theory.readable_model import outcomes
 from tests.theory.readable_model.__main__ import main
 from tests.theory.readable_model.month import month
@@ -214,7 +215,8 @@ SCENARIOS: dict[str, tuple[str, dict[str, Any]]] = {
 def load(name: str, other: Mapping[str, Any] | None = None) -> Scenario:
     """Load one of the scenarios, with `other` values of parameters if given."""
     region, changes = SCENARIOS[name]
-    return sim.load(region, changes | dict(other or {}), events=EVENTS if name.endswith("events") else None)
+    values = dict(flat(ROUND)) | changes | dict(other or {})
+    return sim.load(region, values, events=EVENTS if name.endswith("events") else None)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.model.processes import trust
-from sim.model.quantity import build
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, setting, start, step
 
 A, B, HOME_OF_B = 0, 3, 1  # agencies of two countries, of three kinds each

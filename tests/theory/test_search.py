@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.model.processes import intelligence
-from sim.model.quantity import build
 from sim.model.state import ACTIVE, NEVER
+from tests.model.round_numbers import build
 from tests.model.worlds import chance_in, groups_on, setting, start, step
 
 ERRORS = 4.5
