@@ -47,7 +47,7 @@ def discover(options: argparse.Namespace) -> int:
         from sim.discovery.study import read
 
         study = read(options.results)
-        pairs = discovery.asked(study, options.where or discovery.USUAL, options.hypothesis)
+        pairs = discovery.asked(study, options.where or discovery.USUAL, options.hypothesis or ())
         with progress("question") as watch:
             found = discovery.discoveries(study, pairs, watch)
         pictures = {

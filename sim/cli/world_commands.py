@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sim.cli.describing import Commands, Told, add_workers
 
-# Beyond the smallest effect of interest in the direction claimed, beyond it the other way, and the verdicts.
+# Beyond the smallest effect of interest in the direction claimed, beyond it or at all the other way, and the verdicts.
 QUESTIONS = ("holds", "reversed", "contrary", "supported", "refuted", "practically equal", "undecided")
 CALIBRATE = Told(
     "find worlds that agree with published figures, and say what these do not tell",
@@ -51,6 +51,12 @@ def add_world_commands(commands: Commands) -> None:
         "--where",
         action="append",
         choices=QUESTIONS,
-        help="look where a hypothesis holds, is reversed (both if not given), or has a verdict; may be given again",
+        help="look where a hypothesis holds, is reversed (both if not given), is contrary (points the other way, "
+        "however little), or has a verdict; may be given again",
     )
-    discover.add_argument("--hypothesis", default="", metavar="NAME", help="look at this one alone (else at every one)")
+    discover.add_argument(
+        "--hypothesis",
+        action="append",
+        metavar="NAME",
+        help="look at this one alone (else at every one); may be given again",
+    )

@@ -80,8 +80,8 @@ def asking(question: str) -> str:
     return f"is {question}" if question in (REVERSED, CONTRARY, *VERDICTS) else question
 
 
-def asked(study: Study, questions: Sequence[str], hypothesis: str = "") -> list[tuple[Answer, str]]:
-    """List what is looked at: every question of every hypothesis, or of one.
+def asked(study: Study, questions: Sequence[str], hypotheses: Sequence[str] = ()) -> list[tuple[Answer, str]]:
+    """List what is looked at: every question of every hypothesis, or of some.
 
     Raises
     ------
@@ -98,10 +98,12 @@ def asked(study: Study, questions: Sequence[str], hypothesis: str = "") -> list[
     if not claims:
         message = "the experiment stated no hypothesis, so there is no difference between policies to look at."
         raise NoAnswer(f"{message} Add [[hypotheses]] to its file, and run it into a new directory.")
-    if hypothesis and hypothesis not in names:
+    for hypothesis in [one for one in hypotheses if one not in names]:
         meant = suggestion(hypothesis, names) or f" There are: {'; '.join(names)}."
         raise NoAnswer(f"there is no hypothesis {written(hypothesis)}.{meant}")
-    pairs = [(answer, question) for answer in claims if hypothesis in ("", answer.name) for question in questions]
+    pairs = [
+        (answer, question) for answer in claims if not hypotheses or answer.name in hypotheses for question in questions
+    ]
     if not any(of_interest(*pair).any() for pair in pairs):
         verdicts = sorted({verdict.partition(":")[0] for answer in claims for verdict in answer.verdicts})
         message = f"there is no world in which a hypothesis {' or '.join(map(asking, questions))}."

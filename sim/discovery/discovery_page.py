@@ -55,7 +55,7 @@ def section(one: Discovery, picture: str) -> Iterator[str]:
 
 def leaf_list(one: Discovery) -> Iterator[str]:
     """Write the leaves of a tree."""
-    yield "A tree beside it:"
+    yield "A tree beside it, with shares of the worlds that it was grown on:"
     yield ""
     told = {of.at for of in (one.trial.box if one.trial else ())}
     for leaf in one.leaves:

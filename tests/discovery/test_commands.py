@@ -156,7 +156,7 @@ def test_a_difference_is_in_the_unit_of_its_smallest_effect_with_the_error_of_it
 
 
 def test_discover_finds_where_it_holds_and_where_it_hurts(planted: Path, tmp_path: Path, few: None) -> None:
-    done = coopsim("discover", planted, "--hypothesis", LOWERS, "-o", tmp_path / "made")
+    done = coopsim("discover", planted, "--hypothesis", LOWERS, "--hypothesis", LOWERS, "-o", tmp_path / "made")
     assert (done.returncode, done.stderr) == (0, "")
     holds, reversed_ = done.stdout.split("\n\n")
     assert "where formation.new_months (mean time until a vacant slot is filled by a new group, T1) is above" in holds
