@@ -86,7 +86,7 @@ AMOUNTS = {
     "evidence_stale": "units of evidence that were left",
     "trail_lost": "units of evidence lost with it",
     "lead_told": "share to which the other believes it",
-    "request_sent": "requests that the authority then has, at the end of the month",
+    "request_sent": "requests that its authority has once those of the month are sent and answered",
     "request_granted": "months since the request",
     "request_refused": "months since the request",
     "request_timed_out": "months since the request",
@@ -125,6 +125,8 @@ class Month:
 
     def add(self, event: str, slots: Whole | None, size: int, **values: Whole | NDArray[np.float64] | float) -> None:
         """Add so many rows of an event: of the group in each slot, or of no group; values are for all or for each."""
+        if size == 0:
+            return
         part = np.full(size, NOTHING)
         part["month"], part["process"], part["event"] = self.now, self.process, NUMBER[event]
         if slots is not None:

@@ -9,6 +9,8 @@ KIND = {
     "labour_inspection": "the labour inspection",
     "victim_services": "the victim services",
 }
+WITH_ARTICLE = ("United ", "Netherlands")
+OUTSIDE_THE_REGION, OUTSIDE = "Outside the region", "the world outside the region"
 AT = {"market": " at the market", "source": " at the source", "transit": " in transit", "": ""}
 LEG = {"market": "market", "source": "source", "transit": "transit country", "": ""}
 
@@ -84,14 +86,16 @@ def in_words(log: Log, actor: str) -> str:
     """
     code, _, kind = actor.partition("/")
     country = log.names.get(code, code)
-    return f"{KIND.get(kind, kind)} ({country})" if kind else country
+    if kind:
+        return f"{KIND.get(kind, kind)} ({country})"
+    return OUTSIDE if country == OUTSIDE_THE_REGION else f"the {country}" if country.startswith(WITH_ARTICLE) else country
 
 
-def counted(amount: float, one: str, several: str) -> str:
-    """Count in words."""
+def counted(amount: float, one: str, several: str, none: str = "") -> str:
+    """Count in words; `none` is said of 0, where that is no number."""
     if amount != amount:  # none: the sentence does not use it
         return ""
-    return f"{amount:.0f} {one if amount == 1 else several}"
+    return f"{amount:.0f} {one if amount == 1 else several}" if amount or not none else none
 
 
 def sentence(log: Log, event: Event, group: str) -> str:
@@ -117,7 +121,7 @@ def sentence(log: Log, event: Event, group: str) -> str:
     units = {
         "months": counted(event.amount, "month", "months"),
         "requests": counted(event.amount, "request", "requests"),
-        "functions": counted(event.amount, "function", "functions"),
+        "functions": counted(event.amount, "function", "functions", "no function"),
         "persons": counted(event.amount, "person", "persons"),
         "victims": counted(event.amount, "victim", "victims"),
         "suspects": counted(event.amount, "suspect", "suspects"),
