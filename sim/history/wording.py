@@ -88,7 +88,9 @@ def in_words(log: Log, actor: str) -> str:
     country = log.names.get(code, code)
     if kind:
         return f"{KIND.get(kind, kind)} ({country})"
-    return OUTSIDE if country == OUTSIDE_THE_REGION else f"the {country}" if country.startswith(WITH_ARTICLE) else country
+    return (
+        OUTSIDE if country == OUTSIDE_THE_REGION else f"the {country}" if country.startswith(WITH_ARTICLE) else country
+    )
 
 
 def counted(amount: float, one: str, several: str, none: str = "") -> str:
