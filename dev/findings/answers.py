@@ -1,6 +1,6 @@
 """The two questions of the study, and what decides the answer, in words that the tables choose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dev.findings.chosen import (
     APPROACHES,
@@ -17,6 +17,7 @@ from dev.findings.chosen import (
 from dev.findings.figures import AXIS, SPREAD, Drawn, along, placed, ridges
 from dev.findings.kept import Kept
 from dev.findings.words import bullets, difference, goes_with
+from sim.discovery.wording import UNSAID
 from sim.scenario.declarations import known
 from sim.words.lead import lead
 from sim.words.rounding import listed, sentence_case
@@ -124,13 +125,9 @@ def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             continue
         key, unit = parts[0]["unknown"], parts[0]["unknown_unit"]
         meaning = getattr(known(key), "meaning", key)
-        panels.append((sentence_case(place(effect)), f"{meaning} ({unit})", parts, effect.least))
-        first, last = (difference(row, "%") for row in (parts[0], parts[-1]))
-        texts.append(
-            f"{sentence_case(effect.words.where)} it is `{key}` ({meaning}): where that is least ({parts[0]['part']} "
-            f"{unit}) harm under the European approach is {first}, where it is most ({parts[-1]['part']}) {last}; "
-            f"{goes_with(parts)}."
-        )
+        named = meaning if unit in UNSAID else f"{meaning} ({unit})"
+        panels.append((sentence_case(place(effect)), named, parts, effect.least))
+        texts.append(f"{sentence_case(effect.words.where)} it is `{key}` ({meaning}): {ends(parts)}.")
     if panels:
         yield "Of all values that nobody has measured, one moves the difference between the approaches most:\n"
         yield bullets(texts)
@@ -147,6 +144,19 @@ def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     else:
         yield "No sensitivity analysis of the difference between the approaches is kept (`coopsim sensitivity`).\n"
     yield from boxes(every)
+
+
+def ends(parts: Sequence[Mapping[str, str]]) -> str:
+    """Say what a difference is where a value is least and where it is most, or under each of its options."""
+    harm = "harm under the European approach is"
+    if " to " not in parts[0]["part"]:
+        return f"{harm} " + "; ".join(f"under {row['part']} {difference(row, '%')}" for row in parts)
+    first, last, unit = parts[0], parts[-1], parts[0]["unknown_unit"]
+    counted = "" if unit in UNSAID else f" {unit}"
+    return (
+        f"where that is least ({first['part']}{counted}) {harm} {difference(first, '%')}, where it is most "
+        f"({last['part']}) {difference(last, '%')}; {goes_with(parts)}"
+    )
 
 
 def boxes(every: Mapping[str, Kept]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What a hypothesis compares, in words: where, and which levels with which."""
 
 from collections.abc import Mapping
+from os.path import commonprefix
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -40,7 +41,10 @@ class Contrast(NamedTuple):
     @property
     def rather(self) -> str:
         """What is compared with, after the first side; nothing where it is only how things are."""
-        return "" if self.against.name.endswith(AS_IS) else f" rather than {self.against.name}"
+        if self.against.name.endswith(AS_IS):
+            return ""
+        same = commonprefix([self.of.name.split(), self.against.name.split()]) if self.of.preposition == "with" else []
+        return f" rather than {' '.join(self.against.name.split()[len(same) :])}"
 
 
 class Interaction(NamedTuple):

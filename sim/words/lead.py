@@ -129,8 +129,7 @@ def one_by_one(study: Study, hidden: Sequence[Answer]) -> Iterator[str]:
         most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
         texts.append(f"{title(one.row.outcome).text} {one.label(hidden)}, {most.answer} in {per_cent(most.share)}")
     if texts:
-        start = f"In which share {study.of_worlds(study.number)} it lies where cannot be told for {len(texts)} more"
-        yield f"{start}; judged one by one: {'; '.join(texts)}."
+        yield f"Of {len(texts)} more no shares of worlds can be told; judged one by one: {'; '.join(texts)}."
 
 
 def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:

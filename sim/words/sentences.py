@@ -143,14 +143,14 @@ def over_worlds(study: Study, row: FindingRow, words: Contrast | Interaction | N
     named = title(row.outcome)
     if not sides:
         why = next((one.reason for one in study.shares(row) if one.reason), "there are no shares")
-        told = f"In which share of the worlds it lies where cannot be told, since {why}."
-        return f"{told} {judged(study.shares(row, JUDGED))} {expected(row, study.hypothesis(row), named)}"
+        told = f"Shares of worlds cannot be told, since {why}."
+        return f"{told} {judged(study.shares(row, JUDGED))} {expected(row, study.hypothesis(row), words, named)}"
     answer = max(sides, key=lambda side: sides[side].share or 0.0)
     first = sides[answer]
     others = [f"{SHORT[side]} in {per_cent(sides[side].share)}" for side in SHORT if side != answer]
     claim = claimed(answer, unit_of(first.smallest_effect, named), words, named, row)
     head = f"In {per_cent(first.share)} {study.of_worlds(first.worlds, interval(first))}, {claim}; {', '.join(others)}."
-    return f"{head} {expected(row, study.hypothesis(row), named)}"
+    return f"{head} {expected(row, study.hypothesis(row), words, named)}"
 
 
 def unit_of(stated: str, named: Title) -> str:
@@ -166,23 +166,26 @@ def claimed(answer: str, least: str, words: Contrast | Interaction | None, named
             return f"{start}{named.text} {words.of} {named.are} within {least} of {named.that} {words.against}"
         return f"{start}{named.text} {named.are} more than {least} {answer} {words.of} than {words.against}"
     start = subject(words, named, row)
-    start = start[:1].lower() + start[1:] if words else start
+    if words is None:
+        middle = (
+            f"{named.are} within {least} of none" if answer == "within" else f"{named.are} more than {least} {answer}"
+        )
+        return f"{start} {middle}"
+    start = start[:1].lower() + start[1:]
+    by = f"{least} of {named.text}" if least.endswith("%") else least
     if answer == "within":
-        return f"{start} differs by less than {least} {between(words)}".rstrip()
-    return f"{start} is more than {least} {answer}{elsewhere(words)}"
+        return f"{start} is the same, within {by}, {words.first.where} as {words.second.where}"
+    return f"{start} is {answer}{elsewhere(words)} by more than {by}"
 
 
-def between(words: Contrast | Interaction | None) -> str:
-    """Say between what an interaction is."""
-    return f"{words.first.where} from that {words.second.where}" if isinstance(words, Interaction) else ""
-
-
-def expected(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
+def expected(row: FindingRow, hypothesis: Hypothesis | None, words: Contrast | Interaction | None, named: Title) -> str:
     """Say what is expected over the worlds."""
     if row.difference is None:
         return f"What is expected over the worlds is not assessed: {row.reason}."
     parts = []
-    if share := headline(row, hypothesis, named):
+    if isinstance(words, Interaction):
+        parts.append(f"smallest effect of interest {least(row, hypothesis, named)}")
+    elif share := headline(row, hypothesis, named):
         parts.append(share)
     if row.low is not None and row.high is not None:
         at = digits(row, named)

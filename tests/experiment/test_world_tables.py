@@ -120,7 +120,7 @@ def test_shares_of_worlds_and_what_the_sentences_make_of_them():
 def test_shares_that_chance_hides_are_not_guessed():
     found = planted(harm_of(np.zeros(WORLDS), 3.0))
     told = sentence_of(found)
-    assert told.startswith("In which share of the worlds it lies where cannot be told, since chance has ")
+    assert told.startswith("Shares of worlds cannot be told, since chance has ")
     assert "Judged one by one, each of 100 worlds by its own replicates: " in told
     assert "undecided in" in told
     assert "since it takes 20 worlds" in sentence_of(planted(harm_of(np.zeros(5), 3.0)))

@@ -138,6 +138,22 @@ def test_an_interaction_is_named_by_its_construction_with_the_simple_effects_bes
     )
 
 
+def test_an_interaction_over_worlds_says_of_what_its_percentage_is():
+    row = finding(INTERACTION, -40.0, -61.0, -19.0, 8667.0, "undecided", 43.3)
+    summary = means(4331.0, 4281.0, 4349.0, 4339.0)
+    mostly = shares(INTERACTION, (0.5, 0.4, 0.6), (0.3, 0.2, 0.4), (0.2, 0.1, 0.3), "1 %")
+    effect = "the effect of the European approach rather than the North American one on harm"
+    assert said(INTERACTION, row, summary=summary, shares=mostly) == (
+        f"In 50 % of the 300 worlds (40 to 60) that agree with published figures, {effect} is lower in Europe than in "
+        "North America by more than 1 % of harm; within that in 30 %, higher in 20 %. Expected: 40 victim-months a "
+        "month lower (smallest effect of interest 1 % of 4,334; 95 % interval 19 to 61): undecided. By itself the "
+        "effect was 50 lower in Europe and 10 lower in North America."
+    )
+    hardly = shares(INTERACTION, (0.1, 0, 0.2), (0.8, 0.7, 0.9), (0.1, 0, 0.2), "1 %")
+    told = said(INTERACTION, row, summary=summary, shares=hardly)
+    assert f", {effect} is the same, within 1 % of harm, in Europe as in North America; lower in 10 %" in told
+
+
 def test_a_sum_over_places_is_told_as_one():
     elsewhere = tuple({**cell, "region": "North America"} for cell in IN_EUROPE)
     of, against = zip(IN_EUROPE, elsewhere, strict=True)
