@@ -21,6 +21,7 @@ from sim.model.case import forget_joint_work
 from sim.model.counts import Count
 from sim.model.indices import countries, groups, number_of_kinds
 from sim.model.known import ask_of_known
+from sim.model.open_case import follow_case
 from sim.model.partner import find_partner, has_room
 from sim.model.processes import assistance, case_decision, displacement, exchange, formation
 from sim.model.soundness import unsound
@@ -142,7 +143,7 @@ def case_decision_step(state: State, notes: Notes, chance: Chance) -> None:
         if state.status[i] != ACTIVE:
             continue
         if state.lead_agency[i] != NOBODY:
-            case_decision.follow_case(state, notes.parameters, chance, i)
+            follow_case(state, notes.parameters, chance, i)
         elif state.acting[i] != NOBODY:
             decide(state, notes, chance, i)
 
