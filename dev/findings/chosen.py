@@ -2,7 +2,7 @@
 
 from dev.findings.kept import Effect, Kept
 from dev.findings.limits import IMPEDIMENTS as NAMED
-from sim.words.sentences import headline, moved, size
+from sim.words.amounts import headline, moved, size
 from sim.words.titles import title
 
 APPROACHES, IMPEDIMENTS, TRANSFER = "approaches", "impediments", "transfer"  # experiments

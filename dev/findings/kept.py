@@ -73,7 +73,8 @@ class Kept(NamedTuple):
             scale = np.array([100 / abs(world.reference or 1.0) if one.is_relative else 1.0 for world in worlds])
             values = np.array([world.effect for world in worlds], float) * scale
             weights = np.array([world.weight for world in worlds])
-            least = 100 * one.smallest_effect if one.is_relative else one.smallest_effect
+            # Of a sum over cells, the smallest effect is a share of the mean of a cell.
+            least = 100 * one.smallest_effect / len(one.against) if one.is_relative else one.smallest_effect
             found.append(Effect(row, one, words, values, weights / weights.sum(), least))
         return found
 

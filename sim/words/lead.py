@@ -6,9 +6,9 @@ from typing import NamedTuple
 from sim.experiment.rows import FindingRow
 from sim.experiment.specification import Hypothesis
 from sim.experiment.world_rows import JUDGED
+from sim.words.amounts import headline, moved, relative_least, size, unit_of
 from sim.words.contrast import Contrast, compared
 from sim.words.rounding import listed, per_cent, ranged, sentence_case
-from sim.words.sentences import headline, moved, size, unit_of
 from sim.words.study import Study
 from sim.words.titles import title
 
@@ -30,8 +30,9 @@ class Answer(NamedTuple):
     @property
     def least(self) -> str:
         """The smallest effect of interest as it was stated, with its unit."""
-        stated = self.hypothesis.smallest_effect
-        return f"{100 * stated:g} %" if self.hypothesis.is_relative else unit_of(f"{stated:g}", title(self.row.outcome))
+        if self.hypothesis.is_relative:
+            return relative_least(self.hypothesis)
+        return unit_of(f"{self.hypothesis.smallest_effect:g}", title(self.row.outcome))
 
     @property
     def compares(self) -> str:

@@ -3,14 +3,14 @@
 from sim.experiment.rows import FindingRow
 from sim.experiment.specification import Hypothesis
 from sim.experiment.world_rows import JUDGED
+from sim.words.amounts import details, digits, headline, is_unclear, least, moved, relative_least, size, unit_of
 from sim.words.contrast import Contrast, Interaction, compared
-from sim.words.rounding import counted, listed, per_cent, place, relative, rounded, sentence_case, span
+from sim.words.rounding import listed, per_cent, rounded, sentence_case, span
 from sim.words.study import Study
 from sim.words.titles import Title, title
 from sim.words.worlds import interval, judged
 
 SHORT = {"lower": "lower", "within": "within that", "higher": "higher"}  # where a difference lies, the second time
-MOST_TIMES = 3.0  # the mean compared with: a larger difference is no percentage of it
 
 
 def sentence(study: Study, row: FindingRow) -> str:
@@ -61,68 +61,9 @@ def at_one_point(row: FindingRow, hypothesis: Hypothesis | None, words: Contrast
     )
 
 
-def is_unclear(row: FindingRow) -> bool:
-    """Tell whether the interval of a difference leaves its sign open."""
-    return row.low is not None and row.high is not None and row.low <= 0 <= row.high
-
-
-def headline(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
-    """Write a difference in per cent of the mean compared with; nothing where it is stated in its unit or too large."""
-    of, difference = row.mean_against, row.difference
-    is_share = hypothesis is not None and hypothesis.is_relative
-    if not is_share or not of or difference is None or abs(difference) > MOST_TIMES * abs(of) or named.scale != 1:
-        return ""
-    return relative(difference, of, width(row))
-
-
-def width(row: FindingRow) -> float | None:
-    """Width of the interval of a difference."""
-    return None if row.low is None or row.high is None else row.high - row.low
-
-
-def digits(row: FindingRow, named: Title) -> int:
-    """Place of the last digit that the interval carries."""
-    found = width(row)
-    return place(None if found is None else found * named.scale, (row.difference or 0.0) * named.scale)
-
-
-def size(row: FindingRow, named: Title) -> str:
-    """Write the size of a difference in its unit."""
-    return counted(rounded(abs(row.difference or 0.0) * named.scale, digits(row, named)), named.unit)
-
-
-def moved(row: FindingRow) -> str:
-    """Say in which direction a difference goes."""
-    return "lower" if (row.difference or 0.0) < 0 else "higher"
-
-
-def details(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
-    """Write the mean compared with, the interval, and the smallest effect of interest."""
-    at = digits(row, named)
-    parts = []
-    if row.mean_against is not None and not is_sum(hypothesis):
-        unit = " %" if named.unit == "percentage points" else ""
-        of = "of" if headline(row, hypothesis, named) or is_unclear(row) else "against"
-        parts.append(f"{of} {rounded(row.mean_against * named.scale, at)}{unit}")
-    if row.low is not None and row.high is not None:
-        parts.append(f"95 % interval {span(row.low * named.scale, row.high * named.scale, at)}")
-    if row.smallest_effect is not None:
-        parts.append(f"smallest effect of interest {least(row, hypothesis, named)}")
-    return "; ".join(parts)
-
-
 def is_sum(hypothesis: Hypothesis | None) -> bool:
     """Tell whether the means of a finding are sums over cells, as those of an interaction are."""
     return hypothesis is not None and len(hypothesis.of) > 1
-
-
-def least(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
-    """Write the smallest effect of interest as it was stated."""
-    if not hypothesis or not hypothesis.is_relative:
-        return f"{(row.smallest_effect or 0.0) * named.scale:g}"
-    whole = (row.mean_against or 0.0) / len(hypothesis.against)
-    of = f" of {rounded(whole * named.scale, digits(row, named))}" if is_sum(hypothesis) else ""
-    return f"{100 * hypothesis.smallest_effect:g} %{of}"
 
 
 def subject(words: Interaction | None, named: Title, row: FindingRow) -> str:
@@ -148,14 +89,12 @@ def over_worlds(study: Study, row: FindingRow, words: Contrast | Interaction | N
     answer = max(sides, key=lambda side: sides[side].share or 0.0)
     first = sides[answer]
     others = [f"{SHORT[side]} in {per_cent(sides[side].share)}" for side in SHORT if side != answer]
-    claim = claimed(answer, unit_of(first.smallest_effect, named), words, named, row)
+    hypothesis = study.hypothesis(row)
+    is_share = hypothesis is not None and hypothesis.is_relative and isinstance(words, Contrast)
+    by = relative_least(hypothesis) if hypothesis and is_share else unit_of(first.smallest_effect, named)
+    claim = claimed(answer, by, words, named, row)
     head = f"In {per_cent(first.share)} {study.of_worlds(first.worlds, interval(first))}, {claim}; {', '.join(others)}."
-    return f"{head} {expected(row, study.hypothesis(row), words, named)}"
-
-
-def unit_of(stated: str, named: Title) -> str:
-    """Write a smallest effect of interest of the table of shares with its unit."""
-    return stated if stated.endswith("%") else counted(f"{float(stated) * named.scale:g}", named.unit)
+    return f"{head} {expected(row, hypothesis, words, named)}"
 
 
 def claimed(answer: str, least: str, words: Contrast | Interaction | None, named: Title, row: FindingRow) -> str:

@@ -158,9 +158,15 @@ def test_a_sum_over_places_is_told_as_one():
     elsewhere = tuple({**cell, "region": "North America"} for cell in IN_EUROPE)
     of, against = zip(IN_EUROPE, elsewhere, strict=True)
     one = Hypothesis("More", "arrests", of, against, "higher", 0.2, is_relative=True)
-    assert said(one, finding(one, 3.63, 3.57, 3.7, 22.8, "supported")).startswith(
-        "In Europe and in North America together, arrests were "
+    row = finding(one, 3.63, 3.57, 3.7, 22.8, "supported", 2.28)
+    assert said(one, row) == (
+        "In Europe and in North America together, arrests were 15.9 % higher under the European approach than under "
+        "the North American one (3.63 arrests a month of 22.80; 95 % interval 3.57 to 3.70; smallest effect of "
+        "interest 10 %): supported."
     )
+    parts = shares(one, (0.0, 0, 1), (0.3, 0, 1), (0.7, 0.6, 0.8), "20 %")
+    assert "together arrests are more than 10 % higher under the European" in said(one, row, shares=parts)
+    assert "together, arrests are more than 10 % higher under the European" in lead(told([one], [row], shares=parts))[0]
 
 
 def test_a_wording_that_presumes_an_effect_that_was_refuted_is_flagged():
