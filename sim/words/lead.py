@@ -130,7 +130,8 @@ def one_by_one(study: Study, hidden: Sequence[Answer]) -> Iterator[str]:
         most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
         texts.append(f"{title(one.row.outcome).text} {one.label(hidden)}, {most.answer} in {per_cent(most.share)}")
     if texts:
-        yield f"Of {len(texts)} more no shares of worlds can be told; judged one by one: {'; '.join(texts)}."
+        named = "; ".join([*texts[:MOST_NAMED], *(["and so on"] if len(texts) > MOST_NAMED else [])])
+        yield f"Of {len(texts)} more no shares of worlds can be told; judged one by one: {named}."
 
 
 def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:

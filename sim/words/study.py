@@ -15,6 +15,7 @@ from sim.experiment.specification import Cell, Hypothesis, hypothesis_of
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, WorldShareRow
 
 AGREEING = "that agree with published figures"  # worlds of a table that `coopsim calibrate` has made
+BESIDES = ", with other values drawn besides"  # which nothing was fitted with
 POSTERIOR = "posterior"  # in the name of such a table
 
 
@@ -101,7 +102,7 @@ def study(folder: Path, tables: Tables) -> Study:
         usual=usual_levels(file),
         question=str(file.get("question", "")),
         tables=tables,
-        worlds=AGREEING if POSTERIOR in Path(origin).name else "",
+        worlds=(AGREEING + BESIDES * bool(file.get("uncertainties"))) if POSTERIOR in Path(origin).name else "",
     )
 
 

@@ -262,3 +262,6 @@ def test_what_sentences_need_is_read_from_a_results_directory(tmp_path):
     assert list(found.stated[0].of[0]) == ["b", "a"]
     assert (found.usual, found.question, found.worlds) == ({"a": "as it is", "b": "as it is"}, "Is it?", AGREEING)
     assert found.now[0].smallest_effect == pytest.approx(0.03)
+    with (tmp_path / "experiment.toml").open("a") as file:
+        file.write('[[uncertainties]]\nname = "trust.rule"\nchoices = ["beta", "fixed"]\n')
+    assert study(tmp_path, Tables()).worlds == f"{AGREEING}, with other values drawn besides"
