@@ -7,7 +7,7 @@ from sim.history.change import Change, agencies_at, close_cases, lose_trails
 from sim.history.rows import Truths
 from sim.history.watched import TOLD, WITHHELD
 from sim.model.processes.corruption import ATTRIBUTE, LEAK
-from sim.model.state import ACTIVE, DORMANT, KEPT_FROM_IT, LEGS, NOBODY, NOTICED, Floats
+from sim.model.state import ACTIVE, DORMANT, KEPT_FROM_IT, NOBODY, NOTICED, Floats
 
 
 def left_of(known: Floats, fading: float, least: float) -> Floats:
@@ -101,7 +101,7 @@ def leak(change: Change, i: int) -> None:
 
 def attribute(change: Change, i: int, a: int, informant: int) -> None:
     """Add who of the others in the case, and of those who told the agency, learns that it has leaked."""
-    partners = [int(b) for b in change.before.partner[i, :LEGS] if b not in (NOBODY, a, informant)]
+    partners = [int(b) for b in change.before.partner[i] if b not in (NOBODY, a, informant)]
     for b in [informant, *partners] if informant != NOBODY else partners:
         drawn = uniform(change.chance, ATTRIBUTE, i, int(change.after.agency_identity[b]))
         if drawn < change.parameters.attribution:

@@ -108,7 +108,7 @@ def compete(state: State, notes: Notes, chance: Chance, n: int) -> None:
 
 @rule
 def out_of_reach(state: State, notes: Notes, chance: Chance, i: int, a: int, own_leg: int) -> int:
-    """Return the first leg in whose country agency a finds no partner, or NOWHERE."""
+    """Return the first leg in whose country agency a finds no partner, or NOWHERE if it finds one in each."""
     for leg in range(state.legs[i]):
         if leg != own_leg and find_partner(state, notes.parameters, chance, i, a, leg)[0] == NOBODY:
             return leg
@@ -150,17 +150,16 @@ def case_decision_step(state: State, notes: Notes, chance: Chance) -> None:
 
 @rule
 def advance(state: State, notes: Notes, chance: Chance, i: int) -> None:
-    """Move an open case one month on, and note each request granted, also where a refusal then ends the case."""
-    lead, asking = state.lead_agency[i], state.home[state.lead_agency[i]]
-    granted, first = state.tally[Count.REQUESTS_GRANTED, asking], NOWHERE
-    partner = NOBODY
+    """Move an open case one month on, and note a request that is granted before the refusal of another ends the case."""
+    asking, first = state.home[state.lead_agency[i]], NOWHERE
+    granted = state.tally[Count.REQUESTS_GRANTED, asking]
     for leg in range(state.legs[i]):
         if state.request[i, leg] == PENDING and first == NOWHERE:
-            first, partner = leg, state.partner[i, leg]
+            first = leg
     assistance.advance(state, notes.parameters, chance, i)
     # Of the two requests that a case has at most, the one before the refusal was granted if one was counted.
     if state.lead_agency[i] == NOBODY and state.tally[Count.REQUESTS_GRANTED, asking] != granted:
-        note(notes, i, first, lead, partner, GRANTED)
+        note(notes, i, first, NOBODY, NOBODY, GRANTED)
 
 
 @kernel
