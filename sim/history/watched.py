@@ -150,7 +150,7 @@ def case_decision_step(state: State, notes: Notes, chance: Chance) -> None:
 
 @rule
 def advance(state: State, notes: Notes, chance: Chance, i: int) -> None:
-    """Move an open case one month on, and note a request that is granted before the refusal of another ends the case."""
+    """Move an open case one month on, and note a request that was granted before a refusal ended the case."""
     asking, first = state.home[state.lead_agency[i]], NOWHERE
     granted = state.tally[Count.REQUESTS_GRANTED, asking]
     for leg in range(state.legs[i]):
