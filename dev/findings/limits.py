@@ -7,6 +7,7 @@ from pathlib import Path
 from dev.findings.kept import SHIPPED, Kept, read
 from sim.words.rounding import listed
 
+ROOT = Path(__file__).parents[2]
 IMPEDIMENTS = {  # factors of the experiment, as one speaks of them
     "corruption": "corruption",
     "competition": "competition between agencies",
@@ -27,9 +28,10 @@ A **world** is one set of values for everything that nobody has measured. The **
 under which the model gives the published figures, and "in 60 % of the worlds" is a share of it. An **approach** is
 a whole policy; a **technique** is a part of one: {techniques}. An **impediment** is what stands in the way of
 cooperation: {impediments}. A **victim-month** is one person exploited for one month; **harm** is their number in a
-month, over the whole region. A **joint dismantling** ends a group whose route crosses a border, by an action of all
-countries on it. The **smallest effect of interest** was fixed beforehand: less than that would not matter to a
-policy. A **95 % interval** says how well a number is known from the worlds and runs that there are.
+month, over the whole region. Regions are {regions}, with the countries of 2008. A **joint dismantling** ends a
+group whose route crosses a border, by an action of all countries on it. The **smallest effect of interest** was
+fixed beforehand: less than that would not matter to a policy. A **95 % interval** says how well a number is known
+from the worlds and runs that there are.
 """
 
 
@@ -130,8 +132,20 @@ def missing(every: dict[str, Kept]) -> Iterator[str]:
         yield f"*Not made yet:* {listed([*absent, *analyses])}."
 
 
+def regions() -> str:
+    """Name the regions with the number of their countries."""
+    names = {"europe": "Europe", "europe_12": "Europe of twelve", "north_america": "North America"}
+    names["us_canada"] = "the United States-Canada border"
+    files = {name: ROOT / "scenarios" / "regions" / f"{name}.toml" for name in names}
+    counts = {
+        name: len(tomllib.loads(file.read_text(encoding="utf-8"))["region"]["countries"])
+        for name, file in files.items()
+    }
+    return listed([f"*{called}* ({counts[name]} countries)" for name, called in names.items()])
+
+
 def glossary() -> Iterator[str]:
     """Explain each term."""
     techniques = ", ".join(f"**{name}** ({meaning})" for name, meaning in TECHNIQUES.items())
     yield "## Words\n"
-    yield WORDS.format(techniques=techniques, impediments=", ".join(list(IMPEDIMENTS.values())[:-1]))
+    yield WORDS.format(techniques=techniques, regions=regions(), impediments=", ".join(list(IMPEDIMENTS.values())[:-1]))
