@@ -1,6 +1,6 @@
 """The answer to both questions in a few sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dev.findings.chosen import (
     APPROACHES,
@@ -17,7 +17,7 @@ from dev.findings.chosen import (
 from dev.findings.kept import Effect, Kept
 from dev.findings.limits import TECHNIQUES
 from dev.findings.words import how_many, shares_of
-from sim.words.rounding import per_cent, ranged
+from sim.words.rounding import listed, per_cent, ranged
 
 ALL = "all"  # in the name of a factor that takes all impediments together
 NOTHING = "No experiment over worlds is kept yet, so that nothing can be said that holds for more than one world."
@@ -63,13 +63,19 @@ def of_impediments(every: Mapping[str, Kept]) -> Iterator[str]:
     singles = [pair for pair in ranked if ALL not in changed(pair[0]).split()]
     if not one or not singles:
         return
-    first, share = singles[0]
+    first = leaders(one, singles)
+    without = "without it" if len(first) == 1 else "without one of them"
     text = (
-        f"Of the impediments, {impediment(first)} costs most: without it harm is more than {first.least:g} % lower in "
-        f"{per_cent(share)} of the worlds"
+        f"Of the impediments, {listed([impediment(effect) for effect, _ in first])} {costs(first)} most: {without} "
+        f"harm is more than {first[0][0].least:g} % lower in {in_each(first)} of the worlds"
     )
     whole = next((share for effect, share in ranked if ALL in changed(effect).split()), None)
     yield text + (f", and without any of them in {per_cent(whole)}." if whole is not None else ".")
+
+
+def costs(found: Sequence[object]) -> str:
+    """Write the verb for one or several."""
+    return "cost" if len(found) > 1 else "costs"
 
 
 def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
@@ -79,10 +85,11 @@ def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
     singles = [pair for pair in ranked if len(differing(pair[0])) == 1]
     if not one or not singles:
         return
-    best, share = singles[0]
+    best = leaders(one, singles)
+    names = listed([f"{changed(effect)}{aside(effect)}" for effect, _ in best])
     text = (
-        f"At the border of the United States and Canada, {changed(best)}{aside(best)} is what lowers harm most often, "
-        f"by more than {best.least:g} % in {per_cent(share)} of the worlds"
+        f"At the border of the United States and Canada, {names} {'lower' if len(best) > 1 else 'lowers'} harm most "
+        f"often, alone by more than {best[0][0].least:g} % in {in_each(best)} of the worlds"
     )
     whole = next((pair for pair in ranked if len(differing(pair[0])) > 1), None)
     bundle = (
@@ -91,6 +98,18 @@ def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
         else ""
     )
     yield f"{text}{bundle}."
+
+
+def leaders(one: Kept, ranked: Sequence[tuple[Effect, float]]) -> list[tuple[Effect, float]]:
+    """Keep the first, and those whose share of worlds lies within its interval."""
+    first = ranked[0][0]
+    low = one.told.sides(first.row)[first.row.direction].low or 0.0
+    return [pair for pair in ranked if pair is ranked[0] or pair[1] >= low > 0]
+
+
+def in_each(found: Sequence[tuple[Effect, float]]) -> str:
+    """List shares of worlds in the order of what they are of."""
+    return listed([per_cent(share) for _, share in found])
 
 
 def aside(effect: Effect) -> str:

@@ -165,7 +165,8 @@ def by_levels(group: Sequence[Answer], shares: dict[str, list[float]], worlds: s
     head, _, tail = first.partition(" %")
     most = max(shares[contrary])
     whole = some([f"{head} % {worlds}{tail}", *others])
-    at_most = f"at most {per_cent(most)}" if most else "none"
+    text = per_cent(most)
+    at_most = "none" if most == 0 else text if text.startswith("less") else f"at most {text}"
     return (
         f"{sentence_case(named.text)} {named.are} more than {least} {direction}, as claimed, in {whole}; "
         f"{named.it} {named.are} more than {least} {contrary} in {at_most}."
