@@ -16,17 +16,17 @@ from dev.findings.chosen import (
 )
 from dev.findings.figures import AXIS, SPREAD, Drawn, along, placed, ridges
 from dev.findings.kept import Kept
-from dev.findings.words import bullets, difference, goes_with
+from dev.findings.words import bullets, difference, goes_with, shares_of
 from sim.discovery.wording import UNSAID
 from sim.scenario.declarations import known
 from sim.words.lead import lead
 from sim.words.rounding import listed, sentence_case
 
 BECAUSE = """\
-*Why does so little come of it?* A group whose route crosses borders is dismantled only by a joint action; a local
+*{question}* A group whose route crosses borders is dismantled only by a joint action; a local
 arrest suppresses it for a while. While a joint case is worked, the group is not arrested. In Europe, from the North
-American to the European approach, dismantling goes from averting {0:.1f} to {1:.1f} % of the harm that there would
-be without enforcement, and suppression by arrests from {2:.1f} to {3:.1f} %: {4}.
+American to the European approach, dismantling goes from averting {values[0]:.1f} to {values[1]:.1f} % of the harm that there would
+be without enforcement, and suppression by arrests from {values[2]:.1f} to {values[3]:.1f} %: {balance}.
 """
 
 
@@ -64,13 +64,17 @@ def answered(one: Kept) -> Iterator[str]:
 def because(every: Mapping[str, Kept]) -> Iterator[str]:
     """Say what the approach changes in how agencies work, and why harm hardly follows."""
     one = every.get(APPROACHES)
-    if not one or not of_approach(one, HARM):
+    effects = of_approach(one, HARM, told=True) if one else []
+    if not one or not effects:
         return
     cells = [{"region": "Europe", "approach": name} for name in ("North American", "European")]
     averted = [one.told.mean(f"averted_by_{name}", cell) for name in ("dismantling", "suppression") for cell in cells]
     values = [100 * value for value in averted if value is not None]
     if len(values) == len(averted):
-        yield BECAUSE.format(*values, balance(values[1] - values[0], values[3] - values[2]))
+        is_little = min(shares_of(one, effects)["within"]) > 0.5
+        question = "Why does so little come of the approach?" if is_little else "What does the approach change?"
+        gains = balance(values[1] - values[0], values[3] - values[2])
+        yield BECAUSE.format(question=question, values=values, balance=gains)
 
 
 def balance(dismantling: float, suppression: float) -> str:

@@ -29,9 +29,9 @@ under which the model gives the published figures, and "in 60 % of the worlds" i
 a whole policy; a **technique** is a part of one: {techniques}. An **impediment** is what stands in the way of
 cooperation: {impediments}. A **victim-month** is one person exploited for one month; **harm** is their number in a
 month, over the whole region. Regions are {regions}, with the countries of 2008. A **joint dismantling** ends a
-group whose route crosses a border, by an action of all countries on it. The **smallest effect of interest** was
-fixed beforehand: less than that would not matter to a policy. A **95 % interval** says how well a number is known
-from the worlds and runs that there are.
+group whose route crosses a border, by an action of all countries on it. A **leg** is the part of a group's route in
+one country. The **smallest effect of interest** was fixed beforehand: less than that would not matter to a policy.
+A **95 % interval** says how well a number is known from the worlds and runs that there are.
 """
 
 
