@@ -99,7 +99,7 @@ def killed(study: Study, name: str) -> str:
     """Kill it and its workers when half of the parts are there, and give the command again, with one worker."""
     parts = study.parts("one")
     process = started("sim", *study.command(name, "--workers", "2"))
-    while study.parts(name) < parts // 2 and process.poll() is None:
+    while study.parts(name) < max(1, parts // 2) and process.poll() is None:
         time.sleep(PAUSE)
     ended = process.poll() is not None
     end(process)
@@ -114,11 +114,11 @@ def killed(study: Study, name: str) -> str:
 def merged(study: Study, name: str) -> str:
     """Merge shards in the order that the name says; the first time they are made."""
     order = name.split()[1:]
-    for number in order:
-        if not (study.place / number).exists():
-            coopsim(*study.command(number, "--workers", "2", "--shard", f"{number}/{SHARDS}"))
+    missing = [number for number in order if not (study.place / number).exists()]
+    for number in missing:
+        coopsim(*study.command(number, "--workers", "2", "--shard", f"{number}/{SHARDS}"))
     coopsim("merge", *(str(study.place / number) for number in order), "-o", str(study.place / name))
-    return f"{SHARDS} shards, merged in the order {', '.join(order)}"
+    return f"{f'{SHARDS} shards' if missing else 'the same shards'}, merged in the order {', '.join(order)}"
 
 
 def clustered(study: Study, name: str) -> str:
