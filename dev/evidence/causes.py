@@ -12,6 +12,7 @@ from sim.experiment.verdicts import holm
 
 DESKS = "assistance.desks_per_capacity"
 FEWEST_REGIONS = 2
+ASKED = ("requests_sent", "desk_utilisation")
 
 
 def causes(desks: float) -> dict[str, dict[str, Any]]:
@@ -25,13 +26,15 @@ def causes(desks: float) -> dict[str, dict[str, Any]]:
 
 def check(measure: Measure, approaches: Sequence[str], seeds: int = 400) -> Finding:
     """Compare the share of harm averted with and without each change, in pairs, with Holm's correction over all."""
-    keys, cells, p = [], [], []
+    keys, cells, p, asked = [], [], [], []
     for region in REGIONS:
         for approach in approaches:
             scenario = scenario_of(region, approach)
             changed = causes(float(scenario.values[DESKS]))
             scenarios = [scenario_of(region, approach, changes) for changes in changed.values()]
             as_it_is, *others = measure([scenario, *scenarios], seeds)[:, :, 0, MEASURED.index(AVERTED)]
+            requests, busy = measure([scenario], seeds, outcomes=ASKED)[0, :, 0].T
+            asked.append([region, approach, mean_interval(requests).text(), mean_interval(busy).text(factor=100)])
             for name, share in zip(changed, others, strict=True):
                 keys.append((name, region))
                 cells.append([name, region, approach, mean_interval(share - as_it_is).text(factor=100)])
@@ -47,4 +50,6 @@ def check(measure: Measure, approaches: Sequence[str], seeds: int = 400) -> Find
         f"Holm's correction over all {len(p)} comparisons)."
     )
     head = ["change", "region", "approach", "change of the share averted, points", "p after Holm"]
-    return Finding(claim, [Table(head, rows)], worst(verdicts), [f"{note}."])
+    second = ["region", "approach", "requests sent, a month", "desks that are busy, %"]
+    notes = [f"{note}.", "Desks can bind only where requests are sent, and where desks are busy: the second table."]
+    return Finding(claim, [Table(head, rows), Table(second, asked)], worst(verdicts), notes)

@@ -43,8 +43,11 @@ LATE = Window(121, 240)  # where a check needs but one
 class Measure(Protocol):
     """Measures every scenario with every seed."""
 
-    def __call__(self, scenarios: Sequence[Scenario], seeds: int, windows: Sequence[Window] = (LATE,)) -> Values:
-        """Return `MEASURED` with the seeds 1, 2, ... of each, shape (scenarios, seeds, windows, outcomes)."""
+    def __call__(
+        self, scenarios: Sequence[Scenario], seeds: int, windows: Sequence[Window] = (LATE,),
+        outcomes: Sequence[str] = MEASURED,
+    ) -> Values:  # fmt: skip
+        """Return outcomes with the seeds 1, 2, ... of each scenario, shape (scenarios, seeds, windows, outcomes)."""
 
 
 def scenario_of(region: str, approach: str, changes: Mapping[str, Any] | None = None) -> Scenario:
@@ -58,13 +61,13 @@ def null_model(name: str) -> dict[str, Any]:
     return {key: entry.value for key, entry in layer.entries.items()}
 
 
-def measured(windows: Sequence[Window], scenario: Scenario, seed: int) -> Values:
+def measured(windows: Sequence[Window], outcomes: Sequence[str], scenario: Scenario, seed: int) -> Values:
     """Run a scenario up to the end of the last window; shape (windows, outcomes)."""
     inside, months = ~scenario.setting().external, max(window.last for window in windows)
     run = Run(scenario.timeline, seed, months)
     run.advance(months)
     records = [run.state.records[window.first - 1 : window.last] for window in windows]
-    return np.array([[OUTCOMES[outcome].total(record, inside) for outcome in MEASURED] for record in records])
+    return np.array([[OUTCOMES[outcome].total(record, inside) for outcome in outcomes] for record in records])
 
 
 @contextmanager
@@ -77,7 +80,10 @@ def measuring(workers: int | None = None) -> Iterator[Measure]:
 def measurer(executor: Executor) -> Measure:
     """Measure with an executor."""
 
-    def measure(scenarios: Sequence[Scenario], seeds: int, windows: Sequence[Window] = (LATE,)) -> Values:
-        return np.array(look(executor, partial(measured, windows), scenarios, seeds))
+    def measure(
+        scenarios: Sequence[Scenario], seeds: int, windows: Sequence[Window] = (LATE,),
+        outcomes: Sequence[str] = MEASURED,
+    ) -> Values:  # fmt: skip
+        return np.array(look(executor, partial(measured, windows, outcomes), scenarios, seeds))
 
     return measure

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from dev.evidence import cooperation, frozen, knife_edge, page, same_bytes, scale, stationary, warm_up, worlds
+from dev.evidence import causes, cooperation, frozen, knife_edge, page, same_bytes, scale, stationary, warm_up, worlds
 from dev.evidence.__main__ import main
 from dev.evidence.runs import AVERTED, MEASURED, measuring, scenario_of
 from dev.evidence.statistics import FAILS, HOLDS, UNDECIDED, Interval, judge, mean_interval, share_interval, worst
@@ -19,9 +19,9 @@ NOISE = 0.01
 def planted(share, counts=lambda values, window: 10.0, noise=NOISE):
     """A world in place of the model, whose outcomes are functions of a scenario's values and of the months."""
 
-    def measure(scenarios, seeds, windows=(stationary.EARLY,)):
+    def measure(scenarios, seeds, windows=(stationary.EARLY,), outcomes=MEASURED):
         luck = np.random.default_rng(1).normal(0, noise, (seeds, len(windows)))  # the same for all: paired
-        found = np.empty((len(scenarios), seeds, len(windows), len(MEASURED)))
+        found = np.empty((len(scenarios), seeds, len(windows), len(outcomes)))
         for number, scenario in enumerate(scenarios):
             for column, window in enumerate(windows):
                 found[number, :, column, 0] = share(scenario.values, window) + luck[:, column]
@@ -63,6 +63,25 @@ def test_a_share_of_none_or_all_has_an_interval():
 def test_a_share_that_rises_later_is_not_stationary():
     assert stationary.check(planted(after(300, 0.0)), EUROPEAN, 200).verdict == HOLDS
     assert stationary.check(planted(after(300, 0.02)), EUROPEAN, 200).verdict == FAILS
+
+
+def test_a_cause_that_does_nothing_is_told_with_how_busy_desks_are():
+    def shares(desks):
+        def share(values, window):
+            trust, told = values["trust.rule"] == "fixed", values["exchange.rate"] == 0
+            return 0.2 + 0.01 * trust - 0.01 * told + desks * values[causes.DESKS]
+
+        def measure(*given, **more):
+            found = planted(share)(*given, **more)
+            return found + np.random.default_rng(2).normal(0, 0.001, found.shape)  # not all pairs differ by the same
+
+        return measure
+
+    assert causes.check(shares(1.0), EUROPEAN, 50).verdict == HOLDS
+    found = causes.check(shares(0.0), EUROPEAN, 50)
+    assert found.verdict == FAILS
+    assert "fixed trust 4, desks × 10 0, no exchange 4" in found.notes[0]
+    assert found.tables[1].rows[0][2].startswith("0.2")  # what `planted` says of the first outcome
 
 
 def test_what_few_groups_say_else_than_many_is_found():
@@ -221,7 +240,8 @@ def test_results_do_not_depend_on_the_workers():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("approach", worlds.APPROACHES)
-def test_no_headline_outcome_drifts_between_the_halves_of_the_months_that_are_kept(approach):
+def test_no_headline_outcome_drifts_but_joint_dismantlings_which_agencies_unlearn_for_decades(approach):
     with measuring(1) as measure:
         found = warm_up.check(measure, [approach], 40)
-    assert [row for row in found.tables[0].rows if row[-1] == FAILS] == []
+    drifting = {row[2] for row in found.tables[0].rows if row[-1] == FAILS}
+    assert drifting <= {"dismantled_joint"}
