@@ -23,9 +23,9 @@ from sim.words.lead import lead
 from sim.words.rounding import listed, sentence_case
 
 BECAUSE = """\
-*{question}* A group whose route crosses borders is dismantled only by a joint action; a local
-arrest suppresses it for a while. While a joint case is worked, the group is not arrested. In Europe, from the North
-American to the European approach, dismantling goes from averting {values[0]:.1f} to {values[1]:.1f} % of the harm that there would
+*{question}* A group whose route crosses borders is dismantled only by a joint action; a local arrest suppresses it
+for a while. While a joint case is worked, the group is not arrested. In Europe, from the North American to the
+European approach, dismantling goes from averting {values[0]:.1f} to {values[1]:.1f} % of the harm that there would
 be without enforcement, and suppression by arrests from {values[2]:.1f} to {values[3]:.1f} %: {balance}.
 """
 
