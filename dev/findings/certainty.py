@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from dev.findings.chosen import APPROACHES, HARM
-from dev.findings.kept import Kept
+from dev.findings.kept import STRUCTURES, Kept
 from dev.findings.words import bullets
 from sim.experiment.world_rows import VarianceRow
 from sim.scenario.declarations import known
+from sim.words.lead import lead
 from sim.words.rounding import ranged
 
 MOST = 4  # values that are named
@@ -33,6 +34,9 @@ def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
     if one and (texts := list(worth_knowing(one))):
         yield "What is most worth measuring before one chooses between the approaches by harm:\n"
         yield bullets(texts)
+    if structures := every.get(STRUCTURES):
+        yield "*Under other structures of the model, and with other data of countries:*\n"
+        yield bullets(lead(structures.told))
     yield CHANGE
 
 

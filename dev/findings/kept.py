@@ -15,6 +15,7 @@ from sim.experiment.tables import read_tables
 from sim.words.contrast import Contrast, compared
 from sim.words.study import Study, study
 
+STRUCTURES = "structures"
 SHIPPED = sorted(path.stem for path in (Path(__file__).parents[2] / "experiments").glob("*.toml"))
 
 
@@ -96,15 +97,18 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def kept(reference: Path) -> dict[str, Kept]:
-    """Read every shipped experiment that is kept, by name; of two with one name, that over worlds."""
+    """Read every shipped experiment that is kept, by name; of two with one name, that over worlds.
+
+    One whose worlds draw values besides those of their table is STRUCTURES, wherever it is kept.
+    """
     found: dict[str, Kept] = {}
     for file in sorted(reference.glob("**/experiment.toml")):
-        folder = file.parent
-        if folder.name not in SHIPPED:
+        folder, content = file.parent, tomllib.loads(file.read_text(encoding="utf-8"))
+        name = STRUCTURES if content.get("uncertainties") else folder.name
+        if name not in (*SHIPPED, STRUCTURES):
             continue
         tables = read_tables(folder, {path.name for path in folder.iterdir()})
-        title = str(tomllib.loads(file.read_text(encoding="utf-8"))["title"])
-        one = Kept(folder.name, folder, title, study(folder, tables))
-        if tables.findings and (folder.name not in found or not found[folder.name].is_over_worlds):
-            found[folder.name] = one
+        one = Kept(name, folder, str(content["title"]), study(folder, tables))
+        if tables.findings and (name not in found or not found[name].is_over_worlds):
+            found[name] = one
     return found

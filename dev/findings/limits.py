@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from dev.findings.kept import SHIPPED, Kept, read
+from dev.findings.kept import SHIPPED, STRUCTURES, Kept, read
 from sim.words.rounding import listed
 
 ROOT = Path(__file__).parents[2]
@@ -89,14 +89,10 @@ def validation(reference: Path) -> Iterator[str]:
 
 def frame(every: dict[str, Kept]) -> Iterator[str]:
     """Say what varies between worlds and what does not."""
-    rules = structural(every)
-    besides = (
-        f", and in {listed(rules)}" if rules else "; rules, such as those of trust and learning, are the same in all"
-    )
-    yield (
-        f"*The structure is one.* Worlds differ in numbers{besides}. Processes that are not in the model are in none "
-        "of them."
-    )
+    besides = "in numbers; rules, such as those of trust, and data of countries are the same in all"
+    if STRUCTURES in every:
+        besides += f", but for {every[STRUCTURES].told.number} worlds in which these are drawn, too (*How sure it is*)"
+    yield (f"*The structure is one.* Worlds differ {besides}. Processes that are not in the model are in none of them.")
     yield (
         "*Small differences are no proof that cooperation does nothing.* Hypotheses are on harm; enforcement averts "
         "only a part of it under any policy, so that a large change of what is averted is a small one of harm."
@@ -106,14 +102,6 @@ def frame(every: dict[str, Kept]) -> Iterator[str]:
         "before the runs; structure and defaults were frozen before anybody computed a difference between the "
         "approaches ([CHANGELOG](../CHANGELOG.md))."
     )
-
-
-def structural(every: dict[str, Kept]) -> list[str]:
-    """Name the choices of structure in which the worlds of the approaches differ, by what the experiment file says."""
-    if "approaches" not in every:
-        return []
-    file = tomllib.loads((every["approaches"].folder / "experiment.toml").read_text(encoding="utf-8"))
-    return [f"`{one['name']}`" for one in file.get("uncertainties", ()) if "choices" in one]
 
 
 def missing(every: dict[str, Kept]) -> Iterator[str]:
@@ -128,8 +116,9 @@ def missing(every: dict[str, Kept]) -> Iterator[str]:
     ]
     if one_point:
         yield f"*In one world only:* {listed(one_point)}. What is said of them holds for the shipped defaults alone."
-    if absent or analyses:
-        yield f"*Not made yet:* {listed([*absent, *analyses])}."
+    others = [] if STRUCTURES in every else ["the approaches under other structures of the model"]
+    if absent or analyses or others:
+        yield f"*Not made yet:* {listed([*absent, *analyses, *others])}."
 
 
 def regions() -> str:

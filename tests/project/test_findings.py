@@ -117,6 +117,17 @@ def test_the_page_says_which_technique_lowers_harm_most_often_whichever_it_is(tm
     assert f"{both} and 50 % of the worlds" in findings(tmp_path / "both").text
 
 
+def test_an_experiment_with_other_structures_is_told_beside_the_others(tmp_path):
+    assert "the approaches under other structures of the model" in findings(tmp_path).text
+    write_transfer(tmp_path / "sensitivity")
+    with (tmp_path / "sensitivity" / "transfer" / "experiment.toml").open("a") as file:
+        file.write('[[uncertainties]]\nname = "trust.rule"\nchoices = ["beta", "fixed"]\n')
+    text = findings(tmp_path).text
+    assert "*Under other structures of the model, and with other data of countries:*" in text
+    assert "but for 100 worlds in which these are drawn, too" in text
+    assert "other structures of the model." not in text.partition("## Words")[0]
+
+
 def test_a_run_of_the_command_writes_the_page_and_its_figures_and_takes_old_ones_away(tmp_path):
     write_transfer(tmp_path / "reference")
     page = tmp_path / "docs" / "findings.md"
