@@ -1,55 +1,81 @@
-"""Run every shipped experiment into results/reference/, with its report; `make_findings.py` writes the page of them.
+"""Run the shipped experiments and keep their tables in `results/reference/`; names on the command line choose some.
 
-Of those over worlds, in `experiments/worlds`, the tables alone are kept: their runs are many.
+Their runs are many and stay in `results/full/`, which is no part of the repository: what was stopped goes on there.
+`make_findings.py` writes the page of them.
+`first`, what the first command of the README makes, is small and kept whole, for examples and tests.
 """
 
 import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sim.experiment.cores import usable_cores
+from sim.experiment.directory import JOURNAL, LOCK, PARTS, REPORT, Refused
 from sim.experiment.experiment import perform
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.growth import with_worlds
 from sim.experiment.processes import Processes
+from sim.experiment.specification import Experiment
 from sim.report.page import report
 
 ROOT = Path(__file__).parent.parent
-REFERENCE = ROOT / "results" / "reference"
-KEPT = ("*.csv", "experiment.toml", "hypotheses.json", "report.html")
+EXPERIMENTS = ROOT / "experiments"
+REFERENCE, FULL = ROOT / "results" / "reference", ROOT / "results" / "full"
+KEPT = ("*.csv", "experiment.toml", "plan.json", "hypotheses.json", "report.html")
+FIRST, FIRST_WORLDS = "first", 30
 
 
-def run_over_worlds(path: Path) -> int:
-    """Run an experiment over worlds and keep its tables and its page; return the number of failed runs."""
-    experiment, folder = load_experiment(path), REFERENCE / "worlds" / path.stem
-    folder.mkdir(parents=True, exist_ok=True)  # what `coopsim sensitivity` has written there stays
-    with TemporaryDirectory() as place:
-        ended = perform(experiment, Path(place), lambda: Processes(usable_cores()))
-        (Path(place) / "report.html").write_text(report(Path(place)), encoding="utf-8")
-        for pattern in KEPT:
-            for file in Path(place).glob(pattern):
-                shutil.copy(file, folder)
+def chosen(names: Sequence[str]) -> list[Experiment]:
+    """Load the experiments of these names; without a name all of them, and the first of the README."""
+    experiments = [load_experiment(path) for path in sorted(EXPERIMENTS.glob("*.toml"))]
+    first = next(one for one in experiments if one.name == "approaches")
+    every = {one.name: one for one in [replace(with_worlds(first, FIRST_WORLDS), name=FIRST), *experiments]}
+    if unknown := [name for name in names if name not in every]:
+        raise SystemExit(f"no experiment {', '.join(unknown)}. There are: {', '.join(every)}.")
+    return [every[name] for name in names or every]
+
+
+def run(experiment: Experiment, folder: Path) -> int:
+    """Run an experiment, or what is missing of it, with its page; return how many runs failed."""
+    try:
+        ended = perform(experiment, folder, lambda: Processes(usable_cores()))
+    except Refused:  # of other sources, or of an earlier plan
+        shutil.rmtree(folder)
+        ended = perform(experiment, folder, lambda: Processes(usable_cores()))
+    (folder / REPORT).write_text(report(folder), encoding="utf-8")
     return ended.failed
 
 
-def main() -> int:
+def keep(made: Path, folder: Path) -> None:
+    """Put the tables of results in the place of those that are kept; sub-folders that others made there stay."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / PARTS, ignore_errors=True)  # of results that were kept whole
+    for old in folder.iterdir():
+        if old.is_file():
+            old.unlink()
+    for pattern in KEPT:
+        for file in made.glob(pattern):
+            shutil.copy(file, folder)
+
+
+def main(names: Sequence[str]) -> int:
     """Run and keep; the exit code says whether a run failed."""
-    failures = 0
-    for path in sorted((ROOT / "experiments" / "worlds").glob("*.toml")):
-        print(f"worlds/{path.stem} ...", file=sys.stderr)
-        failures += run_over_worlds(path)
-    for path in sorted((ROOT / "experiments").glob("*.toml")):
-        experiment = load_experiment(path)
-        folder = REFERENCE / experiment.name
+    failed = 0
+    for experiment in chosen(names):
         print(f"{experiment.name} ...", file=sys.stderr)
-        shutil.rmtree(folder, ignore_errors=True)  # one that other sources made would be refused
-        ended = perform(experiment, folder, lambda: Processes(usable_cores()))
-        failures += ended.failed
-        (folder / "report.html").write_text(report(folder), encoding="utf-8")
-        (folder / ".lock").unlink(missing_ok=True)
-        (folder / "journal.jsonl").unlink()  # it tells when, which is nobody's business here
-    return int(failures > 0)
+        made, folder = FULL / experiment.name, REFERENCE / experiment.name
+        if experiment.name == FIRST:
+            failed += run(experiment, folder)
+            for name in (LOCK, JOURNAL):  # it tells when, which is nobody's business here
+                (folder / name).unlink(missing_ok=True)
+            continue
+        failed += run(experiment, made)
+        keep(made, folder)
+        # What is made of the full results in `made`, such as sensitivity, goes to sub-folders of `folder` from here.
+    return int(failed > 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

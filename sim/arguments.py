@@ -96,9 +96,9 @@ def seed_of(seed: object) -> int:
     return checked("seed", seed, RUN["seed"])
 
 
-def count(name: str, value: object, most: float = inf) -> int:
+def count(name: str, value: object, most: float = inf, least: int = 1) -> int:
     """Return an argument that counts something as a plain number, or raise an ArgumentError."""
-    return checked(name, value, whole_number(1, most))
+    return checked(name, value, whole_number(least, most))
 
 
 def checked(name: str, value: object, check: Check) -> int:

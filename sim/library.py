@@ -150,7 +150,7 @@ def experiment(  # noqa: PLR0913  a caller names them
     cluster
         Address of the scheduler of a Dask cluster, in place of `workers`.
     worlds
-        Number of worlds; the experiment's if not given.
+        Number of worlds; the experiment's if not given. 0 for none: the values of its base scenario alone.
 
     Returns
     -------
@@ -170,7 +170,7 @@ def experiment(  # noqa: PLR0913  a caller names them
     --------
     >>> import sim, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     done = sim.experiment("approaches", replicates=2, output=f"{folder}/approaches", workers=1)
+    ...     done = sim.experiment("events", replicates=2, output=f"{folder}/events", workers=1, worlds=0)
     ...     done.failed, len(done.runs), done.findings.verdict.tolist()[:1]
     (0, 8, ['undecided'])
     """
@@ -208,8 +208,8 @@ def report(results: str | PathLike[str] | Results, output: str | PathLike[str] |
     --------
     >>> import sim, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     sim.report("results/reference/events", f"{folder}/events.html").name
-    'events.html'
+    ...     sim.report("results/reference/first", f"{folder}/first.html").name
+    'first.html'
     """
     from os import fspath
     from pathlib import Path

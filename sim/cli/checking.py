@@ -68,6 +68,7 @@ def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     """Check an experiment with the scenario of each of its points."""
     from sim.experiment.design import points, size_of
     from sim.experiment.experiment_file import load_experiment
+    from sim.experiment.precedence import precedence
 
     if changes:
         raise ScenarioError(f"{shown(path)}: an experiment takes no --set. Write the change into one of its factors.")
@@ -75,4 +76,5 @@ def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     design = points(experiment)
     warn(too_coarse(point.scenario for point in design))
     hypotheses = f"{len(experiment.hypotheses)} hypotheses"
-    return f"{shown(path)}: in order. An experiment of {size_of(experiment, design)}, {hypotheses}."
+    said = f"{shown(path)}: in order. An experiment of {size_of(experiment, design)}, {hypotheses}."
+    return "\n".join([said, *precedence(experiment, design)])

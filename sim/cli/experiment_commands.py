@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sim.cli.describing import SCENARIO, Commands, Told, add_workers
-from sim.cli.values import positive, run_of, seed, several, shard, table_file
+from sim.cli.values import natural, positive, run_of, seed, several, shard, table_file
 
 EXPERIMENT = Told(
     "run a batch experiment on every core, or go on with one",
@@ -81,7 +81,11 @@ def add_experiment(commands: Commands) -> None:
     experiment.add_argument("file", metavar="EXPERIMENT", help="experiment file, or a name that `coopsim list` shows")
     add_workers(experiment)
     experiment.add_argument("--replicates", type=positive, help="runs of each point (else the experiment's)")
-    experiment.add_argument("--worlds", type=positive, help="number of worlds (else the experiment's)")
+    experiment.add_argument(
+        "--worlds",
+        type=natural,
+        help="number of worlds (else the experiment's); 0 for none, the values of its base scenario alone",
+    )
     experiment.add_argument(
         "--extend",
         action="store_true",

@@ -20,10 +20,15 @@ def run_of(text: str) -> tuple[int, int]:
 
 def positive(text: str) -> int:
     """Read a whole number from 1."""
+    return natural(text, 1)
+
+
+def natural(text: str, least: int = 0) -> int:
+    """Read a whole number from 0, or from another."""
     with suppress(ValueError):
-        if int(text) >= 1:
+        if int(text) >= least:
             return int(text)
-    raise argparse.ArgumentTypeError(f"expected a whole number from 1, not '{text}'")
+    raise argparse.ArgumentTypeError(f"expected a whole number from {least}, not '{text}'")
 
 
 def several(text: str) -> int:

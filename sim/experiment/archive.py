@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.crossing import names
 from sim.experiment.design import Point, policies, worlds
 from sim.experiment.directory import SCENARIOS, SPECIFICATION, WORLDS, Damaged, Refused, read_json, write_json
 from sim.experiment.experiment_file import load_experiment
@@ -15,7 +16,6 @@ from sim.experiment.plan import environment, planned
 from sim.experiment.plan_file import difference, read_plan
 from sim.experiment.specification import Experiment
 from sim.scenario import Event, Scenario, ScenarioError
-from sim.worlds.by_country import inside
 from sim.worlds.sequence import EVEN
 from sim.worlds.source import WorldSource
 from sim.worlds.table import World, read_worlds, write_worlds
@@ -42,6 +42,7 @@ def write_scenarios(folder: Path, design: Sequence[Point]) -> None:
                 "changed": {key: value for key, value in scenario.values.items() if first.get(key) != value},
                 "absent": sorted(key for key in first if key not in scenario.values),
                 "events": [[event.month, event.key, event.value] for event in scenario.events],
+                **({"kept": point.kept} if point.kept else {}),
             }
         )
     write_json(folder / SCENARIOS, {"first": first, "points": entries})
@@ -93,11 +94,10 @@ def reopen(folder: Path) -> tuple[Experiment, list[Point]]:
 
 def in_world(number: int, policy: Point, world: World) -> Point:
     """Return the point of a policy in a world, from that of the policy in another: worlds set the same keys."""
-    values = dict(policy.scenario.values)
-    for key, value in inside(world, values).values.items():
-        codes = values["region.countries"] if "*" in key else [""]
-        values |= {key.replace("*", code): value for code in codes}
-    return Point(number, policy.levels, replace(policy.scenario, values=values), world)
+    own = policy.scenario.values
+    given = {name: value for key, value in world.values.items() for name in names(key, own)}
+    values = {**own, **{name: value for name, value in given.items() if name not in policy.kept}}
+    return replace(policy, number=number, scenario=replace(policy.scenario, values=values), world=world)
 
 
 def samples(experiment: Experiment, points: int) -> int:
@@ -118,4 +118,5 @@ def read_point(number: int, entry: dict[str, Any], first: dict[str, Any], factor
             origins=dict.fromkeys(values, ORIGIN),
             events=tuple(Event(month, key, value, ORIGIN) for month, key, value in entry["events"]),
         ),
+        kept=tuple(entry.get("kept", ())),
     )

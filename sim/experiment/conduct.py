@@ -53,8 +53,11 @@ def conduct(
 
 def size(replicates: object, worlds: object, extend: bool) -> Asked:
     """Check the size that a caller asks for."""
-    given = {"replicates": replicates, "worlds": worlds}
-    return Asked(**{name: None if one is None else count(name, one) for name, one in given.items()}, extend=extend)
+    return Asked(
+        replicates=None if replicates is None else count("replicates", replicates),
+        worlds=None if worlds is None else count("worlds", worlds, least=0),
+        extend=extend,
+    )
 
 
 def with_arguments(message: str) -> str:

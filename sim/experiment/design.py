@@ -8,7 +8,7 @@ from math import prod
 from sim.documents.errors import MOST_SHOWN, InvalidError
 from sim.documents.named_files import SCENARIOS, suggest_name
 from sim.documents.toml_file import is_file, shown, suggest_file
-from sim.experiment.crossing import worlds_of
+from sim.experiment.crossing import idle, kept, worlds_of
 from sim.experiment.point_scenario import check_places, scenario_of
 from sim.experiment.sampling import shares
 from sim.experiment.sizes import refuse_excess, refuse_memory
@@ -23,12 +23,18 @@ class Point:
     """One point of a design: factor to the name of its level, the scenario with these levels, and its world if any.
 
     Points are numbered world by world: the first world with every policy, the second with every policy, and so on.
+
+    Attributes
+    ----------
+    kept
+        Values of the scenario that the policy sets itself, so that the world does not.
     """
 
     number: int
     levels: Mapping[str, str]
     scenario: Scenario
     world: World | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -105,10 +111,20 @@ def points(experiment: Experiment) -> list[Point]:
     found = resolved(experiment, [(None, None, levels) for levels in rows], files)
     if mistakes := cells_without_point(experiment, found):
         raise InvalidError(mistakes)
-    every = worlds_of(experiment, {point.label: point.scenario for point in found})
+    alone = {point.label: point.scenario for point in found}
+    every = worlds_of(experiment, alone)
+    if not every:
+        return found
     pairs = list(zip(found, rows, strict=True))
-    crossed = [(world, inside(world, policy.scenario.values), levels) for world in every for policy, levels in pairs]
-    return resolved(experiment, crossed, files) if every else found
+
+    def crossed(some: Sequence[World]) -> list[Point]:
+        each = [(world, inside(world, policy.scenario.values), levels) for world in some for policy, levels in pairs]
+        return resolved(experiment, each, files)
+
+    first = [(point.scenario, point.kept) for point in crossed(every[:1])]
+    if unused := idle(experiment, every[0], first):
+        every = worlds_of(experiment, alone, unused)
+    return crossed(every)
 
 
 def resolved(
@@ -130,7 +146,7 @@ def resolved(
             continue
         if not found:
             refuse_memory(experiment, scenario)
-        found.append(Point(number, named, scenario, world))
+        found.append(Point(number, named, scenario, world, kept(experiment, scenario, here)))
     if first:
         raise InvalidError([f"{mistake} (at {point})" for mistake, point in first.items()])
     return found

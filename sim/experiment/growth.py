@@ -18,7 +18,7 @@ class Asked(NamedTuple):
     Attributes
     ----------
     replicates, worlds
-        In place of those of the file; None for these.
+        In place of those of the file; None for these. Without worlds, 0 of them, the values of the base hold alone.
     extend
         Whether to take the results directory further. Without either number, a Sobol design is doubled, and so are
         worlds that are drawn; those of a table become as many as the file says.
@@ -57,8 +57,10 @@ def sized(experiment: Experiment, folder: Path, asked: Asked) -> Experiment:
 
 
 def with_worlds(experiment: Experiment, count: int) -> Experiment:
-    """Return an experiment with so many worlds."""
-    source = experiment.worlds
+    """Return an experiment with so many worlds; with 0, one in the single world of its base."""
+    source, precision = experiment.worlds, experiment.precision
+    if count == 0:
+        return replace(experiment, worlds=None, precision=None if precision and precision.of_shares else precision)
     if source is None:
         raise ArgumentError("--worlds is for an experiment with worlds. Write [worlds] into its file.")
     if source.table and count > len(source.table):
@@ -78,6 +80,8 @@ def grown(experiment: Experiment, folder: Path, doubled: bool) -> Experiment:
     points, times = read_plan(folder)["points"], 2 if doubled and (folder / MANIFEST).exists() else 1
     if experiment.worlds is None:
         return replace(experiment, samples=times * samples(experiment, len(points)))
+    if "world" not in points[-1]:
+        return with_worlds(experiment, 0)
     if experiment.worlds.table and doubled:
         return experiment
-    return with_worlds(experiment, times * (1 + int(points[-1].get("world", 0))))
+    return with_worlds(experiment, times * (1 + int(points[-1]["world"])))

@@ -25,7 +25,7 @@ def scenario_of(
     files
         Those that were read for other points.
     world
-        Of the point; it sets no key that a level sets.
+        Of the point. Levels, and the files that they name, win over it.
 
     Raises
     ------
@@ -52,15 +52,19 @@ def scenario_of(
                 )
         occupied.update(events)
     events_of_levels = [event for level in levels for event in level.events]
-    origin = experiment.origin("factors")
-    origins = {"": origin}
+    origins = {"": experiment.origin("factors")}
+    values = {} if world is None else world.values
     if world is not None:
-        changes |= world.values
-        origins |= dict.fromkeys(world.values, f"{experiment.origin('worlds')}, world {world.number}")
+        origins["beneath"] = origin_of_world(experiment, world)
     if events_of_levels:
-        base = load(experiment.base, changes, (), origins, files, experiment.folder)
-        refuse_doubled(base.events, occupied, origin)
-    return load(experiment.base, changes, events_of_levels, origins, files, experiment.folder)
+        base = load(experiment.base, changes, (), origins, files, experiment.folder, values)
+        refuse_doubled(base.events, occupied, origins[""])
+    return load(experiment.base, changes, events_of_levels, origins, files, experiment.folder, values)
+
+
+def origin_of_world(experiment: Experiment, world: World) -> str:
+    """Say where a value comes from that a world sets."""
+    return f"{experiment.origin('worlds')}, world {world.number}"
 
 
 def refuse_doubled(events: Sequence[Event], occupied: Set[tuple[int, str]], origin: str) -> None:

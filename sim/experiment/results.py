@@ -58,7 +58,7 @@ class Results:
     Examples
     --------
     >>> import sim
-    >>> done = sim.Results("results/reference/approaches")
+    >>> done = sim.Results("results/reference/first")
     >>> done.failed
     0
     >>> runs = done.runs.merge(done.points, on="point")

@@ -68,13 +68,22 @@ def split_change(text: str, mistakes: list[str]) -> tuple[str, Value | None]:
     return key, word.strip() if is_word or len(read) > 1 else read["value"]
 
 
-def apply_to_every_country(entries: dict[str, Entry], changes: Mapping[str, Entry]) -> None:
+def apply_to_every_country(
+    entries: dict[str, Entry], changes: Mapping[str, Entry], others: Mapping[str, Entry] | None = None
+) -> None:
     """Replace a change of `jurisdictions.*.key` by one of each country, but of those that another change names."""
     if "region.countries" not in entries:
         return
+    named = {**changes, **(others or {})}
     for key in [key for key in changes if key.startswith(EVERY)]:
         entry = entries.pop(key)
         for code in entries["region.countries"].value:
             one = f"jurisdictions.{code}.{key.removeprefix(EVERY)}"
-            if one not in changes:
+            if one not in named:
                 entries[one] = entry
+
+
+def is_set(key: str, changes: Mapping[str, Entry]) -> bool:
+    """Tell whether changes set a key, by itself or for every country."""
+    first, _, name = key.rpartition(".")
+    return key in changes or first.startswith("jurisdictions.") and f"{EVERY}{name}" in changes

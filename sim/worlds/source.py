@@ -1,15 +1,17 @@
 """Where the worlds of an experiment come from: a table of the user's, draws from what is uncertain, or both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from sim import shipped
 from sim.documents.checks import COUNT, FILLED_TEXT, Check, one_of, written
 from sim.documents.document import Document
 from sim.documents.errors import ScenarioError
 from sim.documents.positions import KeyPath
+from sim.documents.toml_file import is_file
 from sim.model.quantity import Quantity
 from sim.scenario.declarations import known
 from sim.scenario.keys import RUN
@@ -55,7 +57,9 @@ class WorldSource:
     is_plausible: bool = False
     sequence: str = EVEN
 
-    def worlds(self, policies: Sequence[Mapping[str, Any]], taken: Iterable[str]) -> list[World]:
+    def worlds(
+        self, policies: Sequence[Mapping[str, Any]], taken: Iterable[str], unused: Collection[str] = ()
+    ) -> list[World]:
         """Take or draw the worlds.
 
         Parameters
@@ -64,6 +68,8 @@ class WorldSource:
             Values of the scenario of every policy.
         taken
             Keys that belong to the policies, whatever their values: no declared range of theirs is drawn from.
+        unused
+            Keys that every policy sets, which are left out.
 
         Raises
         ------
@@ -72,9 +78,10 @@ class WorldSource:
         """
         found = [one for uncertainty in self.uncertainties for one in by_country(uncertainty, policies)]
         if self.table:
-            return joined(self.table[: self.count], draw(found, self.count, self.seed) if found else ())
+            every = joined(self.table[: self.count], draw(found, self.count, self.seed) if found else ())
+            return [world.without(unused) for world in every]
         if self.is_plausible:
-            found += plausible(policies, {*taken, *(key for one in found for key in one.keys)})
+            found += plausible(policies, {*taken, *unused, *(key for one in found for key in one.keys)})
         size = block(self.sequence, len(found))
         if self.count % size:
             fewer = self.count // size * size
@@ -84,7 +91,7 @@ class WorldSource:
                 f"{size} worlds at a time. Write for example {numbers}."
             )
             raise ValueError(message)
-        return draw(found, self.count, self.seed, self.sequence)
+        return [world.without(unused) for world in draw(found, self.count, self.seed, self.sequence)]
 
 
 def joined(table: Sequence[World], drawn: Sequence[World]) -> list[World]:
@@ -176,11 +183,17 @@ def read_table(document: Document, entry: Mapping[str, Any], folder: Path, is_wh
         document.wrong(path, f"from is {written(entry['from'])}, expected {expected}.")
         return ()
     try:
-        table = tuple(read_worlds(folder / entry["from"]))
+        table = tuple(read_worlds(table_file(folder, entry["from"])))
     except ScenarioError as error:
         document.mistakes += error.mistakes
         return ()
     return table
+
+
+def table_file(folder: Path, name: str) -> Path:
+    """Find a table of worlds: beside the file that names it, else among the experiments that come with coopsim."""
+    found = [path for path in (folder / name, shipped.EXPERIMENTS / name) if is_file(path)]
+    return found[0] if found else folder / name
 
 
 def check_keys(document: Document, uncertainties: Mapping[int, Uncertainty], table: Sequence[World]) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +40,10 @@ class World(NamedTuple):
     number: int
     values: Mapping[str, Any]
     weight: float = 1.0
+
+    def without(self, keys: Collection[str]) -> "World":
+        """Return the world without some of its values."""
+        return self._replace(values={key: value for key, value in self.values.items() if key not in keys})
 
 
 class Rows(NamedTuple):

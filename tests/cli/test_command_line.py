@@ -289,11 +289,11 @@ def test_every_value_from_the_data_is_shown_with_its_file_and_line():
 @pytest.mark.slow
 def test_a_run_that_an_experiment_does_not_have_ends_with_a_sentence_each_time():
     """In processes of their own: what crashed was their end, now and then."""
-    command = [sys.executable, "-m", "sim", "replay", "results/reference/events", "99999:9"]
+    command = [sys.executable, "-m", "sim", "replay", "results/reference/first", "99999:9"]
     ended = [subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False) for _ in range(4)]
     assert [(one.returncode, one.stdout) for one in ended] == [(2, "")] * 4
 
 
 @pytest.mark.parametrize(("argument", "expected"), [("x", "POINT:REPLICATE, for example 3:17"), ("1:y", "3:17")])
 def test_what_is_no_run_is_said_in_words(argument, expected):
-    assert expected in coopsim("replay", "results/reference/events", argument).stderr
+    assert expected in coopsim("replay", "results/reference/first", argument).stderr

@@ -58,7 +58,7 @@ def test_a_path_is_not_told(tmp_path):
 def test_a_folder_of_the_name_does_not_hide_the_file(tmp_path):
     (tmp_path / "approaches").mkdir()
     done = coopsim("check", "approaches", cwd=tmp_path)
-    assert "An experiment of 4 points" in done.stdout
+    assert "An experiment of 2400 points" in done.stdout
 
 
 def test_the_search_does_not_climb_past_the_studys_folder(tmp_path, monkeypatch):
@@ -203,7 +203,8 @@ def test_what_is_not_meant_so_is_told(command, told):
 def test_check_takes_an_experiment_with_every_point_of_it(tmp_path):
     done = coopsim("check", "approaches", "europe")
     assert done.returncode == 0, done.stderr
-    assert "approaches.toml: in order. An experiment of 4 points, 60 replicates, 5 hypotheses." in done.stdout
+    expected = "approaches.toml: in order. An experiment of 2400 points (8 policies in 300 worlds), 4 replicates, "
+    assert expected in done.stdout
     assert "europe.toml: in order. 41 jurisdictions" in done.stdout
     text = (ROOT / "experiments" / "approaches.toml").read_text(encoding="utf-8")
     wrong = write(

@@ -14,7 +14,7 @@ from sim.experiment.summaries import described
 from sim.experiment.tables import read_parquet
 from sim.experiment.world_means import run_table, sides
 from sim.scenario import InvalidError, load
-from sim.worlds.table import World, read_worlds
+from sim.worlds.table import World, read_worlds, write_worlds
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, contents, in_own_process
 
@@ -119,6 +119,15 @@ def test_a_table_gives_its_first_worlds_with_their_weights(tmp_path):
     assert len(worlds(points(experiment(tmp_path, text + "count = 2\n")))) == 2
 
 
+def test_the_worlds_that_come_along_are_found_from_any_folder_and_own_ones_come_first(tmp_path):
+    text = HEAD + FACTORS + '[worlds]\nfrom = "calibration/posterior.parquet"\ncount = 2\n'
+    shipped = worlds(points(experiment(tmp_path, text)))
+    assert shipped == read_worlds(ROOT / "experiments" / "calibration" / "posterior.parquet")[:2]
+    (tmp_path / "calibration").mkdir()
+    (tmp_path / "calibration" / "posterior.parquet").write_bytes(write_worlds([World(0, {"trust.strength": 3})] * 2))
+    assert worlds(points(experiment(tmp_path, text)))[1].values == {"trust.strength": 3}
+
+
 def test_worlds_of_a_table_draw_what_it_does_not_hold(tmp_path):
     (tmp_path / "own.csv").write_text("trust.strength,weight\n2,1\n3,1\n4,5\n", encoding="utf-8")
     text = HEAD + FACTORS + '[worlds]\nfrom = "own.csv"\n' + STAFF + RULE
@@ -206,30 +215,161 @@ def test_mistakes_in_a_table_of_worlds_are_told_with_those_of_the_experiment(tmp
     assert "own.csv:1: cannot be read" in complaints(tmp_path, HEAD + FACTORS + '[worlds]\nfrom = "no/own.csv"\n')[0]
 
 
+FEAR = (
+    '[[factors]]\nname = "fear"\nlevels = [{ name = "as it is" }, { name = "none", set = { displacement.fear = 0 } }]\n'
+)
+TABLE = '[worlds]\nfrom = "own.csv"\n'
+
+
+def values_of(folder, text: str, rows: str, key: str) -> list[float]:
+    """Value of a key at every point of an experiment over a table of worlds."""
+    (folder / "own.csv").write_text(rows, encoding="utf-8")
+    return [point.scenario.values[key] for point in points(experiment(folder, text))]
+
+
+def test_a_level_wins_over_a_world_and_where_another_leaves_the_key_the_world_holds(tmp_path):
+    rows = "displacement.fear,trust.strength\n0.3,2\n0.4,3\n"
+    assert values_of(tmp_path, HEAD + FEAR + TABLE, rows, "displacement.fear") == [0.3, 0, 0.4, 0]
+    design = points(experiment(tmp_path, HEAD + FEAR + TABLE))
+    assert [point.scenario.values["trust.strength"] for point in design] == [2, 2, 3, 3]
+    assert design[3].scenario.origins["displacement.fear"].endswith(f"own.toml:{line_of(HEAD + FEAR, '[[factors]]')}")
+    assert design[3].scenario.origins["trust.strength"].endswith(", world 1")
+
+
+def test_a_file_that_a_level_names_wins_over_a_world_and_that_of_the_base_does_not(tmp_path):
+    rows = "hub.level\n0.3\n0.4\n"
+    assert values_of(tmp_path, HEAD + FACTORS + TABLE, rows, "hub.level") == [0.3, 0.3, 0, 0, 0.4, 0.4, 0, 0]
+
+
+def test_what_the_base_itself_says_in_place_of_a_file_is_left_to_the_world(tmp_path):
+    """The file of the level does not set it, so that the policy does not."""
+    (tmp_path / "base.toml").write_text('extends = "two_countries"\nhub.level = 0.7\n', encoding="utf-8")
+    text = HEAD.replace(f"{ROOT}/scenarios/two_countries.toml", "base.toml") + FACTORS + TABLE
+    assert set(values_of(tmp_path, text, "hub.level\n0.3\n", "hub.level")) == {0.3}
+
+
+def test_an_event_wins_over_a_world_from_its_month_on(tmp_path):
+    (tmp_path / "own.csv").write_text("assistance.joint_teams\n0.3\n0.4\n", encoding="utf-8")
+    treaty = FACTORS[FACTORS.rindex("[[factors]]") :]
+    timelines = [point.scenario.timeline for point in points(experiment(tmp_path, HEAD + treaty + TABLE))]
+    teams = [[period.parameters.assistance.joint_teams for period in timeline] for timeline in timelines]
+    assert teams == [[0.3], [0.3, 1], [0.4], [0.4, 1]]
+
+
 @pytest.mark.parametrize(
-    ("key", "ends", "at", "says"),
+    ("level", "column", "expected"),
     [
-        ("trust.strength", [2, 4], '[[factors]]\nname = "c"', "'c' sets trust.strength, which the worlds set too"),
-        ("jurisdictions.AAA.pull", [1, 2], '[[factors]]\nname = "c"', "'c' sets jurisdictions.*.pull, which"),
-        ("assistance.joint_teams", [0, 1], '[[factors]]\nname = "treaty"', "'treaty' has an event on assistance"),
-        ("hub.level", [0, 1], "[[uncertainties]]", "a file that a level names sets it"),
-        ("corruption.scale", [0, 1], "base.toml:2", "an event sets corruption.scale, which the worlds set too"),
+        ("jurisdictions.AAA.pull", "jurisdictions.*.pull", (2, 5)),
+        ('"jurisdictions.*.pull"', "jurisdictions.AAA.pull", (2, 2)),
+        ('"jurisdictions.*.pull"', "jurisdictions.*.pull", (2, 2)),
     ],
 )
-def test_a_value_that_policies_and_worlds_would_both_set_is_refused_where_it_stands(tmp_path, key, ends, at, says):
-    (tmp_path / "base.toml").write_text(
-        'extends = "two_countries"\n[[events]]\nmonth = 121\nkey = "corruption.scale"\nvalue = 0\n', encoding="utf-8"
-    )
-    set_ = "{ trust.strength = 3, jurisdictions.*.pull = 2 }".replace("jurisdictions.*.pull", '"jurisdictions.*.pull"')
-    text = HEAD.replace(f"{ROOT}/scenarios/two_countries.toml", "base.toml") + FACTORS
-    text += f'[[factors]]\nname = "c"\nlevels = [{{ name = "a" }}, {{ name = "b", set = {set_} }}]\n'
-    text += f'[worlds]\ncount = 2\n[[uncertainties]]\nname = "u"\nrange = {{ "{key}" = {ends} }}\n'
+def test_a_level_wins_over_a_world_for_one_country_and_for_every(tmp_path, level, column, expected):
+    factor = f'[[factors]]\nname = "c"\nlevels = [{{ name = "a" }}, {{ name = "b", set = {{ {level} = 2 }} }}]\n'
+    rows = f"{column}\n5\n"
+    found = [
+        values_of(tmp_path, HEAD + factor + TABLE, rows, f"jurisdictions.{code}.pull")[1] for code in ("AAA", "BBB")
+    ]
+    assert tuple(found) == expected
+    assert values_of(tmp_path, HEAD + factor + TABLE, rows, "jurisdictions.AAA.pull")[0] == 5
+
+
+def test_what_every_policy_sets_is_left_out_of_a_table_of_worlds(tmp_path):
+    always = FEAR.replace('{ name = "as it is" }', '{ name = "some", set = { displacement.fear = 1 } }')
+    rows = "displacement.fear,trust.strength,weight\n0.3,2,1\n0.4,3,2\n"
+    assert values_of(tmp_path, HEAD + always + TABLE, rows, "displacement.fear") == [1, 0, 1, 0]
+    design = points(experiment(tmp_path, HEAD + always + TABLE))
+    assert worlds(design) == [World(0, {"trust.strength": 2}), World(1, {"trust.strength": 3}, 2.0)]
+    (tmp_path / "own.csv").write_text("displacement.fear\n0.3\n", encoding="utf-8")
+    assert "every policy sets all that the worlds set" in complaints(tmp_path, HEAD + always + TABLE)[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "factor"),
+    [
+        ("displacement.fear", FEAR.replace('"as it is" }', '"some", set = { displacement.fear = 1 } }')),
+        ("hub.level", FACTORS.replace('{ name = "own" }', '{ name = "own", set = { approach = "european" } }')),
+    ],
+)
+def test_an_uncertainty_that_every_policy_sets_is_refused_where_it_stands(tmp_path, key, factor):
+    text = HEAD + factor + f'[worlds]\ncount = 2\n[[uncertainties]]\nname = "u"\nrange = {{ {key} = [0, 1] }}\n'
     found = complaints(tmp_path, text)
-    assert says in found[0]
-    if ":" in at:
-        assert found[0].startswith(at)
-    else:
-        assert found[0].startswith(f"own.toml:{text[: text.index(at)].count(chr(10)) + 1}: ")
+    assert found[0].startswith(
+        f"own.toml:{line_of(text, '[[uncertainties]]')}: every policy sets {key}, so that no world"
+    )
+
+
+def test_a_range_relative_to_a_value_that_differs_between_policies_is_refused(tmp_path):
+    levels = '{ name = "a" }, { name = "b", set = { "jurisdictions.*.capacity_factor" = 3 } }'
+    relative = STAFF.replace("independent", "relative")
+    text = HEAD + f'[[factors]]\nname = "c"\nlevels = [{levels}]\n[worlds]\ncount = 2\n' + relative
+    found = complaints(tmp_path, text)
+    assert "relative to jurisdictions.AAA.capacity_factor, which is 1.0 at c = a and 3.0 at c = b" in found[0]
+    assert found[0].startswith(f"own.toml:{line_of(text, '[[uncertainties]]')}: ")
+
+
+def test_countries_that_every_policy_sets_are_left_out_and_the_others_vary(tmp_path):
+    sets = "set = { jurisdictions.AAA.capacity_factor = 3 }"
+    text = HEAD + f'[[factors]]\nname = "c"\nlevels = [{{ name = "a", {sets} }}, {{ name = "b", {sets} }}]\n'
+    design = points(experiment(tmp_path, text + "[worlds]\ncount = 2\n" + STAFF))
+    assert list(worlds(design)[0].values) == ["jurisdictions.BBB.capacity_factor"]
+    assert {point.scenario.values["jurisdictions.AAA.capacity_factor"] for point in design} == {3}
+
+
+def test_no_value_is_drawn_that_files_set_under_every_policy(tmp_path):
+    (tmp_path / "approaches").mkdir()
+    for name in ("one", "other"):
+        (tmp_path / "approaches" / f"{name}.toml").write_text("trust.strength = 3\n", encoding="utf-8")
+    levels = ", ".join(f'{{ name = "{name}", set = {{ approach = "{name}" }} }}' for name in ("one", "other"))
+    text = HEAD + f'[[factors]]\nname = "approach"\nlevels = [{levels}]\n[worlds]\ncount = 2\nfrom = "plausible"\n'
+    design = points(experiment(tmp_path, text))
+    assert {point.scenario.values["trust.strength"] for point in design} == {3}
+    assert worlds(design)[0].values.keys() >= {"trust.memory", "trust.loss_weight"}
+    assert "trust.strength" not in worlds(design)[0].values
+
+
+def test_check_says_what_policies_and_worlds_both_set(tmp_path):
+    (tmp_path / "own.csv").write_text(
+        "displacement.fear,trust.loss_weight,assistance.joint_teams\n0.3,2,0\n", encoding="utf-8"
+    )
+    text = HEAD + FEAR.replace("fear = 0 }", "fear = 0, trust.loss_weight = 1 }").replace(
+        '"as it is" }', '"as it is", set = { trust.loss_weight = 1 } }'
+    )
+    (tmp_path / "own.toml").write_text(text + FACTORS[FACTORS.rindex("[[factors]]") :] + TABLE, encoding="utf-8")
+    said = coopsim("check", tmp_path / "own.toml").stdout.splitlines()[1:]
+    assert said == [
+        "Policies win over the worlds where they set the same value: displacement.fear (set in 2 of 4), "
+        "assistance.joint_teams (set in 2 of 4).",
+        "Every policy sets these values, so that those of the worlds are left out: trust.loss_weight.",
+    ]
+
+
+def test_results_in_which_a_level_wins_are_made_again_to_the_byte(tmp_path):
+    (tmp_path / "own.csv").write_text("intelligence.search\n0.1\n0.2\n", encoding="utf-8")
+    search = FEAR.replace("displacement.fear = 0", "intelligence.search = 0.15")
+    (tmp_path / "own.toml").write_text(HEAD + search + TABLE, encoding="utf-8")
+    assert coopsim("experiment", tmp_path / "own.toml", "-o", tmp_path / "out").returncode == 0
+    assert [point.kept for point in reopen(tmp_path / "out")[1]] == [(), ("intelligence.search",)] * 2
+    assert "every byte agrees" in coopsim("reproduce", tmp_path / "out").stdout
+    harm = Results(tmp_path / "out").runs.groupby(["point", "replicate"])["harm"].first()
+    assert harm[0, 0] != harm[2, 0]
+    assert harm[1, 0] == harm[3, 0]
+
+
+def test_without_worlds_an_experiment_is_that_of_its_base_alone(tmp_path):
+    (tmp_path / "own.toml").write_text(OVER_WORLDS, encoding="utf-8")
+    (tmp_path / "plain.toml").write_text(HEAD + FACTORS + CLAIM, encoding="utf-8")
+    for name in ("own", "plain"):
+        done = coopsim("experiment", tmp_path / f"{name}.toml", "--worlds", "0", "-o", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+    own, plain = contents(tmp_path / "own"), contents(tmp_path / "plain")
+    assert own["runs.parquet"] == plain["runs.parquet"]
+    assert own["findings.csv"] == plain["findings.csv"]
+    assert not {"worlds.parquet", "shares.csv"} & own.keys()
+    more = coopsim("experiment", tmp_path / "own.toml", "--replicates", "3", "--extend", "-o", tmp_path / "own")
+    assert "12 runs, 0 failed" in more.stdout, more.stderr
+    assert "every byte agrees" in coopsim("reproduce", tmp_path / "own").stdout
+    assert coopsim("report", tmp_path / "own").returncode == 0
 
 
 def test_designs_that_sample_have_no_worlds(tmp_path):

@@ -247,9 +247,9 @@ def test_a_result_tells_what_it_is_on_one_line(result):
 
 
 def test_the_page_of_an_experiment_is_what_the_command_line_writes(tmp_path):
-    page = sim.report("results/reference/events", tmp_path / "page.html")
+    page = sim.report("results/reference/first", tmp_path / "page.html")
     assert page == tmp_path / "page.html"
-    done = coopsim("report", "results/reference/events", "-o", tmp_path / "other.html")
+    done = coopsim("report", "results/reference/first", "-o", tmp_path / "other.html")
     assert done.returncode == 0, done.stderr
     assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
     with pytest.raises(sim.Unreadable, match="holds no results of an experiment"):

@@ -63,7 +63,7 @@ def test_every_path_that_a_page_names_exists(page):
 
 
 def test_the_readme_has_the_two_commands_that_set_up_everything():
-    first = "./coopsim experiment experiments/approaches.toml --replicates 20 -o results/first"
+    first = "./coopsim experiment experiments/approaches.toml --worlds 30 -o results/first"
     assert shell_lines()[:2] == [first, "./check"]
     assert "./check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 

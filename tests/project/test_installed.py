@@ -119,7 +119,7 @@ def test_the_wheel_works_from_an_empty_folder_with_the_base_alone(tmp_path):
         "check europe sensitivity/europe_morris",
         "run two_countries --months 132",
         "run europe --months 121 --set approach=north_american",
-        "experiment approaches --replicates 2",
+        "experiment approaches --worlds 2 --replicates 2",
         "verify results/approaches",
         "report results/approaches",
         "replay results/approaches 0:0",
