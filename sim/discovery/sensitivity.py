@@ -93,7 +93,9 @@ def from_design(study: Study, answer: Answer) -> list[Importance]:
     if np.ptp(answer.values) == 0:
         message = "it is the same in every world"
         raise ValueError(message)
-    return designed.measures(study.content, study.unknowns, answer.values, answer.errors)
+    here = {one.keys for one in study.unknowns_in(answer.region)}
+    found = designed.measures(study.content, study.unknowns, answer.values, answer.errors)
+    return [one for one in found if one.unknown.keys in here]
 
 
 def sensitivities(study: Study, watch: Callable[[int, int], object] | None = None) -> list[Sensitivity]:

@@ -12,7 +12,7 @@ from scipy import stats
 from sim.discovery.along import chance_share
 from sim.discovery.resampling import Weights
 from sim.discovery.unknowns import Unknown, Values, unknowns
-from sim.experiment.directory import PLAN, SPECIFICATION, WORLDS, read_json
+from sim.experiment.directory import PLAN, SCENARIOS, SPECIFICATION, WORLDS, read_json
 from sim.experiment.hypotheses import smallest_effect
 from sim.experiment.over_worlds import effective_worlds
 from sim.experiment.plain_files import read_whole
@@ -20,6 +20,7 @@ from sim.experiment.results import Results
 from sim.experiment.rows import NOT_ASSESSED
 from sim.experiment.specification import unit
 from sim.scenario.declarations import REGION_BASE
+from sim.worlds.by_country import has
 from sim.worlds.table import read_worlds
 
 LEVELS = ("harm", "harm_averted_share", "dismantled_joint")  # outcomes that are looked at besides the differences
@@ -95,6 +96,8 @@ class Study(NamedTuple):
         Worlds in which a run failed.
     content
         The experiment file.
+    regions
+        Name of each region to values of its scenario: its countries, and whether there is a world outside.
     """
 
     name: str
@@ -103,11 +106,17 @@ class Study(NamedTuple):
     answers: tuple[Answer, ...]
     failed: int
     content: Mapping[str, Any]
+    regions: Mapping[str, Mapping[str, Any]] = {}
+
+    def unknowns_in(self, region: str) -> list[Unknown]:
+        """List the unknowns that can do something in a region: not those of countries that it does not have."""
+        values = self.regions.get(region)
+        return [one for one in self.unknowns if values is None or any(has(values, key) for key in one.keys)]
 
     def of(self, answer: Answer) -> tuple[list[Unknown], Weights, Values]:
         """Return unknowns, weights and values of the worlds that give an answer."""
         known = answer.known
-        kept = [one._replace(values=one.values[known]) for one in self.unknowns]
+        kept = [one._replace(values=one.values[known]) for one in self.unknowns_in(answer.region)]
         return kept, self.weights[known], answer.values[known]
 
 
@@ -145,7 +154,15 @@ def read(folder: Path) -> Study:
     # Without runs, a world in which one failed is one of which no hypothesis says anything.
     whole = np.all([one.known for one in of_levels], axis=0) if of_levels else of_any(of_claims, len(worlds))
     refuse_few(folder, weights[whole])
-    return Study(done.name, tuple(found), weights, (*of_levels, *of_claims), int((~whole).sum()), content)
+    answers, failed = (*of_levels, *of_claims), int((~whole).sum())
+    return Study(done.name, tuple(found), weights, answers, failed, content, regions_of(done, region_factor(content)))
+
+
+def regions_of(done: Results, factor: str) -> dict[str, Mapping[str, Any]]:
+    """Read values of the scenarios of each region, which all its policies share; none without such a factor."""
+    kept = read_json(done.folder / SCENARIOS)
+    points = kept["points"] if factor else []
+    return {point["levels"][factor]: {**kept["first"], **point["changed"]} for point in points}
 
 
 def of_any(answers: Sequence[Answer], count: int) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -11,7 +11,6 @@ from sim.experiment.directory import (
     PARTS,
     PLAN,
     RUNS,
-    SCENARIOS,
     SERIES,
     WITHOUT_RUNS,
     Damaged,
@@ -22,11 +21,11 @@ from sim.experiment.directory import (
 )
 from sim.experiment.plain_files import read_whole, write_whole
 
-LEFT_OUT = (RUNS, SERIES, SCENARIOS)
+LEFT_OUT = (RUNS, SERIES)
 
 
 def keep_tables(results: Path, folder: Path) -> None:
-    """Copy tables, worlds, the experiment file and the plan, but for its points, and write a manifest of them.
+    """Copy tables, worlds, policies, the experiment file and the plan, but for its points, and a manifest of them.
 
     Parameters
     ----------

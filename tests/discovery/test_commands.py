@@ -179,13 +179,26 @@ def test_discover_finds_where_it_holds_and_where_it_hurts(planted: Path, tmp_pat
     assert json.loads((tmp_path / "made" / "manifest.json").read_text())["command"][:2] == ["coopsim", "discover"]
 
 
+def test_values_of_countries_are_looked_at_in_regions_that_have_them(tmp_path: Path) -> None:
+    text = EXPERIMENT.replace('name = "exchange.rate"', 'name = "staff"\nrange = { "jurisdictions.*.capacity_factor" = '
+                              "[0.5, 2] }\nindependent = true").replace(f"count = {WORLDS}", "count = 50")  # fmt: skip
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    assert coopsim("experiment", tmp_path / "own.toml", "-o", tmp_path / "out").returncode == 0
+    study = read(tmp_path / "out")
+    for region, codes in {"two": {"AAA", "BBB"}, "border": {"CAN", "USA"}, "": {"AAA", "BBB", "CAN", "USA"}}.items():
+        (answer,) = [one for one in study.answers if one.region == region][:1]
+        keys = [key for one in study.of(answer)[0] for key in one.keys]
+        assert {key.split(".")[1] for key in keys if key.startswith("jurisdictions.")} == codes
+        assert "operations.burn" in keys
+
+
 def test_tables_that_were_kept_without_runs_say_the_same_of_differences(
     planted: Path, tmp_path: Path, few: None
 ) -> None:
     kept = tmp_path / "out"
     kept.mkdir()
     keep_tables(planted, kept)
-    assert not {"runs.parquet", "parts", "scenarios.json"} & {path.name for path in kept.iterdir()}
+    assert not {"runs.parquet", "parts"} & {path.name for path in kept.iterdir()}
     whole, less = read(planted), read(kept)
     assert [one.name for one in less.answers] == [LOWERS, RAISES]
     for one, other in zip(whole.answers[-2:], less.answers, strict=True):
