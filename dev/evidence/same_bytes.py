@@ -25,7 +25,7 @@ from sim.cli.exit_codes import COMPLETE, SOME_FAILED
 from sim.experiment.directory import JOURNAL, LOCK, PARTS
 
 ROOT = Path(__file__).parents[2]
-EXPERIMENT = ROOT / "experiments" / "worlds" / "approaches.toml"
+EXPERIMENT = ROOT / "experiments" / "approaches.toml"
 SHARDS = 3
 APART = {JOURNAL, LOCK}  # differ between two that did the same
 PAUSE = 0.05  # seconds between two looks at what is there

@@ -49,7 +49,7 @@ def test_list_long_says_what_is_asked_and_what_is_changed():
     short, long = coopsim("list").stdout, coopsim("list", "--long").stdout
     for said in (
         "      When Germany's capacity is doubled, does activity rise among its neighbours,",
-        "      Factorial design, 300 worlds, 4 replicates, 16 hypotheses.\n",
+        "      Factorial design, 300 worlds, 4 replicates, 19 hypotheses.\n",
         "      40 countries, 240 months.\n",
         "      143 parameters, 10 figures that are fitted.\n",
         "Colleagues at home still tell each other.\n",
@@ -63,7 +63,7 @@ def test_list_long_says_what_is_asked_and_what_is_changed():
     [
         ("coopsim re", ["report", "reproduce", "replay"]),
         ("coopsim run europ", ["europe", "europe_12"]),
-        ("coopsim experiment worlds/a", ["worlds/approaches "]),
+        ("coopsim experiment app", ["approaches "]),
         ("coopsim calibrate c", ["calibration/model "]),
         ("coopsim experiment approaches --rep", ["--replicates "]),
         ("coopsim run sc", [""]),  # the shell completes scenarios/ itself

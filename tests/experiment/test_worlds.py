@@ -486,23 +486,27 @@ def test_results_are_verified_reproduced_replayed_and_reported(finished):
     assert "24 runs: 4 points of the design, 3 worlds of each, 2 replicates each; none failed." in page
     assert "Tables and figures compare the means of worlds" in page
     assert "> worlds, correlation" in page
-    assert "cannot be told: it takes 20 worlds" in page
+    assert "cannot be told, since it takes 20 worlds" in page
     printed = coopsim("experiment", finished / "own.toml", "-o", out).stdout
     parts = [
         "The other approach means less harm (stated beforehand)\n",
-        "    Judged by its own replicates in each of 3 worlds, it is ",
-        "    What more replicates would show cannot be told: ",
-        "    Expected over the worlds: ",
+        "    Shares of worlds cannot be told, since it takes 20 worlds",
+        "Judged one by one, each of 3 worlds",
+        "Expected: ",
     ]
-    assert sorted(parts, key=printed.index) == parts
+    own = printed[printed.index(parts[0]) :]  # after the answer to the whole question
+    assert sorted(parts, key=own.index) == parts
 
 
 def test_worlds_that_were_drawn_for_indices_have_no_interval(tmp_path):
     drawn = '[worlds]\nsequence = "morris"\ncount = 6\n' + SEARCH + RULE
     (tmp_path / "own.toml").write_text(HEAD + FACTORS + CLAIM + drawn, encoding="utf-8")
     done = coopsim("experiment", tmp_path / "own.toml", "-o", tmp_path / "out")
-    assert "NOT ASSESSED: The other approach means less harm (stated beforehand)" in done.stdout
-    assert "    worlds of the sequence morris are no sample: see `coopsim sensitivity`\n" in done.stdout
+    assert (
+        "The other approach means less harm (stated beforehand)\n    Harm: not assessed, worlds of the" in done.stdout
+    )
+    told = " ".join(done.stdout.split())
+    assert "not assessed, worlds of the sequence morris are no sample: see `coopsim sensitivity`." in told
     results = Results(tmp_path / "out")
     assert results.findings["low"].isna().all()
     assert set(results.effects["kind"]) == {"not assessed"}
