@@ -1,7 +1,7 @@
 """Run the shipped experiments and keep their tables in `results/reference/`; names on the command line choose some.
 
 Their runs are many and stay in `results/full/`, which is no part of the repository: what was stopped goes on there.
-`make_findings.py` writes the page of them.
+Then `make_explanations.py` says what moves the answers and in which worlds, and `make_findings.py` writes the page.
 `first`, what the first command of the README makes, is small and kept whole, for examples and tests.
 """
 
@@ -18,12 +18,12 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import with_worlds
 from sim.experiment.processes import Processes
 from sim.experiment.specification import Experiment
+from sim.experiment.tables_alone import keep_tables
 from sim.report.page import report
 
 ROOT = Path(__file__).parent.parent
 EXPERIMENTS = ROOT / "experiments"
 REFERENCE, FULL = ROOT / "results" / "reference", ROOT / "results" / "full"
-KEPT = ("*.csv", "experiment.toml", "plan.json", "hypotheses.json", "report.html")
 FIRST, FIRST_WORLDS = "first", 30
 
 
@@ -55,9 +55,8 @@ def keep(made: Path, folder: Path) -> None:
     for old in folder.iterdir():
         if old.is_file():
             old.unlink()
-    for pattern in KEPT:
-        for file in made.glob(pattern):
-            shutil.copy(file, folder)
+    keep_tables(made, folder)
+    shutil.copy(made / REPORT, folder)
 
 
 def main(names: Sequence[str]) -> int:
@@ -73,7 +72,6 @@ def main(names: Sequence[str]) -> int:
             continue
         failed += run(experiment, made)
         keep(made, folder)
-        # What is made of the full results in `made`, such as sensitivity, goes to sub-folders of `folder` from here.
     return int(failed > 0)
 
 

@@ -40,7 +40,8 @@ def test_tables_and_page_are_kept_without_the_runs_and_what_others_made_below_th
     kept = contents(folder)
     assert {*TABLES, "plan.json", "experiment.toml", "hypotheses.json", "report.html"} <= kept.keys()
     assert kept["sensitivity/answers.csv"] == b"of others"
-    assert [name for name in kept if name.endswith(".parquet") or name == "sensitivity.csv"] == []
+    assert [name for name in kept if name.endswith(".parquet") or name == "sensitivity.csv"] == ["worlds.parquet"]
+    assert verify(folder) == []
     assert Results(place / "full" / "approaches").failed == 0
 
 
