@@ -17,6 +17,7 @@ BEFORE_GARBAGE = 100_000
 
 # Module and function of each command; no module is imported before its command is given.
 COMMANDS = {
+    "new": ("starting", "new"),
     "run": ("running", "run"),
     "check": ("checking", "check"),
     "show": ("showing", "show"),

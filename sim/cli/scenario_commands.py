@@ -6,6 +6,12 @@ from pathlib import Path
 from sim.cli.describing import SCENARIO, Commands, Told
 from sim.cli.values import host, port
 
+NEW = Told(
+    "write a study to begin with: a scenario of two countries, an experiment on it, and its worlds",
+    "Both files are commented and run as they are.",
+    "coopsim new my_border --border BGR GRC",
+    "docs/tutorial.md",
+)
 RUN = Told(
     "run one scenario, or several side by side, and write the results",
     "One run decides nothing: it shows what can happen. To compare policies, run an experiment.",
@@ -48,6 +54,16 @@ DIFF = Told(
 def add_scenario_commands(commands: Commands) -> None:
     """Describe the commands that take scenarios."""
     commands.group("Scenarios")
+    new = commands.add("new", NEW)
+    new.add_argument("study", type=Path, metavar="STUDY", help="new folder for it")
+    new.add_argument(
+        "--border",
+        nargs=2,
+        default=("BGR", "GRC"),
+        metavar=("CODE", "CODE"),
+        help="two countries of the data by their ISO codes of three letters (else BGR GRC, Bulgaria and Greece)",
+    )
+
     run = commands.add("run", RUN)
     run.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=SCENARIO)
     run.add_argument("--seed", type=int, help="seed of chance, 0 to 2**63 - 1 (else the scenario's)")

@@ -110,6 +110,13 @@ def test_the_scenario_of_the_readme_differs_from_the_border_in_the_treaty_alone(
     assert border.events == ()
 
 
+@pytest.mark.slow
+def test_the_tutorial_prints_what_its_commands_print():
+    code = [sys.executable, "dev/make_tutorial.py", "--check"]
+    done = subprocess.run(code, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("number", range(len(re.findall(r"```python", README))))
 def test_the_python_of_the_readme_runs(number):
     exec(re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)[number], {})
