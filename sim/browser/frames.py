@@ -61,6 +61,7 @@ def frame(session: Session, chosen: Chosen, contrast: str = "harm_averted_share"
     return {
         "month": session.month,
         "span": span(session.month),
+        "warm_up": max(side.scenario.warm_up for side in session.sides),
         "chosen": chosen._asdict(),
         "sides": sides,
         "plots": plots,

@@ -18,9 +18,11 @@ from sim.browser.details import Chosen, choice
 from sim.browser.frames import frame, setup
 from sim.browser.levers import described
 from sim.browser.plots import CONTRASTS
+from sim.browser.repeats import Repeats
 from sim.browser.requests import perform
 from sim.browser.saving import file_name, saved_months, saved_scenario
 from sim.browser.session import BadRequest, Session
+from sim.browser.telling import told
 from sim.browser.visitors import Visitors
 from sim.documents.positions import MOST_BYTES
 from sim.model.setting import Setting
@@ -51,6 +53,7 @@ class PageTemplate(ipyvuetify.VuetifyTemplate):
     levers: Any = traitlets.List().tag(sync=True)
     largest_file = traitlets.Int().tag(sync=True)
     contrasts = traitlets.Dict().tag(sync=True)
+    repeats = traitlets.Dict().tag(sync=True)
     download = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
     on_ask = traitlets.Any()
@@ -70,6 +73,8 @@ class Visit:
         self.chosen = Chosen()
         self.contrast = "harm_averted_share"
         self.answers = 0
+        self.repeats = Repeats()
+        self.heard: tuple[object, ...] = ()  # of the repeats, as the page was last sent them
         self.sent: list[Setting] = []  # of the sides, as the page was last sent them
         if not visitors.enter(self.name, self.end):
             self.refused = FULL.format(most=visitors.most)
@@ -93,6 +98,7 @@ class Visit:
                 "largest_file": MOST_BYTES,
                 "controls": controls(self.session),
                 "frame": self.frame(self.session),
+                "repeats": self.news(self.session) or {},
             }
         except Exception:  # noqa: BLE001  as above
             traceback.print_exc()
@@ -102,6 +108,16 @@ class Visit:
         """Return the frame of an answer, with a number of its own: the page waits for a change."""
         self.answers += 1
         return {**frame(session, self.chosen, self.contrast), "answer": self.answers}
+
+    def news(self, session: Session) -> dict[str, Any] | None:
+        """Return what the runs with many seeds say, if that is new."""
+        self.repeats.follow([side.scenario for side in session.sides])
+        job = self.repeats.job
+        now = (job, job.is_over, job.done)
+        if now == self.heard:
+            return None
+        self.heard = now
+        return told(session, job)
 
     def answer(self, page: PageTemplate, request: dict[str, Any]) -> None:
         """Answer a request of the page, also when it fails: the page waits for an answer."""
@@ -120,6 +136,9 @@ class Visit:
         if request.get("action") == "save":
             self.save(page, self.session, request)
             return
+        if request.get("action") == "repeats":
+            page.repeats = self.news(self.session) or page.repeats
+            return
         self.pass_on(self.session, request)
         # In one message: a new region with the old month would be drawn as neither.
         with page.hold_sync():
@@ -128,6 +147,8 @@ class Visit:
                 page.setup, self.sent = setup(self.session), settings
             page.controls = controls(self.session)
             page.frame = self.frame(self.session)
+            if news := self.news(self.session):
+                page.repeats = news
 
     def pass_on(self, session: Session, request: dict[str, Any]) -> None:
         """Perform a request to the view or to the session; the page gets a message if it fails."""
@@ -167,6 +188,7 @@ class Visit:
 
     def end(self) -> None:
         """Let the runs go."""
+        self.repeats.stop()
         self.session = None
 
     def leave(self) -> None:

@@ -96,6 +96,7 @@ def lines(session: Session, country: str | None) -> Iterator[dict[str, Any]]:
             "name": plot.name,
             "unit": plot.unit + average,
             "labels": [label for _, label in plot.lines],
+            "outcomes": [outcome for outcome, _ in plot.lines],
             "sides": sets,
         }
 
@@ -108,11 +109,6 @@ def series(side: Side, outcome: str, window: int, country: str | None) -> NDArra
         if not inside.any():  # the other side's region has that country, this one's has not
             return np.full(side.run.month, np.nan)
     return OUTCOMES[outcome].over_time(side.run.state.records[: side.run.month], inside, window)
-
-
-def so_far(side: Side, outcome: str) -> float:
-    """Return an outcome of the region over all months that have passed; NaN before the first."""
-    return OUTCOMES[outcome].total(side.run.state.records[: side.run.month], ~side.setting.external)
 
 
 def span(months: int) -> int:
@@ -129,16 +125,14 @@ def thinned(values: NDArray[np.float64]) -> list[float | None]:
 
 
 def contrasted(session: Session, contrast: str, country: str | None) -> dict[str, Any]:
-    """Return the first side less the second: an outcome by month, and the share of harm averted so far, in points."""
+    """Return the first side less the second: an outcome by month."""
     plot = next(plot for plot in PLOTS if contrast in dict(plot.lines))
     first, second = (series(side, contrast, plot.window, country) for side in session.sides)
-    averted = [so_far(side, "harm_averted_share") for side in session.sides]
     average = f", mean of {plot.window} months" if plot.window > 1 else ""
     return {
         "outcome": contrast,
         "unit": plot.unit + average,
         "monthly": thinned(first - second),
-        "averted": round(100 * (averted[0] - averted[1]), 2) if session.month else 0.0,
     }
 
 

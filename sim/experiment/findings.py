@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sim.experiment.comparison import Comparison
 from sim.experiment.contrast import contrast
 from sim.experiment.design import Point
 from sim.experiment.rows import EXPLORATORY, NOT_ASSESSED, FindingRow
@@ -26,7 +27,7 @@ def finding(hypothesis: Hypothesis, status: str, design: Sequence[Point], runs: 
     try:
         values = runs.complete(hypothesis.outcome)
         compared = contrast(values, design, hypothesis.of, hypothesis.against, runs.in_worlds(hypothesis.outcome))
-        least, judged = smallest_effect(hypothesis, compared.mean_against), verdict(hypothesis, compared)
+        return judged(hypothesis, status, compared)
     except ValueError as error:
         return FindingRow(
             hypothesis=hypothesis.name,
@@ -36,13 +37,23 @@ def finding(hypothesis: Hypothesis, status: str, design: Sequence[Point], runs: 
             smallest_effect=None,
             verdict=f"{NOT_ASSESSED}: {error}",
         )
+
+
+def judged(hypothesis: Hypothesis, status: str, compared: Comparison) -> FindingRow:
+    """Judge a hypothesis by the comparison of its two sides.
+
+    Raises
+    ------
+    ValueError
+        If its smallest effect is a share of a mean that is 0.
+    """
     return FindingRow(
         hypothesis=hypothesis.name,
         status=status,
         outcome=hypothesis.outcome,
         direction=hypothesis.direction,
-        smallest_effect=least,
-        verdict=judged,
+        smallest_effect=smallest_effect(hypothesis, compared.mean_against),
+        verdict=verdict(hypothesis, compared),
         pairs=compared.pairs,
         mean_of=compared.mean_of,
         mean_against=compared.mean_against,

@@ -1,0 +1,122 @@
+"""What many seeds say: the sentence of the findings on the difference in harm, and bands for the plots."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.browser.plots import CONTRASTS, span, thinned
+from sim.browser.repeats import JUDGED, SEEDS, Job, Series
+from sim.browser.session import Session
+from sim.browser.side import COMPARED, Side
+from sim.experiment.comparison import compare
+from sim.experiment.findings import judged
+from sim.experiment.intervals import mean_interval
+from sim.experiment.mean_difference import t_half_width
+from sim.experiment.rows import EXPLORATORY
+from sim.experiment.specification import Cell, Hypothesis
+from sim.words.contrast import compared
+from sim.words.rounding import place, rounded
+from sim.words.sentences import at_one_point
+
+SMALLEST_EFFECT = 0.02  # share of mean harm, as in the experiment on the approaches
+OUTSIDE = 2  # runs above a band, and as many below
+ONE_RUN = "One run of each model decides nothing"
+ONE_WORLD = "In one world only: the findings weigh many sets of what nobody has measured."
+
+
+def told(session: Session, job: Job) -> dict[str, Any]:
+    """Return what many seeds say so far.
+
+    Parameters
+    ----------
+    session
+        The visitor's.
+    job
+        The runs of its models.
+
+    Returns
+    -------
+    dict
+        `is_over`: no more is to come; `text`: a sentence; `note`: what else has to be said. When all are done,
+        `bands`, side by side by outcome, and `difference` by outcome: lows and highs, a point for `every` months.
+    """
+    found: dict[str, Any] = {"is_over": job.is_over, "note": "", "bands": [], "difference": {}}
+    pairs = "pairs of runs" if len(session.sides) > 1 else "runs"
+    if job.problem or not job.is_over:
+        wait = job.problem or f"{job.done} of {len(SEEDS)} {pairs} are done, which will tell more."
+        alone = ONE_RUN if len(session.sides) > 1 else "One run decides nothing"
+        return found | {"text": f"{alone}. {wait}"}
+    scenario = session.sides[0].scenario
+    which = (
+        f"{len(SEEDS)} {pairs}, seeds {SEEDS[0]} to {SEEDS[-1]}, months {scenario.warm_up + 1} to {scenario.months}. "
+        f"{ONE_WORLD}"
+    )
+    text, doubts = difference(session.sides, job) if len(session.sides) > 1 else (level(job), ())
+    note = " ".join([which, *(f"Caution: {one}." for one in doubts)])
+    months = session.months
+    bands = [{name: band(np.array(lines)[:, :months]) for name, lines in side.items()} for side in job.lines]
+    return found | {
+        "text": text,
+        "note": note,
+        "every": span(months),
+        "bands": bands,
+        "difference": differences(job, months) if len(bands) > 1 else {},
+    }
+
+
+def level(job: Job) -> str:
+    """Say what mean harm is, over the runs of one model."""
+    harm = np.array(job.harm)[:, 0]
+    found = mean_interval(harm)
+    at = place(found.high - found.low, found.mean)
+    mean, low, high = (rounded(value, at) for value in found)
+    few, many = (rounded(value, at) for value in (harm.min(), harm.max()))
+    return (
+        f"Harm was {mean} victim-months a month on average (95 % interval {low} to {high}); single runs had {few} to "
+        f"{many}."
+    )
+
+
+def difference(sides: list[Side], job: Job) -> tuple[str, tuple[str, ...]]:
+    """Say by how much mean harm differs between the sides, with the verdict, and what makes the interval unsafe."""
+    of, against = cells(sides)
+    claim = Hypothesis("Harm is lower with A than with B", JUDGED, (of,), (against,), "lower", SMALLEST_EFFECT, True)
+    harm = np.array(job.harm)
+    try:
+        row = judged(claim, EXPLORATORY, compare(harm[:, 0], harm[:, 1]))
+    except ValueError as error:
+        return f"The difference in harm is not assessed: {error}.", ()
+    # The verdict is one on a claim, which is named: that harm is lower on the first side.
+    head, _, verdict = at_one_point(row, claim, compared(claim, {})).rpartition(": ")
+    return f"{head}. That harm is lower with A by more than that: {verdict}", row.warnings
+
+
+def cells(sides: list[Side]) -> tuple[Cell, Cell]:
+    """Name what the sides differ in: the approaches where it is they alone, else the letters of the page."""
+    approaches = [side.chosen["approach"] for side in sides]
+    places = {str(side.scenario.values["region.name"]) for side in sides}
+    same = all(side.chosen[what] == sides[0].chosen[what] for side in sides for what in ("scenario", "region"))
+    if not same or len(set(approaches)) == 1 or not set(approaches) <= set(COMPARED):
+        return {"model": "A"}, {"model": "B"}
+    region = places.pop()
+    where = {"region": f"the {region}" if region.startswith("United") else region}
+    first, second = ({**where, "approach": COMPARED[one].removesuffix(" approach")} for one in approaches)
+    return first, second
+
+
+def band(lines: Series) -> list[list[float | None]]:
+    """Return where most of some runs lie by month, shape (runs, months): lows and highs."""
+    ordered = np.sort(lines.astype(float), axis=0)
+    ordered[:, np.isnan(lines).any(axis=0)] = np.nan
+    return [thinned(ordered[OUTSIDE]), thinned(ordered[-1 - OUTSIDE])]
+
+
+def differences(job: Job, months: int) -> dict[str, list[list[float | None]]]:
+    """Return the 95 % interval of the mean difference of two sides in these months, for every outcome."""
+    found = {}
+    for name in CONTRASTS:
+        first, second = (np.array(side[name], float)[:, :months] for side in job.lines)
+        apart = first - second
+        half = t_half_width(1.0, len(apart)) * apart.std(axis=0, ddof=1)
+        found[name] = [thinned(apart.mean(axis=0) - half), thinned(apart.mean(axis=0) + half)]
+    return found
