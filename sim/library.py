@@ -170,9 +170,9 @@ def experiment(  # noqa: PLR0913  a caller names them
     --------
     >>> import sim, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     done = sim.experiment("events", replicates=2, output=f"{folder}/events", workers=1, worlds=0)
+    ...     done = sim.experiment("approaches", replicates=2, output=f"{folder}/own", workers=1, worlds=0)
     ...     done.failed, len(done.runs), done.findings.verdict.tolist()[:1]
-    (0, 8, ['undecided'])
+    (0, 16, ['undecided'])
     """
     from sim.experiment.conduct import conduct, executor, size
     from sim.progress import announce_compiling, progress
