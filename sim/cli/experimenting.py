@@ -84,6 +84,8 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
     told = study(folder, ended.tables)
     if answer := lead(told):
         print("\n".join([chosen.question, *map(filled, answer), ""]))
+    if caveats := [row.caveat for row in ended.tables.caveats if not row.hypothesis]:
+        print("\n".join(["To be known beside the verdicts:", *map(filled, caveats), ""]))
     if ended.tables.findings:
         print("\n".join(as_text(finding, told) for finding in ended.tables.findings))
     if ended.tables.sensitivity:
@@ -101,6 +103,7 @@ def as_text(finding: FindingRow, told: Study) -> str:
     lines += [variance_sentence(row) for row in tables.variance if row.hypothesis == name]
     lines += not_judged([row for row in tables.effects_by_world if row.hypothesis == name])
     lines += [f"warning: {warning}" for warning in finding.warnings]
+    lines += [f"caveat: {row.caveat}" for row in tables.caveats if row.hypothesis == name]
     return "\n".join([f"{name} ({finding.status})", *map(filled, lines)])
 
 

@@ -1,6 +1,6 @@
 """The tables of a finished experiment, made of its runs and findings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.experiment.choices import choices, knowing_rows, policy_rows
 from sim.experiment.design import Point, policies, worlds
@@ -9,7 +9,7 @@ from sim.experiment.effects import effect_rows
 from sim.experiment.kept_series import series_of
 from sim.experiment.plan import measured
 from sim.experiment.point_rows import PointRow
-from sim.experiment.rows import FindingRow, LookRow, Tables
+from sim.experiment.rows import CaveatRow, FindingRow, LookRow, Tables
 from sim.experiment.runs import RunTable, schema
 from sim.experiment.sensitivity import index_rows
 from sim.experiment.shapley import share_rows
@@ -45,7 +45,14 @@ def analyse(
         sensitivity=tuple(index_rows(experiment, runs)),
         trajectories=tuple(trajectory_rows(experiment, compared, runs)),
         looks=tuple(looks),
+        caveats=tuple(caveat_rows(experiment)),
     )
+
+
+def caveat_rows(experiment: Experiment) -> Iterator[CaveatRow]:
+    """Give each caveat a row for each hypothesis that it is on, or one without a hypothesis."""
+    for caveat in experiment.caveats:
+        yield from (CaveatRow(name, caveat.text) for name in caveat.hypotheses or ("",))
 
 
 def over_worlds(

@@ -12,7 +12,7 @@ from sim.documents.suggestions import few_suggestions
 from sim.documents.toml_file import read, shown
 from sim.experiment.coherence import check_coherence
 from sim.experiment.factors import read_factor
-from sim.experiment.hypotheses import asks_for_shares, read_hypothesis, read_precision
+from sim.experiment.hypotheses import asks_for_shares, read_caveat, read_hypothesis, read_precision
 from sim.experiment.point_file import factors_of_plan, read_points
 from sim.experiment.specification import AT_LEVELS, DESIGNS, FACTORIAL, FROM_FILE, Experiment, Level
 from sim.model.outcomes import OUTCOMES
@@ -25,7 +25,7 @@ TOP: dict[str, Check] = {
     "samples": COUNT, "generators": LISTS, "worlds": TABLE, "uncertainties": TABLE_LIST, "replicates": COUNT,
     "precision": TABLE, "first_seed": RUN["seed"], "months": RUN["months"], "places": LISTS,
     "outcomes": DISTINCT_TEXTS, "trajectories": DISTINCT_TEXTS, "keep": DISTINCT_TEXTS, "factors": TABLE_LIST,
-    "hypotheses": TABLE_LIST,
+    "hypotheses": TABLE_LIST, "caveats": TABLE_LIST,
 }  # fmt: skip
 
 
@@ -77,6 +77,9 @@ def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str
     entries = enumerate(content.get("hypotheses", []))
     found = [read_hypothesis(document, number, entry, factors, design) for number, entry in entries]
     hypotheses = [hypothesis for hypothesis in found if hypothesis]
+    caveats = [
+        read_caveat(document, number, entry, hypotheses) for number, entry in enumerate(content.get("caveats", []))
+    ]
     precision = read_precision(document, content)
     most = precision.cap if precision and precision.of_shares else None
     worlds = read_source(document, content, file.parent, most) if kept is None else None
@@ -105,6 +108,7 @@ def load_experiment(path: str | Path, name: str | None = None, kept: Mapping[str
         keep=tuple(content.get("keep", ())),
         factors=tuple(factors),
         hypotheses=tuple(hypotheses),
+        caveats=tuple(caveat for caveat in caveats if caveat),
         text=file.read_text(encoding="utf-8-sig"),
         file=document.name,
         lines=lines,

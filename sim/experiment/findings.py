@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sim.experiment.comparison import Comparison
 from sim.experiment.contrast import contrast
 from sim.experiment.design import Point
+from sim.experiment.drift import drift
 from sim.experiment.rows import EXPLORATORY, NOT_ASSESSED, FindingRow
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import Hypothesis
@@ -27,7 +28,8 @@ def finding(hypothesis: Hypothesis, status: str, design: Sequence[Point], runs: 
     try:
         values = runs.complete(hypothesis.outcome)
         compared = contrast(values, design, hypothesis.of, hypothesis.against, runs.in_worlds(hypothesis.outcome))
-        return judged(hypothesis, status, compared)
+        found = judged(hypothesis, status, compared)
+        return found._replace(warnings=(*found.warnings, *drift(hypothesis, design, runs)))
     except ValueError as error:
         return FindingRow(
             hypothesis=hypothesis.name,

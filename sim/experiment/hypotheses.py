@@ -4,11 +4,31 @@ from collections.abc import Mapping, Sequence
 from math import nan
 from typing import Any
 
-from sim.documents.checks import FILLED_TEXT, LARGEST, TABLE, TABLE_LIST, Check, one_of, real_number, written
+from sim.documents.checks import (
+    DISTINCT_TEXTS,
+    FILLED_TEXT,
+    LARGEST,
+    LONG_TEXT,
+    TABLE,
+    TABLE_LIST,
+    Check,
+    one_of,
+    real_number,
+    written,
+)
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
-from sim.experiment.specification import DIRECTIONS, PRECISION, PRECISION_OF_SHARES, Cell, Factor, Hypothesis, Precision
+from sim.experiment.specification import (
+    DIRECTIONS,
+    PRECISION,
+    PRECISION_OF_SHARES,
+    Caveat,
+    Cell,
+    Factor,
+    Hypothesis,
+    Precision,
+)
 from sim.model.outcomes import OUTCOMES
 from sim.run.summary import SUMMARISED
 from sim.worlds.sequence import EVEN
@@ -28,6 +48,7 @@ HYPOTHESIS: dict[str, Check] = {
     "name": FILLED_TEXT, "outcome": FILLED_TEXT, "of": CELLS, "against": CELLS, "direction": one_of(DIRECTIONS),
     "smallest_effect": EFFECT,
 }  # fmt: skip
+CAVEAT: dict[str, Check] = {"text": LONG_TEXT, "hypotheses": DISTINCT_TEXTS}
 
 
 def check_outcome(document: Document, path: KeyPath, outcome: str) -> None:
@@ -108,6 +129,20 @@ def read_hypothesis(
     check_outcome(document, (*path, "outcome"), entry["outcome"])
     effect, is_relative = smallest_effect(entry["smallest_effect"])
     return Hypothesis(entry["name"], entry["outcome"], of, against, entry["direction"], effect, is_relative)
+
+
+def read_caveat(
+    document: Document, number: int, entry: Mapping[str, Any], hypotheses: Sequence[Hypothesis]
+) -> Caveat | None:
+    """Read what has to be known beside the verdicts, on the hypotheses that it names, or on all of them."""
+    path: KeyPath = ("caveats", number)
+    if not document.check_table(path, "a caveat", entry, CAVEAT, ["text"]):
+        return None
+    known = [one.name for one in hypotheses]
+    for name in entry.get("hypotheses", ()):
+        if name not in known:
+            document.wrong((*path, "hypotheses"), f"there is no hypothesis '{name}'.{suggestion(name, known)}")
+    return Caveat(entry["text"], tuple(entry.get("hypotheses", ())))
 
 
 def read_cells(document: Document, path: KeyPath, value: Any, factors: Sequence[Factor]) -> list[Cell]:

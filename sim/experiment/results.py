@@ -178,6 +178,11 @@ class Results:
         return self.table("value_of_knowing")
 
     @cached_property
+    def caveats(self) -> pd.DataFrame:
+        """What has to be known beside the verdicts: on a hypothesis, or, without its name, on all of them."""
+        return self.table("caveats")
+
+    @cached_property
     def looks(self) -> pd.DataFrame:
         """Each look of an experiment with `precision`, and why it stopped."""
         return self.table("looks")

@@ -63,6 +63,19 @@ class FindingRow(NamedTuple):
         return reason_in(self.verdict) if self.difference is None else ""
 
 
+class CaveatRow(NamedTuple):
+    """What has to be known beside a verdict, as the experiment file says it.
+
+    Attributes
+    ----------
+    hypothesis
+        Name of the hypothesis that it is on; empty for one on the whole experiment.
+    """
+
+    hypothesis: str
+    caveat: str
+
+
 class EffectRow(NamedTuple):
     """The main effect of a level on an outcome, or an interaction of two levels.
 
@@ -196,6 +209,7 @@ class Tables(NamedTuple):
     variance: tuple[VarianceRow, ...] = ()
     policies: tuple[PolicyRow, ...] = ()
     value_of_knowing: tuple[KnowingRow, ...] = ()
+    caveats: tuple[CaveatRow, ...] = ()
 
 
 OVER_WORLDS = ("effects_by_world", "shares", "variance", "policies", "value_of_knowing")  # tables of worlds alone

@@ -105,6 +105,14 @@ class Hypothesis:
         return hashlib.sha256(json.dumps(vars(self), sort_keys=True).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Caveat:
+    """What has to be known beside the verdicts: on some hypotheses by name, or on the experiment as a whole."""
+
+    text: str
+    hypotheses: tuple[str, ...] = ()
+
+
 def hypothesis_of(kept: Mapping[str, Any]) -> Hypothesis:
     """Restore a hypothesis from its entry in a results directory."""
     return Hypothesis(**{**kept, "of": tuple(kept["of"]), "against": tuple(kept["against"])})
@@ -197,6 +205,7 @@ class Experiment:
     keep: tuple[str, ...]
     factors: tuple[Factor, ...]
     hypotheses: tuple[Hypothesis, ...]
+    caveats: tuple[Caveat, ...]
     text: str
     file: str
     lines: Mapping[KeyPath, int]
