@@ -5,7 +5,6 @@ machine allows and no faster, and a visitor's requests are done one after the ot
 """
 
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,12 +14,13 @@ import solara
 import traitlets
 
 from sim.browser.details import Chosen, choice
+from sim.browser.following import Followed, followed, history, slots
 from sim.browser.frames import frame, setup
 from sim.browser.levers import described
 from sim.browser.plots import CONTRASTS
 from sim.browser.repeats import Repeats
 from sim.browser.requests import perform
-from sim.browser.saving import file_name, saved_months, saved_scenario
+from sim.browser.saving import saved
 from sim.browser.session import BadRequest, Session
 from sim.browser.telling import told
 from sim.browser.visitors import Visitors
@@ -44,7 +44,7 @@ class PageTemplate(ipyvuetify.VuetifyTemplate):
     components = traitlets.Dict(
         {
             f"{name}-view": (HERE / f"{name}.vue").read_text(encoding="utf-8")
-            for name in ("details", "hint", "legend", "levers", "map", "matrix", "plot", "timeline")
+            for name in ("details", "hint", "history", "legend", "levers", "map", "matrix", "plot", "timeline")
         }
     ).tag(sync=True, **ipyvuetify.VuetifyTemplate.class_component_serialization)
     setup = traitlets.Dict().tag(sync=True)
@@ -54,6 +54,7 @@ class PageTemplate(ipyvuetify.VuetifyTemplate):
     largest_file = traitlets.Int().tag(sync=True)
     contrasts = traitlets.Dict().tag(sync=True)
     repeats = traitlets.Dict().tag(sync=True)
+    history = traitlets.Dict().tag(sync=True)
     download = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
     on_ask = traitlets.Any()
@@ -71,6 +72,7 @@ class Visit:
         self.session: Session | None = None
         self.refused = ""
         self.chosen = Chosen()
+        self.followed: Followed | None = None
         self.contrast = "harm_averted_share"
         self.answers = 0
         self.repeats = Repeats()
@@ -107,7 +109,11 @@ class Visit:
     def frame(self, session: Session) -> dict[str, Any]:
         """Return the frame of an answer, with a number of its own: the page waits for a change."""
         self.answers += 1
-        return {**frame(session, self.chosen, self.contrast), "answer": self.answers}
+        return {
+            **frame(session, self.chosen, self.contrast),
+            "followed": slots(session, self.followed),
+            "answer": self.answers,
+        }
 
     def news(self, session: Session) -> dict[str, Any] | None:
         """Return what the runs with many seeds say, if that is new."""
@@ -139,6 +145,9 @@ class Visit:
         if request.get("action") == "repeats":
             page.repeats = self.news(self.session) or page.repeats
             return
+        if request.get("action") == "history":
+            page.history = history(self.session, self.chosen, self.followed)
+            return
         self.pass_on(self.session, request)
         # In one message: a new region with the old month would be drawn as neither.
         with page.hold_sync():
@@ -156,6 +165,9 @@ class Visit:
         if action == "select":
             self.chosen = choice(session, request.get("country"), request.get("kind"))
             return
+        if action == "follow":
+            self.followed = followed(session, request)
+            return
         if action == "contrast":
             self.contrast = next((name for name in CONTRASTS if name == request.get("outcome")), self.contrast)
             return
@@ -165,23 +177,13 @@ class Visit:
             traceback.print_exc()
             session.message = "the server failed; its terminal says more"
         if action in ("choose", "open", "compare") and not session.message:
-            self.chosen = Chosen()
+            self.chosen, self.followed = Chosen(), None
 
     def save(self, page: PageTemplate, session: Session, request: dict[str, Any]) -> None:
-        """Send a file to keep: the scenario that gives this run, or its months."""
-        side = request.get("side")
-        if not isinstance(side, int) or side not in range(len(session.sides)):
-            return
-        files: dict[object, tuple[str, Callable[[Session, int], str]]] = {
-            "scenario": (".toml", saved_scenario),
-            "months": (".csv", saved_months),
-        }
-        if (asked := request.get("what")) not in files:
-            return
-        ending, text = files[asked]
+        """Send a file to keep."""
         try:
-            name = file_name(session, side) + ending
-            page.download = {"name": name, "text": text(session, side), "number": uuid4().hex}
+            if file := saved(session, request.get("side"), request.get("what")):
+                page.download = {**file, "number": uuid4().hex}
         except BadRequest as error:
             session.message = str(error)
             page.controls = controls(session)

@@ -1,11 +1,34 @@
-"""The files that a visitor saves of a run: its scenario, and its months so far."""
+"""The files that a visitor saves of a run: its scenario, and its months and its events so far."""
 
+import base64
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from sim.browser.session import BadRequest, Session
+from sim.history.log import log_of, to_parquet
 from sim.run.data import RunData
 
 MOST_LINES = 50_000  # of a table that is sent to a page, a month of a country each: some seconds
+
+
+def saved(session: Session, number: object, what: object) -> dict[str, Any] | None:
+    """Return a file of a side: its name, its text, and whether that is packed bytes; None where there is no such file.
+
+    Raises
+    ------
+    BadRequest
+        If it would be too long for a page.
+    """
+    files: dict[object, tuple[str, Callable[[Session, int], str]]] = {
+        "scenario": (".toml", saved_scenario),
+        "months": (".csv", saved_months),
+        "log": ("_events.parquet", saved_log),
+    }
+    if not isinstance(number, int) or number not in range(len(session.sides)) or what not in files:
+        return None
+    ending, text = files[what]
+    return {"name": file_name(session, number) + ending, "text": text(session, number), "is_packed": what == "log"}
 
 
 def saved_scenario(session: Session, number: int) -> str:
@@ -28,6 +51,11 @@ def saved_months(session: Session, number: int) -> str:
     state = side.run.state
     data = RunData(side.scenario, side.scenario.seed, state.records[: session.month], state.relocations)
     return str(data.months.to_csv(index=False))
+
+
+def saved_log(session: Session, number: int) -> str:
+    """Write the log of a side so far as `coopsim run --events` keeps it, its bytes packed as text."""
+    return base64.b64encode(to_parquet(log_of(session.sides[number].run))).decode()
 
 
 def file_name(session: Session, number: int) -> str:

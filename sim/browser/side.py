@@ -3,11 +3,12 @@
 from typing import Any
 
 from sim.browser.catalogue import AS_IN_FILE, Catalogue
+from sim.history.run import WatchedRun
 from sim.model.setting import Setting
-from sim.model.simulate import Run
-from sim.run.simulation import begin, follow
+from sim.run.simulation import follow
 from sim.scenario import Scenario, ScenarioError, load
 
+MOST_EVENTS = 100_000  # of a run's log, the last of them: five megabytes
 COMPARED = {"european": "European approach", "north_american": "North American approach"}
 
 
@@ -23,12 +24,12 @@ class Side:
     setting
         Countries and agencies as they are at the start; it stays the same object until the run is begun anew.
     run
-        The run, as far as it has come.
+        The run, as far as it has come, with the log of its events.
     """
 
     scenario: Scenario
     setting: Setting
-    run: Run
+    run: WatchedRun
 
     def __init__(self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE) -> None:
         self.chosen = {"scenario": scenario, "region": region, "approach": approach}
@@ -36,7 +37,7 @@ class Side:
     def begin(self, scenario: Scenario) -> None:
         """Begin the run of a scenario, at month 0."""
         self.scenario, self.setting = scenario, scenario.setting()
-        self.run = begin(scenario, scenario.seed)
+        self.run = WatchedRun(scenario.timeline, scenario.seed, scenario.months, MOST_EVENTS)
 
     def follow(self, scenario: Scenario) -> None:
         """Go on by a scenario that differs from the present one in events of months yet to come."""

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.history.lives import case_life
+from sim.history.log import read_log
 from sim.model.counts import Count
 from sim.model.simulate import Run
 from sim.run.data import RunData
@@ -311,6 +313,42 @@ def test_what_lies_under_the_pointer_is_told(visit):
     box = visit.page.locator(".sheet").bounding_box()
     visit.page.mouse.move(box["x"] + dot[0], box["y"] + dot[1])
     assert "market:" in visit.read(".hint")
+
+
+@pytest.mark.slow
+def test_a_case_is_followed_from_its_first_evidence_and_has_the_same_months_in_the_log_that_is_saved(visit, tmp_path):
+    visit.jump(60)
+    visit.page.click(".history > summary")
+    visit.page.click(".recent button")
+    visit.page.wait_for_selector(".life li")
+    group = int(visit.read(".life b").removeprefix("Group "))
+    shown_lines = visit.page.locator(".history .life > ol > li").all_inner_texts()
+    with visit.page.expect_download() as kept:
+        visit.page.click(".log-file")
+    file = tmp_path / "events.parquet"
+    kept.value.save_as(file)
+    life = case_life(read_log(file), group)
+    assert shown_lines == [f"{one.month} {one.text}" for one in life]
+    assert "found the first evidence" in shown_lines[0]
+
+
+@pytest.mark.slow
+def test_a_group_or_an_agency_that_is_clicked_is_followed(visit):
+    visit.jump(30)
+    dot = visit.page.eval_on_selector(
+        ".map",
+        """(map) => {
+            const view = map.__vue__, at = view.sat.findIndex((here, leg) => here !== 255 && leg % 3 === 0);
+            return [view.across[at], view.down[at]];
+        }""",
+    )
+    box = visit.page.locator(".sheet").bounding_box()
+    visit.page.mouse.click(box["x"] + dot[0], box["y"] + dot[1])
+    visit.page.wait_for_selector(".history .life")
+    assert visit.page.eval_on_selector(".map", "(map) => map.__vue__.followed") is not None
+    visit.page.mouse.click(*spot(visit, "AAA", "police"))
+    visit.page.wait_for_selector("[aria-label^='Diary of the agency']")
+    assert "Marketland" in visit.read("[aria-label^='Diary of the agency'] b")
 
 
 @pytest.mark.slow
