@@ -29,6 +29,7 @@ COMMANDS = {
     "report": ("reporting", "report"),
     "reproduce": ("repeating", "reproduce"),
     "replay": ("repeating", "replay"),
+    "bundle": ("bundling", "bundle"),
     "sensitivity": ("explaining", "sensitivity"),
     "discover": ("explaining", "discover"),
     "list": ("listing", "list_files"),

@@ -42,6 +42,12 @@ REPRODUCE = Told(
     "coopsim reproduce results/trial",
     "README.md#run-an-experiment",
 )
+BUNDLE = Told(
+    "write the results of an experiment as one zip, with all that it takes to make them again",
+    "It is an RO-Crate with data, plan, lock, licence and CODECHECK's file. `coopsim reproduce` takes it.",
+    "coopsim bundle results/trial -o results/trial.zip",
+    "README.md#run-an-experiment",
+)
 REPLAY = Told(
     "make one run of an experiment again, alone, and compare",
     "With -o the run is also written in full, month by month.",
@@ -66,13 +72,17 @@ def add_experiment_commands(commands: Commands) -> None:
     verify.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
 
     reproduce = commands.add("reproduce", REPRODUCE)
-    reproduce.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
+    reproduce.add_argument("results", type=Path, metavar="RESULTS", help="results directory, or its bundle, a zip")
     add_workers(reproduce)
 
     replay = commands.add("replay", REPLAY)
     replay.add_argument("results", type=Path, metavar="RESULTS", help="results directory")
     replay.add_argument("run", type=run_of, metavar="POINT:REPLICATE", help="which run, for example 3:17")
     replay.add_argument("-o", "--output", type=Path, help="also write the whole run here, as `coopsim run` does")
+
+    bundle = commands.add("bundle", BUNDLE)
+    bundle.add_argument("results", type=Path, metavar="RESULTS", help="results directory of a finished experiment")
+    bundle.add_argument("-o", "--output", type=Path, metavar="FILE", help="new file, .zip (else RESULTS.zip)")
 
 
 def add_experiment(commands: Commands) -> None:

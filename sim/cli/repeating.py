@@ -10,6 +10,7 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.running import illustrate
 from sim.cli.terminal import print_columns
 from sim.experiment import reproduction
+from sim.experiment.bundle import unpacked
 from sim.experiment.directory import foreign_files
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.given_folder import why_no_results, why_not_whole
@@ -47,13 +48,14 @@ def verify(options: argparse.Namespace) -> int:
 
 def reproduce(options: argparse.Namespace) -> int:
     """Make every run again, and print whether every byte agrees."""
-    if refuse(why_not_whole(options.results)):
-        return BAD_INPUT
-    announce_compiling()
 
     def work() -> int:
-        with progress("run") as watch:
-            found = reproduction.reproduce(options.results, opener(options), watch)
+        with unpacked(options.results) as folder:
+            if refuse(why_not_whole(folder)):
+                return BAD_INPUT
+            announce_compiling()
+            with progress("run") as watch:
+                found = reproduction.reproduce(folder, opener(options), watch)
         print("\n".join(found.different) if found.different else f"{options.results}: every byte agrees")
         if found.ended.failed == found.ended.runs:
             print(f"Every run failed: {found.ended.failure}", file=sys.stderr)

@@ -7,6 +7,7 @@ IS_INSTALLED = (INSIDE / "scenarios").is_dir()
 FOLDER = INSIDE if IS_INSTALLED else INSIDE.parents[1]
 SCENARIOS = FOLDER / "scenarios"
 EXPERIMENTS = FOLDER / "experiments"
+LOCK = FOLDER / "requirements" / "base.txt"  # every package of the base, pinned by hash
 
 
 def is_shipped(path: Path) -> bool:

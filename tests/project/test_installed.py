@@ -123,6 +123,9 @@ def test_the_wheel_works_from_an_empty_folder_with_the_base_alone(tmp_path):
         "verify results/approaches",
         "report results/approaches",
         "replay results/approaches 0:0",
+        "bundle results/approaches",
+        "new my_border",
+        "check my_border/border.toml my_border/hub.toml",
     ):
         done = coopsim(*command.split())
         assert done.returncode == 0, f"{command}: {done.stderr}"
