@@ -12,8 +12,9 @@ from dev.findings.answers import balance
 from dev.findings.figures import COLOURS, edges_of, png, ridges
 from dev.findings.kept import kept
 from dev.findings.page import findings
+from dev.findings.readme import with_answer
 from dev.findings.words import difference, goes_with, how_many
-from dev.make_findings import PAGE, REFERENCE, main
+from dev.make_findings import PAGE, README, REFERENCE, main
 from sim.experiment.rows import STATED, FindingRow, Tables
 from sim.experiment.specification import Hypothesis
 from sim.experiment.tables import write_tables
@@ -80,6 +81,14 @@ def test_the_page_is_what_its_command_makes_of_the_kept_tables(tmp_path, capsys)
     changed.write_text(PAGE.read_text(encoding="utf-8").replace(" % ", " percent ", 1), encoding="utf-8")
     assert main(["--check", str(REFERENCE), str(changed)]) == 1
     assert "python dev/make_findings.py" in capsys.readouterr().err
+
+
+def test_the_readme_begins_with_the_answer_of_the_page():
+    head, short = README.read_text(encoding="utf-8"), findings(REFERENCE).text.split("**In short.** ")[1].split("\n")[0]
+    assert head.index(short) < head.index("## Two commands")
+    assert with_answer(head.replace(short, "All is well."), kept(REFERENCE), "findings_approaches.png") == head
+    with pytest.raises(ValueError, match="no place for the answer"):
+        with_answer("# coopsim", kept(REFERENCE), "")
 
 
 def test_every_figure_of_the_page_is_there_and_no_other():
