@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from dev.findings.kept import Effect, Kept
 from dev.findings.words import SIDES
+from sim.outputs.palette import SHADE
+from sim.outputs.palette import SIDES as SIDE_COLOURS
 from sim.outputs.style import plainly
 from sim.words.rounding import per_cent
 
 Edges = NDArray[np.float64]
 
-COLOURS = {"lower": "#0072B2", "within": "#B0B0B0", "higher": "#D55E00"}  # Okabe & Ito (2008); grey for the zone
 WIDTH = 7.0  # inches, of 100 pixels on a page
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -91,7 +92,7 @@ def ridges(one: Kept, effects: Sequence[Effect], labels: Sequence[str], axis: st
 def written(axes: Axes, height: float, texts: Sequence[str], *, is_strong: bool) -> None:
     """Write what belongs to lower, within and higher beside a row."""
     for text, side, place in zip(texts, SIDES, (0.15, 0.5, 0.85), strict=True):
-        colour = "#555555" if side == "within" else COLOURS[side]
+        colour = "#555555" if side == "within" else SIDE_COLOURS[side]
         axes.text(
             place, height, text, transform=axes.transAxes, ha="center", va="center", color=colour,
             weight="bold" if is_strong else "normal", size=9,
@@ -115,7 +116,7 @@ def ridge(axes: Axes, effect: Effect, edges: Edges) -> None:
     for side, chosen in zip(
         SIDES, (middles < -effect.least, abs(middles) <= effect.least, middles > effect.least), strict=True
     ):
-        axes.bar(middles[chosen], heights[chosen], edges[1] - edges[0], color=COLOURS[side], linewidth=0)
+        axes.bar(middles[chosen], heights[chosen], edges[1] - edges[0], color=SIDE_COLOURS[side], linewidth=0)
     axes.axvline(0, color="black", linewidth=0.8)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -137,12 +138,12 @@ def along(panels: Sequence[tuple[str, str, Sequence[dict[str, str]], float]], ax
     for axes, (region, meaning, rows, least) in zip(every, panels, strict=False):
         places = np.arange(len(rows))
         mean, low, high = (np.array([float(row[name]) for row in rows]) for name in ("mean", "low", "high"))
-        axes.axhspan(-least, least, color="#E6E6E6", linewidth=0, zorder=0)
+        axes.axhspan(-least, least, color=SHADE, linewidth=0, zorder=0)
         axes.axhline(0, color="black", linewidth=0.8, zorder=1)
         axes.plot(places, mean, color="#888888", linewidth=1, zorder=2)
         for at, value, ends in zip(places, mean, zip(low, high, strict=True), strict=True):
             side = "lower" if ends[1] < 0 else "higher" if ends[0] > 0 else "within"
-            colour = "#555555" if side == "within" else COLOURS[side]
+            colour = "#555555" if side == "within" else SIDE_COLOURS[side]
             axes.vlines(at, *ends, color=colour, linewidth=2, zorder=3)
             axes.plot(
                 at, value, {"lower": "v", "within": "o", "higher": "^"}[side], color=colour, markersize=7, zorder=4

@@ -10,11 +10,12 @@ from matplotlib.patches import Rectangle
 
 from sim.discovery.box import ABOVE, AMONG, Mask, Restriction, inside
 from sim.discovery.discovery import Discovery
-from sim.discovery.drawing import BLUE, DRAWN, GREY, RED, SHADE, WIDTH, is_wide, name_rows, scale
+from sim.discovery.drawing import DRAWN, WIDTH, is_wide, name_rows, scale
 from sim.discovery.trial import Trial
 from sim.discovery.unknowns import Unknown, Values
 from sim.discovery.wording import bounds
 from sim.outputs.naming import shortened
+from sim.outputs.palette import BLUE, GREY, RED, SHADE
 from sim.outputs.style import plainly
 
 HEIGHT = 4.2  # inches

@@ -9,12 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from sim.discovery.unknowns import Unknown, Values
-from sim.outputs.figures import COLOURS
 from sim.outputs.naming import shortened
 from sim.outputs.style import STYLE, plainly
 
-BLUE, RED = COLOURS[:2]
-GREY, SHADE = "#6A6A6A", "#E6E6E6"
 WIDTH = 11.0  # inches
 DOTS_PER_INCH = 110
 WIDE = 10.0  # largest over least value from which an axis is logarithmic

@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.discovery.drawing import BLUE, DRAWN, GREY, RED, SHADE, WIDTH, name_rows, scale
+from sim.discovery.drawing import DRAWN, WIDTH, name_rows, scale
 from sim.discovery.sensitivity import Sensitivity
 from sim.discovery.wording import per_cent
 from sim.outputs.naming import shortened
+from sim.outputs.palette import BLUE, GREY, RED, SHADE
 from sim.outputs.style import plainly
 
 SHOWN = 8  # unknowns of an answer

@@ -8,11 +8,11 @@ from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from sim.outputs.headlines import labels
 from sim.outputs.naming import columns, distinct, shortened
+from sim.outputs.palette import COLOURS
 from sim.outputs.style import plainly
 from sim.run.data import RunData
 
-# Okabe & Ito's colours, told apart by colour-blind readers; line styles tell them apart in print.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+# Line styles tell lines apart in print.
 STYLES = ("-", "--", "-.", ":")
 ROOM = {4: 30, 3: 42, 2: 66}  # runs in a row of the legend, and the columns of text for which each then has room
 LONGEST_NAME = 48  # columns of text

@@ -1,7 +1,7 @@
 """Contents of a finished results directory, read from nothing but that directory."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +70,8 @@ class Contents:
     values
         Outcome to shape (points, replicates); NaN where a run failed, is missing or has no value. With worlds, the mean
         of each, shape (points, worlds); NaN all over where worlds are no sample, of which an interval could speak.
+    values_of_worlds
+        Key of a scenario to its value, for each world; none without worlds.
     weights
         Of each world, shape (worlds,); they sum to 1. None without worlds.
     runs
@@ -88,6 +90,7 @@ class Contents:
     worlds: int
     tables: Tables
     values: Mapping[str, Values]
+    values_of_worlds: Sequence[Mapping[str, Any]]
     weights: Values | None
     runs: int
     failures: tuple[RunRow, ...]
@@ -227,6 +230,7 @@ def assembled(folder: Path) -> Contents:
         worlds=len(worlds),
         tables=tables,
         values=values,
+        values_of_worlds=[world.values for world in worlds],
         weights=runs.weights,
         runs=runs.table.num_rows,
         failures=runs.failures,

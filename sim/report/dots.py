@@ -7,14 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.rows import EffectRow, IndexRow, ShareRow
-from sim.outputs.figures import COLOURS
+from sim.outputs.palette import BLUE, COLOURS, GREY, GRID, RED, ZONE
 from sim.report.averages import Estimate, estimate
 from sim.report.contents import Contents
-from sim.report.drawing import GREY, WIDTH, drawable, drawn, legible
+from sim.report.drawing import WIDTH, drawable, drawn, legible
 from sim.report.wording import outcome_name
 from sim.run.summary import LEADING
 
-BLUE, RED = COLOURS[:2]
 MEASURES = {
     "S1": "first order, S1",
     "ST": "total, ST",
@@ -23,6 +22,7 @@ MEASURES = {
     "prcc": "partial rank correlation",
 }
 FIRST = ("ST", "mu_star", "prcc")
+PANELS = 3  # beside each other
 
 
 def estimated(value: float | None, low: float | None, high: float | None) -> Estimate:
@@ -45,7 +45,7 @@ def label_rows(axes: Axes, names: Sequence[str], width: int) -> None:
     axes.set_yticks(np.arange(len(names)), [legible(name, width) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color="#EEEEEE", linewidth=0.8)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.axvline(0, color="black", linewidth=0.8, zorder=1)
     axes.margins(x=0.08)
@@ -110,19 +110,26 @@ def short(rows: Sequence[EffectRow], effect: str) -> str:
 
 
 @drawn
-def shares(contents: Contents, outcome: str, rows: Sequence[ShareRow]) -> Figure:
-    """Draw the share of each factor in the effect of all factors, and their sum."""
-    names = [*(row.factor for row in rows), "all together"]
-    figure = Figure(figsize=(WIDTH * 0.8, 0.36 * len(names) + 0.9))
-    figure.set_label(f"Shapley shares in the effect on {outcome_name(outcome)}")
-    axes = figure.subplots()
-    values = [drawable(row.share_value) for row in rows]
-    axes.barh(np.arange(len(rows)), values, color=[BLUE if value < 0 else RED for value in values], height=0.6)
-    axes.barh(len(rows), sum(values), color="#BBBBBB", edgecolor=GREY, hatch="//", height=0.6)
-    for position, row in enumerate(rows):
-        axes.hlines(position, drawable(row.low), drawable(row.high), color="black", linewidth=1.4)
-    label_rows(axes, names, 40)
-    axes.set_xlabel(f"share in the difference of {outcome_name(outcome)} ({contents.units.get(outcome, '')})")
+def shares(contents: Contents, by_outcome: Mapping[str, Sequence[ShareRow]]) -> Figure:
+    """Draw the share of each factor in the effect of all factors, and their sum, a panel an outcome."""
+    factors = list(dict.fromkeys(row.factor for rows in by_outcome.values() for row in rows))
+    deep = -(-len(by_outcome) // PANELS)
+    figure = Figure(figsize=(WIDTH, deep * (0.24 * len(factors) + 1.15)))
+    figure.set_label("Shapley shares of each factor in the effect of all factors")
+    panels = figure.subplots(deep, min(PANELS, len(by_outcome)), sharey=True, squeeze=False).flat
+    for axes, (outcome, rows) in zip(panels, by_outcome.items(), strict=False):
+        of = {row.factor: row for row in rows}
+        for position, row in enumerate(of[factor] for factor in factors):
+            value = drawable(row.share_value)
+            axes.barh(position, value, color=BLUE if value < 0 else RED, height=0.6)
+            axes.hlines(position, drawable(row.low), drawable(row.high), color="black", linewidth=1.2)
+        axes.barh(len(factors), sum(drawable(row.share_value) for row in rows), color=ZONE, height=0.6)
+        label_rows(axes, [*factors, "all together"], 30)
+        axes.set_title(outcome_name(outcome))
+        axes.set_xlabel(contents.units.get(outcome, ""))
+        axes.locator_params(axis="x", nbins=4)
+    for unused in list(figure.axes)[len(by_outcome) :]:
+        unused.remove()
     return figure
 
 

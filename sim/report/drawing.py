@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.outputs.naming import shortened
+from sim.outputs.palette import FRAME, variable
 from sim.outputs.style import plainly
 
 WIDTH = 10.0  # inches: 960 pixels of a page, in which a point of text is a third more in pixels
@@ -26,8 +27,6 @@ MOST_LINES = 4  # of a name
 ROW = 46  # letters of names that have room beside each other above a panel,
 SAMPLE = 7  # with as many for the sample of each line
 POINTS = 12.5  # height of a line of text with what separates it from the next
-GREY = "#6A6A6A"
-SHADE = "#E6E6E6"
 STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "coopsim",
@@ -44,12 +43,13 @@ STYLE = {
     "legend.frameon": False,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.edgecolor": "#8A8A8A",
+    "axes.edgecolor": FRAME,
     "axes.linewidth": 0.8,
     "figure.constrained_layout.use": True,
 }
 XLINK = "{http://www.w3.org/1999/xlink}href"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 FAMILY = re.compile(r"font-family: [^;]*;? ?")
 LONG = re.compile(r"-?\d+\.\d{3,}")
 
@@ -118,14 +118,14 @@ def references(value: str) -> list[str]:
 
 
 def attribute(name: str, value: str, prefix: str) -> list[tuple[str, str]]:
-    """Rewrite one attribute: prefixed names, short numbers, the page's own font."""
+    """Rewrite one attribute: prefixed names, short numbers, the page's own font and its colours."""
     if name == "id":
         return [("id", f"{prefix}-{value}")]
     if name == XLINK:
         return [("href", f"#{prefix}-{value.removeprefix('#')}")]
     value = REFERENCE.sub(rf"url(#{prefix}-\1)", value)
     if name == "style":
-        value = FAMILY.sub("", value)
+        value = COLOUR.sub(lambda found: variable(found[0]), FAMILY.sub("", value))
     if name == "transform" and value.startswith("rotate(-0 "):
         return []
     return [(name, " ".join(LONG.sub(lambda found: f"{float(found[0]):.2f}", value).split()))]

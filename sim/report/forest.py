@@ -5,8 +5,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.rows import FindingRow
+from sim.outputs.palette import GREY, SHADE
 from sim.report.contents import Contents
-from sim.report.drawing import GREY, SHADE, WIDTH, drawable, drawn, legible
+from sim.report.drawing import WIDTH, drawable, drawn, legible
 from sim.report.wording import number_text, outcome_name, verdict
 
 

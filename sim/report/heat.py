@@ -8,14 +8,15 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.outputs.figures import COLOURS
+from sim.outputs.palette import BLUE, ON_COLOUR, RED
 from sim.report.averages import DifferenceMap, Estimate
 from sim.report.contents import Contents
-from sim.report.drawing import GREY, WIDTH, drawn, legible
+from sim.report.drawing import WIDTH, drawn, legible
 from sim.report.wording import number_text, outcome_name
 
 # Few steps, so that the colour bar is drawn of shapes; one without steps would be a bitmap.
-DIVERGING = LinearSegmentedColormap.from_list("blue, white, red", [COLOURS[0], "#FFFFFF", COLOURS[1]], N=41)
+DIVERGING = LinearSegmentedColormap.from_list("blue, white, red", [BLUE, "#FDFDFD", RED], N=41)
+UNSURE = "#595959"  # of a cell whose interval includes 0; as ON_COLOUR the same in the dark, since the cells are
 MOST_WRITTEN = 36  # cells of a panel that have room for their number
 
 
@@ -59,7 +60,7 @@ def mark(axes: Axes, position: tuple[int, int], cell: Estimate, is_written: bool
         return
     sign = "▲" if cell.mean > 0 else "▼"
     text = f"{sign} {number_text(cell.mean)}" if is_written else sign if cell.is_sure else ""
-    axes.text(*middle, text, ha="center", va="center", fontsize=8, color="black" if cell.is_sure else GREY)
+    axes.text(*middle, text, ha="center", va="center", fontsize=8, color=ON_COLOUR if cell.is_sure else UNSURE)
     if cell.is_sure and is_written:
-        frame = Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, fill=False, edgecolor="black", linewidth=1.2)
+        frame = Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, fill=False, edgecolor=ON_COLOUR, linewidth=1.2)
         axes.add_patch(frame)

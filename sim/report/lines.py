@@ -9,10 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.outputs.figures import COLOURS, STYLES
+from sim.outputs.figures import STYLES
+from sim.outputs.palette import COLOURS, SHADE
 from sim.report.averages import factors_with_levels, is_crossed, mean_at, responses
 from sim.report.contents import Contents
-from sim.report.drawing import SHADE, WIDTH, add_legend, drawable, drawn, legible, make_room
+from sim.report.drawing import WIDTH, add_legend, drawable, drawn, legible, make_room
 from sim.report.wording import outcome_name
 
 MARKERS = "osD^vP*"

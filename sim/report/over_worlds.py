@@ -7,7 +7,9 @@ import numpy as np
 
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, KnowingRow, PolicyRow, WorldShareRow
 from sim.report.contents import Contents
+from sim.report.driver import Driver, driver
 from sim.report.plots import Picture, picture
+from sim.report.sides import Row, shares_of_worlds
 from sim.report.spread import in_units, spread
 from sim.report.wording import counted, number_text, outcome_name
 from sim.words.rounding import per_cent
@@ -85,8 +87,11 @@ def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequenc
     sides = {row.answer.split()[0]: side(row) for row in shares if row.kind == WITHOUT_CHANCE and not row.reason}
     by = "" if without else f" by more than {stated}"
     texts = sides.get("lower", f"lower{by}"), sides.get("higher", f"higher{by}")
-    svg = spread(effects, least, f"difference of {outcome} in a world, {unit}", texts)
-    values, weights, _ = in_units(effects, least)
+    values, weights, rows = in_units(effects, least)
+    numbers = [row.world for row in rows]
+    worlds = contents.values_of_worlds
+    most = driver(values, weights, [worlds[number] for number in numbers]) if worlds else None
+    svg = spread(effects, least, f"difference of {outcome} in a world, {unit}", texts, most)
     low, median, high = np.quantile(values, QUANTILES, weights=weights, method="inverted_cdf")
     zone = (
         f"In {counted(without, 'world')} the mean compared with is 0, so that differences are no shares of it."
@@ -97,9 +102,35 @@ def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequenc
         "Mean difference in each world that was judged, chance included; colours are those of the verdicts. "
         f"{zone} The median is {number_text(median, 3)}; nine worlds "
         f"of ten lie between {number_text(low, 3)} and {number_text(high, 3)}. Worlds beyond the ends are in the last "
-        "bars."
+        f"bars. The box below holds half of the worlds, its whiskers nine of ten. {told_of(most) if worlds else ''}"
     )
-    return picture(svg, note)
+    return picture(svg, note.strip(), f"Unit: {unit}." if unit else "")
+
+
+def told_of(most: Driver | None) -> str:
+    """Say what goes with an effect most."""
+    if most is None:
+        return "No single value of the worlds goes with it more closely than the best of as many would by chance."
+    return (
+        f"Right: a dot is a world, a diamond the mean of worlds that are alike in {most.key}, which goes with the "
+        f"effect most and explains {100 * most.explained:.0f} % of its variance over worlds."
+    )
+
+
+def overview(contents: Contents, told: Study) -> list[Picture]:
+    """Draw in which share of the worlds the effect of each hypothesis lies where."""
+    rows = []
+    for row in contents.findings if told.number else ():
+        if sides := told.sides(row):
+            rows.append(Row(row.hypothesis, [sides[name].share or 0.0 for name in ("lower", "within", "higher")]))
+    if not rows:
+        return []
+    note = (
+        "A bar is a hypothesis: in which share of worlds its difference is lower by more than the smallest effect of "
+        "interest, within it, and higher by more than it, as endless replicates would show it. What it claims stands "
+        "in its name."
+    )
+    return [picture(shares_of_worlds(rows), note)]
 
 
 def side(row: WorldShareRow) -> str:

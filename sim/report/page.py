@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from sim.experiment.plain_files import read_whole, write_whole
 from sim.experiment.point_rows import SummaryRow
 from sim.experiment.rows import STATED
 from sim.experiment.tables import cell
+from sim.outputs.palette import style_sheet, variable
 from sim.report.contents import MALFORMED, Contents, read, unreadable
-from sim.report.over_worlds import chosen, in_worlds, unbroken
+from sim.report.methods import citation, design, glossary, methods, sample
+from sim.report.over_worlds import chosen, in_worlds, overview, unbroken
 from sim.report.plots import plots
 from sim.report.ranks import MOST_POINTS, rankings
 from sim.report.wording import VERDICTS, better, capitalised, counted, listed, number_text, outcome_name, verdict
@@ -26,13 +29,8 @@ HERE = Path(__file__).parent
 # Stands at the head of every page that was ever made here.
 OURS = b"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 MOST_FAILURES = 50
+FEW = 4  # hypotheses, whose sentences stand open in the box at the top
 MOST_ROWS = 24  # of a table that is open when the page is opened
-DESIGNS = {
-    "one_at_a_time": "one-at-a-time",
-    "latin_hypercube": "Latin hypercube",
-    "sobol": "Sobol",
-    "morris": "Morris",
-}
 
 
 def report(folder: Path) -> str:
@@ -99,14 +97,16 @@ def filled(contents: Contents) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    filters = (better, capitalised, cell, counted, number_text, outcome_name)
+    filters = (better, capitalised, cell, counted, number_text, outcome_name, variable)
     environment.filters |= {function.__name__: function for function in filters}
-    environment.globals["verdict"] = verdict
+    environment.globals |= {
+        "verdict": verdict, "next_figure": count(1).__next__, "next_table": count(1).__next__
+    }  # fmt: skip
     told = study(contents.folder, contents.tables)
     return environment.get_template("template.html.j2").render(
         contents=contents,
         experiment=contents.experiment,
-        css=Markup((HERE / "page.css").read_text(encoding="utf-8")),
+        css=Markup(style_sheet() + (HERE / "page.css").read_text(encoding="utf-8")),
         design=design(contents),
         lead=list(map(unbroken, lead(told))),
         found=[(row.hypothesis, unbroken(sentence(told, row))) for row in contents.findings],
@@ -114,7 +114,12 @@ def filled(contents: Contents) -> str:
         alarms=alarms(contents),
         verdicts=VERDICTS,
         factors=factors(contents),
-        plots=plots(contents),
+        plots=plots(contents) | {"overview": overview(contents, told)},
+        caveats=[row.caveat for row in contents.tables.caveats if not row.hypothesis],
+        methods=methods(contents, told),
+        citation=citation(contents),
+        glossary=glossary(contents),
+        sample=sample(contents),
         worlds_of_each=worlds_of_each(contents),
         in_worlds=in_worlds(contents, told),
         choices=chosen(contents),
@@ -124,6 +129,7 @@ def filled(contents: Contents) -> str:
         most_points=MOST_POINTS,
         most_failures=MOST_FAILURES,
         most_rows=MOST_ROWS,
+        few=FEW,
     )
 
 
@@ -154,12 +160,6 @@ def in_short(contents: Contents) -> str:
 def worlds_of_each(contents: Contents) -> str:
     """Say in how many worlds each point was run; nothing where there are none."""
     return f"{counted(contents.worlds, 'world')} of each, " if contents.worlds else ""
-
-
-def design(contents: Contents) -> str:
-    """Name the design in words."""
-    name = str(contents.experiment.get("design", "factorial"))
-    return DESIGNS.get(name, name.replace("_", " "))
 
 
 def alarms(contents: Contents) -> list[str]:

@@ -1,6 +1,6 @@
 """Figures of each section of the page, with their captions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from math import isclose
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from sim.report.contents import Contents
 from sim.report.drawing import drawable
 from sim.report.forest import forest
 from sim.report.ranks import MOST_POINTS
-from sim.report.wording import capitalised, counted, number_text, outcome_name
+from sim.report.wording import capitalised, counted, listed, number_text, outcome_name
 from sim.run.summary import LEADING
 
 MOST_OUTCOMES = 3  # that get figures of their own
@@ -25,10 +25,11 @@ DOTS = "Filled dots: the interval excludes 0. Hollow dots: it includes 0."
 
 
 class Picture(NamedTuple):
-    """A figure of the page with its caption."""
+    """A figure of the page with its caption, and the units of what it shows; none where every one has its own axis."""
 
     svg: Markup
     caption: str
+    units: str = ""
 
 
 def plots(contents: Contents) -> dict[str, list[Picture]]:
@@ -46,9 +47,18 @@ def plots(contents: Contents) -> dict[str, list[Picture]]:
     }
 
 
-def picture(svg: str, caption: str) -> Picture:
+def picture(svg: str, caption: str, units: str = "") -> Picture:
     """Mark a drawn figure as safe: its texts were escaped when it was written."""
-    return Picture(Markup(svg), caption)
+    return Picture(Markup(svg), caption, units)
+
+
+def units(contents: Contents, outcomes: Iterable[str]) -> str:
+    """Name the unit of each outcome of a figure, those of the same unit together."""
+    by_unit: dict[str, list[str]] = {}
+    for outcome in dict.fromkeys(outcomes):
+        by_unit.setdefault(contents.units.get(outcome, ""), []).append(outcome_name(outcome))
+    named = [f"{listed(names)} in {unit}" for unit, names in by_unit.items() if unit]
+    return f"Units: {'; '.join(named)}." if named else ""
 
 
 def has_values(contents: Contents) -> bool:
@@ -69,7 +79,7 @@ def averted(contents: Contents) -> list[Picture]:
         "that are vacant since their group was dismantled, groups that an operation has suppressed for the time being, "
         "and groups that were warned and lie low. The parts sum to the whole, whose 95 % interval the line shows."
     )
-    return [picture(dots.averted(contents, parts), note)]
+    return [picture(dots.averted(contents, parts), note, "Unit: share of the harm without enforcement.")]
 
 
 def forests(contents: Contents) -> list[Picture]:
@@ -82,7 +92,7 @@ def forests(contents: Contents) -> list[Picture]:
         "claims, and points that way: supported means that the whole interval lies beyond it. Shape and colour are "
         "those of the verdict."
     )
-    return [picture(forest(contents), note)]
+    return [picture(forest(contents), note, units(contents, contents.claimed))]
 
 
 def effects(contents: Contents) -> list[Picture]:
@@ -100,7 +110,11 @@ def effects(contents: Contents) -> list[Picture]:
         note += f"; main effects above the dotted line, interactions below. {DOTS}"
     starts = range(0, len(outcomes), 3)
     return [
-        picture(dots.effects(contents, outcomes[start : start + 3], order), note if start == starts[-1] else "")
+        picture(
+            dots.effects(contents, outcomes[start : start + 3], order),
+            note,
+            units(contents, outcomes[start : start + 3]),
+        )
         for start in starts
     ]
 
@@ -118,7 +132,10 @@ def interactions(contents: Contents) -> list[Picture]:
     panels = [[(outcome, *pair) for pair in pairs[: lines.MOST_PAIRS]] for outcome in contents.leading[:MOST_OUTCOMES]]
     if len(pairs) == 1:
         panels = [[panel for group in panels for panel in group]]
-    return [picture(lines.interactions(contents, group), note if group is panels[-1] else "") for group in panels]
+    return [
+        picture(lines.interactions(contents, group), note, units(contents, (one for one, *_ in group)))
+        for group in panels
+    ]
 
 
 def frontiers(contents: Contents) -> list[Picture]:
@@ -138,10 +155,11 @@ def frontiers(contents: Contents) -> list[Picture]:
             note = f"Each cell against the one where {one.rows} and {one.columns} are at their first level"
         note += ". ▲ higher, ▼ lower; black (and framed) where the 95 % interval of the paired difference excludes 0, "
         note += "grey or without a sign where it includes 0. The frontier runs where the sign turns."
-        pictures.append(picture(heat.frontier(contents, group), note))
+        pictures.append(picture(heat.frontier(contents, group), note, units(contents, (one.outcome for one in group))))
     if len(groups) > MOST_MAPS:
         last = pictures[-1]
-        pictures[-1] = Picture(last.svg, f"{last.caption} {counted(len(groups) - MOST_MAPS, 'further map')} left out.")
+        left = counted(len(groups) - MOST_MAPS, "further map")
+        pictures[-1] = last._replace(caption=f"{last.caption} {left} left out.")
     return pictures
 
 
@@ -160,27 +178,32 @@ def doses(contents: Contents) -> list[Picture]:
     else:
         note += "; averaged over factors that are not named"
     return [
-        picture(lines.doses(contents, outcome, factors), f"{capitalised(outcome_name(outcome))}. {note}.")
+        picture(
+            lines.doses(contents, outcome, factors),
+            f"{capitalised(outcome_name(outcome))}. {note}.",
+            units(contents, [outcome]),
+        )
         for outcome in contents.leading[:MOST_OUTCOMES]
     ]
 
 
 def shares(contents: Contents) -> list[Picture]:
-    """Draw the Shapley shares, and say whether they sum to the effect of all factors together."""
-    pictures = []
-    assessed = [row for row in contents.tables.shapley if not row.reason]
-    for outcome, rows in grouped(assessed, lambda row: row.outcome).items():
+    """Draw the Shapley shares, and say where they do not sum to the effect of all factors together."""
+    by_outcome = grouped([row for row in contents.tables.shapley if not row.reason], lambda row: row.outcome)
+    if not by_outcome:
+        return []
+    note = (
+        "A share is what a factor adds to the effect of all factors, averaged over the orders in which the factors may "
+        "come, with its 95 % interval. The grey bar is their sum, which is the effect of all factors together."
+    )
+    for outcome, rows in by_outcome.items():
         total, sum_of_shares = drawable(rows[0].total), sum(drawable(row.share_value) for row in rows)
-        note = (
-            f"{capitalised(outcome_name(outcome))}: the shares sum to {number_text(sum_of_shares)}, all factors "
-            f"together give {number_text(total)}. A share is what a factor adds, averaged over the orders in which the "
-            "factors may come."
-        )
         if not isclose(sum_of_shares, total, rel_tol=1e-6, abs_tol=1e-9):
-            note += " ▲ The two should be equal and are not: do not use these shares."
-        order = sorted(rows, key=lambda row: (-abs(drawable(row.share_value)), row.factor))
-        pictures.append(picture(dots.shares(contents, outcome, order), note))
-    return pictures
+            note += (
+                f" ▲ {capitalised(outcome_name(outcome))}: the shares sum to {number_text(sum_of_shares)}, all factors "
+                f"together give {number_text(total)}. The two should be equal and are not: do not use these shares."
+            )
+    return [picture(dots.shares(contents, by_outcome), note, units(contents, by_outcome))]
 
 
 def sensitivities(contents: Contents) -> list[Picture]:
@@ -210,7 +233,9 @@ def trajectories(contents: Contents) -> list[Picture]:
     cases = "worlds" if contents.worlds else "runs"
     text = f"Means of the {cases} by the last month of each year; bands hold the middle 90 % of the {cases}. "
     text += f"Shaded: the warm-up of {contents.warm_up} months, left out of all other numbers. "
-    return [picture(lines.trajectories(contents, points, contents.warm_up), text + note)]
+    outcomes = [row.outcome for row in contents.tables.trajectories]
+    drawn = lines.trajectories(contents, points, contents.warm_up)
+    return [picture(drawn, (text + note).strip(), units(contents, outcomes))]
 
 
 def grouped[One, Key](rows: Sequence[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:

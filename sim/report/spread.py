@@ -1,4 +1,4 @@
-"""How an effect spreads over worlds: a histogram whose bars are made of verdicts."""
+"""How an effect spreads over worlds: a histogram whose bars are made of verdicts, a box, and what goes with it most."""
 
 from collections.abc import Sequence
 from math import ceil, floor
@@ -9,12 +9,17 @@ from matplotlib.figure import Figure
 
 from sim.experiment.mean_difference import Values
 from sim.experiment.world_rows import EffectByWorldRow
-from sim.report.drawing import SHADE, WIDTH, drawn
+from sim.outputs.palette import BLUE, GREY, INK, SHADE
+from sim.report.drawing import WIDTH, drawn, legible
+from sim.report.driver import Driver
 from sim.report.wording import VERDICTS
+from sim.scenario.describe import unit as unit_of
 
 BARS = 40
 ENDS = (0.025, 0.975)  # quantiles between which bars are drawn; worlds beyond them are in the last
+BOX = (0.05, 0.25, 0.5, 0.75, 0.95)
 COLUMNS = 4  # of the legend
+DECADES = 30.0  # highest over lowest value, from which an axis is one of logarithms
 
 
 def in_units(rows: Sequence[EffectByWorldRow], least: float) -> tuple[Values, Values, list[EffectByWorldRow]]:
@@ -35,7 +40,9 @@ def in_units(rows: Sequence[EffectByWorldRow], least: float) -> tuple[Values, Va
 
 
 @drawn
-def spread(rows: Sequence[EffectByWorldRow], least: float, unit: str, sides: tuple[str, str]) -> Figure:
+def spread(
+    rows: Sequence[EffectByWorldRow], least: float, unit: str, sides: tuple[str, str], most: Driver | None = None
+) -> Figure:
     """Draw the effects of a hypothesis over worlds.
 
     Parameters
@@ -48,33 +55,85 @@ def spread(rows: Sequence[EffectByWorldRow], least: float, unit: str, sides: tup
         In which it is, for the axis.
     sides
         What to write on the left and on the right of the zone that is smaller than it.
+    most
+        What goes with the effect most, drawn beside it.
     """
     effects, weights, judged = in_units(rows, least)
-    figure = Figure(figsize=(WIDTH, 2.5))
+    figure = Figure(figsize=(WIDTH, 2.9))
     figure.set_label("Effect in every world")
-    axes = figure.subplots()
+    grid = figure.add_gridspec(2, 2 if most else 1, height_ratios=(6, 1), width_ratios=(1.75, 1) if most else (1,))
+    axes = figure.add_subplot(grid[0, 0])
     edges = edges_of(effects, weights, least)
-    inside = np.clip(effects, edges[0], edges[-1])
+    histogram(axes, judged, np.clip(effects, edges[0], edges[-1]), weights, edges, least)
+    head(axes, sides)
+    below = figure.add_subplot(grid[1, 0], sharex=axes)
+    axes.tick_params(labelbottom=False)
+    box(below, np.clip(effects, edges[0], edges[-1]), weights)
+    below.set_xlabel(unit)
+    if most:
+        along(figure.add_subplot(grid[:, 1]), most, effects, weights, least)
+    figure.legend(loc="outside lower center", ncols=COLUMNS)
+    return figure
+
+
+def histogram(
+    axes: Axes, judged: Sequence[EffectByWorldRow], inside: Values, weights: Values, edges: Values, least: float
+) -> None:
+    """Draw the share of the worlds in each bar, by verdict."""
     axes.axvspan(-least, least, color=SHADE, linewidth=0, zorder=0)
-    axes.axvline(0, color="black", linewidth=0.8, zorder=1)
+    axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
     foot = np.zeros(len(edges) - 1)
     for mark in VERDICTS:
         mine = np.array([row.verdict == mark.word for row in judged])
         if not mine.any():
             continue
         bars = 100 * np.histogram(inside[mine], edges, weights=weights[mine])[0]
-        label = f"{mark.word} ({mine.sum()})"
         axes.bar(
             edges[:-1], bars, np.diff(edges), foot, align="edge", color=mark.colour, edgecolor="white", linewidth=0.4,
-            label=label, zorder=2,
+            label=f"{mark.word} ({mine.sum()})", zorder=2,
         )  # fmt: skip
         foot += bars
     axes.set_xlim(edges[0], edges[-1])
-    axes.set_xlabel(unit)
     axes.set_ylabel("per cent of worlds")
-    head(axes, sides)
-    figure.legend(loc="outside lower center", ncols=COLUMNS)
-    return figure
+
+
+def box(axes: Axes, effects: Values, weights: Values) -> None:
+    """Draw a box that holds half of the worlds around their median, with whiskers that hold nine of ten."""
+    low, first, middle, third, high = np.quantile(effects, BOX, weights=weights, method="inverted_cdf")
+    axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
+    axes.hlines(0, low, high, color=INK, linewidth=1.2)
+    axes.fill_between([first, third], -0.5, 0.5, color=GREY, linewidth=0, zorder=2)
+    axes.vlines(middle, -0.75, 0.75, color=INK, linewidth=2.5, zorder=3)
+    axes.set_ylim(-1, 1)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+
+
+def along(axes: Axes, most: Driver, effects: Values, weights: Values, least: float) -> None:
+    """Draw a dot for each world along the value that goes with its effect most, and the mean of each part of them."""
+    axes.axhspan(-least, least, color=SHADE, linewidth=0, zorder=0)
+    axes.axhline(0, color=INK, linewidth=0.8, zorder=1)
+    part = np.array(most.part)
+    is_text = any(isinstance(value, str | bool) for value in most.values)
+    places = part.astype(float) if is_text else np.array(most.values, float)
+    axes.plot(places, effects, "o", color=GREY, markersize=2.4, alpha=0.55, markeredgewidth=0)
+    means = [
+        (np.average(places[part == one], weights=weights[part == one]),
+         np.average(effects[part == one], weights=weights[part == one]))
+        for one in range(part.max() + 1)
+    ]  # fmt: skip
+    axes.plot(*zip(*means, strict=True), "" if is_text else "-", marker="D", color=BLUE, markersize=5, linewidth=1.4)
+    if is_text:
+        names = [str(most.values[most.part.index(one)]) for one in range(part.max() + 1)]
+        axes.set_xticks(range(len(names)), [legible(name, 12) for name in names])
+    elif places.min() > 0 and places.max() > DECADES * places.min():
+        axes.set_xscale("log")
+    low, high = (float(np.quantile(effects, end, weights=weights, method="inverted_cdf")) for end in ENDS)
+    room = 0.08 * (max(high, least) - min(low, -least)) or 1.0
+    axes.set_ylim(min(low, -least) - room, max(high, least) + room)
+    named = f" ({unit_of(most.key)})" if unit_of(most.key) else ""
+    axes.set_xlabel(legible(most.key + named, 40))
+    axes.set_title("along what goes with it most")
 
 
 def edges_of(effects: Values, weights: Values, least: float) -> Values:
@@ -91,6 +150,6 @@ def edges_of(effects: Values, weights: Values, least: float) -> Values:
 
 
 def head(axes: Axes, sides: tuple[str, str]) -> None:
-    """Write above the axes what lies to the left and to the right."""
-    for place, align, text in ((0.0, "left", f"◀ {sides[0]}"), (1.0, "right", f"{sides[1]} ▶")):
-        axes.annotate(text, (place, 1.03), xycoords="axes fraction", ha=align, fontsize=9)
+    """Write above the axes what lies to the left and to the right, one above the other, since both are long."""
+    for place, height, align, text in ((0.0, 1.14, "left", f"◀ {sides[0]}"), (1.0, 1.02, "right", f"{sides[1]} ▶")):
+        axes.annotate(text, (place, height), xycoords="axes fraction", ha=align, fontsize=9)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.outputs import palette
 from sim.run.summary import BETTER
 
 
@@ -16,13 +17,13 @@ class Verdict(NamedTuple):
     colour: str
 
 
-# Colours of Okabe & Ito, darkened where they carry text; the marker is matplotlib's name for the sign.
+# The marker is matplotlib's name for the sign.
 VERDICTS = (
-    Verdict("supported", "●", "o", "#00587F"),
-    Verdict("refuted", "✖", "X", "#A94400"),
-    Verdict("practically equal", "■", "s", "#3F3F3F"),
-    Verdict("undecided", "◆", "D", "#8A4F73"),
-    Verdict("not assessed", "○", "", "#6A6A6A"),
+    Verdict("supported", "●", "o", palette.VERDICTS["supported"]),
+    Verdict("refuted", "✖", "X", palette.VERDICTS["refuted"]),
+    Verdict("practically equal", "■", "s", palette.VERDICTS["practically equal"]),
+    Verdict("undecided", "◆", "D", palette.VERDICTS["undecided"]),
+    Verdict("not assessed", "○", "", palette.VERDICTS["not assessed"]),
 )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.outputs.figures import COLOURS
+from sim.outputs.palette import COLOURS
 from sim.outputs.style import plainly
 from sim.validation.agreement import YearRow
 from sim.validation.observed import INDICATORS

@@ -1,0 +1,45 @@
+"""The one palette: what is drawn in a figure, on the page of a report and in documents has the same colour everywhere.
+
+Colours are those of Okabe & Ito (2008), told apart by colour-blind readers, darkened where they carry text. For each
+there is one for a dark ground. Nothing is told by colour alone.
+"""
+
+from collections.abc import Mapping
+
+INK, PAPER = "#000000", "#FFFFFF"
+BLUE, RED, GREEN, PINK, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
+COLOURS = (BLUE, RED, GREEN, PINK, ORANGE, SKY, INK)  # of lines, in their order
+ZONE = "#B0B0B0"  # bars within the smallest effect of interest
+GREY, FRAME, GRID = "#6A6A6A", "#8A8A8A", "#EEEEEE"
+SHADE = "#E6E6E6"  # the zone of practical equality, and the warm-up
+ON_COLOUR = "#111111"  # text on a coloured ground, which stays as it is in the dark
+# Where a difference lies, by the words of a hypothesis and of the tables of shares.
+SIDES: Mapping[str, str] = {"lower": BLUE, "within": ZONE, "higher": RED}
+VERDICTS: Mapping[str, str] = {
+    "supported": "#00587F",
+    "refuted": "#A94400",
+    "practically equal": "#3F3F3F",
+    "undecided": "#8A4F73",
+    "not assessed": GREY,
+}
+IN_THE_DARK: Mapping[str, str] = {
+    INK: "#F0F0F0", PAPER: "#14181C", BLUE: "#4BA3DC", RED: "#F0853F", GREEN: "#35C49B", PINK: "#E3A0C6",
+    ORANGE: "#F2B840", SKY: "#9BD6F8", ZONE: "#7C848C", GREY: "#A9B0B7", FRAME: "#7E868E", GRID: "#2A3036",
+    SHADE: "#333A41", "#00587F": "#62B6E6", "#A94400": "#FF9D62", "#3F3F3F": "#D2D6DA", "#8A4F73": "#DDA3C6",
+}  # fmt: skip
+
+
+def variable(colour: str) -> str:
+    """Write a colour as style sheets name it; one that is the same in the dark stays as it is.
+
+    >>> variable("#0072b2"), variable("#111111")
+    ('var(--c0072B2)', '#111111')
+    """
+    return f"var(--c{colour[1:].upper()})" if colour.upper() in IN_THE_DARK else colour
+
+
+def style_sheet() -> str:
+    """Declare every colour, for a light ground, and for a dark one on screens whose reader asks for it."""
+    light, dark = ("; ".join(f"--c{one[1:]}: {one if light else other}" for one, other in IN_THE_DARK.items())
+                   for light in (True, False))  # fmt: skip
+    return f":root {{ {light}; }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark}; }} }}\n"
