@@ -22,7 +22,7 @@ def picture(found: Sequence[Sensitivity]) -> Figure:
     """Draw the answers of a region that differ between worlds, a row each."""
     with plainly(DRAWN):
         sides = (3, 2) if any(one.slices for one in found) else (3,)
-        figure = Figure(figsize=(WIDTH * sum(sides) / 5, HEIGHT * len(found)))
+        figure = Figure(figsize=(WIDTH, HEIGHT * len(found)))
         rows = figure.subplots(len(found), len(sides), squeeze=False, width_ratios=sides)
         for (left, *right), one in zip(rows, found, strict=True):
             draw_measures(left, one)
