@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -38,7 +38,7 @@ class Catalogue:
 
     def __init__(self, path: str) -> None:
         self.paths = {name: str(path) for name, path in sorted(available().items()) if "/" not in name}
-        self.paths |= {f"nulls/{name}": str(path) for name, path in sorted(available("nulls").items())}
+        self.nulls = {name: str(path) for name, path in sorted(available("nulls").items()) if "/" not in name}
         self.opened = next((name for name, known in self.paths.items() if is_same(known, path)), "")
         if not self.opened:
             self.opened = Path(path).name
@@ -55,7 +55,16 @@ class Catalogue:
 
     def options(self) -> dict[str, list[str]]:
         """Return what can be chosen for a side of the page."""
-        return {"scenario": list(self.paths), "region": self.regions, "approach": self.approaches}
+        return {
+            "scenario": list(self.paths),
+            "region": self.regions,
+            "approach": self.approaches,
+            "null": [AS_IN_FILE, *self.nulls],
+        }
+
+    def null(self, name: str) -> dict[str, Any]:
+        """Return the keys that a null model sets; none for no null model."""
+        return dict(flat(read(Path(self.nulls[name]))[0])) if name else {}
 
     def add(self, name: str, text: str) -> None:
         """Add a file that the visitor opened; it is then the newest of the scenarios that can be chosen.
@@ -133,6 +142,15 @@ class Catalogue:
         for form in sorted(forms, key=len, reverse=True):
             message = message.replace(f"{form}/", "")
         return BEFORE_NAME.sub("", message)
+
+
+def flat(content: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the keys of a file with their sections, and their values."""
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{above}{key}.")
+        else:
+            yield above + key, value
 
 
 def named(content: Mapping[str, Any], key: str) -> str:

@@ -1,4 +1,4 @@
-"""The levers of the page: keys of a scenario, grouped by meaning, with their declared bounds, units and meanings."""
+"""The levers of the page: every number, switch and choice of a scenario as declared, a dozen of them on top."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -6,57 +6,69 @@ from typing import Any, NamedTuple
 from sim.model.quantity import Quantity
 from sim.scenario import Scenario
 from sim.scenario.changes import EVERY
-from sim.scenario.declarations import known
+from sim.scenario.cross_checks import FIXED, FIXED_OF_COUNTRY
+from sim.scenario.declarations import country_keys, sections
 
 
 class Lever(NamedTuple):
-    """One slider."""
+    """One slider on top; it ends at `to`, short of what is allowed where nobody needs that."""
 
     key: str
     label: str
     group: str
+    to: float = 1.0
 
 
-TECHNIQUES, AGENCIES, COUNTRIES = "Techniques", "Agencies and evaluation", "Countries and law"
+TECHNIQUES, WORK, GROUPS = "Techniques", "Ways of working", "Countries and groups"
 LEVERS = (
     Lever("common_ground.level", "Common ground", TECHNIQUES),
     Lever("trust_building.level", "Trust building", TECHNIQUES),
     Lever("networking.level", "Networking", TECHNIQUES),
     Lever("right_people.level", "Right people", TECHNIQUES),
-    Lever("agencies.competitiveness", "Competition", AGENCIES),
-    Lever("learning.outcome_weight", "Evaluation by outcomes", AGENCIES),
-    Lever(EVERY + "intra_cooperation", "Intra-country cooperation", AGENCIES),
-    Lever("corruption.scale", "Corruption", COUNTRIES),
-    Lever("region.legal_friction", "Legal friction", COUNTRIES),
-    Lever(EVERY + "political_will", "Political will", COUNTRIES),
+    Lever("hub.level", "Hub", TECHNIQUES),
+    Lever("assistance.joint_teams", "Joint teams", WORK),
+    Lever("exchange.rate", "Exchange", WORK),
+    Lever("learning.initial_share", "Reserve at first", WORK),
+    Lever("agencies.competitiveness", "Competition", WORK),
+    Lever(EVERY + "capacity_factor", "Capacity", GROUPS, 4.0),
+    Lever("corruption.scale", "Corruption", GROUPS),
+    Lever("displacement.fear", "Adaptation", GROUPS, 20.0),
 )
-KEYS = {lever.key for lever in LEVERS}
 
 
-def declared(key: str) -> Quantity:
-    """Return the declaration of a lever."""
-    what = known(key)
-    if not isinstance(what, Quantity):
-        message = f"{key} is not a number of a scenario"
-        raise TypeError(message)
-    return what
+def keys() -> dict[str, Quantity]:
+    """List every key that can be set for the whole of a scenario; the seed has its own field."""
+    whole = {f"{section}.{name}": what for section, names in sections().items() for name, what in names.items()}
+    each = {EVERY + name: what for name, what in country_keys().items() if name not in FIXED_OF_COUNTRY}
+    return {key: what for key, what in {**whole, **each}.items() if isinstance(what, Quantity) and key != "run.seed"}
+
+
+KEYS = keys()
 
 
 def described() -> list[dict[str, Any]]:
-    """List the levers as the page draws them: label, group, bounds, unit, help."""
-    rows = []
-    for lever in LEVERS:
-        what = declared(lever.key)
-        rows.append(
-            {
-                **lever._asdict(),
-                "low": what.low,
-                "high": what.high,
-                "unit": what.unit,
-                "help": f"{what.meaning} ({lever.key})",
-            }
-        )
-    return rows
+    """List the levers as the page draws them, those on top first: label, group, bounds, unit, meaning, options."""
+    top = {lever.key: lever for lever in LEVERS}
+    order = [*top, *(key for key in KEYS if key not in top)]
+    return [row(key, KEYS[key], top.get(key)) for key in order]
+
+
+def row(key: str, what: Quantity, lever: Lever | None) -> dict[str, Any]:
+    """Describe one lever."""
+    kind = "switch" if what.is_switch else "choice" if what.options else "whole" if what.is_whole else "number"
+    return {
+        "key": key,
+        "label": lever.label if lever else key,
+        "group": lever.group if lever else "",
+        "to": lever.to if lever else None,
+        "low": what.low,
+        "high": what.high,
+        "unit": what.unit,
+        "meaning": what.meaning,
+        "kind": kind,
+        "options": list(what.options),
+        "is_fixed": key in FIXED or key.startswith("run."),
+    }
 
 
 def for_each_country(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]:
@@ -68,10 +80,10 @@ def for_each_country(event: Mapping[str, Any], scenario: Scenario) -> list[dict[
     return [{**event, "key": f"jurisdictions.{code}.{name}"} for code in scenario.values["region.countries"]]
 
 
-def value_of(key: str, values: Mapping[str, Any]) -> float | None:
+def value_of(key: str, values: Mapping[str, Any]) -> Any:
     """Return the value of a lever, or None where it stands for countries that differ."""
     if not key.startswith(EVERY):
-        return float(values[key])
+        return values[key]
     name = key.removeprefix(EVERY)
-    found = {float(values[f"jurisdictions.{code}.{name}"]) for code in values["region.countries"]}
+    found = {values.get(f"jurisdictions.{code}.{name}") for code in values["region.countries"]}
     return found.pop() if len(found) == 1 else None

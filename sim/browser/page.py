@@ -13,6 +13,7 @@ import ipyvuetify
 import solara
 import traitlets
 
+from sim.browser.address import address
 from sim.browser.details import Chosen, choice
 from sim.browser.following import Followed, followed, history, slots
 from sim.browser.frames import frame, setup
@@ -176,7 +177,7 @@ class Visit:
         except Exception:  # noqa: BLE001  the page waits for an answer, whatever happened
             traceback.print_exc()
             session.message = "the server failed; its terminal says more"
-        if action in ("choose", "open", "compare") and not session.message:
+        if action in ("choose", "open", "compare", "restore") and not session.message:
             self.chosen, self.followed = Chosen(), None
 
     def save(self, page: PageTemplate, session: Session, request: dict[str, Any]) -> None:
@@ -209,6 +210,9 @@ def controls(session: Session) -> dict[str, Any]:
         "values": session.values(),
         "events": session.events,
         "message": session.message,
+        "refused": session.refused,
+        "address": address(session),
+        "is_changed": bool(session.changes or session.events),
     }
 
 

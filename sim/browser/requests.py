@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sim.browser.address import restore
 from sim.browser.session import BadRequest, Session
 from sim.documents.checks import ANY_TEXT, ANYTHING, LARGEST_WHOLE, SWITCH, TEXT, Check, one_of, whole_number
 from sim.documents.document import Document
@@ -19,6 +20,7 @@ ACTIONS: dict[str, tuple[Callable[..., None], dict[str, Check]]] = {
     "seed": (Session.choose_seed, {"seed": ANY_TEXT}),
     "compare": (Session.compare, {"on": SWITCH}),
     "lever": (Session.move_lever, {"key": TEXT, "value": ANYTHING}),
+    "restore": (restore, {"address": ANY_TEXT}),
     "forget": (Session.take_back, {"month": WHOLE, "key": TEXT}),
 }
 
@@ -41,6 +43,7 @@ def perform(session: Session, request: Mapping[str, Any]) -> None:
     except (BadRequest, ScenarioError, RunFailed) as error:
         session.message = session.catalogue.without_folders(str(error))
         session.seed, session.changes, session.events = before
+        session.refused += 1
         if isinstance(error, RunFailed):  # one side may be a month ahead of the other
             session.begin(session.sides)
 

@@ -62,4 +62,6 @@ def file_name(session: Session, number: int) -> str:
     """Name the files of a side by scenario, choices and seed, with its letter if there are two; without an ending."""
     side = session.sides[number]
     letter = ["AB"[number]] if len(session.sides) > 1 else []
-    return "_".join([*letter, side.scenario.name, *side.laid_over().values(), "seed", str(side.scenario.seed)])
+    return "_".join(
+        [*letter, side.scenario.name, *filter(None, list(side.chosen.values())[1:]), "seed", str(side.scenario.seed)]
+    )

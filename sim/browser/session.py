@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from sim.browser.catalogue import AS_IN_FILE, MOST_EVENTS, Catalogue
-from sim.browser.levers import KEYS, declared, for_each_country, value_of
+from sim.browser.levers import KEYS, for_each_country, value_of
 from sim.browser.side import COMPARED, Side, without_effect
 from sim.documents.checks import whole_number, written
 from sim.documents.declared import check_of
@@ -45,6 +45,7 @@ class Session:
         self.events: list[dict[str, Any]] = []  # during the run
         self.sides = [Side(self.catalogue.opened)]
         self.message = ""
+        self.refused = 0  # requests so far, so that the page shows what is, and not what was asked for
         self.begin(self.sides)
 
     @property
@@ -59,7 +60,7 @@ class Session:
 
     def scenario(self, side: Side, seed: int | None) -> Scenario:
         """Read the scenario of a side, with what the visitor changed."""
-        changes = {**side.laid_over(), **self.changes}
+        changes = {**side.laid_over(), **self.catalogue.null(side.chosen["null"]), **self.changes}
         if seed is not None:
             changes["run.seed"] = seed
         path = self.catalogue.paths[side.chosen["scenario"]]
@@ -134,16 +135,18 @@ class Session:
             self.catalogue.remove_newest()
             raise
 
-    def choose_seed(self, seed: str) -> None:
-        """Take another seed, or with nothing written the scenario's own, and begin again.
+    def choose_seed(self, seed: str, sides: list[Side] | None = None) -> None:
+        """Take another seed, or with nothing written the scenario's own, and show the present month by it.
 
-        It comes as text: a page's numbers hold 53 bits, a seed 63.
+        All that was changed stays. It comes as text: a page's numbers hold 53 bits, a seed 63.
         """
         number = int(seed) if seed.isascii() and seed.isdecimal() and len(seed) < 20 else seed[:30]
         if seed and (wrong := RUN["seed"].complaint("the seed", number)):
             raise BadRequest(wrong)
-        self.seed, self.events = RUN["seed"].read(number), []
-        self.begin(self.sides)
+        self.seed = RUN["seed"].read(number)
+        now = 0 if sides else self.month
+        self.begin(sides or self.sides)
+        self.jump(min(now, self.months))
 
     def compare(self, on: bool) -> None:
         """Set a second run beside the first, with the same draws, or take it away; both begin again.
@@ -155,11 +158,11 @@ class Session:
         self.changes, self.events = {}, []
         self.begin([Side(file, region, approach) for approach in approaches])
 
-    def move_lever(self, key: str, value: float) -> None:
+    def move_lever(self, key: str, value: Any) -> None:
         """Move a lever on every side, from the next month on."""
         if key not in KEYS:
-            raise BadRequest(f"{written(key)} is no lever of this page")
-        check = check_of(declared(key))
+            raise BadRequest(f"{written(key)} is no setting of a scenario")
+        check = check_of(KEYS[key])
         if wrong := check.complaint(key, value):
             raise BadRequest(wrong)
         good = check.read(value)
@@ -189,9 +192,9 @@ class Session:
         self.begin(self.sides)
         self.jump(now)
 
-    def values(self) -> dict[str, list[float | None]]:
+    def values(self) -> dict[str, list[Any]]:
         """Return the present value of each lever, one a side; None where the countries of a side differ."""
-        found: dict[str, list[float | None]] = {key: [] for key in KEYS}
+        found: dict[str, list[Any]] = {key: [] for key in KEYS}
         for side in self.sides:
             now = dict(side.scenario.values)
             now |= {event.key: event.value for event in side.scenario.events if event.month <= self.month + 1}

@@ -18,7 +18,7 @@ class Side:
     Attributes
     ----------
     chosen
-        Names of the scenario, region and approach in the catalogue.
+        Names of the scenario, region, approach and null model in the catalogue.
     scenario
         The resolved scenario, with what the visitor changed.
     setting
@@ -31,8 +31,10 @@ class Side:
     setting: Setting
     run: WatchedRun
 
-    def __init__(self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE) -> None:
-        self.chosen = {"scenario": scenario, "region": region, "approach": approach}
+    def __init__(
+        self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE, null: str = AS_IN_FILE
+    ) -> None:
+        self.chosen = {"scenario": scenario, "region": region, "approach": approach, "null": null}
 
     def begin(self, scenario: Scenario) -> None:
         """Begin the run of a scenario, at month 0."""
@@ -48,9 +50,10 @@ class Side:
     def title(self) -> str:
         """Title of the scenario, or of what is laid over it."""
         region, approach = str(self.scenario.values["region.name"]), self.chosen["approach"]
+        null = f", {self.chosen['null'].replace('_', ' ')}" if self.chosen["null"] else ""
         if not self.laid_over():
-            return self.scenario.title
-        return f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region
+            return self.scenario.title + null
+        return (f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region) + null
 
     def laid_over(self) -> dict[str, Any]:
         """Return the keys of the file that the choices replace."""

@@ -95,7 +95,7 @@ def cells(sides: list[Side]) -> tuple[Cell, Cell]:
     """Name what the sides differ in: the approaches where it is they alone, else the letters of the page."""
     approaches = [side.chosen["approach"] for side in sides]
     places = {str(side.scenario.values["region.name"]) for side in sides}
-    same = all(side.chosen[what] == sides[0].chosen[what] for side in sides for what in ("scenario", "region"))
+    same = all(side.chosen[what] == sides[0].chosen[what] for side in sides for what in ("scenario", "region", "null"))
     if not same or len(set(approaches)) == 1 or not set(approaches) <= set(COMPARED):
         return {"model": "A"}, {"model": "B"}
     region = places.pop()

@@ -174,11 +174,13 @@ def test_a_scenario_file_of_the_readers_own_is_opened_or_refused(visit, tmp_path
     assert shown(visit) == pytest.approx(harm(own, 12), abs=0.6)
     own.write_text("#" * 20_000_000)
     visit.page.set_input_files("input.open", own)
-    visit.page.wait_for_selector(".message")
+    visit.agree()
+    visit.page.wait_for_selector("[role=alert]")
     visit.settled()
     assert "bytes" in visit.read(".message")
     own.write_text("corruption.scale = 7")
     visit.page.set_input_files("input.open", own)
+    visit.agree()
     visit.page.wait_for_function("document.querySelector('.message').innerText.includes('corruption.scale')")
     assert "own.toml:1" in visit.read(".message")
     assert "My own" in visit.read(".side h2")
@@ -200,6 +202,7 @@ def test_side_by_side_shows_what_the_two_approaches_differ_in(visit):
     visit.page.wait_for_function("document.querySelector('aside .plot span').innerText.includes('per month')")
     visit.settled()
     visit.page.select_option("select.scenario >> nth=1", "us_canada")
+    visit.agree()
     visit.wait(".clock b", "0")
     visit.settled()
     visit.page.click("input.compare")
@@ -231,6 +234,7 @@ def test_five_seeds_of_a_border_say_the_same_about_the_difference(browser):
 def test_another_scenario_begins_again_with_its_own_values(visit):
     visit.jump(5)
     visit.page.select_option("select.scenario", "us_canada")
+    visit.agree()
     visit.wait(".clock b", "0")
     visit.settled()
     assert "United States-Canada" in visit.read(".side h2")
@@ -249,6 +253,7 @@ def test_nothing_is_cut_and_the_headline_is_above_the_fold(browser, width, heigh
         visit.page.mouse.click(*spot(visit, "DEU", "police"))
         visit.page.wait_for_selector(".partners")
         visit.page.click("input.compare")
+        visit.agree()
         visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
         visit.settled()
         visit.jump(12)
@@ -349,6 +354,57 @@ def test_a_group_or_an_agency_that_is_clicked_is_followed(visit):
     visit.page.mouse.click(*spot(visit, "AAA", "police"))
     visit.page.wait_for_selector("[aria-label^='Diary of the agency']")
     assert "Marketland" in visit.read("[aria-label^='Diary of the agency'] b")
+
+
+@pytest.mark.slow
+def test_what_is_shown_as_chosen_is_what_runs_whatever_is_refused_or_thought_better_of(visit):
+    own = visit.page.input_value("select.scenario")
+    visit.jump(5)
+    visit.page.select_option("select.scenario", "us_canada")
+    visit.page.click(".asked .no")
+    assert visit.page.input_value("select.scenario") == own
+    assert visit.read(".clock b") == "5"
+    visit.page.fill("input.seed", "no number")
+    visit.page.press("input.seed", "Enter")
+    visit.page.wait_for_selector("[role=alert]")
+    visit.settled()
+    assert visit.page.input_value("input.seed") == "1"
+    visit.page.click("details.every summary")
+    visit.page.fill("input.search", "nothing like that")
+    assert visit.page.locator(".every label [data-setting]").count() == 0
+    visit.page.fill("input.search", "trust experience")
+    visit.page.select_option("[data-setting='trust.rule']", "fixed")
+    visit.page.wait_for_selector(".timeline li")
+    assert "month 6: trust.rule fixed" in visit.read(".timeline li")
+    visit.page.fill("input.search", "forgetting")
+    before = visit.page.input_value("[data-setting='assistance.forgetting']")
+    visit.page.fill("[data-setting='assistance.forgetting']", "99")
+    visit.page.press("[data-setting='assistance.forgetting']", "Enter")
+    visit.page.wait_for_function("document.querySelector('[role=alert]').innerText.includes('assistance.forgetting')")
+    visit.settled()
+    assert visit.page.input_value("[data-setting='assistance.forgetting']") == before
+
+
+@pytest.mark.slow
+def test_the_address_shows_the_same_run_on_another_page_and_play_says_that_the_end_is_reached(visit, browser):
+    visit.page.click("details.every summary")
+    visit.page.fill("input.search", "run.months")
+    visit.page.fill("[data-setting='run.months']", "130")
+    visit.page.press("[data-setting='run.months']", "Enter")
+    visit.page.wait_for_function("document.querySelector('.clock').innerText.includes('of 130')")
+    visit.jump(129)
+    visit.slide("corruption.scale", 0.5)
+    visit.page.wait_for_selector(".timeline li")
+    visit.settled()
+    visit.page.click(".play")
+    visit.page.wait_for_selector(".ended")
+    assert visit.read(".play") == "Ended"
+    visit.page.wait_for_function("location.hash.includes('month=130')")
+    other = browser.new_context().new_page()
+    other.goto(visit.page.url)
+    other.wait_for_function("(document.querySelector('.clock b') || {}).innerText === '130'")
+    assert other.inner_text(".side .harm") == visit.read(".side .harm")
+    assert other.inner_text(".timeline li") == visit.read(".timeline li")
 
 
 @pytest.mark.slow

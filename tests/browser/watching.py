@@ -101,12 +101,17 @@ class Visit:
         self.wait(".clock b", str(month))
         self.settled()
 
+    def agree(self) -> None:
+        """Say that a run may be thrown away."""
+        self.page.click(".asked .yes")
+
     def settled(self) -> None:
         """Wait until the page has drawn what it asked for."""
         self.page.wait_for_selector(".reset:not([disabled])", timeout=30_000)
 
     def slide(self, key: str, share: float) -> None:
         """Drag a lever to a share of its range, as a hand does, which takes a second."""
+        self.page.locator(f"[data-key='{key}']").scroll_into_view_if_needed()
         box = self.page.locator(f"[data-key='{key}']").bounding_box()
         assert box
         thumb = 8  # pixels from the end of the slider to the middle of its thumb
