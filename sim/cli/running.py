@@ -22,6 +22,7 @@ from sim.run.simulation import simulate
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.changes import SET
 from sim.scenario.coarseness import too_coarse
+from sim.words.run import ONE_RUN, happened
 
 EVENTS, TIES = "events.parquet", "ties.parquet"
 
@@ -53,10 +54,16 @@ def run(options: argparse.Namespace) -> int:
         print(f"The results cannot be written ({error}): nothing is kept but what is printed here.", file=sys.stderr)
         return INTERRUPTED
     print(printed(results, printable))
+    print("\n".join(["", *map(told, results), ONE_RUN]))
     warn([*too_coarse(scenarios), *filter(None, map(unsettled, results))])
     print(f"\nWritten to {visible(str(claim.directory))}/", flush=True)
     illustrate(results, claim)
     return COMPLETE
+
+
+def told(result: RunData) -> str:
+    """Say what happened in a run, which is named."""
+    return f"{printable(result.scenario.name)}, seed {result.seed}: {happened(result)}"
 
 
 def load_all(options: argparse.Namespace) -> list[Scenario]:

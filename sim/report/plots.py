@@ -57,7 +57,7 @@ def units(contents: Contents, outcomes: Iterable[str]) -> str:
     by_unit: dict[str, list[str]] = {}
     for outcome in dict.fromkeys(outcomes):
         by_unit.setdefault(contents.units.get(outcome, ""), []).append(outcome_name(outcome))
-    named = [f"{listed(names)} in {unit}" for unit, names in by_unit.items() if unit]
+    named = [listed(names) + ("" if [unit] == names else f" in {unit}") for unit, names in by_unit.items() if unit]
     return f"Units: {'; '.join(named)}." if named else ""
 
 

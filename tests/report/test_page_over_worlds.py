@@ -138,3 +138,21 @@ def test_bars_end_at_the_smallest_effect(least):
     assert np.isclose(edges, least).any()
     assert np.isclose(edges, -least).any() or edges[1] - edges[0] > 2 * least
     assert 20 < len(edges) < 90
+
+
+def test_the_value_that_decides_an_effect_is_drawn_beside_it_and_none_where_nothing_does(contents, tables):
+    worlds = [{"learning.pace": pace, "intelligence.search": number % 7} for number, pace in enumerate(EFFECTS)]
+    text = page(replace(contents, values_of_worlds=worlds), tables)
+    assert "alike in learning.pace, which goes with the effect most and explains" in text
+    chance = np.random.default_rng(5)
+    blind = [{"learning.pace": float(chance.uniform()), "intelligence.search": number % 7} for number in range(100)]
+    assert "No single value of the worlds goes with it more closely" in page(
+        replace(contents, values_of_worlds=blind), tables
+    )
+
+
+def test_one_chart_has_the_shares_of_worlds_of_every_hypothesis(contents, tables):
+    text = page(contents, tables)
+    start = text.index("Share of worlds in which the effect of each hypothesis lies where")
+    chart = text[start : text.index("</figure>", start)].replace("\u00a0", " ")
+    assert all(f">{share} %<" in chart for share in (70, 20, 10))

@@ -20,12 +20,13 @@ from sim.cli import main
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
 from sim.experiment.comparison import compare
 from sim.experiment.point_rows import SummaryRow
+from sim.experiment.rows import CaveatRow
 from sim.outputs.style import plainly
 from sim.report import lines
 from sim.report.averages import maps, responses
 from sim.report.contents import OPTIONAL, Unreadable, read
 from sim.report.drawing import STYLE
-from sim.report.page import report
+from sim.report.page import rendered, report
 from sim.report.plots import averted
 from sim.report.ranks import ranks
 from sim.run.summary import LEADING
@@ -325,3 +326,41 @@ def test_the_page_begins_with_the_share_of_harm_averted_where_every_point_has_it
     ]
     for kept, pictures in ((rows, 1), (rows[1:], 0)):
         assert len(averted(replace(contents, tables=contents.tables._replace(summary=tuple(kept))))) == pictures
+
+
+def test_figures_and_tables_are_numbered_and_say_of_how_many_runs_they_are(text):
+    words = Page(text).text
+    for name, tag in (("Figure", "figure"), ("Table", "table")):
+        numbers = [int(number) for number in re.findall(rf"{name} (\d+)\.", words)]
+        assert numbers == list(range(1, text.count(f"<{tag}>") + 1))
+    captions = re.findall(r"<(?:figcaption|caption)>(.*?)</", text, flags=re.DOTALL)
+    assert len(captions) == text.count("<figure>") + text.count("<table>")
+    assert words.count(f"n = {REPLICATES} replicates of each of 18 points.") == len(captions)
+    assert "Units: harm in victim-months." in words
+
+
+def test_a_page_goes_from_the_answer_to_figures_tables_methods_reading_and_words(text):
+    order = ["In short", *(f'<h2 id="{name}"' for name in ("figures", "tables", "methods", "reading", "glossary"))]
+    places = [text.index(one) for one in order]
+    assert places == sorted(places)
+    words = " ".join(Page(text).text.split())
+    assert "digest of the model's source 0123456789abcdef" in words
+    assert f"with {REPLICATES} replicates of each (seeds 1 to {REPLICATES}; 144 runs, none failed)" in words
+    assert "Victims of active groups" in words[words.index("Glossary of the outcomes") :]
+
+
+def test_every_colour_of_the_palette_has_one_for_a_dark_ground(text):
+    used = set(re.findall(r"var\(--c([0-9A-F]{6})\)", text))
+    assert used
+    light, dark = text.split("@media screen and (prefers-color-scheme: dark)")[:2]
+    assert all(f"--c{colour}: #{colour}" in light and f"--c{colour}: #" in dark for colour in used)
+    assert "stroke: #000000" not in text
+
+
+def test_caveats_of_the_experiment_stand_with_the_answer_and_those_of_a_hypothesis_with_its_verdict(directory):
+    contents = read(directory)
+    name = contents.findings[0].hypothesis
+    rows = (CaveatRow("", "Both have one budget."), CaveatRow(name, "Leaks are noticed late."))
+    page = rendered(replace(contents, tables=contents.tables._replace(caveats=rows)))
+    assert page.index("Both have one budget.") < page.index('<h2 id="figures"')
+    assert page.index('<h3 id="verdicts"') < page.index("Leaks are noticed late.")
