@@ -9,7 +9,7 @@ import pytest
 from matplotlib.image import imread
 
 from dev.findings.answers import balance
-from dev.findings.figures import COLOURS, edges_of, png, ridges
+from dev.findings.figures import edges_of, png, ridges
 from dev.findings.kept import kept
 from dev.findings.page import findings
 from dev.findings.readme import with_answer
@@ -19,6 +19,7 @@ from sim.experiment.rows import STATED, FindingRow, Tables
 from sim.experiment.specification import Hypothesis
 from sim.experiment.tables import write_tables
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, WorldShareRow
+from sim.outputs.palette import SIDES
 
 EXPERIMENT = """
 title = "Which technique helps?"
@@ -157,9 +158,9 @@ def test_every_world_is_in_a_bar_of_its_side(tmp_path):
     figure = ridges(one, effects, ["networking", "hub"], "per cent")
     heights = {
         colour: sum(bar.get_height() for axes in figure.axes[:1] for bar in axes.patches if as_hex(bar) == colour)
-        for colour in COLOURS.values()
+        for colour in SIDES.values()
     }
-    assert heights == pytest.approx({COLOURS["lower"]: 0.43, COLOURS["within"]: 0.57, COLOURS["higher"]: 0.0})
+    assert heights == pytest.approx({SIDES["lower"]: 0.43, SIDES["within"]: 0.57, SIDES["higher"]: 0.0})
     edges = edges_of(effects)
     assert np.isclose(edges, 1.0).any()
     assert np.isclose(edges, -1.0).any()
