@@ -62,7 +62,7 @@ def lead(study: Study) -> list[str]:
         told = [[one for one in group if study.sides(one.row)] for group in groups.values()]
         hidden = [one for group in groups.values() for one in group if not study.sides(one.row)]
         sentences = [over_worlds(study, group) for group in told if group][: MOST_SENTENCES - bool(hidden)]
-        return [*sentences, *one_by_one(study, hidden)]
+        return [*sentences, *one_by_one(study, hidden, beside=bool(sentences))]
     return [*(at_one_point(group) for group in list(groups.values())[: MOST_SENTENCES - 1]), ONE_POINT]
 
 
@@ -123,15 +123,17 @@ def over_worlds(study: Study, group: Sequence[Answer]) -> str:
     return by_place(group, shares, worlds) if is_same else by_levels(group, shares, worlds)
 
 
-def one_by_one(study: Study, hidden: Sequence[Answer]) -> Iterator[str]:
-    """Say how most worlds were judged one by one where no shares can be told."""
+def one_by_one(study: Study, hidden: Sequence[Answer], *, beside: bool) -> Iterator[str]:
+    """Say how most worlds were judged one by one where no shares can be told, beside others of which they can."""
     texts = []
     for one in hidden:
         most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
         texts.append(f"{title(one.row.outcome).text} {one.label(hidden)}, {most.answer} in {per_cent(most.share)}")
     if texts:
         named = "; ".join([*texts[:MOST_NAMED], *(["and so on"] if len(texts) > MOST_NAMED else [])])
-        yield f"Of {len(texts)} more no shares of worlds can be told; judged one by one: {named}."
+        number = "the comparison" if len(texts) == 1 else f"the {len(texts)} comparisons"
+        whole = f"{len(texts)} more" if beside else number
+        yield f"Of {whole} no shares of worlds can be told; judged one by one: {named}."
 
 
 def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:
