@@ -6,6 +6,9 @@ from math import ceil, floor
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from sim.experiment.mean_difference import Values
 from sim.experiment.world_rows import EffectByWorldRow
@@ -116,7 +119,7 @@ def along(axes: Axes, most: Driver, effects: Values, weights: Values, least: flo
     part = np.array(most.part)
     is_text = any(isinstance(value, str | bool) for value in most.values)
     places = part.astype(float) if is_text else np.array(most.values, float)
-    axes.plot(places, effects, "o", color=GREY, markersize=2.4, alpha=0.55, markeredgewidth=0)
+    dots(axes, places, effects)
     means = [
         (np.average(places[part == one], weights=weights[part == one]),
          np.average(effects[part == one], weights=weights[part == one]))
@@ -128,12 +131,23 @@ def along(axes: Axes, most: Driver, effects: Values, weights: Values, least: flo
         axes.set_xticks(range(len(names)), [legible(name, 12) for name in names])
     elif places.min() > 0 and places.max() > DECADES * places.min():
         axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(numticks=5))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
     low, high = (float(np.quantile(effects, end, weights=weights, method="inverted_cdf")) for end in ENDS)
     room = 0.08 * (max(high, least) - min(low, -least)) or 1.0
     axes.set_ylim(min(low, -least) - room, max(high, least) + room)
     named = f" ({unit_of(most.key)})" if unit_of(most.key) else ""
     axes.set_xlabel(legible(most.key + named, 40))
     axes.set_title("along what goes with it most")
+
+
+def dots(axes: Axes, across: Values, up: Values) -> None:
+    """Draw a dot for each world, all of them one path of round ends, since a page holds many such figures."""
+    path = Path(np.repeat(np.column_stack([across, up]), 2, axis=0), [Path.MOVETO, Path.LINETO] * len(across))
+    path.should_simplify = False
+    axes.add_patch(PathPatch(path, fill=False, edgecolor=GREY, linewidth=2.4, alpha=0.55, capstyle="round"))
+    axes.autoscale_view()
 
 
 def edges_of(effects: Values, weights: Values, least: float) -> Values:

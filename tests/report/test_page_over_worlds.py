@@ -141,8 +141,10 @@ def test_bars_end_at_the_smallest_effect(least):
 
 
 def test_the_value_that_decides_an_effect_is_drawn_beside_it_and_none_where_nothing_does(contents, tables):
-    worlds = [{"learning.pace": pace, "intelligence.search": number % 7} for number, pace in enumerate(EFFECTS)]
+    paces = 10.0 ** (EFFECTS + np.linspace(0, 0.4, len(EFFECTS)))  # over decades, so that the axis is one of logarithms
+    worlds = [{"learning.pace": pace, "intelligence.search": number % 7} for number, pace in enumerate(paces)]
     text = page(replace(contents, values_of_worlds=worlds), tables)
+    assert "mathdefault" not in text
     assert "alike in learning.pace, which goes with the effect most and explains" in text
     chance = np.random.default_rng(5)
     blind = [{"learning.pace": float(chance.uniform()), "intelligence.search": number % 7} for number in range(100)]
