@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.browser.details import Chosen, details
 from sim.browser.geography import projected_region
-from sim.browser.plots import contrasted, lines, rounded, span
+from sim.browser.plots import ACTIVE, DORMANT, JOINT, SUPPRESSED, contrasted, lines, rounded, span
 from sim.browser.session import Session
 from sim.model import state as at
 from sim.model.counts import Count
@@ -21,9 +21,9 @@ from sim.model.state import State
 LARGEST_MATRIX = 10  # countries of the displacement matrix, those with most moves
 # How groups are drawn, by status from active on; told apart by shape as well as colour.
 GROUPS = (
-    {"name": "active group", "colour": "#d55e00", "path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"},
-    {"name": "suppressed group", "colour": "#56789a", "path": "M-4 -4h8v8h-8z"},
-    {"name": "dormant group", "colour": "#7a6a00", "path": "M0 -5L5 4H-5z"},
+    {"name": "active group", "colour": ACTIVE, "path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"},
+    {"name": "suppressed group", "colour": SUPPRESSED, "path": "M-4 -4h8v8h-8z"},
+    {"name": "dormant group", "colour": DORMANT, "path": "M0 -5L5 4H-5z"},
 )
 COUNTRY_NUMBERS = (
     "harm_averted_share",
@@ -100,6 +100,7 @@ def one_side(setting: Setting, run: Run) -> dict[str, Any]:
         "averted": OUTCOMES["harm_averted_share"].total(record, ~setting.external) if run.month else 0.0,
         "harm": float(record[0, Count.HARM, ~setting.external].sum()),
         "active": int((state.status == at.ACTIVE).sum()),
+        "hub": np.flatnonzero(state.hub_link.any(axis=1) & ~setting.external).tolist(),
         "moves": matrix(setting.codes, state.relocations),
     }
 
@@ -151,4 +152,5 @@ def region(setting: Setting) -> dict[str, Any]:
         "slots": setting.slots,
         "letters": letters,
         "groups": GROUPS,
+        "joint": JOINT,
     }

@@ -82,7 +82,7 @@ def projected_region(setting: Setting) -> dict[str, Any]:
     for code, rings in shapes.items():
         for ring in rings:
             across, down = on_map(ring)
-            if in_view(across, down):
+            if in_view(across, down) and (code in own or lies_between(across, down, width, height)):
                 points = np.clip(np.column_stack([across, down]), -FARTHEST, FARTHEST).round().astype(int)
                 land.append([int(code in own), *points.ravel().tolist()])
     x, y = on_map((x, y))
@@ -93,6 +93,12 @@ def projected_ring(ring: list[int], centre: tuple[float, float]) -> tuple[Floats
     """Project a ring of the outlines."""
     flat = np.asarray(ring, dtype=float) / 100
     return projected(flat[::2], flat[1::2], centre)
+
+
+def lies_between(x: Floats, y: Floats, width: float, height: float) -> bool:
+    """Tell whether the middle of a ring lies within the region; the next continent is not shown."""
+    across, down = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
+    return bool(0 <= across <= width and 0 <= down <= height)
 
 
 def in_view(x: Floats, y: Floats) -> bool:

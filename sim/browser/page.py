@@ -45,7 +45,19 @@ class PageTemplate(ipyvuetify.VuetifyTemplate):
     components = traitlets.Dict(
         {
             f"{name}-view": (HERE / f"{name}.vue").read_text(encoding="utf-8")
-            for name in ("details", "hint", "history", "legend", "levers", "map", "matrix", "plot", "timeline")
+            for name in (
+                "details",
+                "help",
+                "hint",
+                "history",
+                "legend",
+                "levers",
+                "map",
+                "matrix",
+                "plot",
+                "table",
+                "timeline",
+            )
         }
     ).tag(sync=True, **ipyvuetify.VuetifyTemplate.class_component_serialization)
     setup = traitlets.Dict().tag(sync=True)

@@ -45,9 +45,11 @@ PLOTS = (
     Plot(
         "Arrests and dismantled groups",
         "per month",
-        (("arrests", "local arrests"), ("dismantled_joint", "joint dismantlings"), ("dismantled", "all dismantlings")),
+        (("arrests", "local arrests"), ("dismantled", "all dismantlings")),
         MONTHS_AVERAGED,
     ),
+    # By itself, since there are so few that beside the others their line would lie on the axis.
+    Plot("Joint dismantlings", "per month", (("dismantled_joint", "joint dismantlings"),), MONTHS_AVERAGED),
     Plot("Trust", "mean, 0 to 1", (("trust_within", "within countries"), ("trust_across", "across countries"))),
     Plot(
         "Requests for legal assistance",
@@ -76,6 +78,21 @@ PLOTS = (
         MONTHS_AVERAGED,
     ),
 )
+# Whatever has a colour on the map has the same in the plots.
+ACTIVE, SUPPRESSED, DORMANT, JOINT = "#d55e00", "#3f8fc4", "#4a3b00", "#1b7837"
+DISMANTLED = "#e69f00"
+COLOURS = {
+    "active_groups": ACTIVE,
+    "averted_by_suppression": SUPPRESSED,
+    "averted_by_dormancy": DORMANT,
+    "averted_by_dismantling": DISMANTLED,
+    "dismantled": DISMANTLED,
+    "dismantled_joint": JOINT,
+}
+# Of all else; the tests look at every plot as readers of any colour vision see it.
+OTHERS = ("#003f7f", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#8c510a", "#000000")
+
+
 # What the two sides can be compared in: every line of a plot.
 CONTRASTS = {
     outcome: f"{plot.name}: {label}" if len(plot.lines) > 1 else plot.name
@@ -97,6 +114,7 @@ def lines(session: Session, country: str | None) -> Iterator[dict[str, Any]]:
             "unit": plot.unit + average,
             "labels": [label for _, label in plot.lines],
             "outcomes": [outcome for outcome, _ in plot.lines],
+            "colours": [COLOURS.get(outcome, OTHERS[number]) for number, (outcome, _) in enumerate(plot.lines)],
             "sides": sets,
         }
 

@@ -408,6 +408,55 @@ def test_the_address_shows_the_same_run_on_another_page_and_play_says_that_the_e
 
 
 @pytest.mark.slow
+def test_a_reader_without_a_mouse_runs_months_and_reads_the_map_as_a_table(visit):
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    visit.page.keyboard.press("ArrowRight")
+    visit.wait(".clock b", "1")
+    visit.settled()
+    visit.page.keyboard.press("Space")
+    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 5")
+    visit.page.keyboard.press("Space")
+    visit.settled()
+    month = int(visit.read(".clock b"))
+    visit.page.keyboard.press("ArrowLeft")
+    visit.wait(".clock b", str(month - 1))
+    visit.settled()
+    assert visit.page.inner_text(".unseen").startswith(f"Month {month - 1} of ")
+    visit.page.keyboard.press("?")
+    visit.page.wait_for_selector(".help")
+    visit.page.keyboard.press("Escape")
+    visit.page.wait_for_selector(".help", state="detached")
+    visit.page.focus(".mirror summary")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(".mirror tbody tr")
+    drawn = visit.page.eval_on_selector(".map", "(map) => map.__vue__.side.numbers.active_groups")
+    column = visit.page.locator(".mirror tbody td:nth-child(2)").all_inner_texts()
+    assert column == [f"{value:.0f}" for value in drawn]
+    visit.page.focus(".mirror tbody button")
+    assert visit.page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(".scope button")
+    visit.settled()
+    visit.page.focus(".play")
+    visit.page.keyboard.press("Home")
+    visit.page.evaluate("document.activeElement.blur()")
+    visit.page.keyboard.press("Home")
+    visit.wait(".clock b", "0")
+    visit.settled()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 700])  # a phone; a window of 1400 pixels at twice its size
+def test_on_a_small_screen_all_stands_in_one_column(visit, width):
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    visit.jump(3)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    parts = [visit.page.locator(f".page {part}").bounding_box() for part in ("main", "aside")]
+    assert parts[0]["y"] + parts[0]["height"] <= parts[1]["y"] + 1
+    assert all(part["width"] > 0.95 * width for part in parts)
+
+
+@pytest.mark.slow
 def test_one_visitor_does_not_move_the_model_of_another(visit, browser, port):
     other = Visit(browser, port)
     other.wait(".clock b", "0")
