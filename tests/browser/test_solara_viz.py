@@ -35,7 +35,7 @@ def visit(port, chrome):
 
 def month(visit, number):
     """Wait until the map shows a month, and Mesa the same."""
-    visit.page.wait_for_selector(f'[aria-label="Map, month {number}"]', timeout=60_000)
+    visit.page.wait_for_selector(f'[aria-label^="Map, month {number}:"]', timeout=60_000)
     visit.page.wait_for_selector(f"text=Time: {number}.0")
 
 
