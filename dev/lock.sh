@@ -14,6 +14,7 @@ lock dev "$@" --extra dev pyproject.toml
 lock base --constraint requirements/dev.txt pyproject.toml
 lock view --constraint requirements/dev.txt --extra view pyproject.toml
 lock discovery --constraint requirements/dev.txt --extra discovery pyproject.toml
+lock docs --constraint requirements/dev.txt --extra docs pyproject.toml
 lock calibration --constraint requirements/dev.txt --extra calibration pyproject.toml
 lock cluster --constraint requirements/dev.txt --extra cluster pyproject.toml
 printf 'hatchling\neditables\n' | lock build --constraint requirements/dev.txt -
