@@ -81,7 +81,8 @@ def ridges(one: Kept, effects: Sequence[Effect], labels: Sequence[str], axis: st
         axes.set_ylabel(fill(label, LABEL), rotation=0, ha="right", va="center", labelpad=8)
         beside.set_axis_off()
         sides = one.told.sides(effect.row)
-        texts = [per_cent(sides[side].share).replace("less than ", "< ") for side in SIDES] if sides else []
+        shares = [per_cent(sides[side].share) for side in SIDES] if sides else []
+        texts = [text.replace("less than ", "< ").replace("more than ", "> ") for text in shares]
         written(beside, 0.4, texts or ["", "cannot be told", ""], is_strong=bool(texts))
     written(every[0][1], 1.02, ["lower", "within", "higher"], is_strong=False)
     every[0][1].text(0.5, 1.35, "share of worlds", ha="center", transform=every[0][1].transAxes, size=8.5)
