@@ -27,7 +27,8 @@ BEGIN = ("docs/tutorial", "docs/findings", "gallery", "docs/worlds", "docs/brows
 MODEL = (
     "docs/ODD",
     "docs/mechanisms",
-    "docs/calibration", "results/reference/calibration/calibration",
+    "docs/calibration",
+    "results/reference/calibration/calibration",
     "docs/patterns",
     "docs/validation",
     "docs/properties",
