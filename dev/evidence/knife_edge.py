@@ -23,6 +23,10 @@ STEP = 0.01
 MORE = 5  # times the seeds where a change is undecided
 OUTCOMES = ("harm", *MEASURED[1:])
 LIMITS = (0.01, 0.03, 0.03, 0.03)
+KEPT = (
+    "Of a share that is kept from month to month (a discount, a memory) what acts is the rest: 1 % more of a discount "
+    "of 0.98 halves an impatience of 0.02."
+)
 
 
 class Neighbour(NamedTuple):
@@ -49,7 +53,7 @@ def check(measure: Measure, approaches: Sequence[str], seeds: int = 40, keys: Se
         f"One per cent more or less of any parameter moves harm by less than 1 %, and arrests, joint dismantlings and "
         f"convictions by less than 3 % ({REGION}, months {LATE}, {seeds} pairs each, or {MORE * seeds})."
     )
-    return Finding(claim, tables, worst(verdicts), notes)
+    return Finding(claim, tables, worst(verdicts), [*notes, KEPT])
 
 
 def around(scenario: Scenario, approach: str, keys: Sequence[str]) -> tuple[list[Neighbour], str]:
