@@ -133,7 +133,7 @@ def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
         panels.append((sentence_case(place(effect)), named, parts, effect.least))
         texts.append(f"{sentence_case(effect.words.where)} it is `{key}` ({meaning}): {ends(parts)}.")
     if panels:
-        yield "Of all values that nobody has measured, one moves the difference between the approaches most:\n"
+        yield "In each region one value that nobody has measured moves the difference between the approaches most:\n"
         yield bullets(texts)
         caption = (
             "Harm under the European approach less that under the North American one, in five parts of the worlds."

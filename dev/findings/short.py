@@ -13,12 +13,14 @@ from dev.findings.chosen import (
     differing,
     impediment,
     of_approach,
+    place,
 )
 from dev.findings.kept import Effect, Kept
 from dev.findings.limits import TECHNIQUES
 from dev.findings.words import how_many, shares_of
 from sim.words.rounding import listed, per_cent, ranged
 
+BORDER = "United States-Canada border"
 ALL = "all"  # in the name of a factor that takes all impediments together
 NOTHING = "No experiment over worlds is kept yet, so that nothing can be said that holds for more than one world."
 
@@ -66,16 +68,16 @@ def of_impediments(every: Mapping[str, Kept]) -> Iterator[str]:
     first = leaders(one, singles)
     without = "without it" if len(first) == 1 else "without one of them"
     text = (
-        f"Of the impediments, {listed([impediment(effect) for effect, _ in first])} {costs(first)} most: {without} "
-        f"harm is more than {first[0][0].least:g} % lower in {in_each(first)} of the worlds"
+        f"Of the impediments, {listed([impediment(effect) for effect, _ in first])} {matters(first)} most often: "
+        f"{without} harm is more than {first[0][0].least:g} % lower in {in_each(first)} of the worlds"
     )
     whole = next((share for effect, share in ranked if ALL in changed(effect).split()), None)
     yield text + (f", and without any of them in {per_cent(whole)}." if whole is not None else ".")
 
 
-def costs(found: Sequence[object]) -> str:
+def matters(found: Sequence[object]) -> str:
     """Write the verb for one or several."""
-    return "cost" if len(found) > 1 else "costs"
+    return "matter" if len(found) > 1 else "matters"
 
 
 def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
@@ -98,6 +100,24 @@ def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
         else ""
     )
     yield f"{text}{bundle}."
+    if whole:
+        yield from of_the_rest(every, one, whole[0])
+
+
+def of_the_rest(every: Mapping[str, Kept], transfer: Kept, bundle: Effect) -> Iterator[str]:
+    """Say so where the approach as a whole hurts at the border in clearly more worlds than its techniques and hub."""
+    approaches = every.get(APPROACHES)
+    effects = of_approach(approaches, HARM, told=True) if approaches else []
+    border = next((effect for effect in effects if place(effect) == BORDER and effect.least == bundle.least), None)
+    if not approaches or not border:
+        return
+    whole, part = (one.told.sides(effect.row)["higher"] for one, effect in ((approaches, border), (transfer, bundle)))
+    if (whole.low or 0.0) > (part.high or 0.0):
+        yield (
+            f"There the approach as a whole raises harm by more than {bundle.least:g} % in {per_cent(whole.share)} of "
+            f"the worlds, these techniques and the hub in {per_cent(part.share)}: what hurts is the rest of it, the "
+            "effort that is reserved and what agencies are judged by."
+        )
 
 
 def leaders(one: Kept, ranked: Sequence[tuple[Effect, float]]) -> list[tuple[Effect, float]]:

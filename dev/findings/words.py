@@ -50,7 +50,7 @@ def goes_with(parts: Sequence[Mapping[str, str]]) -> str:
     if first["low"] > 0 > last["high"] or first["high"] < 0 < last["low"]:
         return "the sign goes with it"
     if first["low"] > last["high"] or first["high"] < last["low"]:
-        return "the size goes with it, and the sign is not sure at both ends"
+        return "the size goes with it, but at one end the sign is not sure"
     return "this is no more than a tendency"
 
 

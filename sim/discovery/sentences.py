@@ -23,7 +23,8 @@ def sentence(one: Discovery) -> str:
         mass, covered = per_cent(trial.worth.mass), per_cent(coverage.value)
         return (
             f"{so} where {where}: in {held} of the worlds there ({between}, on worlds held out), against {share} of "
-            f"all. That is {mass} of all worlds, and {covered} of those in which it is so (on worlds held out, too)."
+            f"all. {mass} of all worlds lie there. Boxes found again without some of the worlds hold {covered} of "
+            "those left out in which it is so."
         )
     return (
         f"{so} in {share} of all worlds. A box was found in which it is so more often, where {where}, but it is "

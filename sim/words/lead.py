@@ -131,9 +131,12 @@ def one_by_one(study: Study, hidden: Sequence[Answer], *, beside: bool) -> Itera
         texts.append(f"{title(one.row.outcome).text} {one.label(hidden)}, {most.answer} in {per_cent(most.share)}")
     if texts:
         named = "; ".join([*texts[:MOST_NAMED], *(["and so on"] if len(texts) > MOST_NAMED else [])])
-        number = "the comparison" if len(texts) == 1 else f"the {len(texts)} comparisons"
-        whole = f"{len(texts)} more" if beside else number
-        yield f"Of {whole} no shares of worlds can be told; judged one by one: {named}."
+        more = " more" if beside else ""
+        number = f"one{more} comparison" if len(texts) == 1 else f"{len(texts)}{more} comparisons"
+        yield (
+            f"Of {number} it cannot be told in how many worlds the effect is of which size; judged world by world, by "
+            f"the interval of each: {named}."
+        )
 
 
 def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:

@@ -207,7 +207,7 @@ def test_schema_prints_the_one_that_is_shipped():
 
 
 def test_parameters_is_a_table_of_all():
-    assert "| `corruption.leak_hazard` | 0.015 | per month | 0 to 1 |" in coopsim("parameters").stdout
+    assert "| `corruption.leak_hazard` | 0.00831 | per month | 0 to 1 |" in coopsim("parameters").stdout
 
 
 @pytest.mark.slow

@@ -291,8 +291,8 @@ def test_worlds_that_were_drawn_for_indices_are_no_sample(planted: Path, tmp_pat
         (["discover", "{planted}", "--hypothesis", "A hub lowers harm"], "there is no hypothesis"),
         (["discover", "{planted}", "--where", "practically equal", "--hypothesis", LOWERS],
          "there is no world in which a hypothesis is practically equal. The verdicts are: refuted, supported"),
-        (["discover", "{reference}"], "has no worlds: it was run at one point of what nobody has measured"),
-        (["sensitivity", "{reference}"], 'Add [worlds] to its experiment file, for example with from = "plausible"'),
+        (["discover", "{one_point}"], "has no worlds: it was run at one point of what nobody has measured"),
+        (["sensitivity", "{one_point}"], 'Add [worlds] to its experiment file, for example with from = "plausible"'),
         (["sensitivity", "{planted}/nowhere"], "is no directory"),
         (["sensitivity", "{planted}", "-o", "{planted}"], "exists already, and a result is never overwritten"),
     ],
@@ -300,7 +300,9 @@ def test_worlds_that_were_drawn_for_indices_are_no_sample(planted: Path, tmp_pat
 def test_what_cannot_be_answered_is_said_with_what_to_do(
     planted: Path, tmp_path: Path, arguments: list[str], said: str
 ) -> None:
-    places = {"planted": planted, "reference": ROOT / "results" / "reference" / "transfer"}
+    places = {"planted": planted, "one_point": tmp_path / "one_point"}
+    if "{one_point}" in arguments:
+        coopsim("experiment", "transfer_dose", "--worlds", "0", "--replicates", "1", "-o", places["one_point"])
     done = coopsim(*[word.format(**places) for word in arguments], cwd=tmp_path)
     assert done.returncode == 2
     assert said in done.stderr

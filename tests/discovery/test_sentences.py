@@ -47,8 +47,8 @@ def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> No
         "*In Europe the European approach lowers harm* holds, by more than the smallest effect of interest, where "
         "`formation.new_months` (mean time until a vacant slot is filled by a new group, T1) is above 14 months and "
         "`trust.rule` (how experience becomes trust) is beta: in 81 % of the worlds there (70 % to 90 %, on worlds "
-        "held out), against 46 % of all. That is 31 % of all worlds, and 57 % of those in which it is so (on worlds "
-        "held out, too)."
+        "held out), against 46 % of all. 31 % of all worlds lie there. Boxes found again without some of the worlds "
+        "hold 57 % of those left out in which it is so."
     )
 
 

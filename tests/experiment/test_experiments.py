@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import random
-import re
 import shlex
 import signal
 import subprocess
@@ -16,11 +15,13 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from sim.engine.machine_code import SOURCE
 from sim.experiment import execution
 from sim.experiment.design import points
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.execution import simulated
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.growth import with_worlds
 from sim.experiment.plan import measured
 from sim.model.simulate import RunFailed
 from sim.scenario import ScenarioError
@@ -243,7 +244,7 @@ def test_an_undefined_outcome_is_not_assessed_never_filled_in(small, tmp_path):
     )
     small.write_text(text, encoding="utf-8")
     done = coopsim("experiment", small, "--replicates", "3", "-o", tmp_path / "out")
-    assert re.search(r"^NOT ASSESSED: .*\n    3 of 3 pairs have no value$", done.stdout, re.MULTILINE)
+    assert "The delay of requests: not assessed, 3 of 3 pairs have no value" in " ".join(done.stdout.split())
 
 
 def test_a_dry_run_says_how_many_runs_and_writes_nothing(small, tmp_path):
@@ -262,7 +263,8 @@ def test_every_shipped_experiment_resolves(path):
     if experiment.samples:  # of thousands of points, some
         experiment = replace(experiment, samples=8)
     design = points(experiment)
-    assert len({point.scenario.hash for point in design}) == len(design)
+    if path.parent.name != "sensitivity":  # there a value may be of a country that the region does not have
+        assert len({point.scenario.hash for point in design}) == len(design)
     assert experiment.hypotheses or experiment.samples
 
 
@@ -280,7 +282,7 @@ def test_mistakes_of_a_file_and_of_its_factors_are_told_at_once(tmp_path):
 
 
 def test_one_at_a_time_changes_one_factor_a_point():
-    design = points(load_experiment(ROOT / "experiments" / "impediments.toml"))
+    design = points(with_worlds(load_experiment(ROOT / "experiments" / "impediments.toml"), 0))
     assert len(design) == 7
     for point in design[1:]:
         assert sum(point.levels[name] != design[0].levels[name] for name in point.levels) == 1
@@ -321,18 +323,17 @@ def test_a_run_that_fails_is_kept_the_others_go_on_and_the_exit_code_says_so(sma
     done = coopsim("experiment", small, "--replicates", "3", "-o", tmp_path / "out")
     assert done.returncode == 3, done.stderr
     assert "12 runs, 4 failed" in done.stdout
-    assert re.search(r"^NOT ASSESSED: .*\n    4 of 12 runs failed$", done.stdout, re.MULTILINE)
+    assert "Leaks: not assessed, 4 of 12 runs failed" in " ".join(done.stdout.split())
     runs = pq.read_table(tmp_path / "out" / "runs.parquet").to_pandas()
     assert (runs.failure != "").sum() == 4
     assert runs.failure[runs.seed == 2].str.contains("trust is NaN").all()
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "experiments").glob("*.toml")), ids=lambda path: path.stem)
-def test_the_code_still_gives_the_numbers_of_the_reference(path):
-    """First and last point, two replicates each, every outcome to the last bit of what was written."""
-    experiment = load_experiment(path)
+def test_the_code_still_gives_the_numbers_of_the_reference():
+    """First and last point of the one whose runs are kept, two replicates each, every outcome as it was written."""
+    experiment = with_worlds(load_experiment(ROOT / "experiments" / "approaches.toml"), 30)
     design = points(experiment)
-    kept = pq.read_table(ROOT / "results" / "reference" / path.stem / "runs.parquet").to_pandas()
+    kept = pq.read_table(ROOT / "results" / "reference" / "first" / "runs.parquet").to_pandas()
     assert len(kept) == len(design) * experiment.replicates
     for point in (design[0], design[-1]):
         for replicate in (0, experiment.replicates - 1):
@@ -343,5 +344,7 @@ def test_the_code_still_gives_the_numbers_of_the_reference(path):
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "experiments").glob("*.toml")), ids=lambda path: path.stem)
-def test_the_reference_is_whole(path):
-    assert find_damage(ROOT / "results" / "reference" / path.stem) == []
+def test_the_reference_is_whole_and_of_the_present_sources(path):
+    folder = ROOT / "results" / "reference" / path.stem
+    assert find_damage(folder) == []
+    assert json.loads((folder / "plan.json").read_text(encoding="utf-8"))["model_source"] == SOURCE

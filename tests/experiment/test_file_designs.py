@@ -91,9 +91,7 @@ def test_it_meets_worlds_like_any_other_design(tmp_path):
     assert len(design) == 9
     assert design[5].scenario.values["trust.strength"] == design[3].scenario.values["trust.strength"]
     twice = more.replace("trust.strength", "intelligence.search")
-    assert "'intelligence.search' sets intelligence.search, which the worlds set too" in complaints(
-        tmp_path, text=TEXT + twice
-    )
+    assert "every policy sets intelligence.search, so that no world can" in complaints(tmp_path, text=TEXT + twice)
 
 
 @pytest.mark.parametrize(

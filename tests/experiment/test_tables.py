@@ -7,6 +7,7 @@ import pytest
 from sim.experiment.point_rows import PointRow, SummaryRow, TrajectoryRow
 from sim.experiment.rows import (
     STATED,
+    CaveatRow,
     EffectRow,
     FindingRow,
     IndexRow,
@@ -43,6 +44,7 @@ FULL = Tables(
         EffectRow("harm", "main", "a: y - x", "a", "b x c", *[AWKWARD] * 8, 30, ("skewed",)),
         EffectRow("leaks", "not assessed", "2 of 9 runs failed"),
     ),
+    caveats=(CaveatRow("", "all of it is assumed"), CaveatRow("Less", 'a "quoted", one')),
     shapley=(ShareRow("harm", "a", 1.0, 0.5, 1.5, 3.0), ShareRow("leaks", "not assessed: 2 of 9 runs failed")),
     sensitivity=(
         IndexRow("harm", "morris", "a", "sigma", 1e300),

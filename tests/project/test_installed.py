@@ -131,7 +131,7 @@ def test_the_wheel_works_from_an_empty_folder_with_the_base_alone(tmp_path):
         assert done.returncode == 0, f"{command}: {done.stderr}"
         assert str(ROOT) not in done.stdout + done.stderr
     assert "Does the approach matter" in (study / "results" / "approaches" / "report.html").read_text(encoding="utf-8")
-    assert {path.name for path in study.iterdir()} == {"results"}
+    assert {path.name for path in study.iterdir()} == {"results", "my_border"}
     absent = "import importlib.util as u; print([name for name in {} if u.find_spec(name)])".format(
         EXTRAS + ("pytest",)
     )
