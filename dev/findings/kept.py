@@ -40,7 +40,7 @@ class Effect(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What is kept of one experiment: the file's title, and all that sentences need."""
+    """The kept tables of one experiment, with its title."""
 
     name: str
     folder: Path

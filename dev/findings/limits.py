@@ -1,4 +1,4 @@
-"""What stands before the answers: their limits, and what the words mean."""
+"""Limits of the findings, and the meaning of their words."""
 
 import tomllib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What many seeds say: the sentence of the findings on the difference in harm, and bands for the plots."""
+"""Runs with many seeds: the sentence on the difference in harm, and the bands of the plots."""
 
 from typing import Any
 
