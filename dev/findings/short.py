@@ -115,8 +115,8 @@ def of_the_rest(every: Mapping[str, Kept], transfer: Kept, bundle: Effect) -> It
     if (whole.low or 0.0) > (part.high or 0.0):
         yield (
             f"There the approach as a whole raises harm by more than {bundle.least:g} % in {per_cent(whole.share)} of "
-            f"the worlds, these techniques and the hub in {per_cent(part.share)}: what hurts is the rest of it, the "
-            "effort that is reserved and what agencies are judged by."
+            f"the worlds, these techniques and the hub in {per_cent(part.share)}: what hurts is the rest of it, by "
+            "itself or together with them: the effort that is reserved, and what agencies are judged by."
         )
 
 
