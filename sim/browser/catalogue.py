@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -12,6 +12,7 @@ from sim.documents.errors import UnreadableError
 from sim.documents.named_files import available
 from sim.documents.positions import MOST_BYTES
 from sim.documents.toml_file import read, shown
+from sim.scenario.file_layer import leaves
 
 AS_IN_FILE = ""
 MOST_FILES = 20  # that one visitor may open
@@ -64,7 +65,8 @@ class Catalogue:
 
     def null(self, name: str) -> dict[str, Any]:
         """Return the keys that a null model sets; none for no null model."""
-        return dict(flat(read(Path(self.nulls[name]))[0])) if name else {}
+        content = read(Path(self.nulls[name]))[0] if name else {}
+        return {".".join(parts): value for parts, value in leaves(content)}
 
     def add(self, name: str, text: str) -> None:
         """Add a file that the visitor opened; it is then the newest of the scenarios that can be chosen.
@@ -142,15 +144,6 @@ class Catalogue:
         for form in sorted(forms, key=len, reverse=True):
             message = message.replace(f"{form}/", "")
         return BEFORE_NAME.sub("", message)
-
-
-def flat(content: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the keys of a file with their sections, and their values."""
-    for key, value in content.items():
-        if isinstance(value, dict):
-            yield from flat(value, f"{above}{key}.")
-        else:
-            yield above + key, value
 
 
 def named(content: Mapping[str, Any], key: str) -> str:
