@@ -34,7 +34,7 @@ def main() -> None:
                     visit.wait(".clock b", "0")
                     if name == "many":
                         visit.page.click(".play")
-                        visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 40")
+                        visit.wait_for_month(40)
                         visit.page.click(".play")
                         visit.settled()
                         print(f"{scenario.stem} at {width}: {visit.read('.speed')}")
@@ -44,7 +44,7 @@ def main() -> None:
                         visit.page.select_option("select.scenario", "europe")
                         visit.settled()
                         visit.page.click("input.compare")
-                        visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
+                        visit.wait_for_count(".side", 2)
                         visit.settled()
                         visit.jump(60)
                         visit.page.wait_for_timeout(500)

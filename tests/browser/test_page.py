@@ -71,7 +71,7 @@ def test_steps_play_jumps_and_reset_show_the_months_of_the_command_line(visit, t
     kept.value.save_as(file)
     assert shown(visit) == pytest.approx(harm(file, 1), abs=0.06)
     visit.page.click(".play")
-    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 20")
+    visit.wait_for_month(20)
     visit.page.click(".play")
     visit.settled()
     month = int(visit.read(".clock b"))
@@ -107,10 +107,10 @@ def test_a_lever_moved_during_the_run_is_an_event_and_the_saved_scenario_gives_t
 @pytest.mark.slow
 def test_a_lever_moved_while_the_run_plays_acts_and_is_listed(visit):
     visit.page.click(".play")
-    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 10")
+    visit.wait_for_month(10)
     visit.slide("corruption.scale", 0.5)
     visit.page.wait_for_selector(".timeline li")
-    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 40")
+    visit.wait_for_month(40)
     visit.page.click(".play")
     visit.settled()
     assert visit.page.locator(".timeline li").count() == 1
@@ -127,7 +127,7 @@ def test_a_seed_can_be_typed_while_the_run_plays(visit):
     visit.page.click("input.seed", click_count=3)
     visit.page.keyboard.type("12345", delay=80)
     visit.page.keyboard.press("Enter")
-    visit.page.wait_for_function("document.querySelector('.levers').__vue__.controls.seed === '12345'")
+    visit.page.wait_for_function("(document.querySelector('.levers') || {}).__vue__?.controls.seed === '12345'")
     visit.page.click(".play")
     visit.settled()
     assert visit.page.input_value("input.seed") == "12345"
@@ -154,7 +154,7 @@ def test_a_double_click_takes_back_one_change(visit):
     for month, value in ((5, 0.5), (10, 0.25)):
         visit.jump(month)
         visit.slide("corruption.scale", value)
-        visit.page.wait_for_function(f"document.querySelectorAll('.timeline li').length === {month // 5}")
+        visit.wait_for_count(".timeline li", month // 5)
         visit.settled()
     visit.page.dblclick(".timeline button >> nth=0")
     visit.settled()
@@ -168,7 +168,7 @@ def test_a_scenario_file_of_the_readers_own_is_opened_or_refused(visit, tmp_path
     own = tmp_path / "own.toml"
     own.write_text('title = "My own"\nregion.base = "us_canada"\napproach = "european"\n')
     visit.page.set_input_files("input.open", own)
-    visit.page.wait_for_function("document.querySelector('.side h2').innerText.includes('My own')")
+    visit.wait_for(".side h2", "My own")
     visit.settled()
     visit.jump(12)
     assert shown(visit) == pytest.approx(harm(own, 12), abs=0.6)
@@ -181,7 +181,7 @@ def test_a_scenario_file_of_the_readers_own_is_opened_or_refused(visit, tmp_path
     own.write_text("corruption.scale = 7")
     visit.page.set_input_files("input.open", own)
     visit.agree()
-    visit.page.wait_for_function("document.querySelector('.message').innerText.includes('corruption.scale')")
+    visit.wait_for(".message", "corruption.scale")
     assert "own.toml:1" in visit.read(".message")
     assert "My own" in visit.read(".side h2")
 
@@ -189,24 +189,24 @@ def test_a_scenario_file_of_the_readers_own_is_opened_or_refused(visit, tmp_path
 @pytest.mark.slow
 def test_side_by_side_shows_what_the_two_approaches_differ_in(visit):
     visit.page.click("input.compare")
-    visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
+    visit.wait_for_count(".side", 2)
     visit.settled()
     visit.jump(24)
     first, second = (float(text.replace(",", "")) for text in visit.page.locator(".side .harm").all_inner_texts())
     assert first != second
     assert "European approach" in visit.read(".side:nth-child(1) h2")
     assert "North American approach" in visit.read(".side:nth-child(2) h2")
-    visit.page.wait_for_function("document.querySelector('.verdict').innerText.includes('95 % interval')")
+    visit.wait_for(".verdict", "95 % interval")
     assert "smallest effect of interest 2 %" in visit.read(".verdict")
     visit.page.select_option("select.contrast", "arrests")
-    visit.page.wait_for_function("document.querySelector('aside .plot span').innerText.includes('per month')")
+    visit.wait_for("aside .plot span", "per month")
     visit.settled()
     visit.page.select_option("select.scenario >> nth=1", "us_canada")
     visit.agree()
     visit.wait(".clock b", "0")
     visit.settled()
     visit.page.click("input.compare")
-    visit.page.wait_for_function("document.querySelectorAll('.side').length === 1")
+    visit.wait_for_count(".side", 1)
     visit.settled()
 
 
@@ -222,7 +222,7 @@ def test_five_seeds_of_a_border_say_the_same_about_the_difference(browser):
             visit.page.fill("input.seed", str(seed))
             visit.page.press("input.seed", "Enter")
             visit.jump(130 + seed)
-            visit.page.wait_for_function("document.querySelector('.verdict').innerText.includes('95 % interval')")
+            visit.wait_for(".verdict", "95 % interval")
             said.add(visit.read(".verdict"))
             harm.add(shown(visit))
         assert len(said) == 1
@@ -254,7 +254,7 @@ def test_nothing_is_cut_and_the_headline_is_above_the_fold(browser, width, heigh
         visit.page.wait_for_selector(".partners")
         visit.page.click("input.compare")
         visit.agree()
-        visit.page.wait_for_function("document.querySelectorAll('.side').length === 2")
+        visit.wait_for_count(".side", 2)
         visit.settled()
         visit.jump(12)
         assert visit.cut() == []
@@ -268,19 +268,73 @@ def test_text_of_a_scenario_is_never_read_as_a_page(visit):
     assert visit.page.locator("h2 img").count() == 0
 
 
+def placed(visit, spot, arg=None):
+    """Where something is drawn on the first map, pixels of the page, once the map fits the room that it has."""
+    found = visit.page.wait_for_function(
+        f"""(arg) => {{
+            const map = document.querySelector(".map"), view = map && map.__vue__, sheet = view && view.$refs.sheet;
+            if (!sheet || view.width !== sheet.clientWidth || view.height !== sheet.clientHeight) return null;
+            if (view.placed !== view.region || !view.sat) return null;
+            const box = sheet.getBoundingClientRect(), [x, y] = ({spot})(view, arg);
+            return [box.left + x, box.top + y];
+        }}""",
+        arg=arg,
+    )
+    return found.json_value()
+
+
 def spot(visit, code, kind=None):
     """Where a country, or one of its agencies, is drawn on the first map, pixels of the page."""
-    box = visit.page.locator(".sheet >> nth=0").bounding_box()
-    x, y = visit.page.eval_on_selector(
-        ".map",
-        """(map, [code, kind]) => {
-            const view = map.__vue__, spot = view.spots[view.region.codes.indexOf(code)];
+    return placed(
+        visit,
+        """(view, [code, kind]) => {
+            const spot = view.spots[view.region.codes.indexOf(code)];
             return kind === null ? [spot.x, spot.y]
                 : [spot.x + view.agencyShift(view.region.kinds.indexOf(kind)), spot.y + view.agencyDrop()];
         }""",
         [code, kind],
     )
-    return box["x"] + x, box["y"] + y
+
+
+def market(visit):
+    """Where the market of some group is drawn on the first map, pixels of the page."""
+    return placed(
+        visit,
+        """(view) => {
+            const at = view.sat.findIndex((here, leg) => here !== 255 && leg % 3 === 0);
+            return [view.across[at], view.down[at]];
+        }""",
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 768)])
+def test_the_map_stays_under_the_pointer_while_the_page_tells_what_it_found(browser, width, height):
+    with served("scenarios/europe.toml") as own:
+        visit = Visit(browser, own)
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.wait(".clock b", "0")
+        for is_compared in (False, True):
+            if is_compared:
+                visit.page.click("input.compare")
+                visit.wait_for_count(".side", 2)
+            visit.settled()
+            assert "decides nothing" in visit.read(".verdict")
+            before = spot(visit, "DEU")
+            visit.wait_for(".verdict", "95 % interval")
+            visit.page.click(".step")
+            visit.wait(".clock b", "1")
+            visit.page.fill("input.month", "999")
+            visit.page.click(".jump")
+            visit.page.wait_for_selector("[role=alert]")
+            assert spot(visit, "DEU") == before
+            for wide in (width, 1280):
+                visit.page.set_viewport_size({"width": wide, "height": height})
+                assert visit.page.eval_on_selector(".verdict", "(box) => box.scrollHeight <= box.clientHeight")
+            visit.page.set_viewport_size({"width": width, "height": height})
+            visit.page.click(".reset")
+            visit.wait(".clock b", "0")
+        visit.leave()
 
 
 @pytest.mark.slow
@@ -305,19 +359,11 @@ def test_what_lies_under_the_pointer_is_told(visit):
     visit.jump(3)
     x, y = spot(visit, "AAA")
     visit.page.mouse.move(x, y - 9)
-    assert "active groups" in visit.read(".hint")
+    visit.wait_for(".hint", "active groups")
     visit.page.mouse.move(*spot(visit, "AAA", "police"))
-    assert "police: joint cases" in visit.read(".hint")
-    dot = visit.page.eval_on_selector(
-        ".map",
-        """(map) => {
-            const view = map.__vue__, at = view.sat.findIndex((here, leg) => here !== 255 && leg % 3 === 0);
-            return [view.across[at], view.down[at]];
-        }""",
-    )
-    box = visit.page.locator(".sheet").bounding_box()
-    visit.page.mouse.move(box["x"] + dot[0], box["y"] + dot[1])
-    assert "market:" in visit.read(".hint")
+    visit.wait_for(".hint", "police: joint cases")
+    visit.page.mouse.move(*market(visit))
+    visit.wait_for(".hint", "market:")
 
 
 @pytest.mark.slow
@@ -340,15 +386,7 @@ def test_a_case_is_followed_from_its_first_evidence_and_has_the_same_months_in_t
 @pytest.mark.slow
 def test_a_group_or_an_agency_that_is_clicked_is_followed(visit):
     visit.jump(30)
-    dot = visit.page.eval_on_selector(
-        ".map",
-        """(map) => {
-            const view = map.__vue__, at = view.sat.findIndex((here, leg) => here !== 255 && leg % 3 === 0);
-            return [view.across[at], view.down[at]];
-        }""",
-    )
-    box = visit.page.locator(".sheet").bounding_box()
-    visit.page.mouse.click(box["x"] + dot[0], box["y"] + dot[1])
+    visit.page.mouse.click(*market(visit))
     visit.page.wait_for_selector(".history .life")
     assert visit.page.eval_on_selector(".map", "(map) => map.__vue__.followed") is not None
     visit.page.mouse.click(*spot(visit, "AAA", "police"))
@@ -380,7 +418,7 @@ def test_what_is_shown_as_chosen_is_what_runs_whatever_is_refused_or_thought_bet
     before = visit.page.input_value("[data-setting='assistance.forgetting']")
     visit.page.fill("[data-setting='assistance.forgetting']", "99")
     visit.page.press("[data-setting='assistance.forgetting']", "Enter")
-    visit.page.wait_for_function("document.querySelector('[role=alert]').innerText.includes('assistance.forgetting')")
+    visit.wait_for("[role=alert]", "assistance.forgetting")
     visit.settled()
     assert visit.page.input_value("[data-setting='assistance.forgetting']") == before
 
@@ -391,7 +429,7 @@ def test_the_address_shows_the_same_run_on_another_page_and_play_says_that_the_e
     visit.page.fill("input.search", "run.months")
     visit.page.fill("[data-setting='run.months']", "130")
     visit.page.press("[data-setting='run.months']", "Enter")
-    visit.page.wait_for_function("document.querySelector('.clock').innerText.includes('of 130')")
+    visit.wait_for(".clock", "of 130")
     visit.jump(129)
     visit.slide("corruption.scale", 0.5)
     visit.page.wait_for_selector(".timeline li")
@@ -414,7 +452,7 @@ def test_a_reader_without_a_mouse_runs_months_and_reads_the_map_as_a_table(visit
     visit.wait(".clock b", "1")
     visit.settled()
     visit.page.keyboard.press("Space")
-    visit.page.wait_for_function("Number(document.querySelector('.clock b').innerText) >= 5")
+    visit.wait_for_month(5)
     visit.page.keyboard.press("Space")
     visit.settled()
     month = int(visit.read(".clock b"))

@@ -90,6 +90,28 @@ class Visit:
             timeout=30_000,
         )
 
+    def wait_for(self, selector: str, part: str) -> None:
+        """Wait until something on the page says this among other things; it may not be there yet."""
+        self.page.wait_for_function(
+            "([selector, part]) => ((document.querySelector(selector) || {}).innerText || '').includes(part)",
+            arg=[selector, part],
+            timeout=60_000,
+        )
+
+    def wait_for_count(self, selector: str, count: int) -> None:
+        """Wait until the page has so many of something."""
+        self.page.wait_for_function(
+            "([selector, count]) => document.querySelectorAll(selector).length === count", arg=[selector, count]
+        )
+
+    def wait_for_month(self, month: int) -> None:
+        """Wait until a run that plays has come to a month."""
+        self.page.wait_for_function(
+            "(month) => Number((document.querySelector('.clock b') || {}).innerText) >= month",
+            arg=month,
+            timeout=60_000,
+        )
+
     def read(self, selector: str) -> str:
         """Read a text of the page."""
         return self.page.inner_text(selector)
@@ -101,7 +123,7 @@ class Visit:
             self.page.click(".jump")
             self.settled()
             self.page.wait_for_function(
-                """(month) => document.querySelector(".clock b").innerText === month
+                """(month) => (document.querySelector(".clock b") || {}).innerText === month
                     || (document.querySelector("[role=alert]") || {}).innerText?.includes("was reached in")""",
                 arg=str(month),
             )
