@@ -129,6 +129,7 @@ def experiment(  # noqa: PLR0913  a caller names them
     extend: bool = False,
     cluster: str | None = None,
     worlds: int | None = None,
+    unencrypted: bool = False,
 ) -> Results:
     """Run an experiment, or the runs that are missing: the same call resumes one that was stopped.
 
@@ -151,6 +152,8 @@ def experiment(  # noqa: PLR0913  a caller names them
         Address of the scheduler of a Dask cluster, in place of `workers`.
     worlds
         Number of worlds; the experiment's if not given. 0 for none: the values of its base scenario alone.
+    unencrypted
+        If true, `cluster` may be on another machine and without TLS: only in a network that you trust.
 
     Returns
     -------
@@ -179,7 +182,7 @@ def experiment(  # noqa: PLR0913  a caller names them
 
     announce_compiling()
     with progress("run") as watch:
-        return conduct(file, size(replicates, worlds, extend), output, executor(workers, cluster), watch)
+        return conduct(file, size(replicates, worlds, extend), output, executor(workers, cluster, unencrypted), watch)
 
 
 def report(results: str | PathLike[str] | Results, output: str | PathLike[str] | None = None) -> Path:

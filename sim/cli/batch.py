@@ -58,7 +58,9 @@ def opener(options: argparse.Namespace) -> OpenExecutor:
     if options.cluster:
         if wrong := lacking("cluster", f"coopsim {options.command} --cluster"):
             raise ClusterUnusable(wrong)
-        return lambda: Cluster(options.cluster)
+        return lambda: Cluster(options.cluster, options.unencrypted)
+    if options.unencrypted:
+        raise ClusterUnusable("--unencrypted is of --cluster: give both, or neither")
     return lambda: Processes(options.workers or usable_cores())
 
 

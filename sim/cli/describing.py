@@ -78,3 +78,5 @@ def add_workers(command: argparse.ArgumentParser) -> None:
     which = command.add_mutually_exclusive_group()
     which.add_argument("--workers", type=workers, help="processes on this machine (else one a core)")
     which.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, see docs/cluster.md")
+    trusting = "let --cluster reach another machine without TLS, in a network that you trust"
+    command.add_argument("--unencrypted", action="store_true", help=trusting)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.arguments import count
 from sim.documents.named_files import EXPERIMENTS, find
 from sim.experiment.claim import InUse
-from sim.experiment.cluster import Cluster
+from sim.experiment.cluster import Cluster, ClusterUnusable
 from sim.experiment.cores import MOST_WORKERS, usable_cores
 from sim.experiment.directory import Damaged, Refused
 from sim.experiment.execution import CannotRun, OpenExecutor
@@ -26,6 +26,7 @@ ARGUMENTS = {
     "-o": "output=",
     "--extend": "extend=True",
     "--replicates": "replicates=",
+    "--unencrypted": "unencrypted=True",
     "--workers": "workers=",
     "--worlds": "worlds=",
 }
@@ -46,7 +47,7 @@ def conduct(
         raise ArgumentError(with_arguments(str(error))) from None
     try:
         perform(experiment, folder, executor, asked.extend, watch)
-    except (InUse, Refused, Damaged, CannotRun, NoPlace) as error:
+    except (InUse, Refused, Damaged, CannotRun, ClusterUnusable, NoPlace) as error:
         raise type(error)(with_arguments(str(error))) from None
     return Results(folder)
 
@@ -66,11 +67,13 @@ def with_arguments(message: str) -> str:
     return re.sub(rf"(?<!\S)({options})(?![\w-])", lambda found: ARGUMENTS[found[0]], message)
 
 
-def executor(workers: object, cluster: str | None) -> OpenExecutor:
+def executor(workers: object, cluster: str | None, unencrypted: bool) -> OpenExecutor:
     """Return the function that opens the workers that a caller asks for."""
     if cluster is None:
+        if unencrypted:
+            raise ArgumentError("unencrypted= is of cluster=. Give both, or neither.")
         number = usable_cores() if workers is None else count("workers", workers, MOST_WORKERS)
         return lambda: Processes(number)
     if workers is not None:
         raise ArgumentError("workers= and cluster= exclude each other. Give one.")
-    return lambda: Cluster(cluster)
+    return lambda: Cluster(cluster, unencrypted)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).parents[2]
 SMALL = f"""
@@ -40,10 +41,10 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "sim", *map(str, arguments)]
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, stderr: int | TextIO = subprocess.PIPE) -> subprocess.Popen[str]:
     """Start in a session of its own, so that a signal to the group reaches it and its workers alone."""
     return subprocess.Popen(
-        command(*arguments), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command(*arguments), cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True
     )
 
 

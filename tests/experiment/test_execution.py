@@ -176,6 +176,13 @@ def test_a_process_bound_to_one_core_takes_one():
     assert bound.stdout == "1\n", bound.stderr
 
 
+def joined_cluster() -> Cluster:
+    cluster = Cluster("tcp://127.0.0.1:1")
+    cluster.client = SimpleNamespace(close=lambda: None)
+    cluster.admission = SimpleNamespace(closed=threading.Event())
+    return cluster
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [
@@ -187,15 +194,13 @@ def test_a_process_bound_to_one_core_takes_one():
     ids=lambda error: type(error).__name__,
 )
 def test_where_a_cluster_fails_no_run_does(error, told):
-    cluster = Cluster("tcp://127.0.0.1:1")
-    cluster.client = SimpleNamespace(close=lambda: None)
+    cluster = joined_cluster()
     with pytest.raises(CannotRun, match=told):
         cluster.__exit__(type(error), error, None)
 
 
 def test_what_a_worker_of_a_cluster_says_is_handed_on_as_it_is():
-    cluster = Cluster("tcp://127.0.0.1:1")
-    cluster.client = SimpleNamespace(close=lambda: None)
+    cluster = joined_cluster()
     assert not cluster.__exit__(CannotRun, CannotRun("memory ran out"), None)
 
 
