@@ -52,7 +52,7 @@ def draw_ranges(axes: Axes, trial: Trial, unknowns: Sequence[Unknown], places: S
         kept = min(len(trial.alike(one)) for one in ones)
         text = f"{bounds(ones, unknowns[at])}; in {kept} of {len(trial.resampled)} samples"
         axes.text(0, row + 0.42, shortened(text, 56), va="center", fontsize=8)
-    name_rows(axes, [unknowns[at].name for at in places])
+    name_rows(axes, [unknowns[at].meaning for at in places])
     axes.set_ylim(len(places) - 0.2, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 1], ["least", "most"])

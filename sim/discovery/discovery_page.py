@@ -14,7 +14,7 @@ from sim.discovery.wording import bounds, conditions, joined, named, number, per
 
 def summary(found: Sequence[Discovery]) -> str:
     """Write the sentences for a terminal."""
-    return "\n\n".join(sentence(one).replace("*", '"').replace("`", "") for one in found)
+    return "\n\n".join(sentence(one).replace("*", '"') for one in found)
 
 
 def page(study: Study, found: Sequence[Discovery]) -> str:
@@ -57,11 +57,9 @@ def leaf_list(one: Discovery) -> Iterator[str]:
     """Write the leaves of a tree."""
     yield "A tree beside it, with shares of the worlds that it was grown on:"
     yield ""
-    told = {of.at for of in (one.trial.box if one.trial else ())}
     for leaf in one.leaves:
-        way = joined(conditions(leaf.way, one.unknowns, told))
+        way = joined(conditions(leaf.way, one.unknowns))
         yield f"- {per_cent(leaf.density)} where {way} ({per_cent(leaf.mass)} of all worlds)"
-        told |= {of.at for of in leaf.way}
 
 
 def box_table(one: Discovery, trial: Trial) -> Iterator[str]:

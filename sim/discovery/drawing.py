@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from sim.discovery.unknowns import Unknown, Values
 from sim.outputs.naming import shortened
 from sim.outputs.style import STYLE, plainly
+from sim.words.keys import UNSAID
 
 WIDTH = 11.0  # inches
 DOTS_PER_INCH = 110
@@ -37,7 +39,7 @@ def png(figure: Figure) -> bytes:
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
     """Name the rows of a plot, the first on top."""
-    axes.set_yticks(np.arange(len(names)), [shortened(name, LONGEST) for name in names])
+    axes.set_yticks(np.arange(len(names)), [in_two_lines(name) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
 
@@ -57,11 +59,14 @@ def scale(axes: Axes, unknown: Unknown, is_upright: bool = False) -> None:
 
 
 def label(unknown: Unknown) -> str:
-    """Name an unknown with its unit, in two lines where one would be cut off at the edge of the picture."""
-    if not unknown.unit:
-        return shortened(unknown.name, LONGEST)
-    whole = f"{unknown.name}, {unknown.unit}"
-    return whole if len(whole) <= LONGEST else "\n".join(shortened(part, LONGEST) for part in whole.split(", ", 1))
+    """Name an unknown by what it means, with its unit."""
+    unit = "" if unknown.unit in ("", *UNSAID) else f" ({unknown.unit})"
+    return in_two_lines(unknown.meaning + unit)
+
+
+def in_two_lines(text: str) -> str:
+    """Break a text that would be cut off at the edge of the picture."""
+    return fill(shortened(text, 2 * LONGEST - 10), LONGEST)
 
 
 def is_wide(values: Values) -> bool:

@@ -8,7 +8,9 @@ from sim.discovery.importance import SPEARMAN, Importance
 from sim.discovery.sensitivity import LEADING, Sensitivity, regions
 from sim.discovery.study import Study
 from sim.discovery.together import together
-from sim.discovery.wording import UNSAID, number, per_cent, warned
+from sim.discovery.wording import number, per_cent, warned
+from sim.words.keys import UNSAID
+from sim.words.titles import title
 
 SHOWN = 6  # unknowns of an answer on the page
 NAMED = 3  # and on a terminal
@@ -78,7 +80,7 @@ def page(study: Study, found: Sequence[Sensitivity], pictures: Sequence[str]) ->
 def section(one: Sensitivity) -> Iterator[str]:
     """Write what is known of one answer."""
     answer = one.answer
-    what = f"difference in {answer.outcome}" if answer.is_claim else "over all policies"
+    what = f"difference in {title(answer.outcome).text}" if answer.is_claim else "over all policies"
     yield f"### {answer.name} ({what})"
     yield ""
     if not one.measures:
@@ -90,7 +92,7 @@ def section(one: Sensitivity) -> Iterator[str]:
     if one.slices:
         yield ""
         by = "option by option" if one.strongest.options else "in fifths of the worlds"
-        yield f"Along `{one.strongest.name}`, {by}:"
+        yield f"Along *{one.strongest.meaning}*, {by}:"
         yield ""
         yield from along_table(one)
 
@@ -103,7 +105,7 @@ def nothing(one: Sensitivity) -> str:
 def strongest(one: Sensitivity) -> str:
     """Name the strongest unknowns."""
     of = one.ordered()[:NAMED]
-    named = ", ".join(f"{each.unknown.name} ({text(each.measure, each.value)})" for each in of)
+    named = "; ".join(f"{each.unknown.meaning} ({text(each.measure, each.value)})" for each in of)
     return f"The strongest, by {of[0].measure}: {named}."
 
 

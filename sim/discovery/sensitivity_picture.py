@@ -45,7 +45,7 @@ def draw_measures(axes: Axes, one: Sensitivity) -> None:
     for at, of in enumerate(shown):
         axes.hlines(at, of.low, of.high, color=BLUE, linewidth=1.6)
         axes.plot(of.value, at, "o", color=BLUE, markersize=5.5, markerfacecolor=BLUE if of.is_clear else "white")
-    name_rows(axes, [of.unknown.name for of in shown])
+    name_rows(axes, [of.unknown.meaning for of in shown])
     axes.set_xlim(left=0)
     chance = "" if np.isnan(one.chance) else f" ({per_cent(one.chance)} of variance is chance)"
     axes.set_title(shortened(f"{one.answer.name}{chance}", LONGEST_TITLE))

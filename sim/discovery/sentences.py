@@ -4,6 +4,7 @@ from sim.discovery.discovery import CONTRARY, FEWEST, HOLDS, REVERSED, Discovery
 from sim.discovery.trial import FOUND, NONE
 from sim.discovery.wording import conditions, joined, per_cent
 from sim.run.summary import BETTER
+from sim.words.titles import title
 
 
 def sentence(one: Discovery) -> str:
@@ -45,5 +46,6 @@ def claim(one: Discovery) -> str:
         hurts = ", which hurts" if better and better != moved else ""
         by = "by more than the smallest effect of interest" if one.question == REVERSED else "however little"
         turns = "turns round" if one.question == REVERSED else "points the wrong way"
-        return f"{turns} ({answer.outcome.replace('_', ' ')} is {moved} {by}{hurts})"
+        named = title(answer.outcome)
+        return f"{turns} ({named.text} {named.are} {moved} {by}{hurts})"
     return f"is {one.question}"

@@ -1,34 +1,28 @@
 """Boxes and their trials in words."""
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from sim.discovery.box import ABOVE, AMONG, Box, Restriction
 from sim.discovery.together import Pair
 from sim.discovery.unknowns import Unknown
 from sim.experiment.over_worlds import Share
+from sim.words.keys import UNSAID
 
-UNSAID = ("1", "share", "0 to 1", "relative", "relative to 1", "number", "offset", "elasticity", "power")  # units
 FIGURES = 3
 MOST_PAIRS = 5  # that are named
 
 
-def conditions(box: Box, unknowns: Sequence[Unknown], told: Container[int] = ()) -> list[str]:
-    """Write the restrictions of a box, those of one unknown together.
-
-    Parameters
-    ----------
-    told
-        Places of unknowns of which it was said before what they mean.
-    """
+def conditions(box: Box, unknowns: Sequence[Unknown]) -> list[str]:
+    """Write the restrictions of a box, those of one unknown together, by what it means."""
     by_unknown = groupby(sorted(box, key=lambda one: one.at), key=lambda one: one.at)
-    return [f"{named(unknowns[at], at in told)} {bounds(list(ones), unknowns[at])}" for at, ones in by_unknown]
+    return [f"*{unknowns[at].meaning}* {bounds(list(ones), unknowns[at])}" for at, ones in by_unknown]
 
 
-def named(unknown: Unknown, is_told: bool = False) -> str:
-    """Name an unknown by its key, with what this means unless that was told before."""
-    return f"`{unknown.name}`" if is_told else f"`{unknown.name}` ({unknown.meaning})"
+def named(unknown: Unknown) -> str:
+    """Name an unknown in a table, by its key with what this means."""
+    return f"`{unknown.name}` ({unknown.meaning})"
 
 
 def bounds(ones: Sequence[Restriction], unknown: Unknown) -> str:
@@ -55,7 +49,9 @@ def warned(pairs: Sequence[Pair]) -> str:
     """Warn of unknowns that go together; nothing where none do."""
     if not pairs:
         return ""
-    named = [f"`{one.name}` and `{other.name}` ({number(round(value, 2))})" for one, other, value in pairs[:MOST_PAIRS]]
+    named = [
+        f"*{one.meaning}* and *{other.meaning}* ({number(round(value, 2))})" for one, other, value in pairs[:MOST_PAIRS]
+    ]
     more = f", and {len(pairs) - MOST_PAIRS} pairs more" if len(pairs) > MOST_PAIRS else ""
     return (
         "Some unknowns go together in these worlds, so that what one does may be shown for the other (rank "

@@ -30,6 +30,7 @@ from sim.experiment.specification import FROM_FILE, SAMPLED
 from sim.experiment.tables import read_parquet, read_points, read_tables
 from sim.experiment.world_means import run_table
 from sim.scenario.declarations import Run
+from sim.words.titles import title
 from sim.worlds.sequence import EVEN
 from sim.worlds.table import read_worlds
 
@@ -132,8 +133,13 @@ class Contents:
 
     @cached_property
     def units(self) -> Mapping[str, str]:
-        """Unit of each outcome."""
-        return {row.outcome: row.unit for row in self.tables.summary}
+        """Unit of each outcome; of a share, per cent."""
+        return {row.outcome: title(row.outcome).level or row.unit for row in self.tables.summary}
+
+    @cached_property
+    def units_of_differences(self) -> Mapping[str, str]:
+        """Unit of a difference of each outcome; of a share, percentage points."""
+        return {row.outcome: title(row.outcome).unit or row.unit for row in self.tables.summary}
 
     @property
     def is_sampled(self) -> bool:

@@ -75,7 +75,7 @@ def averted(contents: Contents, parts: Mapping[tuple[int, str], float]) -> Figur
         found = estimate(values, weights=contents.weights)
         axes.hlines(point, found.low, found.high, color="black", linewidth=1.8)
     label_rows(axes, [contents.label(point) for point in range(len(points))], 50)
-    axes.set_xlabel("share of the harm without enforcement")
+    axes.set_xlabel("per cent of the harm without enforcement")
     figure.legend(loc="outside lower center", ncols=len(rest))
     return figure
 
@@ -96,7 +96,7 @@ def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[EffectRo
         if True in kinds and False in kinds:
             axes.axhline(kinds.index(True) - 0.5, color=GREY, linewidth=0.8, linestyle=":")
         axes.set_title(outcome_name(outcome))
-        axes.set_xlabel(contents.units.get(outcome, ""))
+        axes.set_xlabel(contents.units_of_differences.get(outcome, ""))
         axes.locator_params(axis="x", nbins=5)
     return figure
 
@@ -126,7 +126,7 @@ def shares(contents: Contents, by_outcome: Mapping[str, Sequence[ShareRow]]) -> 
         axes.barh(len(factors), sum(drawable(row.share_value) for row in rows), color=ZONE, height=0.6)
         label_rows(axes, [*factors, "all together"], 30)
         axes.set_title(outcome_name(outcome))
-        axes.set_xlabel(contents.units.get(outcome, ""))
+        axes.set_xlabel(contents.units_of_differences.get(outcome, ""))
         axes.locator_params(axis="x", nbins=4)
     for unused in list(figure.axes)[len(by_outcome) :]:
         unused.remove()

@@ -25,7 +25,7 @@ def forest(contents: Contents) -> Figure:
     axes = figure.subplots(len(panels), squeeze=False, height_ratios=heights)[:, 0]
     for panel, (outcome, rows) in zip(axes, panels.items(), strict=True):
         draw(panel, rows)
-        panel.set_title(f"Difference of {outcome_name(outcome)} ({contents.units.get(outcome, '')})")
+        panel.set_title(f"Difference of {outcome_name(outcome)} ({contents.units_of_differences.get(outcome, '')})")
     return figure
 
 

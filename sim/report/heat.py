@@ -44,7 +44,7 @@ def frontier(contents: Contents, maps: Sequence[DifferenceMap]) -> Figure:
         axes.set_ylabel(legible(one.rows, 40))
         axes.set_title(outcome_name(one.outcome))
         bar = figure.colorbar(mesh, ax=axes, pad=0.02)
-        bar.set_label(contents.units.get(one.outcome, ""))
+        bar.set_label(contents.units_of_differences.get(one.outcome, ""))
         if bar.solids is not None:
             bar.solids.set_rasterized(False)
         bar.outline.set_visible(False)

@@ -7,8 +7,9 @@ from sim.experiment.rows import STATED
 from sim.model.outcomes import OUTCOMES
 from sim.report.contents import Contents
 from sim.report.wording import better, capitalised, counted, listed, outcome_name
-from sim.run.summary import LEADING, SUMMARISED
+from sim.run.summary import LEADING
 from sim.words.study import Study
+from sim.words.titles import title
 
 OF_THE_REGION = {
     "active_share": "Slots of the market whose group is active, of all slots.",
@@ -106,11 +107,11 @@ def judged(contents: Contents) -> str:
 
 def citation(contents: Contents) -> str:
     """Write how to cite the results: by the model's source and the checksum of the results themselves."""
-    title = str(contents.experiment["title"])
-    title += "" if title.endswith((".", "?", "!")) else "."
+    called = str(contents.experiment["title"])
+    called += "" if called.endswith((".", "?", "!")) else "."
     results = contents.manifest.get("runs.parquet", "")[:16]
     return (
-        f"The coopsim authors. {title} Experiment “{contents.plan['experiment']}” of coopsim, an agent-based "
+        f"The coopsim authors. {called} Experiment “{contents.plan['experiment']}” of coopsim, an agent-based "
         "simulation of cross-national cooperation against human trafficking. Model source "
         f"{contents.plan['model_source']}, results (SHA-256 of runs.parquet) {results}."
     )
@@ -121,8 +122,7 @@ def glossary(contents: Contents) -> list[Term]:
     names = {outcome.partition(".")[0] for outcome in contents.outcomes}
     names |= set(LEADING) if set(LEADING) <= set(contents.units) else set()
     return [
-        Term(capitalised(outcome_name(name)), meaning(name), SUMMARISED.get(name, ""), better(name))
-        for name in sorted(names)
+        Term(capitalised(outcome_name(name)), meaning(name), title(name).level, better(name)) for name in sorted(names)
     ]
 
 

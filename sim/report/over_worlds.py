@@ -11,10 +11,13 @@ from sim.report.driver import Driver, driver
 from sim.report.plots import Picture, picture
 from sim.report.sides import Row, shares_of_worlds
 from sim.report.spread import in_units, spread
-from sim.report.wording import counted, number_text, outcome_name
+from sim.report.wording import counted, number_text
+from sim.words.amounts import unit_of
+from sim.words.keys import meaning
 from sim.words.rounding import per_cent
 from sim.words.sentences import sentence
 from sim.words.study import Study
+from sim.words.titles import title
 from sim.words.worlds import interval, judged, not_judged, variance_sentence
 
 QUANTILES = (0.05, 0.5, 0.95)
@@ -55,7 +58,7 @@ class Choice(NamedTuple):
 def in_worlds(contents: Contents, told: Study) -> list[InWorlds]:
     """Say what was found of each hypothesis over worlds."""
     found = []
-    for row in contents.findings if told.number else ():
+    for row in told.tables.findings if told.number else ():
         shares, effects = (
             told.shares(row),
             [one for one in contents.tables.effects_by_world if one.hypothesis == row.hypothesis],
@@ -79,19 +82,19 @@ def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequenc
     """Draw the spread of an effect over worlds."""
     if all(row.effect is None or row.smallest_effect is None for row in effects):
         return None
-    outcome, stated = outcome_name(shares[0].outcome), shares[0].smallest_effect
+    named, stated = title(shares[0].outcome), shares[0].smallest_effect
     without = sum(row.smallest_effect == 0 for row in effects)
-    least = 0.0 if without else float(stated.removesuffix(" %"))
     is_share = "%" in stated and not without
-    unit = "per cent of the mean compared with" if is_share else contents.units.get(shares[0].outcome, "")
-    sides = {row.answer.split()[0]: side(row) for row in shares if row.kind == WITHOUT_CHANCE and not row.reason}
-    by = "" if without else f" by more than {stated}"
+    least = 0.0 if without else float(stated.removesuffix(" %")) * (1 if is_share else named.scale)
+    unit = "per cent of the mean compared with" if is_share else named.unit
+    by = "" if without else f" by more than {unit_of(stated, named)}"
+    sides = {row.answer.split()[0]: side(row, by) for row in shares if row.kind == WITHOUT_CHANCE and not row.reason}
     texts = sides.get("lower", f"lower{by}"), sides.get("higher", f"higher{by}")
     values, weights, rows = in_units(effects, least)
     numbers = [row.world for row in rows]
     worlds = contents.values_of_worlds
     most = driver(values, weights, [worlds[number] for number in numbers]) if worlds else None
-    svg = spread(effects, least, f"difference of {outcome} in a world, {unit}", texts, most)
+    svg = spread(effects, least, f"difference of {named.text} in a world{f', {unit}' if unit else ''}", texts, most)
     low, median, high = np.quantile(values, QUANTILES, weights=weights, method="inverted_cdf")
     zone = (
         f"In {counted(without, 'world')} the mean compared with is 0, so that differences are no shares of it."
@@ -112,8 +115,8 @@ def told_of(most: Driver | None) -> str:
     if most is None:
         return "No single value of the worlds goes with it more closely than the best of as many would by chance."
     return (
-        f"Right: a dot is a world, a diamond the mean of worlds that are alike in {most.key}, which goes with the "
-        f"effect most and explains {100 * most.explained:.0f} % of its variance over worlds."
+        f"Right: a dot is a world, a diamond the mean of worlds that are alike in what goes with the effect most: "
+        f"{meaning(most.key)}. It explains {100 * most.explained:.0f} % of the variance over worlds."
     )
 
 
@@ -133,9 +136,9 @@ def overview(contents: Contents, told: Study) -> list[Picture]:
     return [picture(shares_of_worlds(rows), note)]
 
 
-def side(row: WorldShareRow) -> str:
-    """Say in which share of the worlds the effect lies on a side."""
-    return f"{row.answer}: {per_cent(row.share)} of the worlds ({interval(row)} %)"
+def side(row: WorldShareRow, by: str) -> str:
+    """Say in which share of the worlds the effect lies on a side, by more than the smallest effect of interest."""
+    return f"{row.answer.split()[0]}{by}: {per_cent(row.share)} of the worlds ({interval(row)} %)"
 
 
 def chosen(contents: Contents) -> list[Choice]:

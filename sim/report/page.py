@@ -19,8 +19,10 @@ from sim.report.contents import MALFORMED, Contents, read, unreadable
 from sim.report.methods import citation, design, glossary, methods, sample
 from sim.report.over_worlds import chosen, in_worlds, overview, unbroken
 from sim.report.plots import plots
+from sim.report.points import in_points
 from sim.report.ranks import MOST_POINTS, rankings
 from sim.report.wording import VERDICTS, better, capitalised, counted, listed, number_text, outcome_name, verdict
+from sim.words.keys import meaning
 from sim.words.lead import lead
 from sim.words.sentences import sentence
 from sim.words.study import study
@@ -97,19 +99,20 @@ def filled(contents: Contents) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    filters = (better, capitalised, cell, counted, number_text, outcome_name, variable)
+    filters = (better, capitalised, cell, counted, meaning, number_text, outcome_name, variable)
     environment.filters |= {function.__name__: function for function in filters}
     environment.globals |= {
         "verdict": verdict, "next_figure": count(1).__next__, "next_table": count(1).__next__
     }  # fmt: skip
     told = study(contents.folder, contents.tables)
+    contents = in_points(contents)
     return environment.get_template("template.html.j2").render(
         contents=contents,
         experiment=contents.experiment,
         css=Markup(style_sheet() + (HERE / "page.css").read_text(encoding="utf-8")),
         design=design(contents),
         lead=list(map(unbroken, lead(told))),
-        found=[(row.hypothesis, unbroken(sentence(told, row))) for row in contents.findings],
+        found=[(row.hypothesis, unbroken(sentence(told, row))) for row in told.tables.findings],
         short=in_short(contents),
         alarms=alarms(contents),
         verdicts=VERDICTS,

@@ -1,6 +1,6 @@
 """Figures of each section of the page, with their captions."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from math import isclose
 from typing import NamedTuple
@@ -52,11 +52,11 @@ def picture(svg: str, caption: str, units: str = "") -> Picture:
     return Picture(Markup(svg), caption, units)
 
 
-def units(contents: Contents, outcomes: Iterable[str]) -> str:
-    """Name the unit of each outcome of a figure, those of the same unit together."""
+def units(of_outcomes: Mapping[str, str], outcomes: Iterable[str]) -> str:
+    """Name the unit of each outcome of a figure, or of its differences, those of the same unit together."""
     by_unit: dict[str, list[str]] = {}
     for outcome in dict.fromkeys(outcomes):
-        by_unit.setdefault(contents.units.get(outcome, ""), []).append(outcome_name(outcome))
+        by_unit.setdefault(of_outcomes.get(outcome, ""), []).append(outcome_name(outcome))
     named = [listed(names) + ("" if [unit] == names else f" in {unit}") for unit, names in by_unit.items() if unit]
     return f"Units: {'; '.join(named)}." if named else ""
 
@@ -75,11 +75,11 @@ def averted(contents: Contents) -> list[Picture]:
     if len(points) > MOST_POINTS or any((point, name) not in parts for point in points for name in LEADING):
         return []
     note = (
-        "Share of the harm there would be without enforcement that is averted, by what averts it: slots of the market "
+        "How much of the harm there would be without enforcement is averted, by what averts it: slots of the market "
         "that are vacant since their group was dismantled, groups that an operation has suppressed for the time being, "
         "and groups that were warned and lie low. The parts sum to the whole, whose 95 % interval the line shows."
     )
-    return [picture(dots.averted(contents, parts), note, "Unit: share of the harm without enforcement.")]
+    return [picture(dots.averted(contents, parts), note, "Unit: per cent of the harm without enforcement.")]
 
 
 def forests(contents: Contents) -> list[Picture]:
@@ -92,7 +92,7 @@ def forests(contents: Contents) -> list[Picture]:
         "claims, and points that way: supported means that the whole interval lies beyond it. Shape and colour are "
         "those of the verdict."
     )
-    return [picture(forest(contents), note, units(contents, contents.claimed))]
+    return [picture(forest(contents), note, units(contents.units_of_differences, contents.claimed))]
 
 
 def effects(contents: Contents) -> list[Picture]:
@@ -113,7 +113,7 @@ def effects(contents: Contents) -> list[Picture]:
         picture(
             dots.effects(contents, outcomes[start : start + 3], order),
             note,
-            units(contents, outcomes[start : start + 3]),
+            units(contents.units_of_differences, outcomes[start : start + 3]),
         )
         for start in starts
     ]
@@ -133,7 +133,7 @@ def interactions(contents: Contents) -> list[Picture]:
     if len(pairs) == 1:
         panels = [[panel for group in panels for panel in group]]
     return [
-        picture(lines.interactions(contents, group), note, units(contents, (one for one, *_ in group)))
+        picture(lines.interactions(contents, group), note, units(contents.units, (one for one, *_ in group)))
         for group in panels
     ]
 
@@ -155,7 +155,13 @@ def frontiers(contents: Contents) -> list[Picture]:
             note = f"Each cell against the one where {one.rows} and {one.columns} are at their first level"
         note += ". ▲ higher, ▼ lower; black (and framed) where the 95 % interval of the paired difference excludes 0, "
         note += "grey or without a sign where it includes 0. The frontier runs where the sign turns."
-        pictures.append(picture(heat.frontier(contents, group), note, units(contents, (one.outcome for one in group))))
+        pictures.append(
+            picture(
+                heat.frontier(contents, group),
+                note,
+                units(contents.units_of_differences, (one.outcome for one in group)),
+            )
+        )
     if len(groups) > MOST_MAPS:
         last = pictures[-1]
         left = counted(len(groups) - MOST_MAPS, "further map")
@@ -181,7 +187,7 @@ def doses(contents: Contents) -> list[Picture]:
         picture(
             lines.doses(contents, outcome, factors),
             f"{capitalised(outcome_name(outcome))}. {note}.",
-            units(contents, [outcome]),
+            units(contents.units, [outcome]),
         )
         for outcome in contents.leading[:MOST_OUTCOMES]
     ]
@@ -203,7 +209,7 @@ def shares(contents: Contents) -> list[Picture]:
                 f" ▲ {capitalised(outcome_name(outcome))}: the shares sum to {number_text(sum_of_shares)}, all factors "
                 f"together give {number_text(total)}. The two should be equal and are not: do not use these shares."
             )
-    return [picture(dots.shares(contents, by_outcome), note, units(contents, by_outcome))]
+    return [picture(dots.shares(contents, by_outcome), note, units(contents.units_of_differences, by_outcome))]
 
 
 def sensitivities(contents: Contents) -> list[Picture]:
@@ -235,7 +241,7 @@ def trajectories(contents: Contents) -> list[Picture]:
     text += f"Shaded: the warm-up of {contents.warm_up} months, left out of all other numbers. "
     outcomes = [row.outcome for row in contents.tables.trajectories]
     drawn = lines.trajectories(contents, points, contents.warm_up)
-    return [picture(drawn, (text + note).strip(), units(contents, outcomes))]
+    return [picture(drawn, (text + note).strip(), units(contents.units, outcomes))]
 
 
 def grouped[One, Key](rows: Sequence[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:

@@ -16,7 +16,7 @@ from sim.outputs.palette import BLUE, GREY, INK, SHADE
 from sim.report.drawing import WIDTH, drawn, legible
 from sim.report.driver import Driver
 from sim.report.wording import VERDICTS
-from sim.scenario.describe import unit as unit_of
+from sim.words.keys import with_unit
 
 BARS = 40
 ENDS = (0.025, 0.975)  # quantiles between which bars are drawn; worlds beyond them are in the last
@@ -62,7 +62,7 @@ def spread(
         What goes with the effect most, drawn beside it.
     """
     effects, weights, judged = in_units(rows, least)
-    figure = Figure(figsize=(WIDTH, 2.9))
+    figure = Figure(figsize=(WIDTH, 3.1))
     figure.set_label("Effect in every world")
     grid = figure.add_gridspec(2, 2 if most else 1, height_ratios=(6, 1), width_ratios=(1.75, 1) if most else (1,))
     axes = figure.add_subplot(grid[0, 0])
@@ -97,7 +97,7 @@ def histogram(
         )  # fmt: skip
         foot += bars
     axes.set_xlim(edges[0], edges[-1])
-    axes.set_ylabel("per cent of worlds")
+    axes.set_ylabel("% of worlds")
 
 
 def box(axes: Axes, effects: Values, weights: Values) -> None:
@@ -137,8 +137,7 @@ def along(axes: Axes, most: Driver, effects: Values, weights: Values, least: flo
     low, high = (float(np.quantile(effects, end, weights=weights, method="inverted_cdf")) for end in ENDS)
     room = 0.08 * (max(high, least) - min(low, -least)) or 1.0
     axes.set_ylim(min(low, -least) - room, max(high, least) + room)
-    named = f" ({unit_of(most.key)})" if unit_of(most.key) else ""
-    axes.set_xlabel(legible(most.key + named, 40))
+    axes.set_xlabel(legible(with_unit(most.key), 40))
     axes.set_title("along what goes with it most")
 
 

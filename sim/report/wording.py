@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sim.outputs import palette
 from sim.run.summary import BETTER
+from sim.words.titles import title
 
 
 class Verdict(NamedTuple):
@@ -81,10 +82,9 @@ def better(outcome: str) -> str:
 
 
 def outcome_name(outcome: str) -> str:
-    """Write an outcome's name in words.
+    """Name an outcome as sentences do, without an article.
 
-    >>> outcome_name("harm.DEU"), outcome_name("dismantled_joint")
-    ('harm in DEU', 'dismantled joint')
+    >>> outcome_name("harm.DEU"), outcome_name("harm_averted_share")
+    ('harm in Germany', 'share of harm averted')
     """
-    name, _, part = outcome.partition(".")
-    return name.replace("_", " ") + (f" in {part}" if part else "")
+    return title(outcome).label

@@ -73,13 +73,23 @@ class Title(NamedTuple):
     unit
         Of its differences, for shares percentage points.
     scale
-        By which a value is multiplied to be in this unit.
+        By which a value is multiplied to be in this unit, and a share to be in per cent.
     """
 
     text: str
     is_many: bool
     unit: str
     scale: float
+
+    @property
+    def label(self) -> str:
+        """Its name by itself, along an axis or above a column."""
+        return self.text.removeprefix("the ")
+
+    @property
+    def level(self) -> str:
+        """Unit of its values, for shares per cent."""
+        return self.unit if self.scale == 1 else "%"
 
     @property
     def was(self) -> str:

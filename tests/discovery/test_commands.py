@@ -123,7 +123,7 @@ def test_sensitivity_says_what_moves_the_difference_in_which_region(planted: Pat
     done = coopsim("sensitivity", planted, "-o", tmp_path / "made")
     assert (done.returncode, done.stderr) == (0, "")
     said = next(line for line in done.stdout.splitlines() if line.startswith(LOWERS))
-    assert "1 of 4 unknowns moves it clearly. The strongest, by delta: formation.new_months" in said
+    assert "1 of 4 unknowns moves it clearly. The strongest, by delta: mean time until a vacant slot" in said
     rows = pd.read_csv(tmp_path / "made" / "importance.csv").query("measure == 'delta' and clear == 'yes'")
     assert rows["unknown"][rows["answer"] == LOWERS].to_list() == ["formation.new_months"]
     answers = pd.read_csv(tmp_path / "made" / "answers.csv", keep_default_na=False)
@@ -159,9 +159,9 @@ def test_discover_finds_where_it_holds_and_where_it_hurts(planted: Path, tmp_pat
     done = coopsim("discover", planted, "--hypothesis", LOWERS, "--hypothesis", LOWERS, "-o", tmp_path / "made")
     assert (done.returncode, done.stderr) == (0, "")
     holds, reversed_ = done.stdout.split("\n\n")
-    assert "where formation.new_months (mean time until a vacant slot is filled by a new group, T1) is above" in holds
+    assert 'where "mean time until a vacant slot is filled by a new group, T1" is above' in holds
     assert (
-        "harm is higher by more than the smallest effect of interest, which hurts) where formation.new_m" in reversed_
+        'harm is higher by more than the smallest effect of interest, which hurts) where "mean time until' in reversed_
     )
     boxes = pd.read_csv(tmp_path / "made" / "boxes.csv")
     assert boxes[["question", "verdict", "density"]].to_numpy().tolist() == [

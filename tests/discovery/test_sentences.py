@@ -1,4 +1,4 @@
-"""What is found is said in sentences that can be cited, with keys, what they mean, units, and how sure it is."""
+"""What is found is said in sentences that can be cited, by what values mean, with units, and how sure it is."""
 
 import numpy as np
 import pytest
@@ -45,8 +45,8 @@ def trial(held_out: Share, box: tuple[Restriction, ...] | None = None) -> Trial:
 def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> None:
     assert sentence(found(HOLDS, trial(Share(0.81, 0.7, 0.9)))) == (
         "*In Europe the European approach lowers harm* holds, by more than the smallest effect of interest, where "
-        "`formation.new_months` (mean time until a vacant slot is filled by a new group, T1) is above 14 months and "
-        "`trust.rule` (how experience becomes trust) is beta: in 81 % of the worlds there (70 % to 90 %, on worlds "
+        "*mean time until a vacant slot is filled by a new group, T1* is above 14 months and "
+        "*how experience becomes trust* is beta: in 81 % of the worlds there (70 % to 90 %, on worlds "
         "held out), against 46 % of all. 31 % of all worlds lie there. Boxes found again without some of the worlds "
         "hold 57 % of those left out in which it is so."
     )
@@ -59,9 +59,9 @@ def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> No
         (
             "higher",
             "dismantled_joint",
-            "dismantled joint is lower by more than the smallest effect of interest, which h",
+            "joint dismantlings are lower by more than the smallest effect of interest, which h",
         ),
-        ("higher", "harm.DEU", "harm.DEU is lower by more than the smallest effect of interest)"),
+        ("higher", "harm.DEU", "harm in Germany is lower by more than the smallest effect of interest)"),
     ],
 )
 def test_where_it_turns_round_it_is_said_whether_that_hurts(direction: str, outcome: str, said: str) -> None:

@@ -21,7 +21,7 @@ def test_a_pair_that_goes_together_is_named_with_its_correlation() -> None:
     assert said.startswith(
         "Some unknowns go together in these worlds, so that what one does may be shown for the other"
     )
-    assert f"`formation.new_months` and `corruption.leak_hazard` (−{-pair.correlation:.2f}" in said
+    assert f"*{unknowns[0].meaning}* and *{unknowns[3].meaning}* (−{-pair.correlation:.2f}" in said
 
 
 def test_only_worlds_of_weight_count() -> None:

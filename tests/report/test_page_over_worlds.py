@@ -12,6 +12,7 @@ from sim.report.contents import read
 from sim.report.page import rendered
 from sim.report.ranks import ranks
 from sim.report.spread import edges_of, spread
+from sim.words.keys import meaning
 from tests.experiment.results_directory import NASTY, Made
 from tests.experiment.test_world_tables import found_of, harm_of, planted
 
@@ -51,11 +52,23 @@ def test_the_page_leads_with_the_share_of_worlds(contents, tables):
     assert "Judged one by one" in text
 
 
+def test_shares_are_read_in_percentage_points_once(contents, tables):
+    share = {"outcome": "harm_averted_share"}
+    shares = tuple(row._replace(**share, smallest_effect="0.01") for row in tables.shares)
+    found = without_empty(tables._replace(shares=shares))
+    found["findings"] = [row._replace(**share, difference=0.02, low=0.01, high=0.03) for row in found["findings"]]
+    text = rendered(replace(contents, tables=contents.tables._replace(**found))).replace("\u00a0", " ")
+    assert "Expected: 2.0 percentage points higher (95 % interval 1.0 to 3.0)" in text
+    assert "lower by more than 1 percentage point: 70 % of the worlds" in text
+    assert "Difference of share of harm averted" in text
+    assert "harm averted share" not in text
+
+
 def test_policies_and_what_is_worth_knowing_stand_in_the_page(contents, tables):
     text = page(contents, tables)
     assert "Harm (place = border): lower is better" in text
     assert "<b>70 %</b>" in text
-    assert "<code>learning.pace</code>" in text
+    assert f"{meaning('learning.pace')} (" in text
     nothing = page(contents, tables._replace(value_of_knowing=()))
     assert "No single value is clearly worth knowing" in nothing
 
@@ -145,7 +158,7 @@ def test_the_value_that_decides_an_effect_is_drawn_beside_it_and_none_where_noth
     worlds = [{"learning.pace": pace, "intelligence.search": number % 7} for number, pace in enumerate(paces)]
     text = page(replace(contents, values_of_worlds=worlds), tables)
     assert "mathdefault" not in text
-    assert "alike in learning.pace, which goes with the effect most and explains" in text
+    assert f"alike in what goes with the effect most: {meaning('learning.pace')}. It explains" in text
     chance = np.random.default_rng(5)
     blind = [{"learning.pace": float(chance.uniform()), "intelligence.search": number % 7} for number in range(100)]
     assert "No single value of the worlds goes with it more closely" in page(
