@@ -32,6 +32,7 @@ MODEL = (
     "docs/patterns",
     "docs/validation",
     "docs/properties",
+    "docs/reliability",
     "docs/TRACE",
 )
 MORE = (

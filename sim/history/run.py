@@ -10,8 +10,9 @@ from sim.history.change import Change
 from sim.history.rows import Month, Ring, Rows
 from sim.model import soundness
 from sim.model.schedule import MODULES, SCHEDULE, Parameters, run_step
-from sim.model.simulate import Period, Run, RunFailed
+from sim.model.simulate import Period, RunFailed
 from sim.model.state import VACANT, State
+from sim.run.guard import GuardedRun
 
 PROCESSES = tuple(step.name for step in SCHEDULE)
 EVENTS_OF: dict[str, Callable[[Change], None]] = {
@@ -38,7 +39,7 @@ READ = (
 )  # fmt: skip
 
 
-class WatchedRun(Run):
+class WatchedRun(GuardedRun):
     """A run with a log of its events; its state and its outcomes are those of `Run`, to the last bit.
 
     Parameters

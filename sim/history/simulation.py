@@ -8,6 +8,7 @@ from sim.history.log import Log, log_of
 from sim.history.run import WatchedRun
 from sim.history.ties import Ties
 from sim.run.data import RunData
+from sim.run.simulation import refuse_mistakes
 from sim.scenario import Scenario
 
 
@@ -43,6 +44,8 @@ def watch(
 
     Raises
     ------
+    sim.ScenarioError
+        If the scenario has an illegal value.
     sim.model.simulate.RunFailed
         If a month gives an impossible number.
 
@@ -53,6 +56,7 @@ def watch(
     >>> watched.log.months
     132
     """
+    refuse_mistakes(scenario)
     started = datetime.now(UTC)
     run = WatchedRun(scenario.timeline, seed, scenario.months)
     ties = Ties(run) if with_ties else None

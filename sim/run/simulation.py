@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sim.model.simulate import Run
+from sim.documents.errors import InvalidError
 from sim.run.data import RunData
+from sim.run.guard import GuardedRun
 from sim.scenario import Scenario
 
 MONTHS_BETWEEN_LOOKS = 12  # of whoever watches a run
 
 
-def begin(scenario: Scenario, seed: int) -> Run:
+def begin(scenario: Scenario, seed: int) -> GuardedRun:
     """Begin a run at month 0, to be advanced by its caller.
 
     Parameters
@@ -22,13 +23,31 @@ def begin(scenario: Scenario, seed: int) -> Run:
 
     Returns
     -------
-    sim.model.simulate.Run
+    sim.run.guard.GuardedRun
         With `month`, `state` and `advance(months)`.
+
+    Raises
+    ------
+    sim.ScenarioError
+        If a value is not what its key takes, as in a scenario that was made of another without `sim.load`.
     """
-    return Run(scenario.timeline, seed, scenario.months)
+    refuse_mistakes(scenario)
+    return GuardedRun(scenario.timeline, seed, scenario.months)
 
 
-def follow(run: Run, scenario: Scenario) -> None:
+def refuse_mistakes(scenario: Scenario) -> None:
+    """Refuse a scenario with an illegal value.
+
+    Raises
+    ------
+    sim.ScenarioError
+        With every mistake.
+    """
+    if scenario.mistakes:
+        raise InvalidError(scenario.mistakes)
+
+
+def follow(run: GuardedRun, scenario: Scenario) -> None:
     """Go on by a scenario that differs from the run's own in events of months yet to come."""
     run.timeline = list(scenario.timeline)
 
@@ -53,7 +72,7 @@ def simulate(scenario: Scenario, seed: int, watch: Callable[[int], object] | Non
     Raises
     ------
     sim.model.simulate.RunFailed
-        If a month gives an impossible number.
+        If a month gives an impossible number, or an array holds one at its start or its end.
     """
     started = datetime.now(UTC)
     run = begin(scenario, seed)

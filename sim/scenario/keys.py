@@ -1,10 +1,12 @@
 """Looks up a key of a scenario, and checks a value that it is given."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sim.countries.country_data import external_values
 from sim.countries.declarations import EXTERNAL
+from sim.documents.checks import Check
 from sim.documents.declared import Value, check_of
 from sim.documents.suggestions import suggestion
 from sim.model.quantity import declared
@@ -94,10 +96,17 @@ def check(key: str, value: object, origin: str, mistakes: list[str]) -> Value | 
     mistakes
         List to which the mistake is added.
     """
-    what = known(key)
-    wrong = unknown(key) if what is None else check_of(what).complaint(key, value)
-    if what is None or wrong:
+    rule = check_for(key)
+    wrong = unknown(key) if rule is None else rule.complaint(key, value)
+    if rule is None or wrong:
         mistakes.append(f"{origin}: {wrong}")
         return None
-    good: Value = check_of(what).read(value)
+    good: Value = rule.read(value)
     return good
+
+
+@lru_cache(maxsize=10_000)
+def check_for(key: str) -> Check | None:
+    """Return the check of a key, or None where there is no such key."""
+    what = known(key)
+    return None if what is None else check_of(what)

@@ -18,6 +18,7 @@ from sim.documents.errors import InvalidError
 from sim.model import quantity, schedule
 from sim.model.setting import Setting
 from sim.model.simulate import Period
+from sim.scenario.keys import check
 from sim.scenario.layer import Event
 
 
@@ -96,6 +97,16 @@ class Scenario:
         events = [[event.month, event.key, event.value] for event in self.events]
         text = json.dumps([dict(sorted(self.values.items())), events], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def mistakes(self) -> tuple[str, ...]:
+        """What is wrong with its values and events; nothing, unless it was made without `load`."""
+        found: list[str] = []
+        for key, value in self.values.items():
+            check(key, value, self.origins.get(key, self.name), found)
+        for event in self.events:
+            check(event.key, event.value, event.origin, found)
+        return tuple(found)
 
     @cached_property
     def first_setting(self) -> Setting:
