@@ -4,8 +4,9 @@ from typing import Any
 
 project = "coopsim"
 author = "The coopsim authors"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-include_patterns = ["**.md"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+include_patterns = ["**.md", "**.ipynb"]
+nb_execution_mode = "off"  # a notebook is kept with what its cells give
 suppress_warnings = ["ref.python"]  # a class that two modules offer
 myst_heading_anchors = 4
 napoleon_google_docstring = False

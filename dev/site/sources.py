@@ -23,7 +23,16 @@ MODULES = {
     "The model": ("sim.model",),
     "Data of countries": ("sim.countries",),
 }
-BEGIN = ("docs/tutorial", "docs/findings", "gallery", "docs/worlds", "docs/browser", "docs/history", "docs/cluster")
+BEGIN = (
+    "docs/tutorial",
+    "docs/findings",
+    "docs/headline",
+    "gallery",
+    "docs/worlds",
+    "docs/browser",
+    "docs/history",
+    "docs/cluster",
+)
 MODEL = (
     "docs/ODD",
     "docs/mechanisms",
@@ -63,6 +72,8 @@ def write_sources(root: Path, folder: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".md":
             copy.write_text(TO_README.sub(r"\1index.md", path.read_text(encoding="utf-8")), encoding="utf-8")
+        elif path.suffix == ".ipynb":  # a page, too, which links find by where it lies
+            copy.write_bytes(path.read_bytes())
         else:
             copy.symlink_to(path)
     packages = api(folder / "api")
