@@ -20,6 +20,7 @@ would make it work? Run scenarios of agencies, groups and borders.
 EPILOGUE = """\
 exit codes:
   0  complete
+  1  a check of `coopsim selftest` was not passed
   2  bad input: nothing was started, nothing written
   3  finished, but some runs failed
   4  stopped before its end (Ctrl-C, memory, disk): the same command goes on

@@ -35,6 +35,7 @@ COMMANDS = {
     "list": ("listing", "list_files"),
     "schema": ("showing", "schema"),
     "parameters": ("showing", "parameters"),
+    "selftest": ("selftesting", "selftest"),
     "completion": ("completing", "completion"),
     "calibration": ("calibrating", "calibration"),
     "calibrate": ("calibrating", "calibrate"),

@@ -35,6 +35,13 @@ SCHEMA = Told(
     "coopsim schema > scenario.schema.json",
     "README.md#write-a-scenario",
 )
+SELFTEST = Told(
+    "check within a minute that coopsim works on this machine as it does elsewhere",
+    "It compares the generator, a run, a queue and the store with what they must give, and prints what to send if they "
+    "do not.",
+    "coopsim selftest",
+    "docs/reliability.md",
+)
 COMPLETION = Told(
     "print what a shell needs to complete commands, options and names",
     "Give the example once for a shell that is open, or write it into the file that your shell reads as it starts.",
@@ -77,5 +84,6 @@ def add_reference_commands(commands: Commands) -> None:
     commands.group("Reference")
     commands.add("parameters", PARAMETERS)
     commands.add("schema", SCHEMA)
+    commands.add("selftest", SELFTEST)
     completion = commands.add("completion", COMPLETION)
     completion.add_argument("shell", nargs="?", choices=SHELLS, default="bash", help="default bash")

@@ -8,6 +8,7 @@ FOLDER = INSIDE if IS_INSTALLED else INSIDE.parents[1]
 SCENARIOS = FOLDER / "scenarios"
 EXPERIMENTS = FOLDER / "experiments"
 LOCK = FOLDER / "requirements" / "base.txt"  # every package of the base, pinned by hash
+BASELINE = INSIDE / "baseline.csv" if IS_INSTALLED else FOLDER / "tests" / "model" / "baseline.csv"  # of one run
 
 
 def is_shipped(path: Path) -> bool:
