@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.browser.details import Chosen, details
 from sim.browser.geography import projected_region
-from sim.browser.plots import ACTIVE, DORMANT, JOINT, SUPPRESSED, contrasted, lines, rounded, span
+from sim.browser.plots import contrasted, lines, rounded, span
 from sim.browser.session import Session
 from sim.model import state as at
 from sim.model.counts import Count
@@ -17,13 +17,14 @@ from sim.model.outcomes import OUTCOMES
 from sim.model.setting import Setting
 from sim.model.simulate import Run
 from sim.model.state import State
+from sim.outputs.palette import MARKS, STATUSES
 
 LARGEST_MATRIX = 10  # countries of the displacement matrix, those with most moves
 # How groups are drawn, by status from active on; told apart by shape as well as colour.
 GROUPS = (
-    {"name": "active group", "colour": ACTIVE, "path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"},
-    {"name": "suppressed group", "colour": SUPPRESSED, "path": "M-4 -4h8v8h-8z"},
-    {"name": "dormant group", "colour": DORMANT, "path": "M0 -5L5 4H-5z"},
+    {"name": "active group", "colour": STATUSES["active"], "path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"},
+    {"name": "suppressed group", "colour": STATUSES["suppressed"], "path": "M-4 -4h8v8h-8z"},
+    {"name": "dormant group", "colour": STATUSES["dormant"], "path": "M0 -5L5 4H-5z"},
 )
 COUNTRY_NUMBERS = (
     "harm_averted_share",
@@ -152,5 +153,5 @@ def region(setting: Setting) -> dict[str, Any]:
         "slots": setting.slots,
         "letters": letters,
         "groups": GROUPS,
-        "joint": JOINT,
+        "marks": MARKS,
     }

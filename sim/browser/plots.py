@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.browser.session import Session
 from sim.browser.side import Side
 from sim.model.outcomes import OUTCOMES
+from sim.outputs.palette import DEEP_BLUE, GREEN, INK, MARKS, ORANGE, PINK, RED, SKY, STATUSES
 
 LONGEST_LINE = 400  # points of a line; a longer run is drawn by means of the months between them
 MONTHS_AVERAGED = 12
@@ -79,18 +80,18 @@ PLOTS = (
     ),
 )
 # Whatever has a colour on the map has the same in the plots.
-ACTIVE, SUPPRESSED, DORMANT, JOINT = "#d55e00", "#3f8fc4", "#4a3b00", "#1b7837"
-DISMANTLED = "#e69f00"
 COLOURS = {
-    "active_groups": ACTIVE,
-    "averted_by_suppression": SUPPRESSED,
-    "averted_by_dormancy": DORMANT,
-    "averted_by_dismantling": DISMANTLED,
-    "dismantled": DISMANTLED,
-    "dismantled_joint": JOINT,
+    "harm_averted_share": INK,
+    "active_groups": STATUSES["active"],
+    "averted_by_suppression": STATUSES["suppressed"],
+    "averted_by_dormancy": STATUSES["dormant"],
+    "averted_by_dismantling": STATUSES["dismantled"],
+    "dismantled": STATUSES["dismantled"],
+    "dismantled_joint": STATUSES["dismantled jointly"],
+    "requests_pending": MARKS["request"],
 }
 # Of all else; the tests look at every plot as readers of any colour vision see it.
-OTHERS = ("#003f7f", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#8c510a", "#000000")
+OTHERS = (DEEP_BLUE, ORANGE, GREEN, PINK, SKY, RED, INK)
 
 
 # What the two sides can be compared in: every line of a plot.
@@ -150,6 +151,7 @@ def contrasted(session: Session, contrast: str, country: str | None) -> dict[str
     return {
         "outcome": contrast,
         "unit": plot.unit + average,
+        "colours": [OTHERS[0]],
         "monthly": thinned(first - second),
     }
 

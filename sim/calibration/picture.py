@@ -7,12 +7,13 @@ import numpy as np
 
 from sim.calibration.posterior import ParameterRow
 from sim.calibration.specification import Calibration, Values
+from sim.outputs.palette import BLUE, RED, ZONE
 
 COLUMNS = 8  # of panels
 WIDTH, HEIGHT = 1.9, 1.15  # of a panel, inches
 BARS = 12  # of equal probability by the prior
 DOTS_PER_INCH = 90
-OPEN, KNOWN, PRIOR = "#9a9a9a", "#1f6f8b", "#b03a2e"
+OPEN, KNOWN, PRIOR = ZONE, BLUE, RED
 
 
 def picture(calibration: Calibration, shares: Values, weights: Values, rows: Sequence[ParameterRow]) -> bytes:

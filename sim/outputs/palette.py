@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 INK, PAPER = "#000000", "#FFFFFF"
 BLUE, RED, GREEN, PINK, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
+DEEP_BLUE, PLUM, CRIMSON = "#00587F", "#8A4F73", "#B3001B"  # which carry white text
 COLOURS = (BLUE, RED, GREEN, PINK, ORANGE, SKY, INK)  # of lines, in their order
 ZONE = "#B0B0B0"  # bars within the smallest effect of interest
 GREY, FRAME, GRID = "#6A6A6A", "#8A8A8A", "#EEEEEE"
@@ -16,16 +17,35 @@ ON_COLOUR = "#111111"  # text on a coloured ground, which stays as it is in the 
 # Where a difference lies, by the words of a hypothesis and of the tables of shares.
 SIDES: Mapping[str, str] = {"lower": BLUE, "within": ZONE, "higher": RED}
 VERDICTS: Mapping[str, str] = {
-    "supported": "#00587F",
+    "supported": DEEP_BLUE,
     "refuted": "#A94400",
     "practically equal": "#3F3F3F",
-    "undecided": "#8A4F73",
+    "undecided": PLUM,
     "not assessed": GREY,
+}
+# What becomes of a group, on the map and in the plots.
+STATUSES: Mapping[str, str] = {
+    "active": RED,
+    "suppressed": BLUE,
+    "dormant": GREY,
+    "dismantled": ORANGE,
+    "dismantled jointly": GREEN,
+}
+# What else the map and the plots show.
+MARKS: Mapping[str, str] = {
+    "agency": DEEP_BLUE,
+    "compromised": CRIMSON,
+    "request": PLUM,
+    "hub": PLUM,
+    "leak": CRIMSON,
+    "joint": GREEN,
+    "failed": GREY,
 }
 IN_THE_DARK: Mapping[str, str] = {
     INK: "#F0F0F0", PAPER: "#14181C", BLUE: "#4BA3DC", RED: "#F0853F", GREEN: "#35C49B", PINK: "#E3A0C6",
     ORANGE: "#F2B840", SKY: "#9BD6F8", ZONE: "#7C848C", GREY: "#A9B0B7", FRAME: "#7E868E", GRID: "#2A3036",
-    SHADE: "#333A41", "#00587F": "#62B6E6", "#A94400": "#FF9D62", "#3F3F3F": "#D2D6DA", "#8A4F73": "#DDA3C6",
+    SHADE: "#333A41", DEEP_BLUE: "#62B6E6", "#A94400": "#FF9D62", "#3F3F3F": "#D2D6DA", PLUM: "#DDA3C6",
+    CRIMSON: "#FF8A96",
 }  # fmt: skip
 
 

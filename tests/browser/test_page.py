@@ -489,7 +489,7 @@ def test_on_a_small_screen_all_stands_in_one_column(visit, width):
     visit.page.set_viewport_size({"width": width, "height": 844})
     visit.jump(3)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    parts = [visit.page.locator(f".page {part}").bounding_box() for part in ("main", "aside")]
+    parts = [visit.page.locator(f".page {part}").bounding_box() for part in (".middle", "aside")]
     assert parts[0]["y"] + parts[0]["height"] <= parts[1]["y"] + 1
     assert all(part["width"] > 0.95 * width for part in parts)
 

@@ -167,7 +167,7 @@ class Visit:
                 }),
             ].map((one) => one.className || one.tagName)""",
             [
-                ".page header, .page nav, .page main, .page aside, .page .side, .levers, .legend, .details",
+                ".page header, .page nav, .page .middle, .page aside, .page .side, .levers, .legend, .details",
                 ".page header *, .page h2, .page .figures b, .page .map, .page .marks",
             ],
         )
