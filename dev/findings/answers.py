@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dev.findings.boxes import parts, told
 from dev.findings.chosen import (
     APPROACHES,
     HARM,
@@ -17,8 +18,7 @@ from dev.findings.chosen import (
 from dev.findings.figures import AXIS, SPREAD, Drawn, along, placed, ridges
 from dev.findings.kept import Kept
 from dev.findings.words import bullets, difference, goes_with, shares_of
-from sim.discovery.wording import UNSAID
-from sim.scenario.declarations import known
+from sim.words.keys import UNSAID, meaning
 from sim.words.lead import lead
 from sim.words.rounding import listed, sentence_case
 
@@ -37,6 +37,7 @@ def failing(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     if not one:
         yield "No experiment on the impediments is kept.\n"
     else:
+        yield "*In Europe, under the European approach, each impediment removed by itself, and all five:*\n"
         yield from answered(one)
         effects = one.effects(HARM)
         if effects:
@@ -49,7 +50,7 @@ def failing(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
                 "does not always stand in the way of enforcement.\n"
             )
     if ingredients := every.get("ingredients"):
-        yield "*Are political will and cooperation within each country enough?*\n"
+        yield "*Are political will and cooperation within each country enough?* In twelve countries of Europe:\n"
         yield from answered(ingredients)
     yield from because(every)
 
@@ -103,7 +104,11 @@ def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             )
             yield placed(drawn, "findings_approaches.png", caption, SPREAD, lambda: ridges(one, effects, labels, AXIS))
     if two:
-        yield "*One technique at a time, from the North American approach.*\n"
+        yield (
+            "*One technique at a time, and all together.* At the United States-Canada border, high as in the European "
+            "approach rather than low as in the North American one; one technique is compared on average over the "
+            "others, high and low:\n"
+        )
         yield from answered(two)
         if singles := two.effects(HARM):
             names = [changed(effect) for effect in singles]
@@ -113,7 +118,10 @@ def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             )
             yield placed(drawn, "findings_transfer.png", caption, SPREAD, lambda: ridges(two, singles, names, AXIS))
     if dose:
-        yield "*How much of it?*\n"
+        yield (
+            "*How much of it?* At the United States-Canada border; at dose 0 the four techniques and the hub are as in "
+            "the North American approach, at dose 1 as in the European one, between them in equal parts:\n"
+        )
         yield from answered(dose)
 
 
@@ -124,14 +132,14 @@ def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     rows = one.rows("sensitivity", "along.csv") if one else []
     panels, texts = [], []
     for effect in of_approach(one, HARM) if one else []:
-        parts = [row for row in rows if row["answer"] == effect.row.hypothesis]
-        if len(parts) < 2:
+        slices = [row for row in rows if row["answer"] == effect.row.hypothesis]
+        if len(slices) < 2:
             continue
-        key, unit = parts[0]["unknown"], parts[0]["unknown_unit"]
-        meaning = getattr(known(key), "meaning", key)
-        named = meaning if unit in UNSAID else f"{meaning} ({unit})"
-        panels.append((sentence_case(place(effect)), named, parts, effect.least))
-        texts.append(f"{sentence_case(effect.words.where)} it is `{key}` ({meaning}): {ends(parts)}.")
+        key, unit = slices[0]["unknown"], slices[0]["unknown_unit"]
+        what = meaning(key)
+        named = what if unit in UNSAID else f"{what} ({unit})"
+        panels.append((sentence_case(place(effect)), named, slices, effect.least))
+        texts.append(f"{sentence_case(effect.words.where)} it is *{what}*: {ends(slices)}.")
     if panels:
         yield "In each region one value that nobody has measured moves the difference between the approaches most:\n"
         yield bullets(texts)
@@ -164,11 +172,16 @@ def ends(parts: Sequence[Mapping[str, str]]) -> str:
 
 
 def boxes(every: Mapping[str, Kept]) -> Iterator[str]:
-    """Give the sentences of `coopsim discover` that may be cited."""
-    for name in (APPROACHES, TRANSFER):
-        rows = every[name].rows("discovery", "boxes.csv") if name in every else []
-        if told := [row["sentence"] for row in rows if row["verdict"] == "found"]:
-            yield f"*In which worlds?* Boxes that `coopsim discover` found in `{name}`, tried on worlds held out:\n"
-            yield bullets(told)
-        elif rows:
-            yield f"`coopsim discover` found no box of worlds in `{name}` that may be cited.\n"
+    """Say in which worlds it is so more often, where that was found and held on other worlds."""
+    kept = [every[name] for name in (APPROACHES, TRANSFER) if name in every]
+    if texts := [told(part) for one in kept for part in parts(one)]:
+        yield (
+            "*In which worlds?* Each line is a part of the worlds in which something is so more often than in all of "
+            "them. Its share is of worlds that were *held out*: kept apart while the part was sought "
+            "(`coopsim discover`). Chance is not taken out of these shares, so that they are a little larger than "
+            "those above.\n"
+        )
+        yield bullets(texts)
+    for one in kept:
+        if one.rows("discovery", "boxes.csv") and not parts(one):
+            yield f"`coopsim discover` found no part of the worlds of `{one.name}` that may be cited.\n"

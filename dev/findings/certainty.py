@@ -6,9 +6,9 @@ from dev.findings.chosen import APPROACHES, HARM
 from dev.findings.kept import STRUCTURES, Kept
 from dev.findings.words import bullets
 from sim.experiment.world_rows import VarianceRow
-from sim.scenario.declarations import known
+from sim.words.keys import meaning
 from sim.words.lead import lead
-from sim.words.rounding import ranged
+from sim.words.rounding import ranged, sentence_case
 
 MOST = 4  # values that are named
 MOSTLY = 0.9  # share of the variance
@@ -53,5 +53,4 @@ def worth_knowing(one: Kept) -> Iterator[str]:
             worth.setdefault(row.parameter, []).append(row.value / row.of_all)
     for key, values in sorted(worth.items(), key=lambda pair: (-len(pair[1]), -max(pair[1])))[:MOST]:
         regions = f"{len(values)} region{'s' if len(values) > 1 else ''}"
-        meaning = getattr(known(key), "meaning", key)
-        yield f"`{key}` ({meaning}): {ranged(values)} of what knowing everything would save, in {regions}."
+        yield f"{sentence_case(meaning(key))}: {ranged(values)} of what knowing everything would save, in {regions}."

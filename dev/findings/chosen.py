@@ -8,6 +8,13 @@ from sim.words.titles import title
 APPROACHES, IMPEDIMENTS, TRANSFER = "approaches", "impediments", "transfer"  # experiments
 HARM, JOINT = "harm", "dismantled_joint"
 NAMES = ("the European approach", "the North American approach")
+# Where an experiment is, whose factors do not say so.
+PLACES = {
+    IMPEDIMENTS: "in Europe",
+    "ingredients": "in Europe of twelve",
+    TRANSFER: "at the United States-Canada border",
+    "transfer_dose": "at the United States-Canada border",
+}
 
 
 def of_approach(one: Kept, outcome: str, *, told: bool = False) -> list[Effect]:

@@ -1,15 +1,18 @@
 """docs/findings.md, from the tables: limits first, the two questions with their figures, then every table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dev.findings.answers import border, deciding, failing
+from dev.findings.baseline import baseline
 from dev.findings.certainty import certainty
 from dev.findings.figures import Drawn
 from dev.findings.kept import Kept, kept
 from dev.findings.limits import glossary, limits
 from dev.findings.short import in_short
+from dev.findings.words import bullets
+from sim.experiment.rows import CaveatRow
 from sim.experiment.world_rows import WorldShareRow
 from sim.outputs.markdown import table
 from sim.words.rounding import per_cent
@@ -28,14 +31,15 @@ enforcement policy. Two policies are compared. Under the *North American approac
 and are judged by counts; under the *European approach* they have a common hub and techniques of cooperation,
 reserve effort for it, and are judged by outcomes. *Harm* is counted in victim-months: one person exploited for one
 month. Most values of the model nobody has measured. So it was run in many *worlds*, each one set of values for all
-of them.
+of them, and an answer is in how many of the worlds that agree with what is published it holds.
 """
 TABLES = """\
 Over worlds: the share of worlds in which the difference is lower, within the smallest effect of interest, and
 higher, with 95 % intervals, and what is expected over them. A hypothesis is *supported* where the whole interval of
 what is expected lies beyond the smallest effect in the direction claimed, *practically equal* where it lies within
-it, *refuted* where it falls short of it, and *undecided* else. Beside the tables of each experiment stands its
-page, `report.html`.
+it, *refuted* where it falls short of it, and *undecided* else. Where no shares are given (–), the mean compared with
+is near 0 in many worlds, or chance is too large. The *bundle* is all four techniques and the hub. Beside the tables of
+each experiment in `results/reference/` stands its page, `report.html`.
 """
 
 
@@ -54,6 +58,7 @@ def findings(reference: Path) -> Findings:
         *("# Findings\n", MADE, QUESTIONS, f"**In short.** {' '.join(in_short(every))}\n"),
         *limits(reference, every),
         *glossary(),
+        *baseline(every),
         *failing(every, drawn),
         *border(every, drawn),
         *deciding(every, drawn),
@@ -72,6 +77,9 @@ def tables(every: Mapping[str, Kept]) -> Iterator[str]:
         where = f"{one.told.number} worlds" if one.is_over_worlds else "at the shipped defaults alone"
         yield f"{one.told.question} (`{one.name}`, {where})\n"
         yield f"{over_worlds(one) if one.is_over_worlds else at_one_point(one)}\n"
+        if rows := one.told.tables.caveats:
+            yield "*To be known beside these verdicts:*\n"
+            yield bullets(caveats(rows))
 
 
 def over_worlds(one: Kept) -> str:
@@ -83,6 +91,15 @@ def over_worlds(one: Kept) -> str:
         expected = sentence(one.told, row).partition("Expected: ")[2] or row.verdict
         rows.append([f"{row.hypothesis} ({title(row.outcome).text})", *cells, expected])
     return table(["hypothesis", "lower", "within", "higher", "expected"], rows)
+
+
+def caveats(rows: Sequence[CaveatRow]) -> Iterator[str]:
+    """Give each caveat of an experiment, with the hypotheses that it is on where it is not on all."""
+    by_text: dict[str, list[str]] = {}
+    for row in rows:
+        by_text.setdefault(row.caveat, []).extend([row.hypothesis] if row.hypothesis else [])
+    for text, names in by_text.items():
+        yield f"{text}{f' (On: {"; ".join(names)}.)' if names else ''}"
 
 
 def share(row: WorldShareRow) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from dev.findings.kept import Kept
-from dev.findings.short import in_short
+from dev.findings.short import in_three
 
 MARKED = re.compile(r"(?<=<!-- answer, by dev/make_findings\.py -->\n).*?(?=<!-- end of the answer -->)", re.DOTALL)
 ASKED = (
@@ -26,7 +26,7 @@ def with_answer(readme: str, every: Mapping[str, Kept], figure: str) -> str:
     ValueError
         If the marks are not there once.
     """
-    answer = f"{ASKED} **{' '.join(in_short(every))}** {READ_ON}\n{FIGURE.format(figure) if figure else ''}"
+    answer = f"{ASKED} **{' '.join(in_three(every))}** {READ_ON}\n{FIGURE.format(figure) if figure else ''}"
     written, times = MARKED.subn(lambda found: answer, readme)
     if times != 1:
         message = "README has no place for the answer: <!-- answer, by dev/make_findings.py -->"

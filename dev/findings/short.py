@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dev.findings.boxes import conditions, strongest
 from dev.findings.chosen import (
     APPROACHES,
     HARM,
@@ -17,8 +18,9 @@ from dev.findings.chosen import (
 )
 from dev.findings.kept import Effect, Kept
 from dev.findings.limits import TECHNIQUES
-from dev.findings.words import how_many, shares_of
-from sim.words.rounding import listed, per_cent, ranged
+from dev.findings.words import shares_of
+from sim.discovery.discovery import HOLDS, REVERSED
+from sim.words.rounding import listed, per_cent, ranged, sentence_case
 
 BORDER = "United States-Canada border"
 ALL = "all"  # in the name of a factor that takes all impediments together
@@ -30,19 +32,31 @@ def in_short(every: Mapping[str, Kept]) -> list[str]:
     return [*of_approaches(every), *of_ingredients(every), *of_impediments(every), *of_techniques(every)] or [NOTHING]
 
 
+def in_three(every: Mapping[str, Kept]) -> list[str]:
+    """Answer in three sentences at most: what the approach does, in which worlds, and which technique helps."""
+    return [*of_approaches(every), *list(of_techniques(every))[:1]] or [NOTHING]
+
+
 def of_approaches(every: Mapping[str, Kept]) -> Iterator[str]:
-    """Say in how many worlds the approach matters, and what it changes besides."""
+    """Say in how many worlds the approach matters, and in which."""
     one = every.get(APPROACHES)
     effects = of_approach(one, HARM, told=True) if one else []
     if not one or not effects:
         return
     shares = shares_of(one, effects)
     yield (
-        f"In {how_many(shares['within'])} worlds that agree with published figures ({ranged(shares['within'])}, by "
-        f"region), the European approach as a whole changes harm by less than {effects[0].least:g} % of what it is "
-        f"under the North American one; it lowers harm by more in {ranged(shares['lower'])} and raises it by more in "
-        f"{ranged(shares['higher'])}."
+        f"In {ranged(shares['within'])} of the worlds that agree with what is published, by region, the European "
+        f"approach as a whole changes harm by less than {effects[0].least:g} %; it lowers harm by more in "
+        f"{ranged(shares['lower'])}, and raises it by more in {ranged(shares['higher'])}."
     )
+    where = [
+        f"{part.place} it {verb} harm {part.by} in {part.there} of the worlds where "
+        f"{conditions(part.bounds, with_units=False)}, against {per_cent(float(part.row['share']))} of all"
+        for verb, question in (("lowers", HOLDS), ("raises", REVERSED))
+        for part in strongest(one, HARM, question)
+    ]
+    if where:
+        yield f"{sentence_case('; '.join(where))}."
 
 
 def of_ingredients(every: Mapping[str, Kept]) -> Iterator[str]:
@@ -68,8 +82,8 @@ def of_impediments(every: Mapping[str, Kept]) -> Iterator[str]:
     first = leaders(one, singles)
     without = "without it" if len(first) == 1 else "without one of them"
     text = (
-        f"Of the impediments, {listed([impediment(effect) for effect, _ in first])} {matters(first)} most often: "
-        f"{without} harm is more than {first[0][0].least:g} % lower in {in_each(first)} of the worlds"
+        f"Of the impediments, in Europe, {listed([impediment(effect) for effect, _ in first])} {matters(first)} most "
+        f"often: {without} harm is more than {first[0][0].least:g} % lower in {in_each(first)} of the worlds"
     )
     whole = next((share for effect, share in ranked if ALL in changed(effect).split()), None)
     yield text + (f", and without any of them in {per_cent(whole)}." if whole is not None else ".")
@@ -90,8 +104,9 @@ def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
     best = leaders(one, singles)
     names = listed([f"{changed(effect)}{aside(effect)}" for effect, _ in best])
     text = (
-        f"At the border of the United States and Canada, {names} {'lower' if len(best) > 1 else 'lowers'} harm most "
-        f"often, alone by more than {best[0][0].least:g} % in {in_each(best)} of the worlds"
+        f"At the border of the United States and Canada, of all techniques {names} "
+        f"{'lower' if len(best) > 1 else 'lowers'} harm most often, by more than {best[0][0].least:g} % in "
+        f"{in_each(best)} of the worlds"
     )
     whole = next((pair for pair in ranked if len(differing(pair[0])) > 1), None)
     bundle = (

@@ -8,20 +8,6 @@ from sim.words.rounding import place, rounded, span
 SIDES = ("lower", "within", "higher")
 
 
-def how_many(shares: Sequence[float]) -> str:
-    """Say in how many worlds something is so, where it is so in such shares of them.
-
-    >>> how_many([0.6, 0.7]), how_many([0.97]), how_many([0.01, 0.03]), how_many([0.2, 0.3]), how_many([0.3, 0.7])
-    ('most', 'nearly all', 'hardly any', 'a minority of', 'some')
-    """
-    low, high = min(shares), max(shares)
-    if low >= 0.95:
-        return "nearly all"
-    if high < 0.05:
-        return "hardly any"
-    return "most" if low > 0.5 else "a minority of" if high < 0.5 else "some"
-
-
 def shares_of(one: Kept, effects: Sequence[Effect]) -> dict[str, list[float]]:
     """Shares of worlds in which the effects are lower, within the smallest effect of interest, and higher."""
     found = [one.told.sides(effect.row) for effect in effects]

@@ -8,7 +8,7 @@ from sim.experiment.specification import Hypothesis
 from sim.experiment.world_rows import JUDGED
 from sim.words.amounts import headline, moved, relative_least, size, unit_of
 from sim.words.contrast import Contrast, compared
-from sim.words.rounding import listed, per_cent, ranged, sentence_case
+from sim.words.rounding import listed, per_cent, place, ranged, rounded, sentence_case
 from sim.words.study import Study
 from sim.words.titles import title
 
@@ -49,6 +49,16 @@ class Answer(NamedTuple):
         """The difference, in per cent where that is how it was stated."""
         named = title(self.row.outcome)
         return f"{headline(self.row, self.hypothesis, named) or size(self.row, named)} {moved(self.row)}"
+
+    @property
+    def expected(self) -> str:
+        """The difference, and beside one that is no percentage the mean compared with."""
+        row, named = self.row, title(self.row.outcome)
+        if headline(row, self.hypothesis, named) or not row.mean_against:
+            return self.effect
+        against, of = ((mean or 0.0) * named.scale for mean in (row.mean_against, row.mean_of))
+        at = place(None, min(abs(against), abs(of)) or against) + 1
+        return f"{rounded(of, at)} {named.unit} instead of {rounded(against, at)}"
 
 
 def lead(study: Study) -> list[str]:
@@ -128,14 +138,15 @@ def one_by_one(study: Study, hidden: Sequence[Answer], *, beside: bool) -> Itera
     texts = []
     for one in hidden:
         most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
-        texts.append(f"{title(one.row.outcome).text} {one.label(hidden)}, {most.answer} in {per_cent(most.share)}")
+        named = title(one.row.outcome).text
+        texts.append(f"{named} {one.label(hidden)}, {one.expected} ({most.answer} in {per_cent(most.share)})")
     if texts:
         named = "; ".join([*texts[:MOST_NAMED], *(["and so on"] if len(texts) > MOST_NAMED else [])])
         more = " more" if beside else ""
         number = f"one{more} comparison" if len(texts) == 1 else f"{len(texts)}{more} comparisons"
         yield (
-            f"Of {number} it cannot be told in how many worlds the effect is of which size; judged world by world, by "
-            f"the interval of each: {named}."
+            f"Of {number} it cannot be told in how many worlds the effect is of which size; what is expected over "
+            f"them, and in brackets how most worlds were judged one by one: {named}."
         )
 
 
@@ -173,6 +184,6 @@ def by_levels(group: Sequence[Answer], shares: dict[str, list[float]], worlds: s
     text = per_cent(most)
     at_most = "none" if most == 0 else text if text.startswith("less") else f"at most {text}"
     return (
-        f"{sentence_case(named.text)} {named.are} more than {least} {direction}, as claimed, in {whole}; "
+        f"{sentence_case(named.text)} {named.are} more than {least} {direction} in {whole}; "
         f"{named.it} {named.are} more than {least} {contrary} in {at_most}."
     )

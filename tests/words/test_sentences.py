@@ -214,7 +214,7 @@ def test_the_lead_answers_by_effect_and_certainty():
         for row in shares(one, (lower, 0, 1), (1 - lower - higher, 0, 1), (higher, 0, 1), "1 %")
     ]
     assert lead(told(claims, rows, usual=usual, shares=parts)) == [
-        "Harm is more than 1 % lower, as claimed, in 80 % of the 300 worlds that agree with published figures with "
+        "Harm is more than 1 % lower in 80 % of the 300 worlds that agree with published figures with "
         "competition removed, 50 % with corruption removed and 2 % with evaluation removed; it is more than 1 % "
         "higher in at most 30 %."
     ]
