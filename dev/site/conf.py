@@ -17,7 +17,7 @@ html_theme = "furo"
 html_title = "coopsim"
 html_copy_source = False
 html_show_sphinx = False
-pygments_style = "sphinx"
+pygments_style = "tango"
 smartquotes = False  # what is declared stands as it is declared
 
 

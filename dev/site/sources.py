@@ -7,7 +7,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 from sim.model.outcomes import OUTCOMES
-from sim.outputs.markdown import table
+from sim.outputs.palette import PAPER, style_sheet, variable
 from sim.scenario.describe import parameter_tables
 
 PAGES = (
@@ -53,7 +53,8 @@ MORE = (
     "sim/countries/data/README",
 )
 TO_README = re.compile(r"(\]\((?:\.\./)*)README\.md")  # the first page of the site
-FIGURE = re.compile(r"<figure[^>]*>(?:<div[^>]*>)?\s*(<svg.*?</svg>).*?<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
+WITHIN = "(?:(?!</figure>).)*?"
+FIGURE = re.compile(rf"<figure\b{WITHIN}(<svg.*?</svg>){WITHIN}<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 LABEL = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -93,7 +94,9 @@ def api(folder: Path) -> tuple[str, ...]:
     """Write a page of docstrings for every group of modules, and return their names."""
     folder.mkdir()
     for title, names in MODULES.items():
-        listed = "\n".join(f"```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```\n" for name in inside(names))
+        listed = "\n".join(
+            f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```\n" for name in inside(names)
+        )
         (folder / f"{named(title)}.md").write_text(f"# {title}\n\n{listed}", encoding="utf-8")
     return tuple(f"api/{named(title)}" for title in MODULES)
 
@@ -115,23 +118,30 @@ def inside(names: tuple[str, ...]) -> list[str]:
 
 def glossary() -> str:
     """Say what every outcome and every parameter is, as they are declared."""
-    rows = [[f"`{name}`", OUTCOMES[name].unit, OUTCOMES[name].meaning] for name in sorted(OUTCOMES)]
-    return f"# Glossary\n\n## Outcomes\n\n{table(['outcome', 'unit', 'meaning'], rows)}\n\n{parameter_tables()}"
+    outcomes = "\n".join(f"- `{name}` ({one.unit}): {one.meaning}" for name, one in sorted(OUTCOMES.items()))
+    return f"# Glossary\n\n## Outcomes\n\n{outcomes}\n\n{parameter_tables()}"
+
+
+def alone(picture: str) -> str:
+    """Let a figure of a report be a file of its own: it says what it is, and has the colours that its page declared."""
+    head, _, rest = picture.partition(">")
+    head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    paper = f"<rect width='100%' height='100%' fill='{variable(PAPER)}'/>"
+    return f"{head}><style>{style_sheet()}</style>{paper}{rest}"
 
 
 def gallery(reference: Path, figures: Path) -> str:
     """Show the figures of every kept report, each as a picture of its own, with its caption."""
     figures.mkdir()
-    parts = ["# Gallery\n\nThe figures of the kept reports. Each report has them with their tables.\n"]
+    parts = [
+        "# Gallery\n\nThe figures of the kept reports, which have them with their tables. Touch one to open it alone.\n"
+    ]
     for report in sorted(reference.rglob("report.html")):
         name = report.parent.relative_to(reference).as_posix()
         parts.append(f"## {name}\n")
         for number, (picture, caption) in enumerate(FIGURE.findall(report.read_text(encoding="utf-8")), 1):
             file = f"{name.replace('/', '_')}_{number}.svg"
-            # Alone it has to say what it is, and to stay on white, whatever the colour of the page.
-            drawn = picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-            drawn = drawn.replace('style="', 'style="background:white;', 1)
-            (figures / file).write_text(drawn, encoding="utf-8")
+            (figures / file).write_text(alone(picture), encoding="utf-8")
             label = unescape(found[1]) if (found := LABEL.search(picture)) else name
-            parts.append(f"![{label}](figures/{file})\n\n{caption or label}\n")
+            parts.append(f"[![{label}](figures/{file})](figures/{file})\n\n{caption or label}\n")
     return "\n".join(parts)
