@@ -229,3 +229,12 @@ def test_a_market_that_crosses_borders_needs_a_source() -> None:
 def test_region_files_name_their_schema_first(region: str) -> None:
     first = (FOLDER / f"{region}.toml").read_text(encoding="utf-8").splitlines()[0]
     assert first == "#:schema ../../docs/scenario.schema.json"
+
+
+def test_laws_of_the_same_origin_are_not_the_same_where_their_families_differ() -> None:
+    changes = {"jurisdictions__AAA__legal_family": "civil", "jurisdictions__BBB__legal_family": "common"}
+    origins = {"jurisdictions__AAA__legal_origin": "English", "jurisdictions__BBB__legal_origin": "English"}
+    values = resolved("two_countries", **changes, **origins)
+    setting = build_setting(values)
+    apart = values["region.legal_distance_other_family"] * values["region.legal_friction"]
+    assert setting.legal_distance.tolist() == [[0.0, apart], [apart, 0.0]]

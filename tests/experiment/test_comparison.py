@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.experiment.comparison import compare
 from sim.experiment.specification import Hypothesis
-from sim.experiment.verdicts import holm, verdict
+from sim.experiment.verdicts import holm, smallest_effect, verdict
 
 SAMPLES = 2000
 
@@ -159,3 +159,13 @@ def test_a_missing_value_is_never_left_out():
 def test_holm_as_worked_by_hand():
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([0.01, None]) == [pytest.approx(0.02), None]
+
+
+def test_the_smallest_effect_of_an_interaction_is_a_share_of_the_mean_of_its_places():
+    """Each side of an interaction sums over two cells: 10 % of their mean, 100, are 10."""
+    claim = Hypothesis("", "harm", ({}, {}), ({}, {}), "higher", 0.1, is_relative=True)
+    against = np.full(50, 200.0)
+    assert smallest_effect(claim, 200.0) == pytest.approx(10)
+    assert smallest_effect(claim, -200.0) == pytest.approx(10)
+    of = against + 15 + np.tile([-1.0, 1.0], 25)
+    assert verdict(claim, compare(of, against)) == "supported"

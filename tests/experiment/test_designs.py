@@ -16,7 +16,7 @@ from sim.experiment.sampling import shares
 from sim.experiment.sensitivity import indices
 from sim.experiment.shapley import shapley
 from sim.experiment.specification import Experiment
-from sim.experiment.summaries import trajectory_rows
+from sim.experiment.summaries import summary_rows, trajectory_rows
 from sim.model.quantity import declared
 from sim.scenario import ScenarioError
 from tests.experiment.small_experiment import ROOT
@@ -283,3 +283,19 @@ def test_points_may_run_for_different_times_and_each_has_its_own_years(tmp_path)
     found = list(trajectory_rows(made, design, RunTable(len(design), pa.Table.from_pylist(rows))))
     assert [row.month for row in found if row.point == 0] == list(range(12, 133, 12))
     assert [row.month for row in found if row.point == 1] == list(range(12, 145, 12))
+
+
+def test_a_summary_tells_how_many_runs_have_no_value_and_describes_the_others(tmp_path):
+    made = experiment(tmp_path, 'outcomes = ["harm"]\n' + factors(*FOUR[:1]))
+    values = {0: [1.0, np.nan, 4.0], 1: [np.nan, np.nan, np.nan]}
+    rows = [
+        {"point": point, "replicate": replicate, "failure": ""}
+        | {outcome: value if outcome == "harm" else 1.0 for outcome in made.measured}
+        for point, of_point in values.items()
+        for replicate, value in enumerate(of_point)
+    ]
+    found = summary_rows(made, points(made), RunTable(2, pa.Table.from_pylist(rows)))
+    some, none = (row for row in found if row.outcome == "harm")
+    assert (some.runs, some.without_value, some.mean) == (3, 1, 2.5)
+    assert some.standard_deviation == pytest.approx(np.sqrt(1.5**2 + 1.5**2))
+    assert (none.runs, none.without_value, none.mean, none.standard_deviation) == (3, 3, None, None)

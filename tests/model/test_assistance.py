@@ -144,3 +144,13 @@ def test_where_desks_bind_ten_times_as_many_shorten_the_delay_by_half_and_more()
     )
     delay = [total(made, "request_delay") / total(made, "requests_granted") for made in (few, many)]
     assert delay[1] < 0.5 * delay[0]
+
+
+@pytest.mark.parametrize("who_trusts", ["the partner", "the lead"])
+def test_whether_a_request_is_refused_depends_on_the_trust_of_the_partner_in_the_lead(who_trusts):
+    state, values = asked(requests=40, **AT_ONCE | {"refusal_distrust": 1}, desks_per_capacity=1)
+    state.trust_in[:] = 0.0
+    state.trust_in[(0, ASKED) if who_trusts == "the partner" else (ASKED, 0)] = 1.0
+    step("assistance", state, values, chance_in(state, 2))
+    refused = state.tally[Count.REQUESTS_REFUSED].sum()
+    assert refused == (0 if who_trusts == "the partner" else 40)

@@ -1,6 +1,9 @@
 """On a full disk nothing is left of what was begun to be written, and what was there before is there still."""
 
+import os
+import stat
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +44,23 @@ def test_a_full_disk_leaves_nothing_half_written(write, beyond, tmp_path):
     with pytest.raises(OSError, match="too large"):
         write(path, b"x" * (LIMIT + beyond))
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"file": b"before"}
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_name_and_then_its_name_is_too(monkeypatch, tmp_path):
+    path, done = tmp_path / "file", []
+    replace, sync = Path.replace, os.fsync
+
+    def synced(descriptor):
+        about = os.fstat(descriptor)
+        done.append(("sync folder" if stat.S_ISDIR(about.st_mode) else "sync file", about.st_size, path.exists()))
+        sync(descriptor)
+
+    def replaced(one, other):
+        done.append(("rename", one.stat().st_size, path.exists()))
+        return replace(one, other)
+
+    monkeypatch.setattr("os.fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    write_whole(path, b"x" * 1000)
+    folder = ("sync folder", tmp_path.stat().st_size, True)
+    assert done == [("sync file", 1000, False), ("rename", 1000, False), folder]

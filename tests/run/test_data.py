@@ -71,3 +71,29 @@ def test_gini_as_worked_by_hand(values, expected):
 def test_a_running_mean_as_worked_by_hand():
     assert running_mean(np.array([2.0, 4.0, 6.0, 8.0]), 2) == pytest.approx([2, 3, 5, 7])
     assert running_mean(np.array([2.0, 4.0]), 12) == pytest.approx([2, 3])
+
+
+def by_hand(record, months, counts, places):
+    """Sums of the record, month by month, one count and one place at a time."""
+    return [sum(record[month, Count[count], place] for count in counts for place in places) for month in months]
+
+
+def test_the_world_outside_is_no_country_over_which_a_stock_is_averaged_by_month():
+    outside = sim.run("scenarios/us_canada.toml", months=132)
+    assert outside.codes[-1] == "EXT"
+    means = np.array(by_hand(outside.record, range(132), ["TRUST_ACROSS"], range(2))) / 2
+    assert outside.over_time("trust_across") == pytest.approx(means)
+    assert outside.summary.loc["trust_across", "region"] == pytest.approx(means[120:].mean())
+
+
+def test_all_effort_is_that_of_every_kind_with_the_idle_reserve(result):
+    kinds = [
+        "EFFORT_LIAISON", "EFFORT_TECHNIQUES", "EFFORT_OPERATIONS", "EFFORT_EXCHANGE", "EFFORT_SEARCH", "EFFORT_LEADS",
+        "EFFORT_JOINT_CASEWORK", "EFFORT_IDLE_RESERVE",
+    ]  # fmt: skip
+    assert {count.name for count in Count if count.name.startswith("EFFORT_")} == set(kinds)
+    assert (result.record[:, Count.EFFORT_IDLE_RESERVE] > 0).any()
+    months = range(result.scenario.warm_up, len(result.record))
+    assert result.summary.loc["effort", "region"] == pytest.approx(
+        np.mean(by_hand(result.record, months, kinds, range(2)))
+    )

@@ -11,7 +11,7 @@ def step(region: Region) -> None:
 
 
 def spread_word(group: Group, region: Region) -> None:
-    """Let the agencies that hold evidence on a group tell the others on its route; the first to tell one counts."""
+    """Let the agencies that hold evidence on a group tell the others on its route, one after the other."""
     if group.status != ACTIVE:
         return
     tellers = [agency for agency in group.agencies() if group.evidence[agency] > 0 and agency.staff > 0]
@@ -23,7 +23,6 @@ def spread_word(group: Group, region: Region) -> None:
                 and speaks(teller, other, group, region)
             ):
                 tell(teller, other, group, region)
-                break
 
 
 def has_use_of(agency: Agency, teller: Agency, group: Group, region: Region) -> bool:

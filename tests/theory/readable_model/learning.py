@@ -19,10 +19,10 @@ def worth(removed_share: float, region: Region) -> float:
 def evaluate(agency: Agency, region: Region) -> None:
     """Compare what a month of local effort and a month of the reserve have been worth, and review if it is time."""
     learning = region.parameters.learning
+    agency.local_yield = yield_of(agency.local_worth, agency.local_months, region)
     # Agencies take turns: each has months of its own.
     if (region.month + agency.identity % learning.stagger_months) % learning.review_months == 0:
         review(agency, region)
-    agency.local_yield = yield_of(agency.local_worth, agency.local_months, region)
 
 
 def yield_of(worth_of_results: float, months: float, region: Region) -> float:
@@ -37,7 +37,7 @@ def review(agency: Agency, region: Region) -> None:
     """Move the cooperation share towards what was worth more, and remember less of the past."""
     learning = region.parameters.learning
     joint = yield_of(agency.joint_worth, agency.joint_months, region)
-    local = yield_of(agency.local_worth, agency.local_months, region)
+    local = agency.local_yield
     difference = (joint - local) / (joint + local) if joint + local > 0 else 0.0
     seen = min(1.0, max(-1.0, difference + learning.noise * region.random.gauss(0, 1)))
     share = agency.cooperation_share + learning.pace * seen

@@ -1,0 +1,140 @@
+"""The model and the readable model, which was written a second time from the ODD, are equal draw by draw."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.model.outcomes import OUTCOMES
+from sim.model.quantity import declared
+from sim.model.schedule import SECTIONS
+from sim.model.simulate import Run
+from sim.model.state import State
+from sim.scenario import Scenario
+from sim.worlds.table import read_worlds
+from tests.model.round_numbers import ROUND, flat
+from tests.theory.readable_model import outcomes
+from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.month import month
+from tests.theory.same_draws import Drawn
+from tests.theory.test_readable_model import SCENARIOS, load
+
+MONTHS, SLOTS = 36, 24
+POSTERIOR = Path(__file__).parents[2] / "experiments" / "calibration" / "posterior.parquet"
+REGIONS: dict[str, dict[str, Any]] = {
+    "us_canada": {},
+    "two_countries": {},
+    "north_america": {},
+    "europe_12": {"region.countries": ["DEU", "NLD", "ROU", "HUN"], "agencies.kinds": ["police", "prosecution"]},
+}
+# A little of everything happens within three years.
+BUSY = {
+    "region.slots": SLOTS, "region.reference_slots": 30, "region.capacity_per_slot": 2.0, "intelligence.search": 0.5,
+    "case_decision.threshold": 1.0, "case_decision.temperature": 1.0, "learning.initial_share": 0.5,
+    "corruption.leak_hazard": 0.1, "assistance.desks_per_capacity": 0.5, "assistance.joint_teams": 0.3,
+    "displacement.fear": 5, "operations.evidence_scale": 1.5, "case_decision.rivalry": 0.3,
+}  # fmt: skip
+
+
+def at_random(number: int) -> Scenario:
+    """A region in which every parameter lies anywhere in its plausible range, and every lever is anywhere."""
+    chance, values = np.random.default_rng(number), dict(flat(ROUND))
+    for section, kind in SECTIONS.items():
+        for name, quantity in declared(kind).items():
+            if quantity.plausible and not quantity.is_whole:
+                values[f"{section}.{name}"] = chance.uniform(*quantity.plausible)
+            elif name in ("level", "outcome_weight"):
+                values[f"{section}.{name}"] = chance.uniform()
+    choices = {"case_decision.partner_choice": chance.choice(["best", "random"])}
+    region = list(REGIONS)[number % len(REGIONS)]
+    return sim.load(region, values | BUSY | choices | REGIONS[region])
+
+
+def of_the_posterior(number: int) -> Scenario:
+    """The shipped approach of a region, in a world of the posterior."""
+    region = list(REGIONS)[number % len(REGIONS)]
+    worlds = read_worlds(POSTERIOR)
+    drawn = worlds[np.random.default_rng(18).choice(len(worlds), 4, replace=False)[number]]
+    return sim.load(region, {**drawn.values, **REGIONS[region], "region.slots": SLOTS, "hub.level": 0.5})
+
+
+def in_country(records: Any, run: Run, now: int) -> Iterator[tuple[str, float, float]]:
+    """What there is to compare of a month: every outcome of every country, by its name, here and there."""
+    setting = run.period_of(now).setting
+    for name, outcome in OUTCOMES.items():
+        series = outcome.monthly(run.state.records[now - 1 : now])[0]
+        for j, code in enumerate(setting.codes):
+            if not setting.external[j]:
+                yield f"{name} of {code}", series[j], outcomes.outcome(name, records[now - 1 :], [code])
+
+
+def of_agencies(state: State, region: Drawn) -> Iterator[tuple[str, Any, Any]]:
+    """What agencies and countries have come to."""
+    agencies, countries = region.agencies, region.countries
+    for name in ("approach", "cooperation_share", "compromised", "open_cases", "workload", "local_yield"):
+        yield name, getattr(state, name), [float(getattr(agency, name)) for agency in agencies]
+    for name in ("joint_worth", "joint_months", "local_worth", "local_months", "exchange_owed"):
+        yield name, getattr(state, name), [getattr(agency, name) for agency in agencies]
+    others = [(b, other, a, agency) for b, other in enumerate(agencies) for a, agency in enumerate(agencies)]
+    apart = [entry for entry in others if entry[1] is not entry[3]]
+    trust = [state.trust_in[b, a] for b, _, a, _ in apart]
+    yield "trust", trust, [agency.trust[other] for _, other, _, agency in apart]
+    for name in ("contact", "legal_distance", "joint_history"):
+        here = getattr(state, name)
+        pairs = [(one.j, other.j) for one in countries for other in countries if one is not other]
+        yield name, [here[k, j] for j, k in pairs], [getattr(countries[j], name)[k] for j, k in pairs]
+    for name in ("risk", "backlog", "backlog_strength", "pending"):
+        yield name, getattr(state, name), [getattr(country, name) for country in countries]
+
+
+def of_groups(state: State, region: Drawn) -> Iterator[tuple[str, Any, Any]]:
+    """What agencies know of groups, by slot and agency of the route."""
+
+    def known(what: str, i: int, agency: Agency) -> float:
+        return float(getattr(region.groups[i], what).get(agency, 0.0))
+
+    for what in ("evidence", "tip"):
+        here, there = [], []
+        for i, group in enumerate(region.groups):
+            for leg, country in enumerate(group.route):
+                here += getattr(state, what)[i, leg].tolist()
+                there += [known(what, i, agency) for agency in country.agencies]
+        yield what, here, there
+
+
+def compare(scenario: Scenario, seed: int = 1) -> Mapping[str, float]:
+    """Run both side by side, and return the sum of every outcome."""
+    run, region = Run(scenario.timeline, seed, MONTHS), Drawn(scenario.timeline, seed)
+    for now in range(1, MONTHS + 1):
+        run.advance(1)
+        month(region)
+        state = run.state
+        for parts in (in_country(region.records, run, now), of_agencies(state, region), of_groups(state, region)):
+            for name, here, there in parts:
+                assert here == pytest.approx(there, rel=1e-9, abs=1e-9, nan_ok=True), f"{name} in month {now}"
+    return {name: float(outcome.numerator(run.state.records).sum()) for name, outcome in OUTCOMES.items()}
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_model_and_the_readable_model_are_equal_draw_by_draw(name):
+    compare(load(name, {"region.slots": SLOTS}))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_they_are_equal_in_worlds_of_the_posterior(number):
+    compare(of_the_posterior(number))
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_they_are_equal_where_everything_that_is_uncertain_lies_anywhere(number):
+    happened = compare(at_random(number))
+    assert happened["arrests"] > 20
+
+
+@pytest.mark.parametrize("told_enough", [0.0, 1.0])
+def test_they_are_equal_where_tips_are_told_again_and_where_one_is_enough(told_enough):
+    changes = {"region.slots": SLOTS, "exchange.told_enough": told_enough}
+    compare(load("agencies that tell, withhold, leak and spoil", changes))
