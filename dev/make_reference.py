@@ -29,7 +29,8 @@ FIRST, FIRST_WORLDS = "first", 30
 
 def chosen(names: Sequence[str]) -> list[Experiment]:
     """Load the experiments of these names; without a name all of them, and the first of the README."""
-    experiments = [load_experiment(path) for path in sorted(EXPERIMENTS.glob("*.toml"))]
+    files = [*sorted(EXPERIMENTS.glob("*.toml")), EXPERIMENTS / "sensitivity" / "structures.toml"]
+    experiments = [load_experiment(path) for path in files]
     first = next(one for one in experiments if one.name == "approaches")
     every = {one.name: one for one in [replace(with_worlds(first, FIRST_WORLDS), name=FIRST), *experiments]}
     if unknown := [name for name in names if name not in every]:

@@ -59,13 +59,15 @@ SAMPLING: dict[str, Check] = {
 
 
 @few_suggestions()
-def load_calibration(path: str | Path) -> Calibration:
+def load_calibration(path: str | Path, worlds: int | None = None) -> Calibration:
     """Read and check a calibration file.
 
     Parameters
     ----------
     path
         The file.
+    worlds
+        How many to find, with evaluations in proportion; else as many as the file says.
 
     Returns
     -------
@@ -76,6 +78,8 @@ def load_calibration(path: str | Path) -> Calibration:
     sim.scenario.ScenarioError
         With every mistake, a line each.
     """
+    if worlds is not None and (wrong := SAMPLING["worlds"].complaint("--worlds", worlds)):
+        raise InvalidError([wrong])
     file = Path(path)
     content, lines = read(file)
     document = Document(shown(file), lines)
@@ -91,6 +95,8 @@ def load_calibration(path: str | Path) -> Calibration:
         document.wrong(("targets",), "no target is fitted. Leave out fitted = false of at least one.")
     matching = read_matching(document, content["matching"], len(parameters))
     sampling = read_sampling(document, content["sampling"])
+    if sampling and worlds is not None:
+        sampling = sampling.sized(worlds)
     if document.mistakes or matching is None or sampling is None:
         raise InvalidError(document.mistakes)
     entries = content.get("parameters", [])

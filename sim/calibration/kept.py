@@ -132,6 +132,7 @@ def plan(calibration: Calibration) -> dict[str, Any]:
         **found,
         "packages": {**found["packages"], "pyabc": version("pyabc")},
         "calibration": calibration.text.splitlines(),
+        "worlds": calibration.sampling.worlds,
         "scenarios": {name: scenario.hash for name, scenario in calibration.scenarios.items()},
         "parameters": {one.name: [one.distribution, dict(one.ranges), one.choices] for one in calibration.parameters},
     }

@@ -1,6 +1,7 @@
 """What a calibration file says: parameters with their priors, targets, scenarios, and how far to go."""
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,6 +82,10 @@ class Sampling(NamedTuple):
     closest: float
     generations: int
     evaluations: int
+
+    def sized(self, worlds: int) -> "Sampling":
+        """Return the same for another number of worlds, with evaluations in proportion."""
+        return self._replace(worlds=worlds, evaluations=math.ceil(self.evaluations * worlds / self.worlds))
 
 
 @dataclass(frozen=True)

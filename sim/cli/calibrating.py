@@ -32,7 +32,7 @@ def calibrate(options: argparse.Namespace) -> int:
     from sim.calibration.report import CHECK, PAGE, files
     from sim.outputs.style import import_matplotlib
 
-    chosen = load_calibration(find(options.file, "experiments", tell=True))
+    chosen = load_calibration(find(options.file, "experiments", tell=True), options.worlds)
     folder = options.output or Path("results") / chosen.name
     import_matplotlib()
     announce_compiling()

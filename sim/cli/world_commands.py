@@ -36,6 +36,11 @@ def add_world_commands(commands: Commands) -> None:
     calibrate.add_argument("file", metavar="CALIBRATION", help="calibration file, or a name that `coopsim list` shows")
     add_workers(calibrate)
     calibrate.add_argument(
+        "--worlds",
+        type=int,
+        help="worlds to find (else the file's), with as many evaluations less or more; 50 take a few minutes",
+    )
+    calibrate.add_argument(
         "--check", action="store_true", help="only plant truths among runs of the prior, and find them again"
     )
     calibrate.add_argument("-o", "--output", type=Path, help="directory (else results/NAME); goes on where it was")

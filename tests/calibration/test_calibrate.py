@@ -54,6 +54,18 @@ def test_the_posterior_agrees_with_the_targets_under_other_seeds(folder):
         assert after < before
 
 
+def test_fewer_worlds_are_found_with_fewer_evaluations_and_are_another_calibration(folder):
+    trial = load_calibration(folder / "small.toml", worlds=20)
+    assert (trial.sampling.worlds, trial.sampling.evaluations) == (20, 2000)  # of 40 and, by default, 4,000
+    done = coopsim("calibrate", folder / "small.toml", "--worlds", "20", "-o", folder / "out")
+    assert done.returncode == 7
+    assert "plan.worlds: 40 then, 20 now" in done.stderr
+    done = coopsim("calibrate", folder / "small.toml", "--worlds", "9", "-o", folder / "nine")
+    assert done.returncode == 2
+    assert "--worlds is 9" in done.stderr
+    assert not (folder / "nine").exists()
+
+
 def test_prior_runs_are_kept_one_a_row(folder):
     table = pq.read_table(folder / "out" / "prior_runs.parquet")
     assert table.num_rows == 60
