@@ -24,9 +24,10 @@ PATTERNS = Told(
     "docs/patterns.md",
 )
 PARAMETERS = Told(
-    "print the table of every parameter, in Markdown",
-    "Each has its default, unit, bounds, range of uncertainty, meaning and source.",
-    "coopsim parameters",
+    "print what a scenario may set: the parameters about a word, or the table of all of them",
+    "With a word, those that have it in their key or meaning, with default, unit and bounds. Without, all of them in "
+    "Markdown, with range of uncertainty and source besides.",
+    "coopsim parameters capacity",
     "docs/ODD.md",
 )
 SCHEMA = Told(
@@ -82,7 +83,8 @@ def add_model_commands(commands: Commands) -> None:
 def add_reference_commands(commands: Commands) -> None:
     """Describe the commands that print what files and shells need to know."""
     commands.group("Reference")
-    commands.add("parameters", PARAMETERS)
+    parameters = commands.add("parameters", PARAMETERS)
+    parameters.add_argument("word", nargs="?", metavar="WORD", help="such as corruption (else all)")
     commands.add("schema", SCHEMA)
     commands.add("selftest", SELFTEST)
     completion = commands.add("completion", COMPLETION)

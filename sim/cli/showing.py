@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import sys
 
-from sim.cli.exit_codes import COMPLETE
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE
 from sim.cli.finding import find
 from sim.cli.terminal import file_text, print_columns
+from sim.outputs.naming import visible
 from sim.scenario import load
-from sim.scenario.describe import difference, parameter_tables
+from sim.scenario.describe import difference, parameter_tables, parameters_about
 from sim.scenario.describe import show as described
 from sim.scenario.schema import schema as scenario_schema
 
@@ -40,6 +42,12 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def parameters(options: argparse.Namespace) -> int:
-    """Print the table of every parameter."""
-    print(parameter_tables(), end="")
+    """Print the table of every parameter, or the parameters about a word."""
+    if options.word is None:
+        print(parameter_tables(), end="")
+    elif found := parameters_about(options.word):
+        print_columns([("key", "default", "unit", "bounds", "meaning"), *found])
+    else:
+        print(f"No parameter has '{visible(options.word)}' in its key or its meaning.", file=sys.stderr)
+        return BAD_INPUT
     return COMPLETE

@@ -46,6 +46,15 @@ HOLDS = {
     "summary.csv": "Mean and standard deviation of every outcome at each point",
     "effects_by_world.csv": "The effect of each hypothesis in each world",
     "shares.csv": "In how many worlds the effect of each hypothesis lies where",
+    "effects.csv": "Main effects and interactions of the factors",
+    "shapley.csv": "Shares of each factor in the effect of all",
+    "sensitivity.csv": "Indices of Sobol, Morris and Latin hypercube designs",
+    "trajectories.csv": "Mean by year, with the band that holds nine runs of ten",
+    "looks.csv": "Each look at the results, and why the experiment stopped",
+    "variance.csv": "How each effect varies over worlds and by chance",
+    "policies.csv": "How policies compare over worlds: expected value, regret, how often the best",
+    "value_of_knowing.csv": "What it would be worth to know a value of the worlds before choosing",
+    "caveats.csv": "What has to be known beside the verdicts",
 }
 KINDS = {".csv": "text/csv", ".json": "application/json", ".html": "text/html", ".toml": "application/toml",
          ".parquet": "application/vnd.apache.parquet", ".md": "text/markdown", ".txt": "text/plain",
@@ -119,9 +128,7 @@ def quoted(text: str) -> str:
 def said(name: str) -> str:
     """Say what a file holds."""
     bare = name.removeprefix(f"{RESULTS}/")
-    return (
-        "A part of the runs, as it was made" if bare.startswith(f"{PARTS}/") else HOLDS.get(bare, "A table of results")
-    )
+    return "A part of the runs, as it was made" if bare.startswith(f"{PARTS}/") else HOLDS[bare]
 
 
 def crate(told: Described, sizes: Mapping[str, int]) -> bytes:

@@ -83,6 +83,17 @@ def parameter_table(section: str) -> str:
     return "\n".join(lines)
 
 
+def parameters_about(word: str) -> list[tuple[str, ...]]:
+    """List the parameters that have a word in their key or meaning: key, default, unit, bounds, meaning."""
+    found: list[tuple[str, ...]] = []
+    for section, names in sections().items():
+        for name, what in names.items():
+            default, counted, bounds, _, meaning, _ = cells(what)
+            if word.casefold() in f"{section}.{name} {meaning}".casefold():
+                found.append((f"{section}.{name}", default, counted, bounds, meaning))
+    return found
+
+
 def cells(what: Known) -> list[str]:
     """Default, unit, bounds, range of uncertainty, meaning and source of a key."""
     if isinstance(what, Text):

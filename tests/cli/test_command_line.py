@@ -210,6 +210,17 @@ def test_parameters_is_a_table_of_all():
     assert "| `corruption.leak_hazard` | 0.00831 | per month | 0 to 1 |" in coopsim("parameters").stdout
 
 
+def test_parameters_about_a_word_have_it_in_their_key_or_their_meaning():
+    done = coopsim("parameters", "Corruption")
+    head, *rows = done.stdout.splitlines()
+    assert head.split() == ["key", "default", "unit", "bounds", "meaning"]
+    assert any(row.startswith("corruption.leak_hazard ") for row in rows)
+    assert [row for row in rows if "corrupt" not in row.lower()] == []
+    done = coopsim("parameters", "unheard-of")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No parameter has 'unheard-of' in its key or its meaning." in done.stderr
+
+
 @pytest.mark.slow
 def test_calibration_prints_the_page_that_is_shipped():
     done = coopsim("calibration")

@@ -6,6 +6,8 @@ from zipfile import ZipFile
 
 import pyarrow.parquet as pq
 
+from sim.experiment.crate import HOLDS
+from sim.experiment.directory import BEGUN, MANIFEST, REPORT, TABLE_FILES
 from tests.cli.in_process import coopsim, copied, finished  # noqa: F401 - fixtures
 from tests.experiment.small_experiment import reseal
 
@@ -65,3 +67,8 @@ def test_what_is_no_bundle_is_refused_and_none_is_overwritten(study):
     assert (kept.returncode, (study / "no.zip").read_bytes()) == (2, b"nothing")
     assert coopsim("bundle", study / "out", "-o", study / "out.tar").returncode == 2
     assert sorted(path.name for path in study.iterdir()) == ["cut.zip", "no.zip", "other.zip", "out", "small.toml"]
+
+
+def test_every_file_that_an_experiment_may_write_is_described():
+    assert {*BEGUN, *TABLE_FILES, MANIFEST, REPORT} <= HOLDS.keys()
+    assert len(set(HOLDS.values())) == len(HOLDS)
