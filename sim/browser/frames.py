@@ -127,11 +127,13 @@ def matrix(codes: Sequence[str], moved: NDArray[np.float64]) -> dict[str, Any]:
         Legs moved from row to column, shape (jurisdictions, jurisdictions).
     """
     order = np.argsort(-(moved.sum(axis=0) + moved.sum(axis=1)), kind="stable")
-    kept = sorted(order[:LARGEST_MATRIX].tolist())
-    rest = sorted(order[LARGEST_MATRIX:].tolist())
-    parts = [[one] for one in kept] + ([rest] if rest else [])
-    cells = [[int(moved[np.ix_(row, column)].sum()) for column in parts] for row in parts]
-    return {"codes": [codes[one] for one in kept] + ["other"] * bool(rest), "cells": cells}
+    kept = np.sort(order[:LARGEST_MATRIX])
+    has_rest = len(order) > len(kept)
+    part = np.full(len(codes), len(kept))  # of each country; the last is that of all others
+    part[kept] = np.arange(len(kept))
+    parts = np.arange(len(kept) + has_rest)[:, None] == part
+    cells = (parts @ moved @ parts.T).astype(np.int64).tolist()
+    return {"codes": [codes[one] for one in kept] + ["other"] * has_rest, "cells": cells}
 
 
 def setup(session: Session) -> dict[str, Any]:

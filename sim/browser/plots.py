@@ -107,8 +107,7 @@ def lines(session: Session, country: str | None) -> Iterator[dict[str, Any]]:
     for plot in PLOTS:
         sets = []
         for side in session.sides:
-            found = (series(side, outcome, plot.window, country) for outcome, _ in plot.lines)
-            sets.append([thinned(values) for values in found])
+            sets.append([line(side, outcome, plot.window, country) for outcome, _ in plot.lines])
         average = f", mean of {plot.window} months" if plot.window > 1 else ""
         yield {
             "name": plot.name,
@@ -118,6 +117,16 @@ def lines(session: Session, country: str | None) -> Iterator[dict[str, Any]]:
             "colours": [COLOURS.get(outcome, OTHERS[number]) for number, (outcome, _) in enumerate(plot.lines)],
             "sides": sets,
         }
+
+
+def line(side: Side, outcome: str, window: int, country: str | None) -> list[float | None]:
+    """Return an outcome by month as the page draws it; months that were told before are not written anew."""
+    values = series(side, outcome, window, country)
+    if span(len(values)) > 1:
+        return thinned(values)
+    known = side.told.setdefault((outcome, country), [])
+    known += rounded(values[len(known) :])
+    return list(known)
 
 
 def series(side: Side, outcome: str, window: int, country: str | None) -> NDArray[np.float64]:

@@ -111,10 +111,14 @@ class Repeats:
 
     def __init__(self) -> None:
         self.job = Job(())
+        self.scenarios: list[Scenario] = []
         self.models: list[str] = []
 
     def follow(self, scenarios: Sequence[Scenario]) -> None:
         """Run these models with many seeds, unless that is being done or was."""
+        if [id(one) for one in scenarios] == [id(one) for one in self.scenarios]:
+            return
+        self.scenarios = list(scenarios)
         models = [model_of(scenario) for scenario in scenarios]
         if models == self.models:
             return

@@ -25,11 +25,14 @@ class Side:
         Countries and agencies as they are at the start; it stays the same object until the run is begun anew.
     run
         The run, as far as it has come, with the log of its events.
+    told
+        Lines of the plots so far, by outcome and country.
     """
 
     scenario: Scenario
     setting: Setting
     run: WatchedRun
+    told: dict[tuple[str, str | None], list[float | None]]
 
     def __init__(
         self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE, null: str = AS_IN_FILE
@@ -39,6 +42,7 @@ class Side:
     def begin(self, scenario: Scenario) -> None:
         """Begin the run of a scenario, at month 0."""
         self.scenario, self.setting = scenario, scenario.setting()
+        self.told = {}
         self.run = WatchedRun(scenario.timeline, scenario.seed, scenario.months, MOST_EVENTS)
 
     def follow(self, scenario: Scenario) -> None:

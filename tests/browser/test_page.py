@@ -527,3 +527,12 @@ def test_a_plot_is_saved_as_a_picture(visit):
         visit.page.click("figure.plot button >> nth=0")
     assert kept.value.suggested_filename == "harm_averted_whole_region_month_12.png"
     assert Path(kept.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_a_plot_out_of_sight_is_drawn_when_it_is_scrolled_to(visit):
+    visit.jump(12)
+    last = "[...document.querySelectorAll('figure.plot')].pop()"
+    assert visit.page.evaluate(f"{last}.__vue__.isStale")
+    visit.page.locator("figure.plot >> nth=-1").scroll_into_view_if_needed()
+    visit.page.wait_for_function(f"!{last}.__vue__.isStale")

@@ -333,6 +333,22 @@ def test_a_long_line_is_drawn_by_means():
     assert span(1000) == 3
 
 
+def test_the_plots_are_the_same_however_a_month_was_reached(session):
+    def plots(one):
+        return [frame(one, Chosen(country))["plots"] for country in (None, "AAA")]
+
+    for month in (3, 9, 8, 9, 10, 24, 4):
+        perform(session, {"action": "jump", "month": month})
+        fresh = Session("scenarios/two_countries.toml")
+        perform(fresh, {"action": "jump", "month": month})
+        assert plots(session) == plots(fresh)
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.0})
+    perform(session, {"action": "step"})
+    perform(session, {"action": "forget", "month": 5, "key": "corruption.scale"})
+    perform(fresh, {"action": "step"})
+    assert plots(session) == plots(fresh)
+
+
 def test_before_the_first_month_nothing_is_counted(session):
     numbers = frame(session, Chosen())["sides"][0]["numbers"]
     assert {value for row in numbers.values() for value in row} == {None}
