@@ -15,7 +15,8 @@ would make it work? Run scenarios of agencies, groups and borders.
 
 {commands}
 
-`coopsim COMMAND --help` tells more of a command, with an example.
+`coopsim COMMAND --help` tells more of a command, with an example. Who has not seen
+coopsim begins with `coopsim new my_border`, and with docs/tutorial.md.
 """
 EPILOGUE = """\
 exit codes:

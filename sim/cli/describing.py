@@ -54,7 +54,7 @@ class Commands:
         return self.parsers.add_parser(
             name,
             description=fill(f"{told.does[0].upper()}{told.does[1:]}. {told.more}".rstrip(), WIDTH),
-            epilog=f"example:\n  {told.example}\n\nmore:\n  {told.page}",
+            epilog=f"example:\n  {told.example}\n\nmore, in the project's folder:\n  {told.page}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
