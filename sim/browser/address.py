@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from sim.browser.catalogue import MOST_EVENTS
-from sim.browser.levers import KEYS
+from sim.browser.levers import KEYS, quantity
 from sim.browser.session import BadRequest, Session
 from sim.browser.side import Side
 from sim.documents.checks import written
@@ -88,9 +88,10 @@ def checked(key: str, word: str) -> Any:
     """Return the value of a key that an address sets."""
     mistakes: list[str] = []
     _, value = split_change(f"{key}={word}", mistakes)
-    if mistakes or key not in KEYS:
+    what = quantity(key)
+    if mistakes or what is None:
         raise BadRequest(f"this address sets {written(key)}, which is no setting of a scenario")
-    check = check_of(KEYS[key])
+    check = check_of(what)
     if wrong := check.complaint(key, value):
         raise BadRequest(wrong)
     return check.read(value)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sim.browser.documents import document
 from sim.browser.sockets import Sockets
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -74,6 +75,8 @@ def guarded(application: ASGIApp, own: set[str], forget: Callable[[str], None] =
             await send({"type": "websocket.close", "code": 1008})
         elif not is_own:
             await answer(send, 403, "This server answers only under its own name, to pages of its own.")
+        elif scope["method"] == "GET" and (text := document(scope["path"].removeprefix("/docs/"))):
+            await answer(send, 200, text.read_text(encoding="utf-8"))
         elif not is_known:
             await answer(send, 404, "There is no such page.")
         else:
@@ -102,7 +105,7 @@ async def answered(application: ASGIApp, scope: Scope, receive: Receive, send: S
 
 
 async def answer(send: Send, status: int, text: str) -> None:
-    """Answer with a sentence."""
+    """Answer with a text."""
     body = text.encode()
     head = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": head})

@@ -1,6 +1,6 @@
 """The levers of the page: every number, switch and choice of a scenario as declared, a dozen of them on top."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.model.quantity import Quantity
@@ -44,6 +44,18 @@ def keys() -> dict[str, Quantity]:
 
 
 KEYS = keys()
+OF_EACH = tuple(key.removeprefix(EVERY) for key in KEYS if key.startswith(EVERY))
+
+
+def quantity(key: str) -> Quantity | None:
+    """Return what a key declares, of a whole scenario or of one country; None for one that the page cannot set."""
+    section, _, name = key.rpartition(".")
+    return KEYS.get(EVERY + name if section.startswith("jurisdictions.") else key)
+
+
+def of_countries(values: Mapping[str, Any]) -> list[str]:
+    """List the keys of the single countries of a scenario."""
+    return [f"jurisdictions.{code}.{name}" for code in values["region.countries"] for name in OF_EACH]
 
 
 def described() -> list[dict[str, Any]]:
@@ -71,19 +83,22 @@ def row(key: str, what: Quantity, lever: Lever | None) -> dict[str, Any]:
     }
 
 
-def for_each_country(event: Mapping[str, Any], scenario: Scenario) -> list[dict[str, Any]]:
-    """Split an event for every country into one for each."""
+def for_each_country(
+    event: Mapping[str, Any], events: Sequence[Mapping[str, Any]], scenario: Scenario
+) -> list[dict[str, Any]]:
+    """Split an event for every country into one for each, but for those that another event of the month names."""
     key = str(event["key"])
     if not key.startswith(EVERY):
         return [dict(event)]
-    name = key.removeprefix(EVERY)
-    return [{**event, "key": f"jurisdictions.{code}.{name}"} for code in scenario.values["region.countries"]]
+    named = {one["key"] for one in events if one["month"] == event["month"]}
+    each = [f"jurisdictions.{code}.{key.removeprefix(EVERY)}" for code in scenario.values["region.countries"]]
+    return [{**event, "key": one} for one in each if one not in named]
 
 
 def value_of(key: str, values: Mapping[str, Any]) -> Any:
-    """Return the value of a lever, or None where it stands for countries that differ."""
+    """Return the value of a lever; None where it stands for countries that differ, or none is given."""
     if not key.startswith(EVERY):
-        return values[key]
+        return values.get(key)
     name = key.removeprefix(EVERY)
     found = {values.get(f"jurisdictions.{code}.{name}") for code in values["region.countries"]}
     return found.pop() if len(found) == 1 else None

@@ -15,6 +15,7 @@ import traitlets
 
 from sim.browser.address import address
 from sim.browser.details import Chosen, choice
+from sim.browser.documents import documents
 from sim.browser.following import Followed, followed, history, slots
 from sim.browser.frames import frame, setup
 from sim.browser.levers import described
@@ -64,6 +65,8 @@ class PageTemplate(ipyvuetify.VuetifyTemplate):
     frame = traitlets.Dict().tag(sync=True)
     controls = traitlets.Dict().tag(sync=True)
     levers: Any = traitlets.List().tag(sync=True)
+    documents: Any = traitlets.List().tag(sync=True)
+    of_countries = traitlets.Dict().tag(sync=True)
     largest_file = traitlets.Int().tag(sync=True)
     contrasts = traitlets.Dict().tag(sync=True)
     repeats = traitlets.Dict().tag(sync=True)
@@ -109,6 +112,8 @@ class Visit:
             return {
                 "setup": setup(self.session),
                 "levers": described(),
+                "documents": documents(),
+                "of_countries": self.session.of_countries(),
                 "contrasts": CONTRASTS,
                 "largest_file": MOST_BYTES,
                 "controls": controls(self.session),
@@ -168,6 +173,7 @@ class Visit:
             if [id(one) for one in settings] != [id(one) for one in self.sent]:
                 page.setup, self.sent = setup(self.session), settings
             page.controls = controls(self.session)
+            page.of_countries = self.session.of_countries()
             page.frame = self.frame(self.session)
             if news := self.news(self.session):
                 page.repeats = news

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from sim.browser.catalogue import AS_IN_FILE, MOST_EVENTS, Catalogue
-from sim.browser.levers import KEYS, for_each_country, value_of
+from sim.browser.levers import KEYS, for_each_country, of_countries, quantity, value_of
 from sim.browser.side import COMPARED, Side, without_effect
 from sim.documents.checks import whole_number, written
 from sim.documents.declared import check_of
@@ -67,7 +67,7 @@ class Session:
         base = load(path, changes, origin="the page")
         if base.values["region.slots"] > MOST_SLOTS:
             raise BadRequest(f"this scenario has more than {MOST_SLOTS} slots, too many for a page: use `coopsim run`")
-        events = [one for event in self.events for one in for_each_country(event, base)]
+        events = [one for event in self.events for one in for_each_country(event, self.events, base)]
         return load(path, changes, events, origin="the page") if events else base
 
     def scenarios(self, sides: list[Side]) -> list[Scenario]:
@@ -160,16 +160,19 @@ class Session:
 
     def move_lever(self, key: str, value: Any) -> None:
         """Move a lever on every side, from the next month on."""
-        if key not in KEYS:
+        what = quantity(key)
+        if what is None:
             raise BadRequest(f"{written(key)} is no setting of a scenario")
-        check = check_of(KEYS[key])
+        if key not in KEYS and key not in self.of_countries():
+            raise BadRequest(f"{written(key)} is of no country that every model shown has")
+        check = check_of(what)
         if wrong := check.complaint(key, value):
             raise BadRequest(wrong)
         good = check.read(value)
         if self.month == 0:
             self.changes = {**self.changes, key: good}
             self.begin(self.sides)
-            if any(value != good for value in self.values()[key]):
+            if any(value_of(key, now) != good for now in self.now()):
                 self.message = f"the scenario's own time line sets {key} in month 1, so that it stays as it was"
             return
         if self.month == self.months:
@@ -194,13 +197,23 @@ class Session:
 
     def values(self) -> dict[str, list[Any]]:
         """Return the present value of each lever, one a side; None where the countries of a side differ."""
-        found: dict[str, list[Any]] = {key: [] for key in KEYS}
-        for side in self.sides:
-            now = dict(side.scenario.values)
-            now |= {event.key: event.value for event in side.scenario.events if event.month <= self.month + 1}
-            for key in KEYS:
-                found[key].append(value_of(key, now))
-        return found
+        now = self.now()
+        return {key: [value_of(key, values) for values in now] for key in KEYS}
+
+    def of_countries(self) -> dict[str, list[Any]]:
+        """Return the present values of each country that every side has, one a side; None where none is given."""
+        now = self.now()
+        first, *others = (dict.fromkeys(of_countries(values)) for values in now)
+        shared = [key for key in first if all(key in one for one in others)]
+        return {key: [value_of(key, values) for values in now] for key in shared}
+
+    def now(self) -> list[dict[str, Any]]:
+        """Return all values of each side as they are in the month that comes next."""
+        return [
+            dict(side.scenario.values)
+            | {event.key: event.value for event in side.scenario.events if event.month <= self.month + 1}
+            for side in self.sides
+        ]
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from sim.browser.documents import documents
 from tests.browser.watching import served
 
 SOCKET = (
@@ -38,6 +39,23 @@ def test_the_page_answers_to_its_own_name_alone(port):
     assert status(port, "/", f"Host: evil.example:{port}") == 403
     assert status(port, "/", "Host: 127.0.0.1:1") == 403
     assert status(port, "/", f"Host: 127.0.0.1:{port}", "Origin: http://evil.example") == 403
+
+
+@pytest.mark.slow
+def test_the_documents_of_the_help_are_served_and_no_other_file(port):
+    own = f"Host: 127.0.0.1:{port}"
+    for one in documents():
+        assert status(port, one["path"], own) == 200
+    assert status(port, "/docs/browser.md", "Host: evil.example") == 403
+    for path in (
+        "/docs/",
+        "/docs/cluster.md",
+        "/docs/../pyproject.toml",
+        "/docs/browser.md/",
+        "/docs//docs/browser.md",
+        "/browser.mdx",
+    ):
+        assert status(port, path, own) == 404
 
 
 @pytest.mark.slow

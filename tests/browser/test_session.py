@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.browser.address import address
 from sim.browser.details import Chosen, choice
 from sim.browser.frames import frame, setup
 from sim.browser.levers import KEYS, LEVERS
@@ -67,6 +68,34 @@ def test_a_lever_before_the_first_month_changes_the_scenario_and_is_no_event(ses
     perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.0})
     assert session.events == []
     assert session.sides[0].scenario.values["corruption.scale"] == 0.0
+
+
+def test_a_setting_of_one_country_leaves_the_others_as_they_are(session, tmp_path):
+    perform(session, {"action": "lever", "key": "jurisdictions.AAA.capacity_factor", "value": 2.0})
+    perform(session, {"action": "jump", "month": 12})
+    for key, value in (("jurisdictions.*.corruption", 0.5), ("jurisdictions.AAA.corruption", 0.25)):
+        perform(session, {"action": "lever", "key": key, "value": value})
+    assert session.message == ""
+    values = session.of_countries()
+    assert [values[f"jurisdictions.{code}.capacity_factor"] for code in ("AAA", "BBB")] == [[2.0], [1.0]]
+    assert [values[f"jurisdictions.{code}.corruption"] for code in ("AAA", "BBB")] == [[0.25], [0.5]]
+    assert session.values()["jurisdictions.*.corruption"] == [None]
+    perform(session, {"action": "jump", "month": 30})
+    assert np.array_equal(record(session), saved_again(session, tmp_path))
+    other = Session("scenarios/two_countries.toml")
+    perform(other, {"action": "restore", "address": address(session) + "&month=30"})
+    assert other.message == ""
+    assert np.array_equal(record(other), record(session))
+
+
+def test_a_setting_of_a_country_that_one_of_two_models_has_not_is_refused(session):
+    perform(session, {"action": "compare", "on": True})
+    perform(session, {"action": "choose", "side": 1, "what": "scenario", "name": "us_canada"})
+    for code in ("AAA", "USA", "XXX"):
+        perform(session, {"action": "lever", "key": f"jurisdictions.{code}.capacity_factor", "value": 2.0})
+        assert "no country that every model shown has" in session.message
+    assert session.of_countries() == {}
+    assert session.changes == {}
 
 
 def test_two_sides_with_the_same_choices_are_the_same_run(session):
