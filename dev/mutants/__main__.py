@@ -31,11 +31,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, help="mutants of a room; else as `dev/mutants/rooms.py` says")
     parser.add_argument("--only", action="append", help="number of a mutant, planted whether it was drawn or not")
     parser.add_argument("--afresh", action="store_true", help="plant also those whose fate is kept")
+    parser.add_argument("--kept", action="store_true", help="plant nothing: tell of those whose fate is kept")
     parser.add_argument("--processes", type=int, default=2, choices=(1, 2), help="children at a time")
     parser.add_argument("--seconds", type=float, default=8.0, help="of the processor, for the tests of a mutant")
     parser.add_argument("--folder", type=Path, default=ROOT / ".mutants", help="for copies and what is kept")
     parser.add_argument("--list", type=Path, help="file for the survivors, as differences")
-    parser.add_argument("--page", action="store_true", help="write docs/mutants.md")
+    parser.add_argument("--page", action="store_true", help="write docs/mutants.md, and keep the figures")
     return parser.parse_args()
 
 
@@ -49,10 +50,15 @@ def main() -> int:
     rooms = rooms_of(root, [name for name in names if name != KNOWN], given.seed, given.count, given.only)
     if KNOWN in names and not given.only:
         rooms[KNOWN] = known_room(root)
-    found = hunt(root, given.folder, copies, rooms, given.seconds, given.afresh)
+    found = hunt(root, given.folder, copies, rooms, given.seconds, given.afresh, given.kept)
     print_table(found, given.list)
     if given.page:
-        (ROOT / "docs/mutants.md").write_text(page(found, given.seed))
+        # They load the project, which no child may have done before it is in its copy.
+        from dev.mutants.promise import promise
+        from dev.reliability.kept import keep
+
+        (ROOT / "docs/mutants.md").write_text(page(found, given.seed), encoding="utf-8")
+        keep(promise(found, given.seed))
     if given.only:
         for copy in copies[: len(found)]:
             sys.stdout.write(copy.with_name(f"{copy.name}.log").read_text())

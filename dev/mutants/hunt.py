@@ -79,10 +79,16 @@ def room_of_file(root: Path, file: str) -> str:
     return next(name for name in reversed(ROOMS) if file in files_of(root, name))
 
 
-def hunt(
-    root: Path, folder: Path, copies: list[Path], rooms: dict[str, list[Mutant]], seconds: float, afresh: bool
+def hunt(  # noqa: PLR0913  as the command is asked
+    root: Path,
+    folder: Path,
+    copies: list[Path],
+    rooms: dict[str, list[Mutant]],
+    seconds: float,
+    afresh: bool,
+    only_kept: bool = False,
 ) -> list[Fate]:
-    """Follow every mutant to its fate."""
+    """Follow every mutant to its fate; where only what is kept is asked for, without those whose fate is not known."""
     excused = equivalents()
     tests: dict[str, list[reach.Test]] = {}
     jobs, fates = [], []
@@ -93,15 +99,19 @@ def hunt(
         if why:
             fates.append(Fate(mutant, EQUIVALENT, why, 0.0))
             continue
+        was = kept.get(key_of(mutant))
+        # A survivor stays one until it is planted again, so that nothing looks better than it was seen to be.
+        if was and (is_valid(root, room, was) or only_kept and was["verdict"] == SURVIVED):
+            fates.append(Fate(mutant, was["verdict"], was["by"], float(was["seconds"])))
+            continue
+        if only_kept:
+            continue
         if room not in tests:
             tests[room] = known_tests(root, folder, copies, room)
-        if is_valid(root, room, mutant, kept.get(key_of(mutant))):
-            was = kept[key_of(mutant)]
-            fates.append(Fate(mutant, was["verdict"], was["by"], was["seconds"]))
-            continue
         chosen, expected = reach.nearest(mutant, tests[room], seconds)
         if not chosen:
             fates.append(Fate(mutant, SURVIVED, "no test runs it", 0.0))
+            keep(root, folder, fates[-1])
             continue
         limit = LOADING + MORE_TIME * expected
         jobs.append(
@@ -148,10 +158,8 @@ def digest_of_tests(root: Path, room: str) -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def is_valid(root: Path, room: str, mutant: Mutant, was: dict[str, str] | None) -> bool:
+def is_valid(root: Path, room: str, was: dict[str, str]) -> bool:
     """Tell whether a kept fate still holds: the test that found the mutant, or all that did not, are as they were."""
-    if was is None:
-        return False
     if was["verdict"] == FOUND and "::" in was["by"]:
         return was["tests"] == reach.digest(root / was["by"].split("::")[0])
     return was["tests"] == digest_of_tests(root, room)

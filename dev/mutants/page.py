@@ -33,17 +33,20 @@ below with the reason (`dev/mutants/equivalent.toml`); the share is of all other
     python -m dev.mutants --room statistics    # one room
     python -m dev.mutants --only 3fa91c02      # one mutant by its number, with what its tests print
     python -m dev.mutants --seed 5 --count 30  # thirty others of each room
+    python -m dev.mutants --kept --page        # plants nothing: writes this page of what is kept
 
 What the tests run, and the fate of each mutant, is kept in `.mutants/`. A mutant is planted again where its file, the
 test that found it or, if none did, any test of its room has changed.
 
 ## Why no library does this
 
-*mutmut* 3.8 leaves decorated functions alone (`mutmut/mutation/file_mutation.py`), and every rule of this model has a
-decorator. *cosmic-ray* 8.7 mutates the working tree itself, starts a new process for each mutant, which here takes as
-long as all the tests of one, and has neither swapped arguments or indices nor statements left out; sampling by a seed,
-the choice of tests by what they run and the list of equivalents would be ours in any case. *mutatest* 3.1 was last
-released in 2022, for Python 3.8. What is left to write, `dev/mutants`, stands on `ast`, `sys.monitoring` and pytest.
+*mutmut* 3.8.1 leaves decorated functions alone but for static and class methods (`_skip_node_and_children` of its
+`mutation/file_mutation.py`), and every rule of this model has a decorator. *cosmic-ray* 8.7.0 writes a mutant over the
+file itself and starts the command of the tests anew for each (`mutating.py`, `testing.py`); that takes as long as all
+the tests of a mutant here. None of its operators swaps arguments or indices, or leaves a statement out, and none of its
+filters draws by a seed or chooses tests by what they run; these and the list of equivalents would be ours in any case.
+*mutatest* 3.1.0 was last released in February 2022, names Python 3.7 and 3.8, and asks for a coverage below 6. What is
+left to write, `dev/mutants`, stands on `ast`, `sys.monitoring` and pytest.
 """
 
 

@@ -45,12 +45,12 @@ STORE = (
     "runs shards store tables tables_alone"
 )
 OF_STATISTICS = (
-    "all_failed comparison contrast designs drift kept_series mechanisms over_worlds share_precision sizes tables "
-    "world_tables worlds"
+    "all_failed comparison deconvolution designs drift kept_series mechanisms over_worlds share_precision sizes "
+    "statistics_by_hand tables world_tables worlds"
 )
 OF_THE_STORE = (
-    "all_failed bundle execution file_designs foreign_results kept_series measurements reproduction shards store "
-    "tables worlds"
+    "all_failed bundle execution file_designs foreign_results growth kept_series measurements plan_file reproduction "
+    "shards store store_by_hand tables worlds"
 )
 ROOMS = {
     "processes": Room(["sim/model/*.py", "sim/model/processes/*.py"], OF_THE_MODEL, 120, interpreted=True),
