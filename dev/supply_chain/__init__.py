@@ -1,0 +1,1 @@
+"""Where the packages that this project installs come from, and whether each of them is needed and sound."""
