@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from dev.arrays_of_steps import read, written
-from dev.diagrams.drawing import SMALL, TEXT, arrow, sheet, text
+from dev.diagrams.drawing import SMALL, arrow, sheet, text
 from sim.model import state as state_module
 from sim.model import techniques
 from sim.model.schedule import MODULES, SCHEDULE
@@ -100,7 +100,7 @@ def row(y: float, number: int, name: str, does: dict[str, str]) -> list[str]:
     return [
         f"<line x1='{LEFT:g}' x2='{end:g}' y1='{y + ROW / 2:g}' y2='{y + ROW / 2:g}' stroke='{variable(GRID)}'/>",
         number_mark(LEFT + 11, y, str(number), is_technique=is_technique),
-        text(LEFT + 28, y + 5, name, TEXT, mono=False),
+        text(LEFT + 28, y + 5, name),
         *(dot(FIRST + STEP * place, y, does[column]) for place, column in enumerate(COLUMNS) if does[column]),
     ]
 
