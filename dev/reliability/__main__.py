@@ -7,7 +7,7 @@ from importlib import import_module
 from dev.reliability.kept import keep, kept
 from dev.reliability.page import PAGE, written
 
-MODULES = ("poison",)  # those of this folder with a function `check`, that makes a part
+MODULES = ("same_bytes", "poison")  # those of this folder with a function `check`, that makes a part
 
 
 def parser() -> argparse.ArgumentParser:
