@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from dev.mutants.children import Ended, Job, run_all
@@ -99,7 +100,8 @@ def load(folder: Path, tests: Iterable[str], interpreted: bool) -> list[Test]:
 def nearest(mutant: Mutant, tests: list[Test], seconds: float) -> tuple[list[str], float]:
     """Choose the tests that run a mutant's lines, quickest first, as many as fit into the seconds.
 
-    Where none runs them, as they are run when the file is loaded, those that run anything of the file.
+    Lines outside of functions are run when the file is loaded, by whichever test comes first: there they are those that
+    run anything of the file.
 
     Returns
     -------
@@ -109,7 +111,9 @@ def nearest(mutant: Mutant, tests: list[Test], seconds: float) -> tuple[list[str
     lines = set(range(mutant.lines[0], mutant.lines[1] + 1))
     touching = [test for test in tests if mutant.place.file in test.lines]
     chosen, total = [], 0.0
-    for test in [one for one in touching if one.lines[mutant.place.file] & lines] or touching:
+    running = [test for test in touching if test.lines[mutant.place.file] & lines]
+    at_loading = mutant.place.function.split(".")[-1][:1] in ("", *ascii_uppercase)  # in no function, or in a class
+    for test in touching if at_loading else running or touching:
         total += test.seconds
         if chosen and total > seconds:
             return chosen, total - test.seconds

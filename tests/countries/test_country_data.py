@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -67,6 +68,34 @@ def test_a_missing_domestic_share_is_that_of_the_other_period() -> None:
 def test_political_will_follows_the_prosecution_score() -> None:
     assert value("RUS", "political_will", "2008") == pytest.approx(0.8)
     assert value("RUS", "political_will", "2020") == pytest.approx(0.8 * 8 / 10)
+
+
+@pytest.mark.parametrize("missing", ["p3_prosecution_2008_1to5", "p3_total_2008_3to15"])
+def test_victim_orientation_takes_both_scores_or_is_that_of_the_group(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def number(code: str, column: str) -> float | None:
+        return None if (code, column) == ("AUT", missing) else data_files.number(code, column)
+
+    monkeypatch.setattr(measures, "number", number)
+    found, origin = measures.victim_orientation("AUT", "2008")
+    group = [
+        code for code, row in countries().items() if row.cells["region_model"] == "EU-15 (ex UK)" and code != "AUT"
+    ]
+    assert origin == "assumed: median of EU-15 (ex UK)"
+    assert found == pytest.approx(median(value(code, "victim_orientation") for code in group), abs=1e-4)
+
+
+@pytest.mark.parametrize("missing", ["p3_total_2008_3to15", "p3_total_2013_3to15"])
+def test_political_will_of_later_years_is_that_of_2008_without_both_totals(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def number(code: str, column: str) -> float | None:
+        return None if column == missing else data_files.number(code, column)
+
+    monkeypatch.setattr(measures, "number", number)
+    assert float(countries()["ALB"].cells["p3_total_2013_3to15"]) == 10  # 12 before: a change, if it were known
+    assert measures.political_will("ALB", "2020")[0] == 1.0
 
 
 def test_capacity_per_head_is_income_beside_the_median_country() -> None:

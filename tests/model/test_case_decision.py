@@ -7,6 +7,8 @@ are fixed, so a test that passes once passes always.
 import numpy as np
 import pytest
 
+from sim.engine.compiled import kernel
+from sim.model.ability import bound_of_chance, chance_to_act
 from sim.model.counts import Count
 from sim.model.processes import case_decision
 from sim.model.state import (
@@ -67,6 +69,23 @@ def test_an_agency_is_able_to_act_the_likelier_the_more_it_knows(evidence, thres
     state.evidence[:, 0, 0] = evidence
     decided(state, threshold=threshold, steepness=steepness)
     assert near((state.plan == LOCAL_ARREST).mean(), 1 / (1 + (threshold / evidence) ** steepness))
+
+
+@kernel
+def chance_and_bound(state: State, caution: case_decision.Parameters, evidence: float) -> tuple[float, float]:
+    """Return the chance of A to act on evidence, and the number below which its draw is looked at."""
+    return chance_to_act(state, caution, A, evidence), bound_of_chance(state, caution, A, evidence)
+
+
+@pytest.mark.parametrize(("steepness", "power"), [(1, 1), (1.9, 1), (2, 2), (3.9, 2), (4, 4), (9, 4)])
+def test_no_draw_that_lets_an_agency_act_is_passed_over_and_few_others_are_looked_at(steepness, power):
+    """The bound is the odds U / θ, by the largest of the powers 1, 2 and 4 that the steepness reaches."""
+    state, caution = known(0, slots=1), build(case_decision.Parameters, {"threshold": 1.5, "steepness": steepness})
+    for evidence in (0.01, 0.3, 0.75, 1.2, 1.499, 1.5, 2.0, 60.0):
+        chance, bound = chance_and_bound(state, caution, evidence)
+        assert chance == pytest.approx(1 / (1 + (1.5 / evidence) ** steepness))
+        assert bound == pytest.approx(min(1.0, (evidence / 1.5) ** power))
+        assert chance <= bound
 
 
 def test_outcome_weight_makes_agencies_wait_for_more_evidence():

@@ -11,11 +11,13 @@ from sim.model.schedule import MODULES, SECTIONS
 from sim.model.simulate import Period, Run
 from sim.model.soundness import SOUND
 from sim.model.state import ACTIVE, ARRAYS, NOBODY, STOCK, State
+from sim.scenario.keys import check
 from tests.model.round_numbers import build
 from tests.model.worlds import FULL_APPROACH, chance_in, found, parameters, run, setting, start, step, total
 
 STEPS = [module for module in MODULES.values() if hasattr(module, "step")]
 MIDWAY = 36
+TECHNIQUES = [name for name, module in MODULES.items() if ".techniques." in module.__name__]
 STOCKS = {name for name, mark, _, _ in ARRAYS if mark == STOCK}
 
 
@@ -77,6 +79,25 @@ def test_a_process_that_was_always_off_changes_no_stock_and_would_change_somethi
     assert changed(before, made.state) & STOCKS <= KEPT_UP.get(module.NAME, set())
     step(module.NAME, on, of_step(module, FULL_APPROACH, NOT_OFF.get(module.NAME, {})), chance_in(on, MIDWAY))
     assert changed(made.state, on)
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES.values() if hasattr(m, "OFF")], ids=lambda module: module.NAME)
+def test_an_off_switch_is_what_a_scenario_may_say(module):
+    mistakes = []
+    for name, value in module.OFF.items():
+        check(f"{module.NAME}.{name}", value, "here", mistakes)
+    assert mistakes == []
+
+
+@pytest.mark.parametrize("name", TECHNIQUES)
+def test_a_technique_that_is_off_leaves_every_number_of_a_run_at_its_start_and_costs_nothing(name):
+    state = start(setting(slots=4))
+    state.contact[:] = np.maximum(state.contact, 0.2)  # some, but not all, so that there is something to move
+    before = copy(state)
+    step(name, state, of_step(MODULES[name], {name: MODULES[name].OFF}), chance_in(state))
+    assert changed(before, state) == set()
+    step(name, state, of_step(MODULES[name], FULL_APPROACH), chance_in(state))
+    assert {"overhead"} < changed(before, state) <= set(MODULES[name].WRITES)
 
 
 # What goes on although the process is off: agencies remember results, whether or not they learn from them, and a group

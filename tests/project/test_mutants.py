@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.mutants import rooms
+from dev.mutants import reach, rooms
 from dev.mutants.hunt import equivalents, known_room, rooms_of
 from dev.mutants.operators import mutants_of
 
@@ -63,3 +63,12 @@ def test_an_edit_of_a_file_leaves_the_draw_in_others_as_it_was():
     before = mutants_of("room", "file.py", b"def one():\n    return a < b\n")
     after = mutants_of("room", "file.py", b"x = 1\n\n\ndef one():\n    return a < b\n")
     assert {mutant.number for mutant in before} < {mutant.number for mutant in after}
+
+
+def test_what_is_said_outside_of_functions_may_be_found_by_every_test_that_runs_anything_of_the_file():
+    text = b"x = 1\n\n\ndef one():\n    return a < b\n\n\ndef two():\n    return x\n"
+    of_line = {mutant.line: mutant for mutant in mutants_of("room", "file.py", text)}
+    lines = ({1, 5, 9}, {9}, {5})  # the first test loads the file as well
+    tests = [reach.Test(str(number), 1.0, {"file.py": ran}) for number, ran in enumerate(lines)]
+    assert reach.nearest(of_line[1], tests, 8.0) == (["0", "1", "2"], 3.0)
+    assert reach.nearest(of_line[5], tests, 8.0) == (["0", "2"], 2.0)

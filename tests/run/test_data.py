@@ -10,6 +10,8 @@ from sim.model.counts import Count
 from sim.model.observation import divided, gini, running_mean
 from sim.model.outcomes import OUTCOMES
 from sim.outputs.headlines import printed
+from sim.run.summary import region_summary
+from tests.theory.readable_model import outcomes
 
 SCENARIO = "scenarios/two_countries.toml"
 
@@ -97,3 +99,55 @@ def test_all_effort_is_that_of_every_kind_with_the_idle_reserve(result):
     assert result.summary.loc["effort", "region"] == pytest.approx(
         np.mean(by_hand(result.record, months, kinds, range(2)))
     )
+
+
+OTHER_WORDS = {"months_to_dismantling": "months_since_first_evidence", "request_delay": "months_to_grant"}
+CODES, INSIDE = ("AAA", "BBB", "EXT"), np.array([True, True, False])
+
+
+@pytest.fixture(scope="module")
+def record():
+    """Seven months of any numbers, of which harm alone is what the averted parts leave of it."""
+    made = np.random.default_rng(4).uniform(0.5, 9.0, (7, len(Count), len(CODES)))  # noqa: TID251  no chance of the model's
+    averted = made[:, Count.AVERTED_BY_DISMANTLING : Count.AVERTED_BY_DISPLACEMENT + 1].sum(axis=1)
+    made[:, Count.HARM_WITHOUT_ENFORCEMENT] += 50.0
+    made[:, Count.HARM] = made[:, Count.HARM_WITHOUT_ENFORCEMENT] - averted
+    return made
+
+
+def in_words(record):
+    """A record as the readable model writes it: of each month, of each country, count to number."""
+    counted = {count: OTHER_WORDS.get(count.name.lower(), count.name.lower()) for count in Count}
+    return [
+        {
+            code: {word: float(month[count, j]) for count, word in counted.items()}
+            | {"harm_averted": float(month[Count.HARM_WITHOUT_ENFORCEMENT, j] - month[Count.HARM, j])}
+            for j, code in enumerate(CODES)
+        }
+        for month in record
+    ]
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_an_outcome_is_what_the_readable_model_makes_of_the_same_counts(name, record):
+    """Of the region, of a month and country, and over three months: count by count, in plain sums."""
+    outcome, months, region = OUTCOMES[name], in_words(record), CODES[:2]
+    by_month, over_time = outcome.monthly(record), outcome.over_time(record, INSIDE, 3)
+    whole = outcomes.outcome(name, months, region)
+    assert region_summary(record, INSIDE, 50)[name] == pytest.approx(whole)
+    assert outcome.total(record, INSIDE) == pytest.approx(whole)
+    for t in range(7):
+        assert over_time[t] == pytest.approx(outcomes.outcome(name, months[max(0, t - 2) : t + 1], region))
+        for j, code in enumerate(CODES):
+            assert by_month[t, j] == pytest.approx(outcomes.outcome(name, months[t : t + 1], [code]))
+
+
+def test_what_is_of_the_region_alone_is_worked_out_by_hand(record):
+    """The Gini coefficient of two amounts is half their difference over their sum."""
+    found = region_summary(record, INSIDE, 50)
+    one, other = (sum(by_hand(record, range(7), ["HARM"], [j])) for j in range(2))
+    assert found["harm_gini"] == pytest.approx(abs(one - other) / 2 / (one + other))
+    assert found["active_share"] == pytest.approx(sum(by_hand(record, range(7), ["ACTIVE_GROUPS"], range(2))) / 7 / 50)
+    assert list(found)[:4] == [
+        "harm_averted_share", "averted_by_dismantling", "averted_by_suppression", "averted_by_dormancy",
+    ]  # fmt: skip

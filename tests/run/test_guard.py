@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from dev.reliability.poisoned_arrays import FAILED, NO_TRACE, Poison, fate, poisons
+from sim.model.counts import Count
 from sim.model.simulate import Period, RunFailed
 from sim.model.state import ARRAYS, State
-from sim.run.guard import GuardedRun, bounds_of
+from sim.run.guard import GuardedRun, bounds_of, refuse_impossible
 from sim.run.simulation import begin
 from sim.scenario import load
 from tests.model.test_invariants import sections, worlds
@@ -72,6 +73,79 @@ def test_an_index_or_code_that_leads_out_of_an_array_fails_the_run_before_it_is_
     getattr(run.state, array)[0] = beyond
     with pytest.raises(RunFailed, match=f"month 0: {array}"):
         run.advance(1)
+
+
+COUNTRIES, AGENCIES, KINDS, GROUPS, MONTHS = 4, 12, 3, 20, 7
+# Arrays of whole numbers with the lowest and the highest of each.
+WHOLE = {
+    "home": (0, COUNTRIES - 1), "kind": (0, KINDS - 1), "route": (-1, COUNTRIES - 1), "informant": (-1, AGENCIES - 1),
+    "acting": (-1, AGENCIES - 1), "lead_agency": (-1, AGENCIES - 1), "partner": (-1, AGENCIES - 1), "status": (0, 3),
+    "legs": (0, 3), "removed": (0, 2), "decided_leg": (0, 2), "moving_leg": (-1, 2), "withheld": (0, 2), "plan": (0, 2),
+    "request": (0, 4), "known_count": (0, GROUPS), "first_evidence": (-1, MONTHS), "compromised": (0, None),
+    "open_cases": (0, None), "pending": (0, None), "case_age": (0, None), "request_age": (0, None),
+}  # fmt: skip
+
+
+def of_small_world() -> State:
+    return GuardedRun([Period(0, setting(COUNTRIES, GROUPS, KINDS), parameters())], 1, MONTHS).state
+
+
+def is_refused(array: str, number: float, place: tuple[int, ...] = ()) -> bool:
+    """Tell whether a run that holds this number, at the first place of an array or another, is refused there."""
+    state = of_small_world()
+    place = place or (0,) * getattr(state, array).ndim
+    getattr(state, array)[place] = number
+    try:
+        refuse_impossible(state, MONTHS)
+    except RunFailed as failed:
+        return f"month {MONTHS}: {array}{[*map(int, place)]} is " in str(failed)
+    return False
+
+
+@pytest.mark.parametrize("array", WHOLE)
+def test_a_whole_number_is_refused_from_one_beyond_those_that_there_are(array):
+    lowest, highest = WHOLE[array]
+    assert not is_refused(array, lowest)
+    assert is_refused(array, lowest - 1)
+    if highest is not None:
+        assert not is_refused(array, highest)
+        assert is_refused(array, highest + 1)
+
+
+def test_a_share_may_be_above_1_and_a_count_below_0_by_no_more_than_rounding():
+    for array in ("trust_in", "corruption", "approach", "tip"):
+        assert not is_refused(array, 1 + 5e-10)
+        assert is_refused(array, 1 + 2e-9)
+        assert is_refused(array, -1e-12)
+    place = (Count.ARRESTS, 2)
+    assert not is_refused("tally", -5e-10, place)
+    assert is_refused("tally", -2e-9, place)
+    assert is_refused("records", np.inf, (MONTHS - 1, *place))
+
+
+def test_any_finite_amount_may_be_and_none_that_is_infinite_but_yields_and_times():
+    for array in ("search_effort", "tally"):
+        assert not is_refused(array, np.finfo(float).max)
+        assert is_refused(array, np.inf)
+    for array in ("local_yield", "find_rate", "decided_at"):
+        assert not is_refused(array, np.inf)
+        assert is_refused(array, np.nan)
+
+
+def test_the_harm_that_has_moved_is_negative_where_it_came_from_and_never_infinite():
+    place = (Count.AVERTED_BY_DISPLACEMENT, 1)
+    assert not is_refused("tally", -1e6, place)
+    assert not is_refused("tally", np.finfo(float).min, place)
+    assert is_refused("tally", -np.inf, place)
+    assert is_refused("tally", np.nan, place)
+
+
+def test_months_that_are_yet_to_be_written_are_not_looked_at():
+    state = of_small_world()
+    state.records[3:] = np.nan
+    refuse_impossible(state, 3)
+    with pytest.raises(RunFailed, match=r"month 4: records\[3, 0, 0\] is nan"):
+        refuse_impossible(state, 4)
 
 
 def test_bounds_are_of_arrays_that_there_are():

@@ -40,6 +40,12 @@ def test_whoever_watches_a_run_sees_all_its_months_and_changes_none(scenario):
     assert np.array_equal(watched.record, simulate(scenario, seed=2).record)
 
 
+def test_whoever_watches_is_told_of_a_year_at_a_time_and_of_what_is_left():
+    seen = []
+    simulate(load(SCENARIO, {"run.months": 30, "run.warm_up": 0}), seed=2, watch=seen.append)
+    assert seen == [12, 12, 6]
+
+
 def test_a_run_that_is_advanced_month_by_month_is_the_run_that_is_simulated(scenario):
     run = begin(scenario, seed=2)
     for _ in range(scenario.months):

@@ -22,6 +22,13 @@ def test_the_rule_as_worked_by_hand():
     assert mser5(np.repeat([9.0, 1, 2, 1, 2, 1, 2, 1], 5)) == (5, False)
 
 
+def test_five_batches_are_kept_and_all_before_them_may_be_left_out():
+    assert mser(np.array([9.0, 1, 1, 1, 1, 1])) == (1, False)
+    assert mser(np.array([9.0, 9, 9, 1, 1, 1, 1, 1])) == (3, False)
+    assert mser(np.array([9.0, 9, 9, 9, 9, 9, 1, 1, 1, 1, 1])) == (6, True)  # more than half
+    assert mser(np.array([9.0, 9, 9, 9, 9, 1, 1, 1, 1, 1])) == (5, False)  # half
+
+
 def test_a_start_that_fades_is_left_out_and_not_much_more():
     months = np.arange(MONTHS)
     found = left_out(10 * np.exp(-months / 20))

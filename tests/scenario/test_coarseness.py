@@ -3,7 +3,7 @@
 import pytest
 
 from sim.scenario import load
-from sim.scenario.coarseness import FEWEST_SLOTS, too_coarse
+from sim.scenario.coarseness import FEWEST_SLOTS, too_coarse, warning
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT
 
@@ -14,6 +14,11 @@ FINE = 12 * FEWEST_SLOTS
 @pytest.mark.parametrize("name", ["europe", "europe_12", "north_america", "us_canada", "two_countries"])
 def test_shipped_scenarios_are_fine_enough(name):
     assert too_coarse([load(f"scenarios/{name}.toml")]) == []
+
+
+@pytest.mark.parametrize(("slots", "fine"), [(19, False), (20, True)])
+def test_two_countries_are_fine_enough_with_ten_slots_each(slots, fine):
+    assert bool(warning(load("scenarios/two_countries.toml", {"region.slots": slots}))) is not fine
 
 
 def test_the_world_outside_the_region_needs_no_slots():

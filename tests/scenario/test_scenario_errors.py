@@ -50,6 +50,15 @@ def test_the_command_line_refuses_with_exit_code_2_and_writes_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_name_that_a_file_extends_as_if_it_were_a_path_is_to_be_written_without_its_ending(tmp_path):
+    (tmp_path / "own.toml").write_text('extends = "two_countries.toml"\n')
+    (told,) = complaints(tmp_path / "own.toml")
+    assert told.endswith(
+        "own.toml:1: extends 'two_countries.toml', but there is no such file beside this one. "
+        "Write 'two_countries', without .toml, for the one that `coopsim list` shows."
+    )
+
+
 def test_files_that_extend_each_other_are_refused(tmp_path):
     (tmp_path / "a.toml").write_text('extends = "b.toml"\n')
     (tmp_path / "b.toml").write_text('extends = "a.toml"\n')

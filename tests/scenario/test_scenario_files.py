@@ -1,6 +1,8 @@
 """Scenario files: layers, origins, time line, and the scenarios that are shipped."""
 
+import copy
 import dataclasses
+import pickle
 import tomllib
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from sim.scenario.schema import schema
 from tests.model.round_numbers import ROUND, flat
 
 ROOT = Path(__file__).parents[2]
+TWO = ROOT / "scenarios" / "two_countries.toml"
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
 FRAGMENTS = [
     *sorted((ROOT / "scenarios" / "approaches").glob("*.toml")),
@@ -120,6 +123,15 @@ def test_a_resolved_scenario_written_out_is_the_same_scenario(path, tmp_path):
     assert alone.values == scenario.values
     assert alone.hash == scenario.hash
     assert alone.title == scenario.title
+
+
+def test_a_scenario_survives_the_way_to_another_process():
+    scenario = load(TWO, events=[{"month": 61, "key": "hub.level", "value": 0.5}])
+    for other in (pickle.loads(pickle.dumps(scenario)), copy.deepcopy(scenario), copy.copy(scenario)):
+        assert other == scenario
+        assert other.hash == scenario.hash
+        with pytest.raises(TypeError):
+            other.values["corruption.scale"] = 0.0
 
 
 def test_events_become_stages_in_order_of_month(tmp_path):

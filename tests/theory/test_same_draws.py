@@ -14,6 +14,7 @@ from sim.model.schedule import SECTIONS
 from sim.model.simulate import Run
 from sim.model.state import State
 from sim.scenario import Scenario
+from sim.scenario.cross_checks import FIXED
 from sim.worlds.table import read_worlds
 from tests.model.round_numbers import ROUND, flat
 from tests.theory.readable_model import outcomes
@@ -51,6 +52,19 @@ def at_random(number: int) -> Scenario:
     choices = {"case_decision.partner_choice": chance.choice(["best", "random"])}
     region = list(REGIONS)[number % len(REGIONS)]
     return sim.load(region, values | BUSY | choices | REGIONS[region])
+
+
+def with_other_numbers_midway(number: int) -> Scenario:
+    """A region in which everything that is uncertain, and every lever, jumps to another value."""
+    one, other = at_random(number), at_random(number + len(REGIONS))
+    events = [
+        {"month": MONTHS // 2, "key": key, "value": value}
+        for key, value in other.values.items()
+        if value != one.values[key] and key not in FIXED
+    ]
+    assert len(events) > 50
+    region = list(REGIONS)[number % len(REGIONS)]
+    return sim.load(region, dict(one.values), events=events)
 
 
 def of_the_posterior(number: int) -> Scenario:
@@ -131,6 +145,17 @@ def test_they_are_equal_in_worlds_of_the_posterior(number):
 @pytest.mark.parametrize("number", range(8))
 def test_they_are_equal_where_everything_that_is_uncertain_lies_anywhere(number):
     happened = compare(at_random(number))
+    assert happened["arrests"] > 20
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_they_are_equal_where_all_that_is_uncertain_jumps_midway(number):
+    compare(with_other_numbers_midway(number))
+
+
+def test_they_are_equal_where_little_evidence_lets_an_agency_act():
+    """Where agencies are hardly cautious: all other worlds have a steepness of 2 or more."""
+    happened = compare(sim.load("two_countries", dict(flat(ROUND)) | BUSY | {"case_decision.steepness": 1}))
     assert happened["arrests"] > 20
 
 

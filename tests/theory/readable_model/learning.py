@@ -17,7 +17,10 @@ def worth(removed_share: float, region: Region) -> float:
 
 
 def evaluate(agency: Agency, region: Region) -> None:
-    """Compare what a month of local effort and a month of the reserve have been worth, and review if it is time."""
+    """Take what a month of local effort has been worth, and review if it is time.
+
+    It is taken before a review lets the past fade, and is that of the month's cases too (ODD, section 4, learning).
+    """
     learning = region.parameters.learning
     agency.local_yield = yield_of(agency.local_worth, agency.local_months, region)
     # Agencies take turns: each has months of its own.
