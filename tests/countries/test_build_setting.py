@@ -216,13 +216,21 @@ def test_what_makes_no_region_is_refused_by_its_key(key: str, wrong: object) -> 
 def test_a_missing_value_is_named() -> None:
     values = resolved("two_countries")
     del values["jurisdictions.BBB.corruption"]
-    with pytest.raises(SettingError, match=r"jurisdictions\.BBB\.corruption"):
+    with pytest.raises(SettingError, match=r"^jurisdictions\.BBB\.corruption is missing$") as refused:
         build_setting(values)
+    assert refused.value.key == "jurisdictions.BBB.corruption"
 
 
 def test_a_market_that_crosses_borders_needs_a_source() -> None:
     with pytest.raises(SettingError, match=r"corridors\.BBB"):
         build_setting(resolved("two_countries", jurisdictions__BBB__cross_border_share=0.5))
+
+
+def test_a_market_of_which_nobody_is_drawn_needs_no_source() -> None:
+    setting = build_setting(
+        resolved("two_countries", jurisdictions__BBB__cross_border_share=0.5, jurisdictions__BBB__pull=0.0)
+    )
+    assert setting.pull[setting.codes.index("BBB")] == 0.0
 
 
 @pytest.mark.parametrize("region", REGIONS)

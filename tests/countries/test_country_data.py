@@ -86,6 +86,12 @@ def test_victim_orientation_takes_both_scores_or_is_that_of_the_group(
     assert found == pytest.approx(median(value(code, "victim_orientation") for code in group), abs=1e-4)
 
 
+def test_shares_keep_four_places_where_the_data_have_more_than_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measures, "number", lambda _, column: 12.346 if column.startswith("cpi") else 0.12346)
+    assert measures.cross_border_share("AUT", "2008")[0] == 0.8765
+    assert measures.corruption("AUT", "2020")[0] == 0.8765
+
+
 @pytest.mark.parametrize("missing", ["p3_total_2008_3to15", "p3_total_2013_3to15"])
 def test_political_will_of_later_years_is_that_of_2008_without_both_totals(
     missing: str, monkeypatch: pytest.MonkeyPatch

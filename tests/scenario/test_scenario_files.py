@@ -64,6 +64,14 @@ def test_the_json_schema_refuses_what_the_check_refuses():
             jsonschema.validate(wrong, schema())
 
 
+def test_the_json_schema_lets_a_file_extend_one_or_several():
+    for named in ("europe", ["europe", "nulls/no_corruption"]):
+        jsonschema.validate({"extends": named}, schema())
+    for wrong in (1, [1], {}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"extends": wrong}, schema())
+
+
 def test_the_eight_approaches_are_the_eight_cells():
     cells = {
         (
@@ -105,6 +113,58 @@ def test_own_values_win_over_what_a_file_extends_and_later_files_over_earlier(tm
     assert origins == {
         "scale": "top.toml:3", "leak_hazard": "second.toml:3", "attribution": "first.toml:4", "severity": "--set",
     }  # fmt: skip
+
+
+def test_an_event_that_one_of_two_scenarios_has_is_a_difference_on_its_side():
+    event = {"month": 61, "key": "hub.level", "value": 0.5}
+    other = {"month": 61, "key": "hub.level", "value": 0.25}
+    none, one, two = load(TWO), load(TWO, events=[event]), load(TWO, events=[other])
+    key = "from month 61: hub.level"
+    assert difference(one, none) == [(key, "0.5", "-")]
+    assert difference(none, one) == [(key, "-", "0.5")]
+    assert difference(one, two) == [(key, "0.5", "-"), (key, "-", "0.25")]
+    assert difference(one, one) == []
+
+
+def test_what_a_scenario_holds_is_its_own_and_cannot_be_changed():
+    scenario = load(TWO)
+    values, origins = dict(scenario.values), dict(scenario.origins)
+    made = dataclasses.replace(scenario, values=values, origins=origins)
+    values["hub.level"], origins["hub.level"] = 0.25, "elsewhere"
+    assert (made.values, made.origins) == (scenario.values, scenario.origins)
+    for held in (made.values, made.origins):
+        with pytest.raises(TypeError):
+            held["hub.level"] = 0.25
+
+
+def test_a_region_that_nobody_names_has_a_name_by_default(tmp_path):
+    scenario = load(write(tmp_path, "own.toml", '[region]\ncountries = ["AUT", "DEU"]\n'))
+    assert (scenario.values["region.name"], scenario.origins["region.name"]) == ("a region of its own", "default")
+
+
+def test_a_corridor_that_nobody_gives_weighs_what_its_declaration_says():
+    scenario = load(ROOT / "scenarios" / "us_canada.toml")
+    given, setting = scenario.values, scenario.setting()
+    missing = [
+        setting.corridor[j, k]
+        for j, market in enumerate(setting.codes)
+        for k, source in enumerate(setting.codes)
+        if f"corridors.{market}.{source}" not in given
+    ]
+    assert missing
+    assert set(missing) == {known("corridors.USA.CAN").default}
+
+
+def test_a_file_may_extend_another_by_its_bare_name(tmp_path):
+    assert load(write(tmp_path, "own.toml", 'extends = "two_countries"\n')).values == load(TWO).values
+
+
+def test_values_are_told_as_a_scenario_file_writes_them():
+    changes = {"case_decision.joint_cases": False, "hub.level": 1 / 3, "agencies.kinds": ["police", "border"]}
+    rows = {key: (before, after) for key, before, after in difference(load(TWO), load(TWO, changes))}
+    assert rows["case_decision.joint_cases"] == ("true", "false")
+    assert rows["hub.level"] == ("1", "0.333333333333")
+    assert rows["agencies.kinds"][1] == "police, border"
 
 
 def test_every_value_says_where_it_comes_from():
