@@ -22,11 +22,12 @@ HEAD = (
 
 def sheet(height: float, title: str, parts: Iterable[str]) -> str:
     """Put parts on a sheet of paper; the title is read aloud."""
+    paper = f"<rect width='100%' height='100%' fill='{variable(PAPER)}'/>"
+    drawn = "\n".join([f"<defs>{HEAD}</defs>", paper, *parts])
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{height:g}' "
         f"viewBox='0 0 {WIDTH} {height:g}' role='img'>\n<title>{escape(title)}</title>\n"
-        f"<style>{style_sheet()}</style>\n<defs>{HEAD}</defs>\n"
-        f"<rect width='100%' height='100%' fill='{variable(PAPER)}'/>\n" + "\n".join(parts) + "\n</svg>\n"
+        f"<style>{style_sheet(drawn)}</style>\n{drawn}\n</svg>\n"
     )
 
 

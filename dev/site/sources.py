@@ -127,7 +127,7 @@ def alone(picture: str) -> str:
     head, _, rest = picture.partition(">")
     head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     paper = f"<rect width='100%' height='100%' fill='{variable(PAPER)}'/>"
-    return f"{head}><style>{style_sheet()}</style>{paper}{rest}"
+    return f"{head}><style>{style_sheet(paper + rest)}</style>{paper}{rest}"
 
 
 def gallery(reference: Path, figures: Path) -> str:

@@ -58,8 +58,9 @@ def variable(colour: str) -> str:
     return f"var(--c{colour[1:].upper()})" if colour.upper() in IN_THE_DARK else colour
 
 
-def style_sheet() -> str:
-    """Declare every colour, for a light ground, and for a dark one on screens whose reader asks for it."""
-    light, dark = ("; ".join(f"--c{one[1:]}: {one if light else other}" for one, other in IN_THE_DARK.items())
-                   for light in (True, False))  # fmt: skip
+def style_sheet(used_in: str | None = None) -> str:
+    """Declare the colours that a text uses, or every one, for a light ground, and for a dark one if its reader asks."""
+    pairs = [(f"--c{one[1:]}", one, other) for one, other in IN_THE_DARK.items()]
+    used = [pair for pair in pairs if used_in is None or pair[0] in used_in]
+    light, dark = ("; ".join(f"{pair[0]}: {pair[ground]}" for pair in used) for ground in (1, 2))
     return f":root {{ {light}; }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark}; }} }}\n"
