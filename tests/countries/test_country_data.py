@@ -89,6 +89,7 @@ def test_victim_orientation_takes_both_scores_or_is_that_of_the_group(
 def test_shares_keep_four_places_where_the_data_have_more_than_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measures, "number", lambda _, column: 12.346 if column.startswith("cpi") else 0.12346)
     assert measures.cross_border_share("AUT", "2008")[0] == 0.8765
+    assert measures.political_will("ALB", "2020")[0] == 0.0247  # 0.12346 / 5, the totals being alike
     assert measures.corruption("AUT", "2020")[0] == 0.8765
 
 
@@ -135,6 +136,18 @@ def test_pull_follows_from_population_and_the_number_of_corridors() -> None:
     out = sum(row["origin"] == "DEU" and row["dest_iso3"] != "DEU" for row in crossing)
     expected = 82110097 * (0.5 + 0.5 * into / (into + out))
     assert value("DEU", "pull") == pytest.approx(expected, rel=1e-8)
+
+
+def test_a_destination_share_is_of_the_corridors_in_and_out_and_unknown_where_there_are_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    into, out = Counter({"AUT": 2, "BEL": 3}), Counter({"AUT": 2, "DEU": 4})
+    monkeypatch.setattr(measures, "corridor_counts", lambda _: (into, out, frozenset({"AUT", "BEL", "DEU", "FRA"})))
+    found = {code: measures.destination_share(code, "2008") for code in ("AUT", "BEL", "DEU", "FRA", "POL")}
+    assert {code: share and share[0] for code, share in found.items()} == {
+        "AUT": 0.5, "BEL": 1.0, "DEU": 0.0, "FRA": None, "POL": None,
+    }  # fmt: skip
+    assert found["AUT"] == (0.5, "flows.csv 2007-2014: 2 in, 2 out")
 
 
 def test_no_count_of_detected_victims_enters_pull(monkeypatch: pytest.MonkeyPatch) -> None:
