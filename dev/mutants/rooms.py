@@ -49,7 +49,7 @@ OF_STATISTICS = (
     "statistics_by_hand tables world_tables worlds"
 )
 OF_THE_STORE = (
-    "all_failed bundle execution file_designs foreign_results growth journal kept_series measurements plan_file "
+    "all_failed begun bundle execution file_designs foreign_results growth journal kept_series measurements plan_file "
     "reproduction shards store store_by_hand tables worlds"
 )
 ROOMS = {
