@@ -161,7 +161,7 @@ def digest_of_tests(root: Path, room: str) -> str:
 def is_valid(root: Path, room: str, was: dict[str, str]) -> bool:
     """Tell whether a kept fate still holds: the test that found the mutant, or all that did not, are as they were."""
     if was["verdict"] == FOUND and "::" in was["by"]:
-        return was["tests"] == reach.digest(root / was["by"].split("::")[0])
+        return was["tests"] == reach.digest_of_test(root, was["by"])
     return was["tests"] == digest_of_tests(root, room)
 
 
@@ -169,7 +169,7 @@ def keep(root: Path, folder: Path, fate: Fate) -> None:
     """Keep a fate, with the digest of the tests on which it rests."""
     room = fate.mutant.room if fate.mutant.room in ROOMS else room_of_file(root, fate.mutant.place.file)
     by_one = fate.verdict == FOUND and "::" in fate.by
-    tests = reach.digest(root / fate.by.split("::")[0]) if by_one else digest_of_tests(root, room)
+    tests = reach.digest_of_test(root, fate.by) if by_one else digest_of_tests(root, room)
     line = {"key": key_of(fate.mutant), "verdict": fate.verdict, "by": fate.by, "seconds": fate.seconds, "tests": tests}
     with (folder / "fates.jsonl").open("a") as file:
         file.write(json.dumps(line) + "\n")

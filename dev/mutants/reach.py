@@ -1,5 +1,6 @@
 """Which tests run which lines of the project, and how long each takes: found once, and kept for each file of tests."""
 
+import ast
 import hashlib
 import json
 import sys
@@ -31,6 +32,20 @@ Reach = dict[str, Test]
 def digest(path: Path) -> str:
     """Digest of a file; empty where there is none."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else ""
+
+
+def digest_of_test(root: Path, test: str) -> str:
+    """Digest of a test and of all that its file holds but other tests; empty where there is none."""
+    file, _, name = test.partition("::")
+    path, own = root / file, name.split("[")[0].split("::")[0]
+    return digest_of_source(path.read_text(encoding="utf-8"), own) if path.is_file() else ""
+
+
+def digest_of_source(source: str, own: str) -> str:
+    """Digest of the test of this name, and of all that is no test."""
+    names = [(getattr(part, "name", ""), part) for part in ast.parse(source).body]
+    parts = [part for name, part in names if name == own or not name.startswith("test_")]
+    return hashlib.sha256("\n".join(map(ast.unparse, parts)).encode()).hexdigest()[:16]
 
 
 def support(root: Path, test: str) -> str:
