@@ -72,3 +72,12 @@ def test_what_is_said_outside_of_functions_may_be_found_by_every_test_that_runs_
     tests = [reach.Test(str(number), 1.0, {"file.py": ran}) for number, ran in enumerate(lines)]
     assert reach.nearest(of_line[1], tests, 8.0) == (["0", "1", "2"], 3.0)
     assert reach.nearest(of_line[5], tests, 8.0) == (["0", "2"], 2.0)
+
+
+def test_a_fate_rests_on_its_own_test_and_on_what_the_file_shares():
+    file = "HALF = 0.5\n\n\ndef test_one():\n    assert HALF\n\n\ndef test_two():\n    assert not HALF - 0.5\n"
+    kept = reach.digest_of_source(file, "test_one")
+    for old, new in (("not HALF", "HALF"), ("def test_two", "# a word\ndef test_two")):
+        assert reach.digest_of_source(file.replace(old, new), "test_one") == kept
+    for old, new in (("assert HALF", "assert 2 * HALF"), ("= 0.5", "= 0.7"), ("test_one", "test_three")):
+        assert reach.digest_of_source(file.replace(old, new), "test_one") != kept
