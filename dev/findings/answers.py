@@ -37,7 +37,10 @@ def failing(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     if not one:
         yield "No experiment on the impediments is kept.\n"
     else:
-        yield "*In Europe, under the European approach, each impediment removed by itself, and all five:*\n"
+        yield (
+            "*In Europe, under the European approach, each impediment removed by itself, and all five.* Of legal "
+            "systems and approaches it is the difference that is removed, of evaluation that by counts:\n"
+        )
         yield from answered(one)
         effects = one.effects(HARM)
         if effects:

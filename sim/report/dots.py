@@ -23,6 +23,8 @@ MEASURES = {
 }
 FIRST = ("ST", "mu_star", "prcc")
 PANELS = 3  # beside each other
+LABEL = 40  # letters of a line
+LINE = 0.17  # inches
 
 
 def estimated(value: float | None, low: float | None, high: float | None) -> Estimate:
@@ -84,7 +86,9 @@ def averted(contents: Contents, parts: Mapping[tuple[int, str], float]) -> Figur
 def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[EffectRow]) -> Figure:
     """Draw main effects and interactions, a row each, for up to three outcomes side by side."""
     names = list(dict.fromkeys(row.effect for row in rows))
-    figure = Figure(figsize=(WIDTH, 0.33 * len(names) + 0.9))
+    labels = [short(rows, name) for name in names]
+    deepest = max((legible(label, LABEL).count("\n") for label in labels), default=0) + 1
+    figure = Figure(figsize=(WIDTH, max(0.33, LINE * deepest) * len(names) + 0.9))
     figure.set_label("Main effects and interactions with 95 % intervals")
     panels = figure.subplots(1, len(outcomes), sharey=True, squeeze=False)[0]
     for axes, outcome in zip(panels, outcomes, strict=True):
@@ -92,7 +96,7 @@ def effects(contents: Contents, outcomes: Sequence[str], rows: Sequence[EffectRo
         kinds = [name in of and of[name].kind == "interaction" for name in names]
         found = {name: estimated(row.difference, row.low, row.high) for name, row in of.items()}
         draw_intervals(axes, [found.get(name, Estimate()) for name in names], BLUE, "o")
-        label_rows(axes, [short(rows, name) for name in names], 40)
+        label_rows(axes, labels, LABEL)
         if True in kinds and False in kinds:
             axes.axhline(kinds.index(True) - 0.5, color=GREY, linewidth=0.8, linestyle=":")
         axes.set_title(outcome_name(outcome))

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from sim.report import dots, heat, lines
-from sim.report.averages import factors_with_levels, is_crossed, maps, numeric_factors
+from sim.report.averages import DifferenceMap, factors_with_levels, is_crossed, maps, numeric_factors
 from sim.report.contents import Contents
 from sim.report.drawing import drawable
 from sim.report.forest import forest
@@ -154,7 +154,8 @@ def frontiers(contents: Contents) -> list[Picture]:
         else:
             note = f"Each cell against the one where {one.rows} and {one.columns} are at their first level"
         note += ". ▲ higher, ▼ lower; black (and framed) where the 95 % interval of the paired difference excludes 0, "
-        note += "grey or without a sign where it includes 0. The frontier runs where the sign turns."
+        note += "grey or without a sign where it includes 0. The frontier runs where the sign turns. "
+        note += " ".join(map(told, group))
         pictures.append(
             picture(
                 heat.frontier(contents, group),
@@ -167,6 +168,14 @@ def frontiers(contents: Contents) -> list[Picture]:
         left = counted(len(groups) - MOST_MAPS, "further map")
         pictures[-1] = last._replace(caption=f"{last.caption} {left} left out.")
     return pictures
+
+
+def told(one: DifferenceMap) -> str:
+    """Say in how many cells of a map the difference is surely below and above 0."""
+    cells = [cell for row in one.cells for cell in row]
+    lower, higher = (sum(cell.is_sure and sign * cell.mean > 0 for cell in cells) for sign in (-1, 1))
+    name = capitalised(outcome_name(one.outcome))
+    return f"{name}: clearly lower in {lower} of {counted(len(cells), 'cell')}, clearly higher in {higher}."
 
 
 def doses(contents: Contents) -> list[Picture]:

@@ -23,11 +23,11 @@ from sim.experiment.point_rows import SummaryRow
 from sim.experiment.rows import CaveatRow
 from sim.outputs.style import plainly
 from sim.report import lines
-from sim.report.averages import maps, responses
+from sim.report.averages import DifferenceMap, Estimate, maps, responses
 from sim.report.contents import OPTIONAL, Unreadable, read
 from sim.report.drawing import STYLE
 from sim.report.page import rendered, report
-from sim.report.plots import averted
+from sim.report.plots import averted, told
 from sim.report.ranks import ranks
 from sim.run.summary import LEADING
 from tests.experiment.results_directory import NASTY, REPLICATES, Made, seal
@@ -326,6 +326,12 @@ def test_the_page_begins_with_the_share_of_harm_averted_where_every_point_has_it
     ]
     for kept, pictures in ((rows, 1), (rows[1:], 0)):
         assert len(averted(replace(contents, tables=contents.tables._replace(summary=tuple(kept))))) == pictures
+
+
+def test_a_map_says_in_how_many_cells_the_difference_is_sure():
+    sure, open_ = Estimate(-2.0, -3.0, -1.0), Estimate(1.0, -1.0, 3.0)
+    one = DifferenceMap("harm", "policy", "a", "b", [[sure, sure], [open_, Estimate(1.0, 0.5, 1.5)]])
+    assert told(one) == "Harm: clearly lower in 2 of 4 cells, clearly higher in 1."
 
 
 def test_figures_and_tables_are_numbered_and_say_of_how_many_runs_they_are(text):
