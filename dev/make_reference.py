@@ -29,7 +29,7 @@ FIRST, FIRST_WORLDS = "first", 30
 
 def chosen(names: Sequence[str]) -> list[Experiment]:
     """Load the experiments of these names; without a name all of them, and the first of the README."""
-    files = [*sorted(EXPERIMENTS.glob("*.toml")), EXPERIMENTS / "sensitivity" / "structures.toml"]
+    files = [*sorted(EXPERIMENTS.glob("*.toml")), *EXPERIMENTS.glob("sensitivity/structures.toml")]
     experiments = [load_experiment(path) for path in files]
     first = next(one for one in experiments if one.name == "approaches")
     every = {one.name: one for one in [replace(with_worlds(first, FIRST_WORLDS), name=FIRST), *experiments]}

@@ -120,7 +120,7 @@ def test_an_impossible_number_fails_the_run_and_nothing_is_written(tmp_path, mon
     monkeypatch.setattr(simulate, "begin", spoilt)
     done = coopsim("run", "scenarios/two_countries.toml", "-o", tmp_path / "out")
     assert done.returncode == 3
-    assert "month 1: trust is NaN or out of its range" in done.stderr
+    assert "month 0: alpha[0, 1] is nan after it" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -170,7 +170,7 @@ def test_where_a_run_fails_there_is_no_table(tiny, monkeypatch):
     monkeypatch.setattr(switching, "MECHANISMS", MECHANISMS[1:2])
     done = coopsim("mechanisms", tiny, *ARGUMENTS)
     assert done.returncode == 3
-    assert "4 of 4 runs failed: month 1: trust is NaN or out of its range" in done.stderr
+    assert "4 of 4 runs failed: month 0: alpha[0, 1] is nan after it" in done.stderr
     assert done.stdout == ""
 
 

@@ -269,7 +269,7 @@ def test_a_package_of_a_functions_name_is_both():
     assert done.stdout.splitlines() == [
         "True True True",
         "True True True",
-        "file replicates output workers extend cluster worlds",
+        "file replicates output workers extend cluster worlds unencrypted",
         "Write the results of an experiment as one HTML page that can be read offline.",
     ]
 

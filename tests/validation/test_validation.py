@@ -195,7 +195,7 @@ def test_the_command_writes_page_tables_and_figures_over_the_worlds_of_a_table(t
 
 
 def test_a_run_that_fails_in_a_worker_ends_the_command_as_a_failed_run(capsys):
-    options = Namespace(cluster=None, workers=1, command="validate")
+    options = Namespace(cluster=None, unencrypted=False, workers=1, command="validate")
 
     def work(executor):
         return executor.submit(fail).result()
