@@ -56,6 +56,20 @@ def test_what_is_looked_at_closely_is_found_the_more_often():
     assert not state.investigation.any()
 
 
+def test_evidence_and_a_tip_of_the_same_weight_are_both_known_and_so_is_who_told():
+    """On two legs of the first group, and on one leg of the second."""
+    state = groups_on(0, 1, slots=2)
+    state.is_known[:], state.first_evidence[:] = 1, 0
+    state.evidence[[0, 1], [0, 1], 0], state.tip[:, 1, 0], state.informant[:, 1, 0] = 0.8, 0.8, 2
+    values = build(intelligence.Parameters, {"search": 0, "decay": 0.1, "tip_fade": 0.1})
+    step("intelligence", state, values, chance_in(state))
+    assert state.evidence[[0, 1], [0, 1], 0] == pytest.approx(0.72)
+    assert state.tip[:, 1, 0] == pytest.approx(0.72)
+    assert (state.informant[:, 1, 0] == 2).all()
+    assert state.is_known.all()
+    assert not state.first_evidence.any()
+
+
 def test_unused_evidence_goes_stale_and_tips_fade_at_their_rates_until_too_little_is_left():
     state = groups_on(0, 1, slots=10)
     state.is_known[:] = 1
