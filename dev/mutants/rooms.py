@@ -49,8 +49,8 @@ OF_STATISTICS = (
     "statistics_by_hand tables world_tables worlds"
 )
 OF_THE_STORE = (
-    "all_failed begun bundle execution file_designs foreign_results growth journal kept_series measurements plan_file "
-    "reproduction shards store store_by_hand tables worlds"
+    "all_failed archive begun bundle execution file_designs files_of_others foreign_results growth journal kept_series "
+    "measurements plan_file replayed reproduction shards store store_by_hand tables worlds"
 )
 ROOMS = {
     "processes": Room(["sim/model/*.py", "sim/model/processes/*.py"], OF_THE_MODEL, 120, interpreted=True),
