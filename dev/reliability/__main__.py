@@ -7,7 +7,12 @@ from importlib import import_module
 from dev.reliability.kept import keep, kept
 from dev.reliability.page import PAGE, written
 
-MODULES = ("same_bytes", "poison")  # those of this folder with a function `check`, that makes a part
+MODULES = (
+    "selftest",
+    "same_bytes",
+    "poison",
+    "store",
+)  # those of this folder with a function `check`, that makes a part
 
 
 def parser() -> argparse.ArgumentParser:
