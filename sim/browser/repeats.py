@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import monotonic
+from time import thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from sim.run.summary import region_summary
 from sim.scenario import Scenario
 
 SEEDS = tuple(range(1, 21))  # whatever seed is shown, as those of an experiment
-WORK_SECONDS = 120.0  # that the runs of one visitor may take, all together
+WORK_SECONDS = 120.0  # of a processor that the runs of one visitor may take, all together
 JUDGED = "harm"
 TOO_LARGE = "Many runs of so large a model take too long for a page. An experiment runs them: see `coopsim experiment`."
 BEHIND = ThreadPoolExecutor(1, "repeats")  # of all visitors, who take turns pair by pair; the model holds no lock
@@ -65,7 +65,7 @@ class Job:
         """Run every side with one more seed, and take the next turn; whatever goes wrong is told."""
         if not self.is_wanted:
             return
-        began = monotonic()
+        began = thread_time()
         try:
             self.run_pair(SEEDS[self.done])
         except RunFailed as error:
@@ -73,7 +73,7 @@ class Job:
         except Exception:  # noqa: BLE001  nobody waits for the thread, who could tell it
             traceback.print_exc()
             self.problem = "The server failed; its terminal says more."
-        self.seconds += monotonic() - began
+        self.seconds += thread_time() - began
         if not self.is_over and self.seconds > WORK_SECONDS:
             self.problem = TOO_LARGE
         if self.is_wanted and not self.is_over:

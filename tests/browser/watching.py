@@ -95,7 +95,7 @@ class Visit:
         self.page.wait_for_function(
             "([selector, part]) => ((document.querySelector(selector) || {}).innerText || '').includes(part)",
             arg=[selector, part],
-            timeout=60_000,
+            timeout=180_000,
         )
 
     def wait_for_count(self, selector: str, count: int) -> None:
