@@ -42,6 +42,7 @@ MODEL = (
     "docs/validation",
     "docs/properties",
     "docs/reliability",
+    "docs/mutants",
     "docs/TRACE",
 )
 MORE = (
