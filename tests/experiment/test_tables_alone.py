@@ -1,0 +1,36 @@
+"""What is kept of results without their runs: all that was found, as it was, and no run."""
+
+import hashlib
+import json
+
+import pytest
+
+from sim.experiment.directory import Damaged, verify
+from sim.experiment.tables_alone import keep_tables
+from tests.cli.in_process import copied, finished  # noqa: F401 - fixtures
+from tests.experiment.small_experiment import contents
+
+
+def test_tables_are_kept_as_they_are_the_plan_without_its_points_and_no_runs(study):
+    (study / "kept").mkdir()
+    (study / "kept" / "mine.txt").write_text("of another")
+    keep_tables(study / "out", study / "kept")
+    whole, kept = contents(study / "out"), contents(study / "kept")
+    assert kept.pop("mine.txt") == b"of another"
+    plan, all_of_it = json.loads(kept.pop("plan.json")), json.loads(whole["plan.json"])
+    assert all_of_it.pop("points")
+    assert plan == all_of_it
+    manifest = json.loads(kept.pop("manifest.json"))
+    others = json.loads(whole["manifest.json"])["sha256"].keys() - {"plan.json"}
+    assert kept == {name: whole[name] for name in others if not name.endswith(".parquet")}
+    assert manifest["sha256"].keys() == {*kept, "plan.json"}
+    assert all(manifest["sha256"][name] == hashlib.sha256(data).hexdigest() for name, data in kept.items())
+    assert verify(study / "kept") == []
+
+
+def test_no_tables_are_kept_of_damaged_results(study):
+    (study / "kept").mkdir()
+    (study / "out" / "points.csv").write_text("other points")
+    with pytest.raises(Damaged, match="points.csv"):
+        keep_tables(study / "out", study / "kept")
+    assert list((study / "kept").iterdir()) == []
