@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dev.make_reference import FULL, REFERENCE, run
 from sim.cli import main
-from sim.experiment.directory import PLAN
+from sim.experiment.directory import PLAN, as_json, read_json
 from sim.experiment.experiment_file import load_experiment
 
 ROOT = Path(__file__).parents[1]
@@ -62,11 +62,12 @@ def say(words: Sequence[str], made: Path) -> int:
 
 
 def measure(name: str) -> int:
-    """Run one of the designs, and say what moves its answers, with the plan beside it."""
+    """Run one of the designs, and say what moves its answers, with the plan, but for its points, beside it."""
     results, made = FULL / name, REFERENCE / "sensitivity" / name
     failed = run(load_experiment(ROOT / "experiments" / "sensitivity" / f"{name}.toml"), results)
     code = sensitivity(results, made)
-    shutil.copy(results / PLAN, made)
+    plan = read_json(results / PLAN)
+    (made / PLAN).write_bytes(as_json({name: value for name, value in plan.items() if name != "points"}))
     return code or int(failed > 0)
 
 
