@@ -10,13 +10,14 @@ from sim.words.rounding import rounded
 ABOUT = """\
 Means over the {worlds} worlds of `approaches`. Harm is in victim-months a month, what is averted in per cent of the
 harm that there would be without enforcement; joint dismantlings and arrests are numbers a year, of a few hundred
-simulated groups that stand for all.
+simulated groups that stand for all. *Suppression* is what arrests avert, which set a group back for a while; *dormancy*
+is that of groups that were warned and lie low. Parts may not sum up, since they are rounded.
 """
 HEAD = (
-    "region", "approach", "harm", "averted, %", "of it by dismantling", "by suppression", "joint dismantlings a year",
-    "arrests a year",
+    "region", "approach", "harm", "averted, %", "of it by dismantling", "by suppression", "by dormancy",
+    "joint dismantlings a year", "arrests a year",
 )  # fmt: skip
-AVERTED = ("harm_averted_share", "averted_by_dismantling", "averted_by_suppression")
+AVERTED = ("harm_averted_share", "averted_by_dismantling", "averted_by_suppression", "averted_by_dormancy")
 YEAR = 12  # months
 
 

@@ -30,7 +30,10 @@ a whole policy; a **technique** is a part of one: {techniques}. An **impediment*
 cooperation: {impediments}. A **victim-month** is one person exploited for one month; **harm** is their number in a
 month, over the whole region. Regions are {regions}, with the countries of 2008. A **joint dismantling** ends a
 group whose route crosses a border, by an action of all countries on it. A **leg** is the part of a group's route in
-one country. Evidence is counted in **units**, one for each find of an agency. The **smallest effect of interest** was
+one country. **Evidence** is counted in units, one for each find of an agency: a month of *search* yields it of groups
+that nobody knows of, a month of *work on a known leg* more of one that is known. **Topology** is whether countries have
+a common hub or ties of two and two; **orientation** is broad where agencies reserve effort for cooperation and are
+judged by outcomes, and daily where they are judged by counts. The **smallest effect of interest** was
 fixed beforehand: less than that would not matter to a policy. Of harm it is 2 % for a whole policy (an approach, or all
 techniques together), and 1 % for a part of one, from which less is to be hoped (a technique, a dose), and for
 impediments. What is **expected** is the mean over the worlds. A **95 % interval** says how well a number is known from

@@ -12,7 +12,7 @@ from dev.findings.kept import Kept, kept
 from dev.findings.limits import glossary, limits
 from dev.findings.short import in_short
 from dev.findings.words import bullets
-from sim.experiment.rows import CaveatRow
+from sim.experiment.rows import CaveatRow, FindingRow
 from sim.experiment.world_rows import WorldShareRow
 from sim.outputs.markdown import table
 from sim.words.rounding import per_cent
@@ -37,7 +37,8 @@ TABLES = """\
 Over worlds: the share of worlds in which the difference is lower, within the smallest effect of interest, and
 higher, with 95 % intervals, and what is expected over them. A hypothesis is *supported* where the whole interval of
 what is expected lies beyond the smallest effect in the direction claimed, *practically equal* where it lies within
-it, *refuted* where it falls short of it, and *undecided* else. Where no shares are given (–), the mean compared with
+it, *refuted* where it falls short of it, and *undecided* else: a verdict on the mean, where the sections above count in
+how many worlds it is so. Where no shares are given (–), the mean compared with
 is near 0 in many worlds, or chance is too large. The *bundle* is all four techniques and the hub. Beside the tables of
 each experiment in `results/reference/` stands its page, `report.html`.
 """
@@ -89,8 +90,17 @@ def over_worlds(one: Kept) -> str:
         sides = one.told.sides(row)
         cells = [share(sides[side]) if sides else "–" for side in ("lower", "within", "higher")]
         expected = sentence(one.told, row).partition("Expected: ")[2] or row.verdict
-        rows.append([f"{row.hypothesis} ({title(row.outcome).text})", *cells, expected])
-    return table(["hypothesis", "lower", "within", "higher", "expected"], rows)
+        rows.append([f"{row.hypothesis} ({title(row.outcome).text})", smallest(one, row), *cells, expected])
+    return table(["hypothesis", "smallest effect", "lower", "within", "higher", "expected"], rows)
+
+
+def smallest(one: Kept, row: FindingRow) -> str:
+    """Write the smallest effect of interest of a finding, a share of what is compared with or a number."""
+    hypothesis = one.told.hypothesis(row)
+    if not hypothesis:
+        return "–"
+    size = hypothesis.smallest_effect
+    return f"{100 * size:g} %" if hypothesis.is_relative else f"{size:g}"
 
 
 def caveats(rows: Sequence[CaveatRow]) -> Iterator[str]:

@@ -13,7 +13,9 @@ from dev.findings.chosen import (
     by_share,
     changed,
     differing,
+    expected,
     impediment,
+    is_contrary,
     of_approach,
     place,
 )
@@ -68,7 +70,7 @@ def of_enforcement(every: Mapping[str, Kept]) -> Iterator[str]:
     rows = {tuple(row[:2]): row for row in rows_of(one)} if one else {}
     pair = [rows.get((BORDER.removesuffix(" border"), approach)) for approach in ("North American", "European")]
     if pair[0] and pair[1]:
-        (*_, averted, _, _, joint, arrests), (*_, other, _, _, more, fewer) = pair
+        (*_, averted, _, _, _, joint, arrests), (*_, other, _, _, _, more, fewer) = pair
         yield (
             f"At the {BORDER} there are {more} joint dismantlings a year under the European approach, which end "
             f"groups whose route crosses a border, instead of {joint}, and {fewer} arrests instead of {arrests}; "
@@ -79,13 +81,18 @@ def of_enforcement(every: Mapping[str, Kept]) -> Iterator[str]:
 def of_ingredients(every: Mapping[str, Kept]) -> Iterator[str]:
     """Say what impediments take where political will and cooperation within countries are there."""
     one = every.get("ingredients")
-    found = [effect for effect in one.told_effects(JOINT) if differing(effect) == ["impediments"]] if one else []
-    if one and found:
-        share = one.told.sides(found[0].row)[found[0].row.direction].share
+    found = [effect for effect in one.effects(JOINT) if differing(effect) == ["impediments"]] if one else []
+    if one and found and not is_contrary(found[0]):
+        sides = one.told.sides(found[0].row)
+        by = (
+            f"in {per_cent(sides[found[0].row.direction].share)} of the worlds by more than {found[0].least:g} %"
+            if sides
+            else f"expected to be {expected(found[0])}"
+        )
         yield (
-            "Even where political will and cooperation within each country are at their full, impediments keep joint "
-            f"dismantlings, of groups whose route crosses borders, down by more than {found[0].least:g} % in "
-            f"{per_cent(share)} of the worlds."
+            "Political will and cooperation within each country are not enough: even with both at their full, in "
+            "twelve countries of Europe, impediments keep joint dismantlings, of groups whose route crosses borders, "
+            f"down: {by} than without impediments."
         )
 
 
@@ -127,7 +134,8 @@ def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
     )
     whole = next((pair for pair in ranked if len(differing(pair[0])) > 1), None)
     bundle = (
-        f"; all techniques and the hub together do so by more than {whole[0].least:g} % in {per_cent(whole[1])}"
+        f"; all techniques and the hub together do so by more than {whole[0].least:g} %, the smallest effect of "
+        f"interest of a whole policy, in {per_cent(whole[1])}"
         if whole
         else ""
     )
