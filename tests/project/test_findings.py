@@ -117,7 +117,7 @@ def test_the_page_says_which_technique_lowers_harm_most_often_whichever_it_is(tm
     assert "networking (new contacts across borders) lowers harm most often, by more than 1 % in 43 % of" in text
     assert "lower in 43 % of the 100 worlds that agree with published figures with networking high and 5 %" in text
     assert (
-        "| networking lowers harm (harm) | 1 % | 43 % (22 to 100) | 57 % (29 to 100) | 0 % (0 to 100) | 1.0 victim-months"
+        "| networking lowers harm (harm) | 1 % | 43 % (22 to 100) | 57 % (29 to 100) | 0 % (0 to 100) | 1.0 victim"
         in text
     )
     write_transfer(tmp_path / "other", networking=0.1, hub=0.6)
