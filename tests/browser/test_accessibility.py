@@ -8,6 +8,8 @@ from tests.browser.watching import Visit, served
 
 def complaints(visit):
     """What axe-core finds wrong: rule, how serious, and where."""
+    fades_in = "getComputedStyle(document.querySelector('.solara-content-main')).opacity !== '1'"
+    visit.page.wait_for_function(f"!({fades_in})")  # colours of what is half there are not those of the page
     found = Axe().run(visit.page).response["violations"]
     return [(one["id"], one["impact"], [node["target"] for node in one["nodes"]]) for one in found]
 

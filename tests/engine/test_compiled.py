@@ -135,7 +135,7 @@ def test_the_same_source_runs_uncompiled_with_the_same_numbers():
     assert plain == fast
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_from_a_folder_in_which_every_file_is_damaged_the_model_comes_out_the_same(tmp_path):
     """By turns empty, cut, and with one bit flipped."""
     command = [sys.executable, "-m", "sim", "run", "two_countries", "--months", "132", "-o"]
@@ -159,7 +159,7 @@ def test_from_a_folder_in_which_every_file_is_damaged_the_model_comes_out_the_sa
     assert kept_code.unsealed(month)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_edit_of_the_model_is_noticed_where_nothing_can_be_kept(field, tmp_path):
     """Compiled in memory twice, without the optimiser's help, which takes half as long."""
     copy = tmp_path / "scratch"

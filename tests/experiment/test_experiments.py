@@ -59,7 +59,7 @@ def test_workers_do_not_change_a_byte_and_a_finished_experiment_stays_as_it_is(s
     assert contents(tmp_path / "by1") == one
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_an_experiment_that_is_killed_at_ten_random_moments_ends_with_the_same_bytes(small, tmp_path):
     """At its start, or after up to two chunks more than the time before: ten kills end in its tables."""
     parts = tmp_path / "killed" / "parts"

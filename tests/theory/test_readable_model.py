@@ -219,12 +219,10 @@ def load(name: str, other: Mapping[str, Any] | None = None) -> Scenario:
     return sim.load(region, values, events=EVENTS if name.endswith("events") else None)
 
 
-@pytest.mark.parametrize(
-    "runs", [pytest.param(RUNS, marks=pytest.mark.slow), pytest.param(MORE_RUNS, marks=pytest.mark.long)]
-)
+@pytest.mark.long  # draw by draw, and in a second, the two are compared by test_same_draws.py
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_the_model_and_the_readable_model_have_the_same_outcomes(name, runs):
-    one, two = sample(by_the_model, load(name), runs[0]), sample(by_the_readable_model, load(name), runs[1])
+def test_the_model_and_the_readable_model_have_the_same_outcomes(name):
+    one, two = sample(by_the_model, load(name), MORE_RUNS[0]), sample(by_the_readable_model, load(name), MORE_RUNS[1])
     assert differences(one, two, FALSE_ALARMS / len(SCENARIOS)) == []
 
 
