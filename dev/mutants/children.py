@@ -19,7 +19,7 @@ MEMORY = 4 << 30
 
 
 class Job(NamedTuple):
-    """What one child does.
+    """The task of one child.
 
     Attributes
     ----------

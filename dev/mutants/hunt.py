@@ -20,7 +20,7 @@ LOADING = 20.0
 
 
 class Fate(NamedTuple):
-    """What became of a mutant: the verdict, the test that found it or why none can, and seconds."""
+    """The fate of a mutant: the verdict, the test that found it or why none can, and seconds."""
 
     mutant: Mutant
     verdict: str

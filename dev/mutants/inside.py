@@ -1,4 +1,4 @@
-"""What a child does in a copy: it runs tests, and tells how they went and which lines of the project each has run.
+"""Runs tests inside a copy, in a child, and tells how they went and which lines of the project each has run.
 
 A child is a fork of the command, in which the libraries are loaded and the generator of chance is compiled; nothing of
 the project is loaded before it is in the copy.

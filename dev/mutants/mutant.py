@@ -56,7 +56,7 @@ class Mutant:
 
     @cached_property
     def said(self) -> str:
-        """What is planted where, whatever stands in the lines above: the same after the function has moved."""
+        """Identity of a mutant: its change and its function, so that it stays the same when lines above are moved."""
         old, new = self.old_and_new
         return "\n".join([self.place.file, self.place.function, old, new])
 

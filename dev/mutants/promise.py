@@ -1,4 +1,4 @@
-"""What `docs/reliability.md` says of mutants: the counts of a hunt, and whether they are enough."""
+"""Tells `docs/reliability.md` how many mutants were found, and whether they are enough."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What is printed at the end: a line for each room, and every survivor as a difference."""
+"""Lays out what a hunt found: a line for each room, and every survivor as a difference."""
 
 from collections.abc import Sequence
 from pathlib import Path

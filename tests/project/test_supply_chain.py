@@ -53,7 +53,7 @@ def test_another_version_and_a_package_without_a_hash_are_found(copy, planted, t
     assert told in locks.check(copy)[1]
 
 
-@pytest.mark.parametrize("line", ["--find-links=somewhere", "numpy>=2", "-e .", "numpy @ somewhere"])
+@pytest.mark.parametrize("line", ["--pre", "numpy>=2", "-e .", "numpy @ somewhere"])
 def test_what_is_neither_a_pin_nor_a_hash_is_refused(copy, line):
     lock = copy / "base.txt"
     lock.write_text(line + "\n" + lock.read_text(encoding="utf-8"), encoding="utf-8")
