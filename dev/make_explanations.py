@@ -14,8 +14,9 @@ from pathlib import Path
 
 from dev.make_reference import FULL, REFERENCE, run
 from sim.cli import main
-from sim.experiment.directory import PLAN, as_json, read_json
+from sim.experiment.directory import PLAN
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.tables_alone import plan_alone
 
 ROOT = Path(__file__).parents[1]
 PLACES = ("In Europe", "In Europe of twelve", "In North America", "At the United States-Canada border")
@@ -66,8 +67,7 @@ def measure(name: str) -> int:
     results, made = FULL / name, REFERENCE / "sensitivity" / name
     failed = run(load_experiment(ROOT / "experiments" / "sensitivity" / f"{name}.toml"), results)
     code = sensitivity(results, made)
-    plan = read_json(results / PLAN)
-    (made / PLAN).write_bytes(as_json({name: value for name, value in plan.items() if name != "points"}))
+    (made / PLAN).write_bytes(plan_alone(results))
     return code or int(failed > 0)
 
 

@@ -12,9 +12,10 @@ from dev.findings.kept import Kept, kept
 from dev.findings.limits import glossary, limits
 from dev.findings.short import in_short
 from dev.findings.words import bullets
-from sim.experiment.rows import CaveatRow, FindingRow
+from sim.experiment.rows import CaveatRow
 from sim.experiment.world_rows import WorldShareRow
 from sim.outputs.markdown import table
+from sim.words.amounts import least
 from sim.words.rounding import per_cent
 from sim.words.sentences import sentence
 from sim.words.titles import title
@@ -90,17 +91,10 @@ def over_worlds(one: Kept) -> str:
         sides = one.told.sides(row)
         cells = [share(sides[side]) if sides else "–" for side in ("lower", "within", "higher")]
         expected = sentence(one.told, row).partition("Expected: ")[2] or row.verdict
-        rows.append([f"{row.hypothesis} ({title(row.outcome).text})", smallest(one, row), *cells, expected])
+        named = title(row.outcome)
+        smallest = least(row, one.told.hypothesis(row), named)
+        rows.append([f"{row.hypothesis} ({named.text})", smallest, *cells, expected])
     return table(["hypothesis", "smallest effect", "lower", "within", "higher", "expected"], rows)
-
-
-def smallest(one: Kept, row: FindingRow) -> str:
-    """Write the smallest effect of interest of a finding, a share of what is compared with or a number."""
-    hypothesis = one.told.hypothesis(row)
-    if not hypothesis:
-        return "–"
-    size = hypothesis.smallest_effect
-    return f"{100 * size:g} %" if hypothesis.is_relative else f"{size:g}"
 
 
 def caveats(rows: Sequence[CaveatRow]) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""Where the packages that this project installs come from, and whether each of them is needed and sound."""
+"""Checks of the packages that this project installs: where they come from, whether each is needed and sound."""

@@ -19,7 +19,7 @@ SERVICES = ("pypi", "osv")
 
 
 class Audit(NamedTuple):
-    """What a service said.
+    """The answer of a service.
 
     Attributes
     ----------
@@ -40,14 +40,14 @@ class Audit(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """Whether every package was looked up, and is sound."""
+        """Tell whether every package was looked up, and is sound."""
         if not self.known:
             return UNTESTED
         return FAILS if self.unknown or self.vulnerable else HOLDS
 
     @property
     def wrong(self) -> list[str]:
-        """What is wrong, or why nothing is known."""
+        """List what is wrong, or say why nothing is known."""
         if not self.known:
             why = self.silence or f"it knows none of {len(self.unknown)} packages"
             return [f"no advisory service answers here: {why}"]

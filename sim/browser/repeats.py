@@ -58,7 +58,7 @@ class Job:
 
     @property
     def is_over(self) -> bool:
-        """Whether all runs have ended, or one has failed."""
+        """Tell whether all runs have ended, or one has failed."""
         return bool(self.problem) or self.done == len(SEEDS)
 
     def go_on(self) -> None:

@@ -113,7 +113,7 @@ class Cluster:
 
 
 def is_closed(address: str) -> bool:
-    """Whether an address is encrypted, or of this machine alone.
+    """Tell whether an address is encrypted, or of this machine alone.
 
     >>> [is_closed(one) for one in ("tcp://127.0.0.1:8786", "localhost:8786", "tcp://[::1]:8786", "tls://10.0.0.4:8786")]
     [True, True, True, True]

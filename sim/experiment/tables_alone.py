@@ -45,10 +45,12 @@ def keep_tables(results: Path, folder: Path) -> None:
     for name in checksums(results):
         if name in LEFT_OUT or name.startswith(f"{PARTS}/"):
             continue
-        data = read_whole(results / name)
-        if name == PLAN:
-            plan = read_json(results / PLAN)
-            data = as_json({key: value for key, value in plan.items() if key != "points"})
+        data = plan_alone(results) if name == PLAN else read_whole(results / name)
         write_whole(folder / name, data)
         sums[name] = hashlib.sha256(data).hexdigest()
     write_whole(folder / MANIFEST, as_json({"sha256": sums, WITHOUT_RUNS: True}))
+
+
+def plan_alone(results: Path) -> bytes:
+    """Return the plan of a results directory without its points, which are many where there are worlds."""
+    return as_json({key: value for key, value in read_json(results / PLAN).items() if key != "points"})
