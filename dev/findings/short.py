@@ -23,7 +23,7 @@ from dev.findings.kept import Effect, Kept
 from dev.findings.limits import TECHNIQUES
 from dev.findings.words import shares_of
 from sim.discovery.discovery import HOLDS, REVERSED
-from sim.words.rounding import listed, per_cent, ranged, sentence_case
+from sim.words.rounding import listed, per_cent, ranged
 
 BORDER = "United States-Canada border"
 ALL = "all"  # in the name of a factor that takes all impediments together
@@ -61,7 +61,7 @@ def of_approaches(every: Mapping[str, Kept]) -> Iterator[str]:
         for part in strongest(one, HARM, question)
     ]
     if where:
-        yield f"{sentence_case('; '.join(where))}."
+        yield f"Chance included, {'; '.join(where)}."
 
 
 def of_enforcement(every: Mapping[str, Kept]) -> Iterator[str]:

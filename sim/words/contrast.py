@@ -74,10 +74,8 @@ def where(shared: Cell) -> str:
     """Say what both cells have."""
     places = [place(level) for factor, level in shared.items() if factor == REGION]
     approaches = [str(side({factor: level})) for factor, level in shared.items() if is_approach(factor, level)]
-    others = [
-        f"{factor}: {level}" for factor, level in shared.items() if factor != REGION and not is_approach(factor, level)
-    ]
-    return ", ".join([*places, *approaches, *([f"with {', '.join(others)}"] if others else [])])
+    others = {factor: level for factor, level in shared.items() if factor != REGION and not is_approach(factor, level)}
+    return ", ".join([*places, *approaches, *([f"with {by_level(others)}"] if others else [])])
 
 
 def place(level: str) -> str:
@@ -106,11 +104,15 @@ def side(levels: Mapping[str, str]) -> Side:
             return Side("under", f"the {level} approach")
         if factor == REGION:
             return Side(*place(level).split(" ", 1))
-    by_level: dict[str, list[str]] = {}
+    return Side("with", by_level(levels) or "everything as it is")
+
+
+def by_level(levels: Mapping[str, str]) -> str:
+    """Name factors with their levels, those at the same level together."""
+    found: dict[str, list[str]] = {}
     for factor, level in levels.items():
-        by_level.setdefault(level, []).append(factor)
-    words = [f"{listed(factors)} {level}" for level, factors in by_level.items()]
-    return Side("with", listed(words) or "everything as it is")
+        found.setdefault(level, []).append(factor)
+    return listed([f"{listed(factors)} {level}" for level, factors in found.items()])
 
 
 def compared(hypothesis: Hypothesis, usual: Cell) -> Contrast | Interaction | None:

@@ -138,15 +138,17 @@ def one_by_one(study: Study, hidden: Sequence[Answer], *, beside: bool) -> Itera
     texts = []
     for one in hidden:
         most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
-        named = title(one.row.outcome).text
-        texts.append(f"{named} {one.label(hidden)}, {one.expected} ({most.answer} in {per_cent(most.share)})")
+        words, why = one.words, study.shares(one.row)[0].reason.partition(", so that")[0]
+        where = f"{words.where}, " if words.where else ""
+        named = f"{where}{title(one.row.outcome).text} {words.of}{words.rather}"
+        texts.append(f"{named}: {one.expected} ({most.answer} in {per_cent(most.share)}; {why})")
     if texts:
         named = "; ".join([*texts[:MOST_NAMED], *(["and so on"] if len(texts) > MOST_NAMED else [])])
         more = " more" if beside else ""
         number = f"one{more} comparison" if len(texts) == 1 else f"{len(texts)}{more} comparisons"
         yield (
-            f"Of {number} it cannot be told in how many worlds the effect is of which size; what is expected over "
-            f"them, and in brackets how most worlds were judged one by one: {named}."
+            f"For {number} there are no shares of worlds; what is expected over them, and in brackets how most of them "
+            f"were judged one by one and why there are no shares: {named}."
         )
 
 

@@ -235,6 +235,23 @@ def test_the_lead_over_worlds_gives_the_range_over_places():
     assert lead(told([], [])) == []
 
 
+def test_the_lead_says_why_a_comparison_has_no_shares_with_what_both_sides_have_before_it():
+    full = dict.fromkeys(["political will", "intra-country cooperation"], "full")
+    one = claim("a", cells=({**full, "impediments": "as they are"}, {**full, "impediments": "removed"}))
+    why = "not assessed: chance has 61 % of the variance over worlds, so that more replicates are needed"
+    start = one.name, one.outcome, "2 %"
+    parts = [
+        WorldShareRow(*start, JUDGED, "supported", 0.74, 0.7, 0.8, 222, 300, 245.0),
+        WorldShareRow(*start, WITHOUT_CHANCE, why, None, None, None, None, 300, 245.0),
+    ]
+    assert lead(told([one], [finding(one, -300.0, -320.0, -280.0, 1000.0, "supported")], shares=parts)) == [
+        "For one comparison there are no shares of worlds; what is expected over them, and in brackets how most of them"
+        " were judged one by one and why there are no shares: with political will and intra-country cooperation full, "
+        "harm with impediments as they are rather than removed: 30.0 % lower (supported in 74 %; chance has 61 % of "
+        "the variance over worlds)."
+    ]
+
+
 def test_every_outcome_has_a_title_and_no_title_is_of_none():
     assert {*ONE, *MANY, *STOCKS} <= set(SUMMARISED)
     assert not any("_" in title(outcome).text for outcome in SUMMARISED)
