@@ -24,7 +24,7 @@ LIBRARIES = (
     "agentpy", "matplotlib.figure", "tqdm", "argcomplete", "dev.mutants.quick_chance",
 )  # fmt: skip
 SOURCE = runpy.run_path(str(Path(__file__).parents[2] / "sim/engine/machine_code.py"))["SOURCE"]
-WAITED = 20  # seconds of waiting for one of work that a test may take: others may use the machine as well
+WAITED = 4  # seconds that pass for one of work that a test may take: others use the machine as well, and tests wait
 TOOL = 4  # of `sys.monitoring`: a number that no debugger, profiler or coverage has by agreement
 
 
