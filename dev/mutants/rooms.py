@@ -45,12 +45,12 @@ STORE = (
     "runs shards store tables tables_alone"
 )
 OF_STATISTICS = (
-    "all_failed comparison deconvolution designs drift kept_series mechanisms over_worlds share_precision sizes "
-    "statistics_by_hand tables world_tables worlds"
+    "all_failed comparison deconvolution designs drift effects_by_hand kept_series mechanisms over_worlds "
+    "share_precision sizes statistics_by_hand tables world_tables worlds"
 )
 OF_THE_STORE = (
     "all_failed archive begun bundle execution file_designs files_of_others foreign_results growth journal kept_series "
-    "measurements plan_file replayed reproduction shards store store_by_hand tables worlds"
+    "measurements plan_file replayed reproduction results_shown shards store store_by_hand tables tables_alone worlds"
 )
 ROOMS = {
     "processes": Room(["sim/model/*.py", "sim/model/processes/*.py"], OF_THE_MODEL, 120, interpreted=True),

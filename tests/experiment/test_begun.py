@@ -42,6 +42,15 @@ def test_the_same_again_and_what_goes_further_step_by_step(folder):
     assert (kept["replicates"], len(kept["points"]), kept["stages"]) == (5, 4, [[2, 3], [2, 5], [4, 5]])
 
 
+def test_what_was_extended_is_never_made_smaller_than_it_is_by_now(folder):
+    assert begin(folder, plan(), 5, extend=True) == [(2, 3), (2, 5)]
+    for replicates in (3, 4):
+        with pytest.raises(Refused, match=rf"\(replicates: 5 then, {replicates} now\): give another directory"):
+            begin(folder, plan(), replicates, extend=True)
+    with pytest.raises(Refused, match="points: 2 entries then, 3 now; replicates: 5 then, 4 now"):
+        begin(folder, plan(3), 4, extend=True)
+
+
 @pytest.mark.parametrize(
     ("described", "replicates", "extend", "told"),
     [

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from sim.experiment.analysis import over_worlds
+from sim.experiment.choices import comparable
 from sim.experiment.design import Point
 from sim.experiment.rows import STATED, FindingRow, Tables
 from sim.experiment.specification import Hypothesis
@@ -165,6 +166,15 @@ def test_policies_are_compared_where_they_have_the_same_countries():
     assert (new.mean_regret, new.largest_regret, new.worst_world, new.best) == (0.5, 1.0, 1, 0.5)
     assert {row.outcome for row in found} == {"harm"}  # of harm_gini, neither direction is better
     assert [row.among for row in planted(harm_of([1.0])[:, :2], places=["border"]).policies] == ["", ""]
+
+
+def test_nobody_chooses_a_policy_where_there_is_one_alone():
+    design = [
+        Point(at, {"place": place, "policy": policy}, SimpleNamespace(values={"region.countries": PLACES[place]}))
+        for at, (place, policy) in enumerate([("border", "old"), ("Europe", "old"), ("border", "new")])
+    ]
+    assert comparable(design) == {"place = border": [design[0], design[2]]}
+    assert comparable(design[:2]) == {}
 
 
 def test_a_world_without_a_value_is_left_out_of_the_choice_and_counted():

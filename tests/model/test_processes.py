@@ -9,7 +9,7 @@ from sim.model.counts import Count
 from sim.model.processes import intelligence
 from sim.model.schedule import MODULES, SECTIONS
 from sim.model.simulate import Period, Run
-from sim.model.soundness import SOUND
+from sim.model.soundness import AMOUNTS, CHECKED, SHARES, SOUND
 from sim.model.state import ACTIVE, ARRAYS, NOBODY, STOCK, State
 from sim.scenario.keys import check
 from tests.model.round_numbers import build
@@ -260,3 +260,35 @@ def test_without_enforcement_a_country_has_the_legs_that_are_expected_of_it():
     expected = 40_000 * (market + source)
     assert state.undisturbed_legs == pytest.approx(expected)
     assert state.active_legs == pytest.approx(expected, abs=4 * np.sqrt(40_000 / 2))
+
+
+def test_at_first_agencies_meet_their_colleagues_neighbours_and_the_members_of_the_hub():
+    member = np.array([1.0, 0.5, 1.0, 0.0])
+    state = start(setting(hub_member=member), {"hub": {"level": 0.8, "floor": 0.6}, "liaison": {"border_contact": 0.3}})
+    for j in range(4):
+        for k in range(4):
+            neighbours = 0.3 if abs(j - k) in (1, 3) else 0.0
+            met = 1.0 if j == k else max(neighbours, 0.6 * 0.8 * member[j] * member[k])
+            assert state.contact[k, j] == pytest.approx(met), (j, k)
+
+
+@pytest.fixture(scope="module")
+def first() -> State:
+    """A state at month 0."""
+    return start()
+
+
+ARRAYS_OF = {"trust": "trust_in", "evidence or tips": "evidence"}  # where a check is not named after its array
+CHECKS = [(name, ARRAYS_OF.get(name, name)) for name in (*SHARES, *AMOUNTS)] + [("evidence or tips", "tip")]
+
+
+@pytest.mark.parametrize(("name", "array"), CHECKS)
+def test_a_share_above_1_or_below_0_and_a_negative_amount_are_impossible_and_named(name, array, first):
+    values, is_share = getattr(first, array), name in SHARES or array == "tip"
+    place = (-1,) * values.ndim
+    was = values[place]
+    for number in (0.0, 1.0, 1.01, -0.01, np.nan):
+        values[place] = number
+        is_possible = 0 <= number <= (1 if is_share else np.inf)
+        assert found(first, chance_in(first)) == (SOUND if is_possible else CHECKED.index(name)), number
+    values[place] = was
