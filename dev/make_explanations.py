@@ -1,8 +1,8 @@
 """Say what moves the answers of full results over worlds, and in which worlds: beside the tables that are kept of them.
 
-Of `results/full/NAME`, as `dev/make_reference.py` leaves it, or else of the tables in `results/reference/NAME`, into
-`results/reference/NAME/sensitivity` and `discovery`. The designs for elementary effects and Sobol' indices are run
-first; what they found goes into `results/reference/sensitivity/NAME`.
+Of `results/full/NAME`, as `dev/make_reference.py` leaves it, into `results/reference/NAME/sensitivity` and
+`discovery`: the tables that are kept say nothing of single policies. The designs for elementary effects and Sobol'
+indices are run first; what they found goes into `results/reference/sensitivity/NAME`.
 
     python -m dev.make_explanations [NAME ...]
 """
@@ -75,8 +75,9 @@ def main_of(name: str) -> int:
     """Explain the results of a name."""
     if name in DESIGNS:
         return measure(name)
-    full = FULL / name
-    return explain(full if full.is_dir() else REFERENCE / name, REFERENCE / name)
+    if not (FULL / name).is_dir():
+        raise SystemExit(f"results/full/{name} is not there: make it by `python dev/make_reference.py {name}`")
+    return explain(FULL / name, REFERENCE / name)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from sim.outputs.style import plainly
 HEIGHT = 4.2  # inches
 THICK = 0.34  # of a bar
 LONGEST_TITLE = 110
+WIDEST_BOUNDS = 50  # letters under a bar
 JITTER = 0.3  # of the options of a choice, so that worlds do not hide one another
 
 
@@ -50,13 +51,13 @@ def draw_ranges(axes: Axes, trial: Trial, unknowns: Sequence[Unknown], places: S
         else:
             draw_bounds(axes, row, unknowns[at], trial, at)
         kept = min(len(trial.alike(one)) for one in ones)
-        text = f"{bounds(ones, unknowns[at])}; in {kept} of {len(trial.resampled)} samples"
-        axes.text(0, row + 0.42, shortened(text, 56), va="center", fontsize=8)
+        text = f"{shortened(bounds(ones, unknowns[at]), WIDEST_BOUNDS)}\nin {kept} of {len(trial.resampled)} samples"
+        axes.text(0, row + 0.34, text, va="top", fontsize=8)
     name_rows(axes, [unknowns[at].meaning for at in places])
     axes.set_ylim(len(places) - 0.2, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 1], ["least", "most"])
-    axes.set_title("Box (blue); red: bounds in worlds drawn again")
+    axes.set_title("Box (blue), and its bounds\nin worlds drawn again (orange)")
 
 
 def draw_options(axes: Axes, row: int, unknown: Unknown, only: Restriction) -> None:

@@ -59,9 +59,9 @@ def scale(axes: Axes, unknown: Unknown, is_upright: bool = False) -> None:
 
 
 def label(unknown: Unknown) -> str:
-    """Name an unknown by what it means, with its unit."""
-    unit = "" if unknown.unit in ("", *UNSAID) else f" ({unknown.unit})"
-    return in_two_lines(unknown.meaning + unit)
+    """Name an unknown by what it means, with its unit in a line of its own."""
+    unit = "" if unknown.unit in ("", *UNSAID) else f"\n({unknown.unit})"
+    return in_two_lines(unknown.meaning) + unit
 
 
 def in_two_lines(text: str) -> str:
