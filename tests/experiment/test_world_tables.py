@@ -113,7 +113,7 @@ def test_shares_of_worlds_and_what_the_sentences_make_of_them():
         {"lower by more than 2 %": 0.7, "within 2 %": 0.2, "higher by more than 2 %": 0.1}, abs=1e-6
     )
     assert sentence_of(found).startswith(
-        "In 70 % of the 100 worlds (60 to 79), with place: border, harm is more than 2 %"
+        "In 70 % of the 100 worlds (60 to 79), with place border, harm is more than 2 %"
     )
     assert " lower with policy new than with policy old; within that in 20 %, higher in 10 %." in sentence_of(found)
 
