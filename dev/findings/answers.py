@@ -95,7 +95,7 @@ def balance(dismantling: float, suppression: float) -> str:
 def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     """Answer what would help the border."""
     yield "## Which European techniques would help the United States-Canada border?\n"
-    one, two, dose = (every.get(name) for name in (APPROACHES, TRANSFER, "transfer_dose"))
+    one, two, dose, mandate = (every.get(name) for name in (APPROACHES, TRANSFER, "transfer_dose", "mandate"))
     if one:
         yield "*The approach as a whole, in every region.*\n"
         yield from answered(one)
@@ -126,6 +126,13 @@ def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             "the North American approach, at dose 1 as in the European one, between them in equal parts:\n"
         )
         yield from answered(dose)
+    if mandate:
+        yield (
+            "*Would it help to oblige agencies to cooperate?* At the United States-Canada border each must reserve "
+            "three tenths of its free effort for cooperation, for five years that end a year before the months that "
+            "count, or without end:\n"
+        )
+        yield from answered(mandate)
 
 
 def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:

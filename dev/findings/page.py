@@ -57,7 +57,7 @@ def findings(reference: Path) -> Findings:
     every = kept(reference)
     drawn: list[Drawn] = []
     parts = [
-        *("# Findings\n", MADE, QUESTIONS, f"**In short.** {' '.join(in_short(every))}\n"),
+        *("# Findings\n", MADE, QUESTIONS, "**In short:**\n", bullets(in_short(every))),
         *limits(reference, every),
         *glossary(),
         *baseline(every),

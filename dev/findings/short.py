@@ -26,14 +26,15 @@ from sim.discovery.discovery import HOLDS, REVERSED
 from sim.words.rounding import listed, per_cent, ranged
 
 BORDER = "United States-Canada border"
+ENDLESS = "without end"  # level of a mandate
 ALL = "all"  # in the name of a factor that takes all impediments together
 NOTHING = "No experiment over worlds is kept yet, so that nothing can be said that holds for more than one world."
 
 
 def in_short(every: Mapping[str, Kept]) -> list[str]:
-    """Answer both questions in a few sentences."""
-    told = (of_approaches, of_enforcement, of_ingredients, of_impediments, of_techniques)
-    return [sentence for tell in told for sentence in tell(every)] or [NOTHING]
+    """Answer both questions in a few points, of a sentence or two each."""
+    told = (of_approaches, of_enforcement, of_ingredients, of_impediments, of_techniques, of_mandate)
+    return [" ".join(sentences) for tell in told if (sentences := list(tell(every)))] or [NOTHING]
 
 
 def in_three(every: Mapping[str, Kept]) -> list[str]:
@@ -157,6 +158,21 @@ def of_the_rest(every: Mapping[str, Kept], transfer: Kept, bundle: Effect) -> It
             f"There the approach as a whole raises harm by more than {bundle.least:g} % in {per_cent(whole.share)} of "
             f"the worlds, these techniques and the hub in {per_cent(part.share)}: what hurts is the rest of it, by "
             "itself or together with them: the effort that is reserved, and what agencies are judged by."
+        )
+
+
+def of_mandate(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Say so where it hurts at the border more often than it helps to oblige agencies to cooperate."""
+    one = every.get("mandate")
+    effects = [effect for effect in one.told_effects(HARM) if ENDLESS in str(effect.words.of)] if one else []
+    if not one or not effects:
+        return
+    shares = shares_of(one, effects)
+    if min(shares["higher"]) > max(shares["lower"]):
+        yield (
+            "Nor does it help to oblige agencies there to reserve effort for cooperation, and nothing else: under a "
+            f"mandate without end harm is more than {effects[0].least:g} % higher in {ranged(shares['higher'])} of the "
+            f"worlds, by approach, and lower in {ranged(shares['lower'])}."
         )
 
 

@@ -174,18 +174,19 @@ def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: st
 
 
 def by_levels(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:
-    """Say it of several comparisons, those first that hold in most worlds."""
-    named, least, direction = title(group[0].row.outcome), group[0].least, group[0].row.direction
-    contrary = {"lower": "higher", "higher": "lower"}[direction]
-    ranked = sorted(zip(group, shares[direction], strict=True), key=lambda pair: -pair[1])
+    """Say it of several comparisons: of the side first that some of them are on in more worlds, the claimed if none."""
+    named, least, claimed = title(group[0].row.outcome), group[0].least, group[0].row.direction
+    contrary = {"lower": "higher", "higher": "lower"}[claimed]
+    first_side, other_side = sorted((claimed, contrary), key=lambda side: -max(shares[side]))
+    ranked = sorted(zip(group, shares[first_side], strict=True), key=lambda pair: -pair[1])
     texts = [f"{per_cent(share)} {one.label(group)}" for one, share in ranked]
     first, *others = texts
     head, _, tail = first.partition(" %")
-    most = max(shares[contrary])
+    most = max(shares[other_side])
     whole = some([f"{head} % {worlds}{tail}", *others])
     text = per_cent(most)
     at_most = "none" if most == 0 else text if text.startswith("less") else f"at most {text}"
     return (
-        f"{sentence_case(named.text)} {named.are} more than {least} {direction} in {whole}; "
-        f"{named.it} {named.are} more than {least} {contrary} in {at_most}."
+        f"{sentence_case(named.text)} {named.are} more than {least} {first_side} in {whole}; "
+        f"{named.it} {named.are} more than {least} {other_side} in {at_most}."
     )

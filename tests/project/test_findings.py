@@ -87,7 +87,8 @@ def test_the_page_is_what_its_command_makes_of_the_kept_tables(tmp_path, capsys)
 
 
 def test_the_readme_begins_with_the_answer_of_the_page():
-    head, short = README.read_text(encoding="utf-8"), findings(REFERENCE).text.split("**In short.** ")[1].split("\n")[0]
+    head = README.read_text(encoding="utf-8")
+    short = findings(REFERENCE).text.split("**In short:**")[1].split("\n## ")[0]
     answer = head.partition("**In ")[2].partition("**")[0]
     assert all(sentence in short for sentence in answer.split(". "))
     assert 0 < head.index(answer) < head.index("## Two commands")

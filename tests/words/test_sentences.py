@@ -220,6 +220,20 @@ def test_the_lead_answers_by_effect_and_certainty():
     ]
 
 
+def test_the_lead_begins_with_the_side_that_more_worlds_are_on_where_it_is_not_the_claimed_one_too():
+    usual = dict.fromkeys(["reserve", "hub"], "none")
+    claims = [claim(name, cells=({**usual, name: "full"}, usual), least=0.01) for name in usual]
+    rows = [finding(one, 60.0, 50.0, 70.0, 5500.0, "refuted") for one in claims]
+    parts = [
+        *shares(claims[0], (0, 0, 1), (0.59, 0, 1), (0.41, 0, 1), "1 %"),
+        *shares(claims[1], (0.02, 0, 1), (0.96, 0, 1), (0.02, 0, 1), "1 %"),
+    ]
+    assert lead(told(claims, rows, usual=usual, shares=parts)) == [
+        "Harm is more than 1 % higher in 41 % of the 300 worlds that agree with published figures with reserve full and"
+        " 2 % with hub full; it is more than 1 % lower in at most 2 %."
+    ]
+
+
 def test_the_lead_over_worlds_gives_the_range_over_places():
     claims = [claim("a"), claim("b", cells=AT_BORDER)]
     rows = [finding(one, 1.0, -17.0, 19.0, 5690.0, "practically equal") for one in claims]
