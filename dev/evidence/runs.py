@@ -21,8 +21,8 @@ Values = NDArray[np.float64]
 
 REGIONS = ("europe", "europe_12", "north_america", "us_canada")
 APPROACHES = ("european", "north_american")
-AVERTED = "harm_averted_share"
-MEASURED = (AVERTED, "arrests", "dismantled_joint", "convictions")
+AVERTED, JOINT = "harm_averted_share", "dismantled_joint"
+MEASURED = (AVERTED, "arrests", JOINT, "convictions")
 FILES = ScenarioFiles()  # each is read once
 
 
