@@ -1,6 +1,6 @@
 """Free of scale: the number of groups that a region is simulated with does not decide what is found.
 
-Joint dismantlings are shown besides: cooperation lives of what it returns, and may end by chance where that is little.
+Joint dismantlings are shown besides, for what agencies learn depends on how many results there are to learn from.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,13 @@ from sim.scenario.coarseness import FEWEST_SLOTS, too_coarse
 SLOTS = (125, 500, 2000, 5000)
 LIMIT = 0.01  # of the share of harm averted
 PER_SLOTS = 500  # for which joint dismantlings are given
+FIXED = {"learning.pace": 0, "learning.initial_share": 0.3}
 BESIDES = f"""\
-The second table has joint dismantlings a year per {PER_SLOTS} slots, which are not free of scale. An agency reserves effort
-for cooperation as far as joint cases returned more than other work did. With fewer groups there are fewer of these, more
-is left to chance, and a share that chance has brought to nothing hardly comes back. Worlds let a market have 200 to 1,250
-real groups (`region.reference_slots`), so that 500 slots simulate about each of them."""
+The second table has joint dismantlings a year per {PER_SLOTS} slots, which are not free of scale: with the share of
+effort for cooperation as it is learned, and with one fixed at {FIXED["learning.initial_share"]}. Agencies move their
+share by what the last months returned. With fewer groups most reviews see no joint result at all, and one that does
+moves it by no more than `learning.pace`. Worlds let a market have 200 to 1,250 real groups (`region.reference_slots`),
+so that 500 slots simulate about each of them."""
 
 
 def check(measure: Measure, approaches: Sequence[str], seeds: int = 100) -> Finding:
@@ -26,17 +28,20 @@ def check(measure: Measure, approaches: Sequence[str], seeds: int = 100) -> Find
     rows, others, verdicts = [], [], []
     for region in REGIONS:
         for approach in approaches:
-            scenarios = [scenario_of(region, approach, {"region.slots": slots}) for slots in SLOTS]
-            found = measure(scenarios, seeds)[:, :, 0]
-            shares, joint = (found[:, :, MEASURED.index(name)] for name in (AVERTED, JOINT))
+            scenarios, fixed = (
+                [scenario_of(region, approach, {"region.slots": slots, **changes}) for slots in SLOTS]
+                for changes in ({}, FIXED)
+            )
+            found = measure(scenarios, seeds)
+            shares = found[:, :, 0, MEASURED.index(AVERTED)]
             fine = [share for share, scenario in zip(shares, scenarios, strict=True) if not too_coarse([scenario])]
             ordered = sorted(fine, key=lambda share: float(share.mean()))
             difference = unpaired_interval(ordered[-1], ordered[0])
             verdicts.append(judge(difference, LIMIT))
             cells = [cell(share, scenario) for share, scenario in zip(shares, scenarios, strict=True)]
             rows.append([region, approach, *cells, difference.text(factor=100), verdicts[-1]])
-            a_year = [12 * PER_SLOTS / slots * of_slots for slots, of_slots in zip(SLOTS, joint, strict=True)]
-            others.append([region, approach, *(mean_interval(values).text() for values in a_year)])
+            others.append([region, approach, "learned", *joint_a_year(found)])
+            others.append([region, approach, "fixed", *joint_a_year(measure(fixed, seeds))])
     head = ["region", "approach", *(f"{slots:,} slots, %" for slots in SLOTS), "largest less smallest", "verdict"]
     claim = (
         f"The share of harm averted (months {LATE}, {seeds} runs) agrees within a point over the numbers of slots, by "
@@ -44,8 +49,14 @@ def check(measure: Measure, approaches: Sequence[str], seeds: int = 100) -> Find
         "after the fact, which speaks against the claim."
     )
     note = f"In brackets: fewer than {FEWEST_SLOTS} slots a country, of which `coopsim` warns; not compared."
-    besides = Table(["region", "approach", *(f"{slots:,} slots" for slots in SLOTS)], others)
+    besides = Table(["region", "approach", "share", *(f"{slots:,} slots" for slots in SLOTS)], others)
     return Finding(claim, [Table(head, rows), besides], worst(verdicts), [note, BESIDES])
+
+
+def joint_a_year(found: Values) -> list[str]:
+    """Write joint dismantlings a year per PER_SLOTS slots, with intervals, of what was measured at each of SLOTS."""
+    monthly = found[:, :, 0, MEASURED.index(JOINT)]
+    return [mean_interval(12 * PER_SLOTS / slots * each).text() for slots, each in zip(SLOTS, monthly, strict=True)]
 
 
 def cell(shares: Values, scenario: Scenario) -> str:

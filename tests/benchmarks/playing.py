@@ -1,18 +1,35 @@
 """Whether the page can be left to play: memory of its server and of its browser while two models play side by side.
 
-`python -m tests.benchmarks.playing 20` plays Europe under two approaches at full speed for 20 minutes, from the start
-again after each last month, with the bands of twenty runs and the log open, and prints a line a minute.
+`python -m tests.benchmarks.playing 60` plays Europe under two approaches at full speed for an hour, from the start
+again after each last month, with the bands of twenty runs and the log open, and prints a line a minute. With `--keep`
+its figures are kept for docs/reliability.md.
 """
 
-import sys
+import argparse
+from collections.abc import Sequence
 from time import monotonic
+from typing import NamedTuple
 
 import psutil
 
+from dev.evidence.page import Table
+from dev.evidence.statistics import judge, worst
+from dev.reliability.kept import Part, keep
+from dev.soak import LIMIT
+from dev.soak import Memory as Held
 from tests.browser.watching import Visit, chromium, served
 
 MEGABYTE = 1e6
 BETWEEN = 60.0  # seconds between two lines
+
+
+class Reading(NamedTuple):
+    """What is held after some months, in MB, and the number of elements of the page."""
+
+    months: int
+    server: float
+    page: float
+    elements: float
 
 
 def server(port: int) -> psutil.Process:
@@ -30,11 +47,12 @@ class Memory:
         self.tools = visit.page.context.new_cdp_session(visit.page)
         self.tools.send("Performance.enable")
 
-    def row(self) -> tuple[float, float, float]:
+    def reading(self, months: int) -> Reading:
         """Measure megabytes of the server and of the page's objects, garbage left out, and count its elements."""
         self.tools.send("HeapProfiler.collectGarbage")
         page = {one["name"]: one["value"] for one in self.tools.send("Performance.getMetrics")["metrics"]}
-        return self.server.memory_info().rss / MEGABYTE, page["JSHeapUsedSize"] / MEGABYTE, page["Nodes"]
+        server = self.server.memory_info().rss / MEGABYTE
+        return Reading(months, server, page["JSHeapUsedSize"] / MEGABYTE, page["Nodes"])
 
 
 def prepare(visit: Visit) -> None:
@@ -47,8 +65,9 @@ def prepare(visit: Visit) -> None:
     visit.page.click(".history > summary")
 
 
-def main(minutes: float) -> None:
-    """Play, and print what is held."""
+def play(minutes: float) -> list[Reading]:
+    """Play, print what is held a line a minute, and return it."""
+    readings = []
     print("minute, months, ms a month, server MB, page MB, elements of the page")
     with chromium() as browser, served("scenarios/europe.toml") as port:
         visit = Visit(browser, port)
@@ -64,7 +83,8 @@ def main(minutes: float) -> None:
             now = int(visit.read(".clock b"))
             if monotonic() - began - told >= BETWEEN:
                 told = monotonic() - began
-                held = ", ".join(f"{value:.0f}" for value in memory.row())
+                readings.append(memory.reading(months + now))
+                held = ", ".join(f"{value:.0f}" for value in readings[-1][1:])
                 print(f"{told / 60:.0f}, {months + now}, {visit.read('.speed').split()[0]}, {held}", flush=True)
             if visit.read(".play") == "Ended":
                 months += now
@@ -72,7 +92,45 @@ def main(minutes: float) -> None:
                 visit.wait(".clock b", "0")
                 visit.settled()
         assert visit.errors == []
+    return readings
+
+
+def promise(readings: Sequence[Reading], minutes: float) -> Part:
+    """Judge whether what is held grows with the months."""
+    months = [one.months for one in readings]
+    found = [
+        Held("the server", months, [one.server for one in readings]),
+        Held("the page, garbage left out", months, [one.page for one in readings]),
+    ]
+    head = ["process", "readings", "MB after a tenth", "MB at the end", "most MB", "MB more in 10,000 months (95 %)"]
+    least, most = (of(one.elements for one in readings) for of in (min, max))
+    return Part(
+        part="page",
+        order=81,
+        title="A page left to play",
+        promise=(
+            f"Left to play for {minutes:.0f} minutes, two models of Europe side by side with bands and the log open, "
+            f"neither the server nor the page grows by {LIMIT:.0f} MB in 10,000 months."
+        ),
+        tests=["tests/project/test_soak.py", "tests/browser"],
+        command=f"python -m tests.benchmarks.playing {minutes:.0f} --keep",
+        tables=[Table(head, [one.row(months[-1]) for one in found])],
+        verdict=worst(judge(one.slope(months[-1]), LIMIT) for one in found),
+        notes=[f"{months[-1]:,} months were played, 240 a time. The page had {least:,.0f} to {most:,.0f} elements."],
+    )
+
+
+def main() -> None:
+    """Play for some minutes, and keep the figures where that is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.playing", description=__doc__)
+    parser.add_argument("minutes", type=float, nargs="?", default=60.0)
+    parser.add_argument("--keep", action="store_true", help="keep the figures for docs/reliability.md")
+    given = parser.parse_args()
+    part = promise(play(given.minutes), given.minutes)
+    print("\n\n".join([part.promise, *map(str, part.tables), *part.notes, f"**Verdict: {part.verdict}.**"]))
+    if given.keep:
+        keep(part)
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else 20.0)
+    main()

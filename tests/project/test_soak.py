@@ -5,6 +5,7 @@ import pytest
 
 from dev import soak
 from dev.evidence.statistics import FAILS, HOLDS, judge
+from tests.benchmarks.playing import Reading, promise
 
 WHOLE = 50_000
 RUNS = np.arange(0, WHOLE, 50)
@@ -50,3 +51,12 @@ def test_an_experiment_and_one_process_are_read_while_they_run(monkeypatch):
     alone = soak.of_one_process(100, 1)
     assert alone.runs == [0, 50]
     assert min(alone.held) > 20
+
+
+@pytest.mark.parametrize(("growth", "verdict"), [(0.0, HOLDS), (0.002, FAILS)])
+def test_a_page_that_grows_as_it_plays_is_found(growth, verdict):
+    months = range(400, 24_400, 400)
+    for held in ((470.0, growth), (18.0, growth)):
+        server, page = (held, (18.0, 0.0)) if held[0] > 18 else ((470.0, 0.0), held)
+        readings = [Reading(at, server[0] + server[1] * at, page[0] + page[1] * at, 2710.0) for at in months]
+        assert promise(readings, 60).verdict == verdict
