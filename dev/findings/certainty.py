@@ -11,6 +11,7 @@ from sim.words.lead import lead
 from sim.words.rounding import ranged, sentence_case
 
 MOST = 4  # values that are named
+SLOTS = "slots"  # experiment
 MOSTLY = 0.9  # share of the variance
 CHANGE = """\
 What would change the answer: a measurement of such a value; a model that predicts countries' own counts, which this
@@ -37,6 +38,12 @@ def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
     if structures := every.get(STRUCTURES):
         yield "*Under other structures of the model, and with other data of countries:*\n"
         yield bullets(lead(structures.told))
+    if slots := every.get(SLOTS):
+        yield (
+            "*With four times as many simulated groups,* in Europe of twelve and at the border: with 500 slots, as "
+            "everywhere else here, a simulated group stands for about one real group, with 2,000 for a quarter of one:\n"
+        )
+        yield bullets(lead(slots.told))
     yield CHANGE
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sim.experiment.rows import FindingRow
 from sim.experiment.specification import Hypothesis
 from sim.experiment.world_rows import JUDGED
-from sim.words.amounts import headline, moved, relative_least, size, unit_of
+from sim.words.amounts import digits, headline, moved, relative_least, size, unit_of
 from sim.words.contrast import Contrast, compared
 from sim.words.rounding import listed, per_cent, place, ranged, rounded, sentence_case
 from sim.words.study import Study
@@ -57,8 +57,8 @@ class Answer(NamedTuple):
         if headline(row, self.hypothesis, named) or not row.mean_against:
             return self.effect
         against, of = ((mean or 0.0) * named.scale for mean in (row.mean_against, row.mean_of))
-        at = place(None, min(abs(against), abs(of)) or against) + 1
-        return f"{rounded(of, at)} {named.unit} instead of {rounded(against, at)}"
+        at = min(digits(row, named), place(None, min(abs(against), abs(of)) or against) + 1)
+        return f"{rounded(of, at)} {named.level} instead of {rounded(against, at)}"
 
 
 def lead(study: Study) -> list[str]:

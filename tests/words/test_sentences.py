@@ -220,6 +220,19 @@ def test_the_lead_answers_by_effect_and_certainty():
     ]
 
 
+def test_means_beside_each_other_have_the_figures_by_which_they_differ():
+    one = claim(outcome="harm_averted_share", direction="higher", least=0.01, is_relative=False)
+    parts = [
+        WorldShareRow(one.name, one.outcome, "0.01", kind, answer, 0.7, 0.6, 0.8, 210, 300, 245.0)
+        for kind, answer in ((JUDGED, "practically equal"), (WITHOUT_CHANCE, "not assessed: it is unknown"))
+    ]
+    row = finding(one, -0.0009, -0.0035, 0.0018, 0.1305, "practically equal", 0.01)
+    assert (
+        "12.96 % instead of 13.05 (practically equal in 70 %; it is unknown)"
+        in lead(told([one], [row], shares=parts))[0]
+    )
+
+
 def test_the_lead_begins_with_the_side_that_more_worlds_are_on_where_it_is_not_the_claimed_one_too():
     usual = dict.fromkeys(["reserve", "hub"], "none")
     claims = [claim(name, cells=({**usual, name: "full"}, usual), least=0.01) for name in usual]
