@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dev.findings.chosen import APPROACHES, HARM
+from dev.findings.chosen import APPROACHES, HARM, JOINT
 from dev.findings.kept import STRUCTURES, Kept
 from dev.findings.words import bullets
 from sim.experiment.world_rows import VarianceRow
@@ -12,6 +12,7 @@ from sim.words.rounding import ranged, sentence_case
 
 MOST = 4  # values that are named
 SLOTS = "slots"  # experiment
+MARKETS = (500, 2000)  # slots that it compares
 MOSTLY = 0.9  # share of the variance
 CHANGE = """\
 What would change the answer: a measurement of such a value; a model that predicts countries' own counts, which this
@@ -40,11 +41,24 @@ def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
         yield bullets(lead(structures.told))
     if slots := every.get(SLOTS):
         yield (
-            "*With four times as many simulated groups,* in Europe of twelve and at the border: with 500 slots, as "
-            "everywhere else here, a simulated group stands for about one real group, with 2,000 for a quarter of one:\n"
+            "*With four times as many simulated groups,* in Europe of twelve and at the border. With 500 slots, as "
+            "everywhere else here, a simulated group stands for about one real group, with 2,000 for a quarter:\n"
         )
-        yield bullets(lead(slots.told))
+        yield bullets([*lead(slots.told), *per_slot(slots)])
     yield CHANGE
+
+
+def per_slot(one: Kept) -> Iterator[str]:
+    """Say how many more joint dismantlings there are per slot where there are more slots."""
+    for region, where in (("Europe of twelve", "in Europe of twelve"), ("United States-Canada", "at the border")):
+        cells = [{"region": region, "market": f"{slots} slots", "approach": "European"} for slots in MARKETS]
+        few, many = (one.told.mean(JOINT, cell) for cell in cells)
+        if few and many:
+            more = many / MARKETS[1] / (few / MARKETS[0]) - 1
+            yield (
+                f"Joint dismantlings per slot under the European approach, {where}: {abs(100 * more):.0f} % "
+                f"{'more' if more > 0 else 'fewer'} with {MARKETS[1]:,} slots than with {MARKETS[0]}."
+            )
 
 
 def lacking(variance: Sequence[VarianceRow]) -> str:
