@@ -30,6 +30,7 @@ def test_a_bundle_says_of_every_file_what_it_holds(study):
     assert coopsim("report", study / "out").returncode == 0
     assert coopsim("bundle", study / "out").returncode == 0
     with ZipFile(study / "out.zip") as whole:
+        assert all((one.create_system, one.external_attr >> 16) == (3, 0o644) for one in whole.infolist())  # as on Unix
         sizes = {name: str(whole.getinfo(name).file_size) for name in whole.namelist() if name != METADATA}
         graph = {entry["@id"]: entry for entry in json.loads(whole.read(METADATA))["@graph"]}
         checked, how = whole.read("codecheck.yml").decode(), whole.read("README.md").decode()

@@ -96,6 +96,13 @@ def test_shards_that_are_missing_or_there_twice_are_named(study, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_plan_in_one_part_is_joined_too(study, tmp_path):
+    made = coopsim("experiment", study / "own.toml", "--shard", "1/1", "-o", tmp_path / "only")
+    assert made.returncode == 0, made.stderr
+    assert coopsim("merge", tmp_path / "only", "-o", tmp_path / "out").returncode == 0
+    assert contents(tmp_path / "out") == contents(study / "whole")
+
+
 def test_shards_of_other_plans_are_refused(study, tmp_path):
     for number, text in enumerate((TEXT.replace("count = 5", "count = 6"), TEXT.replace("In parts", "Edited"))):
         (tmp_path / "own.toml").write_text(text, encoding="utf-8")

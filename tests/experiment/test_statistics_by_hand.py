@@ -6,7 +6,7 @@ from scipy import stats
 
 from sim.experiment.comparison import compare
 from sim.experiment.mean_difference import bootstrap
-from sim.experiment.over_worlds import effective_worlds, share_of_worlds
+from sim.experiment.over_worlds import effective_worlds, of_seeds, share_of_worlds
 from sim.experiment.sensitivity import of_ranks
 from sim.experiment.world_effects import in_units, relative_error
 
@@ -29,6 +29,16 @@ def test_no_world_tells_nothing():
     assert effective_worlds(np.array([])) == 0
     assert effective_worlds(np.array([3.0])) == 1
     assert share_of_worlds(np.array([1.0]), np.array([3.0])).value == 1
+
+
+@pytest.mark.parametrize("missing", [np.nan, np.inf])
+def test_what_seeds_do_to_all_worlds_alike_is_not_told_where_a_run_has_no_value(missing):
+    differences = np.array([[1.0, 3.0, 2.0], [2.0, 5.0, 2.0]])
+    assert of_seeds(differences, np.ones(2)).freedom == 2
+    differences[1, 0] = missing
+    assert of_seeds(differences, np.ones(2)) is None
+    assert of_seeds(differences[:1], np.ones(1)) is None
+    assert of_seeds(differences[:, 1:2], np.ones(2)) is None
 
 
 @pytest.mark.parametrize("count", [5, 6, 7, 30])

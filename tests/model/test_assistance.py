@@ -102,6 +102,17 @@ def test_the_expected_delay_is_its_equation():
     assert state.expected_delay[2, 0] == pytest.approx(months)  # nothing is asked of it
 
 
+@pytest.mark.parametrize(("legal", "competition"), [(0.0, 0.0), (0.3, 0.2), (1.0, 0.5), (0.9, 1.0)])
+def test_the_expected_refusal_and_the_admissible_share_are_their_equations(legal, competition):
+    changes = {"refusal_legal": legal, "refusal_competition": competition, "inadmissible": 0.7}
+    state, values = asked(requests=1, **changes)
+    state.legal_distance[:], state.competitiveness[ASKED] = 0.8, 0.6
+    step("assistance", state, values, chance_in(state, 2))
+    expected = min(1.0, 0.8 * legal + 0.6 * competition)
+    assert state.expected_refusal[ASKED] == pytest.approx([expected, 0, expected])  # at home nothing is asked for
+    assert state.admissibility[ASKED] == pytest.approx([1 - 0.7 * 0.8, 1, 1 - 0.7 * 0.8])
+
+
 def test_refused_requests_leave_the_authority_and_end_their_cases():
     state, values = asked(requests=40, **AT_ONCE | {"refusal_competition": 1}, desks_per_capacity=1)
     state.competitiveness[:] = 1

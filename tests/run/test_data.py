@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 import sim
-from sim.model.counts import Count
+from sim.model.counts import HIGHER, LOWER, Count
 from sim.model.observation import divided, gini, running_mean
 from sim.model.outcomes import OUTCOMES
 from sim.outputs.headlines import printed
+from sim.run.data import RunData
 from sim.run.summary import region_summary
 from tests.theory.readable_model import outcomes
 
@@ -59,10 +60,20 @@ def test_relocations_add_up(result):
     assert moved == result.record[:, Count.RELOCATIONS_RECEIVED].sum()
 
 
-def test_every_outcome_says_its_unit_and_meaning():
+def test_every_outcome_says_its_name_unit_meaning_and_whether_more_is_better():
     for name, outcome in OUTCOMES.items():
+        assert outcome.name == name
+        assert outcome.better in ("", HIGHER, LOWER), name
         assert outcome.unit, name
         assert outcome.meaning, name
+
+
+def test_the_data_of_a_run_are_those_of_no_other_and_are_written_in_a_line(result):
+    one, other = (RunData(result.scenario, 2, result.record.copy(), result.moved, result.started) for _ in range(2))
+    assert one == one  # noqa: PLR0124  no number is compared
+    assert one != other
+    assert len({one, other}) == 2
+    assert len(repr(one)) < 200
 
 
 @pytest.mark.parametrize(("values", "expected"), [([1, 1, 1], 0), ([0, 0, 3], 2 / 3), ([1, 2, 3], 2 / 9)])

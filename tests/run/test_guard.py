@@ -112,6 +112,11 @@ def test_a_whole_number_is_refused_from_one_beyond_those_that_there_are(array):
         assert is_refused(array, highest + 1)
 
 
+def test_no_group_is_known_that_there_is_not():
+    assert not is_refused("known", GROUPS - 1)
+    assert is_refused("known", GROUPS)
+
+
 def test_a_share_may_be_above_1_and_a_count_below_0_by_no_more_than_rounding():
     for array in ("trust_in", "corruption", "approach", "tip"):
         assert not is_refused(array, 1 + 5e-10)
