@@ -109,10 +109,6 @@ def hunt(  # noqa: PLR0913  as the command is asked
         if room not in tests:
             tests[room] = known_tests(root, folder, copies, room)
         chosen, expected = reach.nearest(mutant, tests[room], seconds)
-        if not chosen:
-            fates.append(Fate(mutant, SURVIVED, "no test runs it", 0.0))
-            keep(root, folder, fates[-1])
-            continue
         limit = LOADING + MORE_TIME * expected
         jobs.append(
             Job(mutant, mutant.place.file, mutant.mutated, chosen, ROOMS[room].interpreted, False, limit, limit)
@@ -140,7 +136,7 @@ def fate_of(ended: Ended) -> Fate:
         return Fate(mutant, TIME_OVER, "", ended.seconds)
     failed = [one.test for one in ended.told if one.outcome != "passed"]
     if ended.code == 0:
-        return Fate(mutant, SURVIVED, f"{len(ended.told)} tests run it", ended.seconds)
+        return Fate(mutant, SURVIVED, f"{len(ended.told)} tests passed", ended.seconds)
     if failed and [one.outcome for one in ended.told][-1] == "slow":
         return Fate(mutant, TIME_OVER, failed[-1], ended.seconds)
     return Fate(mutant, FOUND, failed[-1] if failed else "it cannot be loaded", ended.seconds)

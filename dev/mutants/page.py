@@ -17,8 +17,8 @@ edit of one file leaves the draw in all others as it was.
 No test that compares with kept numbers takes part: not the baseline, not the reference results, no digest. So what
 finds a slip has computed the right answer in another way. Where compiled code is mutated, the model runs as plain
 Python, with nothing but its generator of chance compiled. Each mutant meets the tests that run its lines, the quickest
-first, within some seconds. What is left out has no right answer that a test could compute: annotations, the wording of
-messages, and the numbers of declarations, which are data.
+first, and then others of its room, within some seconds. What is left out has no right answer that a test could compute:
+annotations, the wording of messages, and the numbers of declarations, which are data.
 
 The room `known` holds slips that once went through the tests nearest to them (`dev/mutants/known.toml`). Each is found.
 """

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from string import ascii_uppercase
 from typing import NamedTuple
 
 from dev.mutants.children import Ended, Job, run_all
@@ -113,10 +112,10 @@ def load(folder: Path, tests: Iterable[str], interpreted: bool) -> list[Test]:
 
 
 def nearest(mutant: Mutant, tests: list[Test], seconds: float) -> tuple[list[str], float]:
-    """Choose the tests that run a mutant's lines, quickest first, as many as fit into the seconds.
+    """Choose tests, as many as fit into the seconds: first those that run a mutant's lines, each kind quickest first.
 
-    Lines outside of functions are run when the file is loaded, by whichever test comes first: there they are those that
-    run anything of the file.
+    After these come those that run anything of the file, and then all others: lines outside of functions are run when
+    the file is loaded, by whichever test comes first, and any test may look at what they declare.
 
     Returns
     -------
@@ -124,13 +123,15 @@ def nearest(mutant: Mutant, tests: list[Test], seconds: float) -> tuple[list[str
         With the seconds that they take.
     """
     lines = set(range(mutant.lines[0], mutant.lines[1] + 1))
-    touching = [test for test in tests if mutant.place.file in test.lines]
+
+    def distance(test: Test) -> int:
+        ran = test.lines.get(mutant.place.file, set())
+        return 0 if ran & lines else 1 if ran else 2
+
     chosen, total = [], 0.0
-    running = [test for test in touching if test.lines[mutant.place.file] & lines]
-    at_loading = mutant.place.function.split(".")[-1][:1] in ("", *ascii_uppercase)  # in no function, or in a class
-    for test in touching if at_loading else running or touching:
+    for test in sorted(tests, key=distance):
+        if chosen and total + test.seconds > seconds:
+            break
         total += test.seconds
-        if chosen and total > seconds:
-            return chosen, total - test.seconds
         chosen.append(test.name)
     return chosen, total

@@ -65,13 +65,15 @@ def test_an_edit_of_a_file_leaves_the_draw_in_others_as_it_was():
     assert {mutant.number for mutant in before} < {mutant.number for mutant in after}
 
 
-def test_what_is_said_outside_of_functions_may_be_found_by_every_test_that_runs_anything_of_the_file():
+def test_a_slip_meets_the_tests_that_run_it_then_those_of_its_file_then_others_while_there_is_time():
     text = b"x = 1\n\n\ndef one():\n    return a < b\n\n\ndef two():\n    return x\n"
     of_line = {mutant.line: mutant for mutant in mutants_of("room", "file.py", text)}
-    lines = ({1, 5, 9}, {9}, {5})  # the first test loads the file as well
-    tests = [reach.Test(str(number), 1.0, {"file.py": ran}) for number, ran in enumerate(lines)]
-    assert reach.nearest(of_line[1], tests, 8.0) == (["0", "1", "2"], 3.0)
-    assert reach.nearest(of_line[5], tests, 8.0) == (["0", "2"], 2.0)
+    ran = {"other": {}, "all": {"file.py": {1, 5, 9}}, "two": {"file.py": {9}}, "one": {"file.py": {5}}}
+    tests = [reach.Test(name, 1.0, lines) for name, lines in ran.items()]
+    assert reach.nearest(of_line[1], tests, 8.0) == (["all", "two", "one", "other"], 4.0)
+    assert reach.nearest(of_line[5], tests, 8.0) == (["all", "one", "two", "other"], 4.0)
+    assert reach.nearest(of_line[5], tests, 2.9) == (["all", "one"], 2.0)
+    assert reach.nearest(of_line[5], tests, 0.5) == (["all"], 1.0)
 
 
 def test_a_fate_rests_on_its_own_test_and_on_what_the_file_shares():
