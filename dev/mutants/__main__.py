@@ -33,7 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--afresh", action="store_true", help="plant also those whose fate is kept")
     parser.add_argument("--kept", action="store_true", help="plant nothing: tell of those whose fate is kept")
     parser.add_argument("--processes", type=int, default=2, choices=(1, 2), help="children at a time")
-    parser.add_argument("--seconds", type=float, default=8.0, help="of the processor, for the tests of a mutant")
+    parser.add_argument("--seconds", type=float, default=24.0, help="of the processor, for the tests of a mutant")
     parser.add_argument("--folder", type=Path, default=ROOT / ".mutants", help="for copies and what is kept")
     parser.add_argument("--list", type=Path, help="file for the survivors, as differences")
     parser.add_argument("--page", action="store_true", help="write docs/mutants.md, and keep the figures")

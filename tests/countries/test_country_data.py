@@ -9,7 +9,7 @@ import pytest
 
 from sim.countries import data_files, measures, pairs
 from sim.countries.country_data import DEFAULTS, NEEDED, country_values, external_values, invented_values
-from sim.countries.data_files import UnknownCountryError, countries
+from sim.countries.data_files import Row, UnknownCountryError, countries, nearest_codes
 from sim.countries.declarations import TEXTS
 from sim.countries.pairs import borders, corridors
 
@@ -193,6 +193,18 @@ def test_an_unknown_country_is_refused_with_the_nearest_codes() -> None:
         country_values("DEUT", "2008")
     with pytest.raises(LookupError, match="ROU"):
         country_values("RO", "2008")
+
+
+def test_up_to_three_countries_are_near_to_a_word_and_the_nearest_comes_first() -> None:
+    assert nearest_codes("Slovia") == ("SVN", "SVK", "LVA")
+    assert nearest_codes("german") == ("DEU", "ROU")
+    assert nearest_codes("zzzz") == ()
+
+
+def test_a_sum_of_flows_says_of_which_line_it_is_and_of_how_many_more() -> None:
+    lines = [Row(f"flows.csv:{at}", {"detected_victims_sum": str(at)}) for at in (2, 3, 5)]
+    assert pairs.total(lines[:1]) == (2, "flows.csv:2")
+    assert pairs.total(lines) == (10, "flows.csv:2 and 2 more lines")
 
 
 def test_the_world_outside_has_no_market() -> None:

@@ -13,7 +13,7 @@ from sim.experiment.effects import effects
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.runs import RunTable
 from sim.experiment.sampling import shares
-from sim.experiment.sensitivity import indices
+from sim.experiment.sensitivity import index_rows, indices
 from sim.experiment.shapley import shapley
 from sim.experiment.specification import Experiment
 from sim.experiment.summaries import summary_rows, trajectory_rows
@@ -299,3 +299,19 @@ def test_a_summary_tells_how_many_runs_have_no_value_and_describes_the_others(tm
     assert (some.runs, some.without_value, some.mean) == (3, 1, 2.5)
     assert some.standard_deviation == pytest.approx(np.sqrt(1.5**2 + 1.5**2))
     assert (none.runs, none.without_value, none.mean, none.standard_deviation) == (3, 3, None, None)
+
+
+def test_an_outcome_of_which_a_run_has_no_value_has_no_index_and_says_why(tmp_path):
+    made = experiment(tmp_path, f'design = "morris"\nsamples = 4\noutcomes = ["harm"]\n{ranges("networking", "hub")}')
+    count = len(points(made))
+    harm = [float("nan"), *range(1, count)]
+    runs = {
+        "point": range(count),
+        "replicate": [0] * count,
+        "seed": [1] * count,
+        "failure": ["no", *[""] * (count - 1)],
+        "harm": harm,
+    }
+    (row,) = index_rows(made, RunTable(count, pa.table(runs)))
+    assert (row.outcome, row.method, row.measure, row.value) == ("harm", "morris", "", None)
+    assert row.factor == f"not assessed: 1 of {count} runs failed"

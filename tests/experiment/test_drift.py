@@ -74,9 +74,16 @@ def test_nothing_is_said_of_scenarios_with_events_or_of_outcomes_that_are_not_ke
     assert list(drift(other, design, runs)) == []
 
 
+TURNING = FLAT + np.concatenate([np.full(20, -1.0), np.full(10, 2.0)])
+
+
+def test_a_sign_that_turns_is_told_of_small_numbers_too():
+    (told,) = warnings(0.001 * FLAT, 0.001 * TURNING, noise=0.0001)
+    assert told.startswith("the sign of the difference turns: -0.000")
+
+
 def test_a_difference_whose_sign_turns_is_told_with_both_halves():
-    turning = FLAT + np.concatenate([np.full(20, -1.0), np.full(10, 2.0)])
-    (told,) = warnings(FLAT, turning, noise=0.1)
+    (told,) = warnings(FLAT, TURNING, noise=0.1)
     assert told.startswith("the sign of the difference turns: -0.999 victim-months in the first ")
     assert told.endswith("half of the months compared and +2 in the second")
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from sim.experiment.comparison import compare
-from sim.experiment.mean_difference import bootstrap
+from sim.experiment.mean_difference import bootstrap, differences
 from sim.experiment.over_worlds import effective_worlds, of_seeds, share_of_worlds
 from sim.experiment.sensitivity import of_ranks
 from sim.experiment.world_effects import in_units, relative_error
@@ -58,6 +58,20 @@ def test_partial_rank_correlations_are_those_of_the_inverse_matrix(count):
             half = stats.norm.ppf(0.975) / np.sqrt(count - 2 - 3)
             ends = np.tanh([np.arctanh(expected) - half, np.arctanh(expected) + half])
             assert (found.low, found.high) == pytest.approx(tuple(ends))
+
+
+@pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
+def test_differences_that_vary_by_rounding_alone_are_equal_and_all_others_stay(size):
+    against, apart = size * np.array([1.0, 0.3, 0.7]), size * np.array([0.0, 1.0, -1.0])
+    of = against + 0.5 * size
+    assert np.ptp(differences(of + 1e-13 * apart, against)) == 0
+    assert np.array_equal(differences(of + 1e-11 * apart, against), of + 1e-11 * apart - against)
+
+
+def test_pairs_are_worth_without_bound_where_all_differ_alike_and_nothing_where_no_side_varies():
+    against = np.array([1.0, 2.0, 4.0, 7.0])
+    assert compare(against + 3, against).pairing_worth == np.inf
+    assert compare(np.full(4, 3.0), np.full(4, 1.0)).pairing_worth is None
 
 
 def test_the_correlation_of_pairs_is_the_mean_product_of_standard_scores():

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from sim.experiment import processes
-from sim.experiment.plain_files import LARGEST_TEXT, Unfit, opened, read_whole
+from sim.experiment.plain_files import LARGEST_TABLE, LARGEST_TEXT, Unfit, opened, read_whole
 from sim.experiment.plan import Measured
 from sim.experiment.processes import how_ended
 from sim.experiment.runs import RunTable, failed_run
@@ -44,17 +44,15 @@ def test_a_run_that_failed_has_no_value_of_what_is_kept_over_time_or_of_places()
     assert row.jurisdictions is None
 
 
-def test_a_file_of_half_a_gigabyte_is_read_and_one_byte_more_is_not(tmp_path):
-    assert LARGEST_TEXT == 536_870_912
-    for size in (30_000, LARGEST_TEXT, LARGEST_TEXT + 1):
-        (tmp_path / "file").write_bytes(b"")
-        os.truncate(tmp_path / "file", size)
-        if size > LARGEST_TEXT:
-            with pytest.raises(Unfit, match="536870913 bytes, more than any experiment writes"):
-                read_whole(tmp_path / "file")
-        else:
-            with opened(tmp_path / "file", LARGEST_TEXT) as file:
-                assert file.seek(0, os.SEEK_END) == size
+@pytest.mark.parametrize(("largest", "size"), [(LARGEST_TEXT, 536_870_912), (LARGEST_TABLE, 17_179_869_184)])
+def test_a_text_of_half_a_gigabyte_and_a_table_of_sixteen_are_read_and_one_byte_more_is_not(largest, size, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    os.truncate(tmp_path / "file", size)
+    with opened(tmp_path / "file", largest) as file:
+        assert file.seek(0, os.SEEK_END) == size
+    os.truncate(tmp_path / "file", size + 1)
+    with pytest.raises(Unfit, match=f"{size + 1} bytes, more than any experiment writes"):
+        read_whole(tmp_path / "file", largest)
 
 
 def test_the_folders_that_were_made_are_listed_from_the_top(tmp_path):

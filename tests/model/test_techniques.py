@@ -48,6 +48,13 @@ def test_common_ground_moves_approaches_to_their_mean_and_laws_to_each_other(sta
     assert state.overhead == pytest.approx(before.overhead + 0.6 * 0.02 * region)
 
 
+def test_an_agency_that_is_alone_in_its_region_seeks_the_ground_that_it_has_at_home():
+    state = start(setting(2, slots=4, kinds=1, external=np.array([False, True])))
+    state.approach[:], state.home_approach[:] = (0.8, 0.1), (0.4, 0.1)
+    after(state, "common_ground", level=0.5, protocol_months=4.0)
+    assert state.approach == pytest.approx([0.8 + (0.5 * 0.4 + 0.5 * 0.8 - 0.8) / 4, 0.1])
+
+
 def test_training_goes_with_contact_and_is_of_agencies_of_other_countries_of_the_region(state):
     before = after(state, "trust_building", level=0.6, cost=0.02, rate=0.3)
     region = ~OUTSIDE[HOME]

@@ -5,7 +5,7 @@ import pytest
 
 from sim.outputs.headlines import unsettled
 from sim.run.simulation import simulate
-from sim.run.warm_up import mser, mser5
+from sim.run.warm_up import FEWEST_MONTHS, mser, mser5
 from sim.scenario import load
 from tests.cli.in_process import coopsim
 
@@ -48,6 +48,8 @@ def test_what_grows_to_the_end_drifts():
 
 
 def test_a_series_that_is_short_or_has_a_gap_is_refused():
+    assert FEWEST_MONTHS == 30
+    assert mser5(np.ones(30)).left_out == 0
     for wrong in (np.ones(29), np.array([np.nan] * 40)):
         with pytest.raises(ValueError, match="6 batches"):
             mser5(wrong)

@@ -115,6 +115,32 @@ def test_own_values_win_over_what_a_file_extends_and_later_files_over_earlier(tm
     }  # fmt: skip
 
 
+WILL = "jurisdictions.%s.political_will"
+
+
+@pytest.mark.parametrize(
+    ("changes", "beneath", "wills"),
+    [
+        ({WILL % "*": 0.11}, {}, [0.11, 0.11]),
+        ({WILL % "*": 0.11, WILL % "AAA": 0.2}, {}, [0.2, 0.11]),
+        ({WILL % "BBB": 0.2}, {WILL % "*": 0.11}, [0.11, 0.2]),
+        ({WILL % "*": 0.2}, {WILL % "BBB": 0.11}, [0.2, 0.2]),
+        ({}, {WILL % "*": 0.11, WILL % "BBB": 0.3}, [0.11, 0.3]),
+    ],
+)
+def test_a_change_of_every_country_is_of_each_that_no_other_change_above_it_names(changes, beneath, wills):
+    made = load(TWO, changes, beneath=beneath)
+    assert made.setting().political_will.tolist() == wills
+
+
+@pytest.mark.parametrize(("named", "meant"), [("two_countris", " Did you mean 'two_countries'?"), ("zzzzqq", "")])
+def test_a_name_that_no_scenario_has_is_refused_with_the_most_similar_one(named, meant, tmp_path):
+    (tmp_path / "own.toml").write_text(f'extends = "{named}"\n', encoding="utf-8")
+    with pytest.raises(ScenarioError) as refused:
+        load(tmp_path / "own.toml")
+    assert refused.value.mistakes[0].endswith(f"extends '{named}', but there is no such file beside this one.{meant}")
+
+
 def test_an_event_that_one_of_two_scenarios_has_is_a_difference_on_its_side():
     event = {"month": 61, "key": "hub.level", "value": 0.5}
     other = {"month": 61, "key": "hub.level", "value": 0.25}
