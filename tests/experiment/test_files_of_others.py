@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.experiment.directory import foreign_files, is_unfinished
+from sim.experiment.directory import foreign_files, is_plain, is_unfinished
 
 DIGITS = "0123456789abcdef"
 PART = f"p00000-00003-r00000-00001-{DIGITS}.parquet"
@@ -25,3 +25,8 @@ def test_files_of_others_are_listed_and_no_own_one(tmp_path, has_parts):
 def test_an_unfinished_copy_is_called_after_a_file_of_an_experiment():
     assert all(map(is_unfinished, (".plan.json.1", f".plan.json.{DIGITS}", f".{PART}.7")))
     assert not any(map(is_unfinished, ("plan.json", ".plan.json", ".plan.json.1g", ".mine.json.1", "plan.json.1")))
+
+
+def test_a_manifest_names_files_of_the_directory_and_of_its_parts_by_at_most_200_characters_and_249_bytes():
+    assert all(map(is_plain, ("plan.json", f"parts/{PART}", ".lock", 200 * "a", 124 * "\u00e9" + "a")))
+    assert not any(map(is_plain, ("", "..", "parts/..", "other/plan.json", "/plan.json", 201 * "a", 125 * "\u00e9")))
