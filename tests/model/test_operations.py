@@ -101,7 +101,7 @@ def test_an_arrest_removes_by_what_colleagues_pool_too():
 def test_a_joint_action_removes_each_function_by_all_evidence_as_far_as_it_is_admissible_there():
     state, evidence = cases(0, 1, 2), np.array([0.5, 1.0, 2.0])
     state.evidence[:, :, 0] = evidence
-    counts_in = np.array([[1.0, 0.6, 0.4], [0.2, 1.0, 0.5], [0.8, 0.0, 1.0]])  # of evidence from k, in j
+    counts_in = np.array([[1.0, 0.0, 0.1], [0.9, 1.0, 0.0], [0.8, 0.9, 1.0]])  # of evidence from k, in j
     state.admissibility[:3, :3] = counts_in
     s = removal(evidence @ counts_in)
     operate(state)
