@@ -22,10 +22,20 @@ annotations, the wording of messages, and the numbers of declarations, which are
 
 The room `known` holds slips that once went through the tests nearest to them (`dev/mutants/known.toml`). Each is found.
 """
+# Figures of draws at first sight, which no command can make again once tests have been written for what they left.
+UNSEEN = (
+    "of 316 slips of two other draws (`--seed 5 --count 30` and `--seed 6 --count 30` on 2026-11-27, without those of "
+    "the draw by seed 18), planted before any test was written for them and with 8 seconds of tests each, 290 were "
+    "found: 91.8 %"
+)
 REST = """
 *Found* are slips for which a test failed; *time over* those whose tests took five times as long as without the slip and
 twenty seconds more, which is noticed too, and counted apart. *Equivalent* are slips that change no result, each listed
 below with the reason (`dev/mutants/equivalent.toml`); the share is of all others.
+
+Tests have been written for what earlier hunts by the same seed left, so the share in the table is not what another draw
+would give: {unseen}. Tests have been written since for all of the 26 others but one, `96c242ea`, which the whole
+suite finds and the nearest tests do not.
 
 ## Commands
 
@@ -55,7 +65,7 @@ def page(fates: Sequence[Fate], seed: int) -> str:
     table = rows(fates)
     lines = [HEAD.format(seed=seed), "| " + " | ".join(table[0]) + " |", "|---" + "|---:" * (len(table[0]) - 1) + "|"]
     lines += ["| " + " | ".join(row) + " |" for row in table[1:]]
-    lines += [REST, "## Tests that do not take part", ""]
+    lines += [REST.format(unseen=UNSEEN), "## Tests that do not take part", ""]
     lines += [f"`{name}`" + ("," if name != GOLDEN[-1] else ".") for name in GOLDEN]
     for title, verdict in (("Survivors", SURVIVED), ("Equivalent", EQUIVALENT)):
         some = ordered(fates, verdict)

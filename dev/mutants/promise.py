@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dev.evidence.page import Table
 from dev.evidence.statistics import FAILS, HOLDS
 from dev.mutants.hunt import EQUIVALENT, SURVIVED, Fate
+from dev.mutants.page import UNSEEN
 from dev.mutants.rooms import ROOMS
 from dev.mutants.tables import rows
 from dev.reliability.kept import Part
@@ -34,8 +35,10 @@ def promise(fates: Sequence[Fate], seed: int) -> Part:
             + (f" Not as promised: {'; '.join(missing)}." if missing else ""),
         ],
         not_promised=[
+            f"Tests have been written for what earlier draws by the same seed left, so that other slips are found less "
+            f"often: {UNSEEN}.",
             "Slips of other kinds than those that are planted, two slips at once, and a rule that is written as it was "
-            "meant but meant wrongly, are not what the share of planted slips speaks of."
+            "meant but meant wrongly, are not what the share of planted slips speaks of.",
         ],
     )
 
