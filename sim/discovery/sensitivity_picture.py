@@ -1,6 +1,7 @@
 """The picture of `coopsim sensitivity`, one a region: what moves each answer, and the answer along the strongest."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,10 +13,11 @@ from sim.discovery.wording import per_cent
 from sim.outputs.naming import shortened
 from sim.outputs.palette import BLUE, GREY, RED, SHADE
 from sim.outputs.style import plainly
+from sim.words.titles import title
 
 SHOWN = 8  # unknowns of an answer
-HEIGHT = 2.5  # inches of an answer
-LONGEST_TITLE = 72
+HEIGHT = 3.5  # inches of an answer, for two lines each unknown
+LONGEST_TITLE = 60  # letters of a line
 
 
 def picture(found: Sequence[Sensitivity]) -> Figure:
@@ -48,7 +50,8 @@ def draw_measures(axes: Axes, one: Sensitivity) -> None:
     name_rows(axes, [of.unknown.meaning for of in shown])
     axes.set_xlim(left=0)
     chance = "" if np.isnan(one.chance) else f" ({per_cent(one.chance)} of variance is chance)"
-    axes.set_title(shortened(f"{one.answer.name}{chance}", LONGEST_TITLE))
+    name = one.answer.name if one.answer.is_claim else title(one.answer.outcome).label
+    axes.set_title(fill(shortened(f"{name}{chance}", 2 * LONGEST_TITLE), LONGEST_TITLE))
 
 
 def draw_along(axes: Axes, one: Sensitivity) -> None:

@@ -13,6 +13,7 @@ from sim.documents.declared import Known
 from sim.scenario.changes import EVERY
 from sim.scenario.declarations import known
 from sim.scenario.describe import as_text, unit
+from sim.words.keys import meaning
 
 Values = NDArray[np.float64]
 Ranks = NDArray[np.int64]
@@ -55,8 +56,8 @@ class Unknown(NamedTuple):
 
     @property
     def meaning(self) -> str:
-        """What the first key means."""
-        return self.declaration.meaning
+        """What the first key means, and of what."""
+        return meaning(self.keys[0])
 
     @property
     def unit(self) -> str:
