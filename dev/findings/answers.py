@@ -129,8 +129,8 @@ def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     if mandate:
         yield (
             "*Would it help to oblige agencies to cooperate?* At the United States-Canada border each must reserve "
-            "three tenths of its free effort for cooperation, for five years that end a year before the months that "
-            "count, or without end:\n"
+            "three tenths of its free effort for cooperation, from its next review on, for five years that end a year "
+            "before the months that count, or without end. After that end it learns again, review by review:\n"
         )
         yield from answered(mandate)
 

@@ -8,7 +8,7 @@ from dev.findings.words import bullets
 from sim.experiment.world_rows import VarianceRow
 from sim.words.keys import meaning
 from sim.words.lead import lead
-from sim.words.rounding import ranged, sentence_case
+from sim.words.rounding import listed, ranged, sentence_case
 
 MOST = 4  # values that are named
 SLOTS = "slots"  # experiment
@@ -42,22 +42,26 @@ def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
     if slots := every.get(SLOTS):
         yield (
             "*With four times as many simulated groups,* in Europe of twelve and at the border. With 500 slots, as "
-            "everywhere else here, a simulated group stands for about one real group, with 2,000 for a quarter:\n"
+            "everywhere else here, a simulated group stands for 0.4 to 2.5 real ones, by world, with 2,000 for a "
+            "quarter of that:\n"
         )
         yield bullets([*lead(slots.told), *per_slot(slots)])
     yield CHANGE
 
 
 def per_slot(one: Kept) -> Iterator[str]:
-    """Say how many more joint dismantlings there are per slot where there are more slots."""
+    """Say by what factor there are more joint dismantlings per slot where there are more slots."""
     for region, where in (("Europe of twelve", "in Europe of twelve"), ("United States-Canada", "at the border")):
-        cells = [{"region": region, "market": f"{slots} slots", "approach": "European"} for slots in MARKETS]
-        few, many = (one.told.mean(JOINT, cell) for cell in cells)
-        if few and many:
-            more = many / MARKETS[1] / (few / MARKETS[0]) - 1
+        factors = []
+        for approach in ("European", "North American"):
+            cells = [{"region": region, "market": f"{slots} slots", "approach": approach} for slots in MARKETS]
+            few, many = (one.told.mean(JOINT, cell) for cell in cells)
+            if few and many:
+                factors.append(f"{many / MARKETS[1] / (few / MARKETS[0]):.2f} under the {approach} approach")
+        if factors:
             yield (
-                f"Joint dismantlings per slot under the European approach, {where}: {abs(100 * more):.0f} % "
-                f"{'more' if more > 0 else 'fewer'} with {MARKETS[1]:,} slots than with {MARKETS[0]}."
+                f"Joint dismantlings per slot with {MARKETS[1]:,} slots, for each with {MARKETS[0]}, {where}: "
+                f"{listed(factors)}."
             )
 
 

@@ -14,7 +14,6 @@ PLACES = {
     "ingredients": "in Europe of twelve",
     TRANSFER: "at the United States-Canada border",
     "transfer_dose": "at the United States-Canada border",
-    "mandate": "at the United States-Canada border",
 }
 
 

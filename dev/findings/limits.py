@@ -28,7 +28,8 @@ A **world** is one set of values for everything that nobody has measured. The **
 under which the model gives the published figures, and "in 60 % of the worlds" is a share of it. An **approach** is
 a whole policy; a **technique** is a part of one: {techniques}. An **impediment** is what stands in the way of
 cooperation: {impediments}. A **victim-month** is one person exploited for one month; **harm** is their number in a
-month, over the whole region. Regions are {regions}, with the countries of 2008. A **joint dismantling** ends a
+month, over the whole region. A **slot** is room for one simulated group. Regions are
+{regions}, with the countries of 2008. A **joint dismantling** ends a
 group whose route crosses a border, by an action of all countries on it. A **leg** is the part of a group's route in
 one country. **Evidence** is counted in units, one for each find of an agency: a month of *search* yields it of groups
 that nobody knows of, a month of *work on a known leg* more of one that is known. **Topology** is whether countries have

@@ -15,7 +15,7 @@ from dev.findings.words import bullets
 from sim.experiment.rows import CaveatRow
 from sim.experiment.world_rows import WorldShareRow
 from sim.outputs.markdown import table
-from sim.words.amounts import least
+from sim.words.amounts import least, unit_of
 from sim.words.rounding import per_cent
 from sim.words.sentences import sentence
 from sim.words.titles import title
@@ -92,7 +92,10 @@ def over_worlds(one: Kept) -> str:
         cells = [share(sides[side]) if sides else "–" for side in ("lower", "within", "higher")]
         expected = sentence(one.told, row).partition("Expected: ")[2] or row.verdict
         named = title(row.outcome)
-        smallest = least(row, one.told.hypothesis(row), named)
+        hypothesis = one.told.hypothesis(row)
+        smallest = least(row, hypothesis, named)
+        if hypothesis and not hypothesis.is_relative:
+            smallest = unit_of(f"{row.smallest_effect:g}", named)
         rows.append([f"{row.hypothesis} ({named.text})", smallest, *cells, expected])
     return table(["hypothesis", "smallest effect", "lower", "within", "higher", "expected"], rows)
 

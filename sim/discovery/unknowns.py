@@ -56,8 +56,8 @@ class Unknown(NamedTuple):
 
     @property
     def meaning(self) -> str:
-        """What the first key means, and of what."""
-        return meaning(self.keys[0])
+        """What the first key means, and of what if no other moves with it."""
+        return meaning(self.keys[0]) if len(self.keys) == 1 else self.declaration.meaning
 
     @property
     def unit(self) -> str:

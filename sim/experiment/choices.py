@@ -66,7 +66,7 @@ def choices(experiment: Experiment, design: Sequence[Point], runs: WorldMeans) -
 
 
 def comparable(points: Sequence[Point]) -> Mapping[str, Sequence[Point]]:
-    """Group the policies that have the same countries, two or more: nobody chooses between regions.
+    """Group the policies with the same countries and slots, two or more: nobody chooses between regions.
 
     Returns
     -------
@@ -75,7 +75,8 @@ def comparable(points: Sequence[Point]) -> Mapping[str, Sequence[Point]]:
     """
     groups: dict[str, list[Point]] = {}
     for point in points:
-        groups.setdefault(" ".join(point.scenario.values["region.countries"]), []).append(point)
+        values = point.scenario.values
+        groups.setdefault(f"{' '.join(values['region.countries'])}, {values['region.slots']} slots", []).append(point)
     found = {}
     for codes, group in groups.items():
         first = group[0].levels

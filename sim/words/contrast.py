@@ -75,7 +75,7 @@ def where(shared: Cell) -> str:
     places = [place(level) for factor, level in shared.items() if factor == REGION]
     approaches = [str(side({factor: level})) for factor, level in shared.items() if is_approach(factor, level)]
     others = {factor: level for factor, level in shared.items() if factor != REGION and not is_approach(factor, level)}
-    return ", ".join([*places, *approaches, *([f"with {by_level(others)}"] if others else [])])
+    return ", ".join([*places, *approaches, *([f"with {levels_in_words(others)}"] if others else [])])
 
 
 def place(level: str) -> str:
@@ -104,10 +104,10 @@ def side(levels: Mapping[str, str]) -> Side:
             return Side("under", f"the {level} approach")
         if factor == REGION:
             return Side(*place(level).split(" ", 1))
-    return Side("with", by_level(levels) or "everything as it is")
+    return Side("with", levels_in_words(levels) or "everything as it is")
 
 
-def by_level(levels: Mapping[str, str]) -> str:
+def levels_in_words(levels: Mapping[str, str]) -> str:
     """Name factors with their levels, those at the same level together."""
     found: dict[str, list[str]] = {}
     for factor, level in levels.items():

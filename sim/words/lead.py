@@ -54,9 +54,9 @@ class Answer(NamedTuple):
     def expected(self) -> str:
         """The difference, and beside one that is no percentage the mean compared with."""
         row, named = self.row, title(self.row.outcome)
-        if headline(row, self.hypothesis, named) or not row.mean_against:
+        if headline(row, self.hypothesis, named) or not row.mean_against or row.mean_of is None:
             return self.effect
-        against, of = ((mean or 0.0) * named.scale for mean in (row.mean_against, row.mean_of))
+        against, of = row.mean_against * named.scale, row.mean_of * named.scale
         at = min(digits(row, named), place(None, min(abs(against), abs(of)) or against) + 1)
         return f"{rounded(of, at)} {named.level} instead of {rounded(against, at)}"
 
@@ -138,7 +138,7 @@ def one_by_one(study: Study, hidden: Sequence[Answer], *, beside: bool) -> Itera
     texts = []
     for one in hidden:
         most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
-        words, why = one.words, study.shares(one.row)[0].reason.partition(", so that")[0]
+        words, why = one.words, next((row.reason for row in study.shares(one.row)), "").partition(", so that")[0]
         where = f"{words.where}, " if words.where else ""
         named = f"{where}{title(one.row.outcome).text} {words.of}{words.rather}"
         texts.append(f"{named}: {one.expected} ({most.answer} in {per_cent(most.share)}; {why})")
@@ -157,7 +157,7 @@ def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: st
     named, least, words = title(group[0].row.outcome), group[0].least, group[0].words
     side = max(shares, key=lambda one: sum(shares[one]))
     places = [
-        f"{one.words.where} {per_cent(share)}"
+        f"{per_cent(share)} {one.words.where}"
         for one, share in zip(group, shares[side], strict=True)
         if one.words.where
     ]
@@ -174,10 +174,11 @@ def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: st
 
 
 def by_levels(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:
-    """Say it of several comparisons: of the side first that some of them are on in more worlds, the claimed if none."""
+    """Say it of several comparisons, those first that hold in most worlds; of the other side where next to none do."""
     named, least, claimed = title(group[0].row.outcome), group[0].least, group[0].row.direction
-    contrary = {"lower": "higher", "higher": "lower"}[claimed]
-    first_side, other_side = sorted((claimed, contrary), key=lambda side: -max(shares[side]))
+    first_side, other_side = claimed, {"lower": "higher", "higher": "lower"}[claimed]
+    if max(shares[claimed]) < RARE <= max(shares[other_side]):
+        first_side, other_side = other_side, claimed
     ranked = sorted(zip(group, shares[first_side], strict=True), key=lambda pair: -pair[1])
     texts = [f"{per_cent(share)} {one.label(group)}" for one, share in ranked]
     first, *others = texts

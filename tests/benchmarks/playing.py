@@ -15,12 +15,12 @@ import psutil
 from dev.evidence.page import Table
 from dev.evidence.statistics import judge, worst
 from dev.reliability.kept import Part, keep
-from dev.soak import LIMIT
-from dev.soak import Memory as Held
+from dev.soak import LIMIT, Memory
 from tests.browser.watching import Visit, chromium, served
 
 MEGABYTE = 1e6
 BETWEEN = 60.0  # seconds between two lines
+SHORTEST = 10.0  # minutes
 
 
 class Reading(NamedTuple):
@@ -39,7 +39,7 @@ def server(port: int) -> psutil.Process:
     ))  # fmt: skip
 
 
-class Memory:
+class Gauge:
     """What a page and its server hold."""
 
     def __init__(self, visit: Visit, port: int) -> None:
@@ -72,7 +72,7 @@ def play(minutes: float) -> list[Reading]:
     with chromium() as browser, served("scenarios/europe.toml") as port:
         visit = Visit(browser, port)
         prepare(visit)
-        memory, began, told, months = Memory(visit, port), monotonic(), 0.0, 0
+        gauge, began, told, months = Gauge(visit, port), monotonic(), 0.0, 0
         while monotonic() - began < 60 * minutes:
             visit.page.click(".play")
             while visit.read(".play") == "Pause" and monotonic() - began - told < BETWEEN:
@@ -83,9 +83,9 @@ def play(minutes: float) -> list[Reading]:
             now = int(visit.read(".clock b"))
             if monotonic() - began - told >= BETWEEN:
                 told = monotonic() - began
-                readings.append(memory.reading(months + now))
-                held = ", ".join(f"{value:.0f}" for value in readings[-1][1:])
-                print(f"{told / 60:.0f}, {months + now}, {visit.read('.speed').split()[0]}, {held}", flush=True)
+                readings.append(gauge.reading(months + now))
+                row = ", ".join(f"{value:.0f}" for value in readings[-1][1:])
+                print(f"{told / 60:.0f}, {months + now}, {visit.read('.speed').split()[0]}, {row}", flush=True)
             if visit.read(".play") == "Ended":
                 months += now
                 visit.page.click(".reset")
@@ -99,8 +99,8 @@ def promise(readings: Sequence[Reading], minutes: float) -> Part:
     """Judge whether what is held grows with the months."""
     months = [one.months for one in readings]
     found = [
-        Held("the server", months, [one.server for one in readings]),
-        Held("the page, garbage left out", months, [one.page for one in readings]),
+        Memory("the server", months, [one.server for one in readings]),
+        Memory("the page, garbage left out", months, [one.page for one in readings]),
     ]
     head = ["process", "readings", "MB after a tenth", "MB at the end", "most MB", "MB more in 10,000 months (95 %)"]
     least, most = (of(one.elements for one in readings) for of in (min, max))
@@ -126,6 +126,8 @@ def main() -> None:
     parser.add_argument("minutes", type=float, nargs="?", default=60.0)
     parser.add_argument("--keep", action="store_true", help="keep the figures for docs/reliability.md")
     given = parser.parse_args()
+    if given.minutes < SHORTEST:
+        parser.error(f"memory is judged by {SHORTEST:.0f} minutes or more")
     part = promise(play(given.minutes), given.minutes)
     print("\n\n".join([part.promise, *map(str, part.tables), *part.notes, f"**Verdict: {part.verdict}.**"]))
     if given.keep:

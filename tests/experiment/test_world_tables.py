@@ -34,6 +34,11 @@ CLAIM = Hypothesis(
 )
 
 
+def scenario(place, slots=500):
+    """The part of a scenario that says whether policies can be compared."""
+    return SimpleNamespace(values={"region.countries": PLACES[place], "region.slots": slots})
+
+
 def planted(harm, weights=None, places=("border", "Europe"), columns=None, sequence=EVEN) -> Tables:
     """Tables of harm of shape (worlds, policies, replicates); the policies are old and new, place by place."""
     weights = np.ones(len(harm)) if weights is None else weights
@@ -47,7 +52,7 @@ def planted(harm, weights=None, places=("border", "Europe"), columns=None, seque
         Point(
             world.number * len(levels) + at,
             one,
-            SimpleNamespace(values={"region.countries": PLACES[one["place"]]}),
+            scenario(one["place"]),
             world,
         )
         for world in worlds
@@ -170,11 +175,20 @@ def test_policies_are_compared_where_they_have_the_same_countries():
 
 def test_nobody_chooses_a_policy_where_there_is_one_alone():
     design = [
-        Point(at, {"place": place, "policy": policy}, SimpleNamespace(values={"region.countries": PLACES[place]}))
+        Point(at, {"place": place, "policy": policy}, scenario(place))
         for at, (place, policy) in enumerate([("border", "old"), ("Europe", "old"), ("border", "new")])
     ]
     assert comparable(design) == {"place = border": [design[0], design[2]]}
     assert comparable(design[:2]) == {}
+
+
+def test_nobody_chooses_how_many_groups_are_simulated():
+    markets = [("old", 500), ("new", 500), ("old", 2000), ("new", 2000)]
+    design = [
+        Point(at, {"policy": policy, "market": f"{slots} slots"}, scenario("border", slots))
+        for at, (policy, slots) in enumerate(markets)
+    ]
+    assert comparable(design) == {"market = 500 slots": design[:2], "market = 2000 slots": design[2:]}
 
 
 def test_a_world_without_a_value_is_left_out_of_the_choice_and_counted():

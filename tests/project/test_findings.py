@@ -1,5 +1,6 @@
 """docs/findings.md is what its command makes of the kept tables, says what is missing, and words follow the tables."""
 
+import csv
 import json
 import re
 import shutil
@@ -9,11 +10,14 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
+from dev.findings import short
 from dev.findings.answers import balance
+from dev.findings.certainty import per_slot
 from dev.findings.figures import edges_of, png, ridges
 from dev.findings.kept import kept
 from dev.findings.page import findings
 from dev.findings.readme import with_answer
+from dev.findings.short import of_mandate
 from dev.findings.words import difference, goes_with
 from dev.make_findings import PAGE, README, REFERENCE, main
 from sim.experiment.rows import STATED, FindingRow, Tables
@@ -95,6 +99,26 @@ def test_the_readme_begins_with_the_answer_of_the_page():
     assert with_answer(head.replace(answer, "all is well."), kept(REFERENCE), "findings_approaches.png") == head
     with pytest.raises(ValueError, match="no place for the answer"):
         with_answer("# coopsim", kept(REFERENCE), "")
+
+
+def test_joint_dismantlings_per_slot_are_those_of_the_kept_means():
+    with (REFERENCE / "slots" / "summary.csv").open(encoding="utf-8", newline="") as file:
+        means = {
+            row["levels"]: float(row["mean"]) for row in csv.DictReader(file) if row["outcome"] == "dismantled_joint"
+        }
+    few, many = (
+        means[f"region = United States-Canada, market = {slots} slots, approach = North American"]
+        for slots in (500, 2000)
+    )
+    (told,) = [text for text in per_slot(kept(REFERENCE)["slots"]) if "at the border" in text]
+    assert told.endswith(f" and {many / few / 4:.2f} under the North American approach.")
+
+
+def test_a_mandate_is_told_of_where_it_hurts_in_more_worlds_than_it_helps(monkeypatch):
+    every = kept(REFERENCE)
+    assert len(list(of_mandate(every))) == 1
+    monkeypatch.setattr(short, "shares_of", lambda *_: {"lower": [0.2], "higher": [0.1]})
+    assert list(of_mandate(every)) == list(of_mandate({})) == []
 
 
 def test_every_figure_of_the_page_is_there_and_no_other():

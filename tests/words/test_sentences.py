@@ -247,6 +247,21 @@ def test_the_lead_begins_with_the_side_that_more_worlds_are_on_where_it_is_not_t
     ]
 
 
+def test_the_lead_keeps_to_the_claimed_side_where_some_worlds_are_on_it():
+    usual = dict.fromkeys(["topology", "orientation", "technique"], "low")
+    claims = [claim(name, cells=({**usual, name: "high"}, usual), least=0.01) for name in usual]
+    rows = [finding(one, 10.0, 5.0, 15.0, 5500.0, "undecided") for one in claims]
+    parts = [
+        row
+        for one, lower, higher in zip(claims, (0.11, 0.03, 0.26), (0.0, 0.43, 0.01), strict=True)
+        for row in shares(one, (lower, 0, 1), (1 - lower - higher, 0, 1), (higher, 0, 1), "1 %")
+    ]
+    assert lead(told(claims, rows, usual=usual, shares=parts)) == [
+        "Harm is more than 1 % lower in 26 % of the 300 worlds that agree with published figures with technique high, "
+        "11 % with topology high and 3 % with orientation high; it is more than 1 % higher in at most 43 %."
+    ]
+
+
 def test_the_lead_over_worlds_gives_the_range_over_places():
     claims = [claim("a"), claim("b", cells=AT_BORDER)]
     rows = [finding(one, 1.0, -17.0, 19.0, 5690.0, "practically equal") for one in claims]
@@ -255,8 +270,8 @@ def test_the_lead_over_worlds_gives_the_range_over_places():
         *shares(claims[1], (0.19, 0, 1), (0.59, 0, 1), (0.22, 0, 1)),
     ]
     assert lead(told(claims, rows, shares=parts)) == [
-        "In 59 to 75 % of the 300 worlds that agree with published figures (in Europe 75 %, at the United States-"
-        "Canada border 59 %), harm under the European approach is within 2 % of that under the North American one; it"
+        "In 59 to 75 % of the 300 worlds that agree with published figures (75 % in Europe, 59 % at the United "
+        "States-Canada border), harm under the European approach is within 2 % of that under the North American one; it"
         " is lower in 12 to 19 % and higher in 13 to 22 %: either sign is possible in each."
     ]
     assert lead(told([], [])) == []
