@@ -82,6 +82,11 @@ def test_a_sign_that_turns_is_told_of_small_numbers_too():
     assert told.startswith("the sign of the difference turns: -0.000")
 
 
+def test_a_small_difference_that_grows_on_its_side_does_not_turn():
+    growing = FLAT + np.concatenate([np.full(20, 0.1), np.full(10, 0.3)])
+    assert warnings(0.1 * FLAT, 0.1 * growing, noise=0.0001) == []
+
+
 def test_a_difference_whose_sign_turns_is_told_with_both_halves():
     (told,) = warnings(FLAT, TURNING, noise=0.1)
     assert told.startswith("the sign of the difference turns: -0.999 victim-months in the first ")

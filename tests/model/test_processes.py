@@ -287,8 +287,10 @@ def test_a_share_above_1_or_below_0_and_a_negative_amount_are_impossible_and_nam
     values, is_share = getattr(first, array), name in SHARES or array == "tip"
     place = (-1,) * values.ndim
     was = values[place]
-    for number in (0.0, 1.0, 1.01, -0.01, np.nan):
-        values[place] = number
-        is_possible = 0 <= number <= (1 if is_share else np.inf)
-        assert found(first, chance_in(first)) == (SOUND if is_possible else CHECKED.index(name)), number
-    values[place] = was
+    try:
+        for number in (0.0, 1.0, 1.01, -0.01, np.nan):
+            values[place] = number
+            is_possible = 0 <= number <= (1 if is_share else np.inf)
+            assert found(first, chance_in(first)) == (SOUND if is_possible else CHECKED.index(name)), number
+    finally:
+        values[place] = was

@@ -139,6 +139,13 @@ def in_words(record):
     ]
 
 
+def test_a_ratio_of_less_than_one_is_a_ratio_too(record):
+    small = record / 1000
+    for name, outcome in OUTCOMES.items():
+        if outcome.denominator is not None:
+            assert outcome.total(small, INSIDE) == pytest.approx(outcome.total(record, INSIDE)), name
+
+
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_an_outcome_is_what_the_readable_model_makes_of_the_same_counts(name, record):
     """Of the region, of a month and country, and over three months: count by count, in plain sums."""

@@ -50,7 +50,8 @@ def test_what_grows_to_the_end_drifts():
 def test_a_series_that_is_short_or_has_a_gap_is_refused():
     assert FEWEST_MONTHS == 30
     assert mser5(np.ones(30)).left_out == 0
-    for wrong in (np.ones(29), np.array([np.nan] * 40)):
+    gap = np.where(np.arange(40) == 17, np.nan, 1.0)
+    for wrong in (np.ones(29), np.array([np.nan] * 40), gap):
         with pytest.raises(ValueError, match="6 batches"):
             mser5(wrong)
 
