@@ -26,7 +26,7 @@ def check() -> Part:
         verdict=HOLDS if all(row[-1] == "none" for row in rows) else FAILS,
         notes=[
             "The numbers of the generator are those of Random123, file `kat_vectors` (Salmon, Moraes, Dror & Shaw "
-            f"2011). All checks took {minutes:.1f} minutes here, with {os.getloadavg()[0]:.0f} process{"" if os.getloadavg()[0]:.0f == 1 else "es"} at work on "
+            f"2011). All checks took {minutes:.1f} minutes here, under a load of {os.getloadavg()[0]:.0f} on "
             f"{os.cpu_count()} cores; a first run compiles the model besides, for about a minute.",
         ],
         not_promised=[
