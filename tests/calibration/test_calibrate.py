@@ -123,7 +123,7 @@ def test_the_posterior_does_not_depend_on_the_number_of_workers(folder, tmp_path
     assert contents(tmp_path / "out") == contents(folder / "out")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_one_that_is_killed_again_and_again_goes_on_to_the_same_bytes(folder, tmp_path):
     out = tmp_path / "out"
     for parts in (1, 4, 9):
