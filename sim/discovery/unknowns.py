@@ -56,7 +56,7 @@ class Unknown(NamedTuple):
 
     @property
     def meaning(self) -> str:
-        """What the first key means, and of what if no other moves with it."""
+        """Say what the first key means, and of what if it moves alone."""
         return meaning(self.keys[0]) if len(self.keys) == 1 else self.declaration.meaning
 
     @property

@@ -24,7 +24,7 @@ SHORTEST = 10.0  # minutes
 
 
 class Reading(NamedTuple):
-    """What is held after some months, in MB, and the number of elements of the page."""
+    """Megabytes that the server and the page hold after some months, and the number of elements of the page."""
 
     months: int
     server: float

@@ -1,4 +1,4 @@
-"""What is in a results directory is either of the experiment or of somebody else."""
+"""A file in a results directory belongs to the experiment or to somebody else."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a notebook shows of results: so many rows and no more, and how many there are of each verdict."""
+"""A notebook shows the first rows of results, says how many more there are, and counts each verdict."""
 
 from dataclasses import dataclass
 

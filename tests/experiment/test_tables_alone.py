@@ -1,4 +1,4 @@
-"""What is kept of results without their runs: all that was found, as it was, and no run."""
+"""Results that are kept without their runs hold every table as it was, and no run."""
 
 import hashlib
 import json

@@ -154,7 +154,7 @@ def test_they_are_equal_where_all_that_is_uncertain_jumps_midway(number):
 
 
 def test_they_are_equal_where_little_evidence_lets_an_agency_act():
-    """Where agencies are hardly cautious: all other worlds have a steepness of 2 or more."""
+    """Agencies are hardly cautious here: all other worlds have a steepness of 2 or more."""
     happened = compare(sim.load("two_countries", dict(flat(ROUND)) | BUSY | {"case_decision.steepness": 1}))
     assert happened["arrests"] > 20
 
