@@ -514,7 +514,7 @@ def test_one_visitor_does_not_move_the_model_of_another(visit, browser, port):
     other.leave()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_ninth_visitor_is_told_and_comes_in_when_one_has_left(browser):
     with served("scenarios/two_countries.toml") as own:
         visits = [Visit(browser, own) for _ in range(8)]

@@ -69,7 +69,7 @@ def test_the_file_is_not_needed_and_the_name_says_where_the_results_go(study, tm
     assert "shard 40 of 40: 0 runs, 0 failed. Written to results/own-40-of-40/" in made.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_shard_that_was_killed_goes_on_and_workers_change_no_byte(study, tmp_path):
     long = TEXT.replace("months = 126", "months = 600")
     (tmp_path / "own.toml").write_text(long, encoding="utf-8")
