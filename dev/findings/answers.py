@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dev.findings.boxes import parts, told
 from dev.findings.chosen import (
     APPROACHES,
+    BOTH,
     HARM,
     IMPEDIMENTS,
     TRANSFER,
@@ -71,7 +72,7 @@ def because(every: Mapping[str, Kept]) -> Iterator[str]:
     effects = of_approach(one, HARM, told=True) if one else []
     if not one or not effects:
         return
-    cells = [{"region": "Europe", "approach": name} for name in ("North American", "European")]
+    cells = [{"region": "Europe", "approach": name} for name in BOTH]
     averted = [one.told.mean(f"averted_by_{name}", cell) for name in ("dismantling", "suppression") for cell in cells]
     values = [100 * value for value in averted if value is not None]
     if len(values) == len(averted):

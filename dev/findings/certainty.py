@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dev.findings.chosen import APPROACHES, HARM, JOINT
+from dev.findings.chosen import APPROACHES, BOTH, HARM, JOINT
 from dev.findings.kept import STRUCTURES, Kept
 from dev.findings.words import bullets
 from sim.experiment.world_rows import VarianceRow
@@ -53,7 +53,7 @@ def per_slot(one: Kept) -> Iterator[str]:
     """Say by what factor there are more joint dismantlings per slot where there are more slots."""
     for region, where in (("Europe of twelve", "in Europe of twelve"), ("United States-Canada", "at the border")):
         factors = []
-        for approach in ("European", "North American"):
+        for approach in reversed(BOTH):
             cells = [{"region": region, "market": f"{slots} slots", "approach": approach} for slots in MARKETS]
             few, many = (one.told.mean(JOINT, cell) for cell in cells)
             if few and many:

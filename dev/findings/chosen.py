@@ -7,6 +7,7 @@ from sim.words.titles import title
 
 APPROACHES, IMPEDIMENTS, TRANSFER = "approaches", "impediments", "transfer"  # experiments
 HARM, JOINT = "harm", "dismantled_joint"
+BOTH = ("North American", "European")  # levels of a factor that is the approach
 NAMES = ("the European approach", "the North American approach")
 # Where an experiment is, whose factors do not say so.
 PLACES = {

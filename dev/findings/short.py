@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dev.findings.baseline import rows_of
+from dev.findings.baseline import YEAR, rows_of
 from dev.findings.boxes import conditions, strongest
 from dev.findings.chosen import (
     APPROACHES,
+    BOTH,
     HARM,
     IMPEDIMENTS,
     JOINT,
@@ -72,7 +73,7 @@ def of_enforcement(every: Mapping[str, Kept]) -> Iterator[str]:
     """Say what the approach changes at the border besides harm, in numbers a year."""
     one = every.get(APPROACHES)
     rows = {tuple(row[:2]): row for row in rows_of(one)} if one else {}
-    pair = [rows.get((BORDER.removesuffix(" border"), approach)) for approach in ("North American", "European")]
+    pair = [rows.get((BORDER.removesuffix(" border"), approach)) for approach in BOTH]
     if pair[0] and pair[1]:
         (*_, averted, _, _, _, joint, arrests), (*_, other, _, _, _, more, fewer) = pair
         yield (
@@ -178,16 +179,19 @@ def of_mandate(every: Mapping[str, Kept]) -> Iterator[str]:
             "To oblige agencies at the border of the United States and Canada to reserve three tenths of their free "
             f"effort for cooperation, without an end, raises harm rather than lowering it: by more than "
             f"{effects[0].least:g} % in {ranged(shares['higher'])} of the worlds, by approach, where it lowers it in "
-            f"{ranged(shares['lower'])}. Joint dismantlings go {listed(list(joint_under_mandate(one)))}."
+            f"{ranged(shares['lower'])}."
         )
+        if joint := list(joint_under_mandate(one)):
+            yield f"Joint dismantlings go {listed(joint)}."
 
 
 def joint_under_mandate(one: Kept) -> Iterator[str]:
     """Say how many joint dismantlings a year there are without a mandate and with one, under each approach."""
-    for approach in ("North American", "European"):
-        means = [one.told.mean(JOINT, {"mandate": mandate, "approach": approach}) for mandate in ("none", ENDLESS)]
-        none, endless = (12 * (mean or 0.0) for mean in means)
-        yield f"from {none:.2f} to {endless:.2f} a year under the {approach} approach"
+    for approach in BOTH:
+        cells = [{"mandate": mandate, "approach": approach} for mandate in ("none", ENDLESS)]
+        none, endless = (one.told.mean(JOINT, cell) for cell in cells)
+        if none is not None and endless is not None:
+            yield f"from {YEAR * none:.2f} to {YEAR * endless:.2f} a year under the {approach} approach"
 
 
 def leaders(one: Kept, ranked: Sequence[tuple[Effect, float]]) -> list[tuple[Effect, float]]:

@@ -7,12 +7,8 @@ from importlib import import_module
 from dev.reliability.kept import keep, kept
 from dev.reliability.page import PAGE, written
 
-MODULES = (
-    "selftest",
-    "same_bytes",
-    "poison",
-    "store",
-)  # those of this folder with a function `check`, that makes a part
+# Those of this folder with a function `check`, that makes a part.
+MODULES = ("selftest", "same_bytes", "poison", "store")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -15,10 +15,9 @@ import psutil
 from dev.evidence.page import Table
 from dev.evidence.statistics import judge, worst
 from dev.reliability.kept import Part, keep
-from dev.soak import LIMIT, Memory
+from dev.soak import LIMIT, MB, Memory
 from tests.browser.watching import Visit, chromium, served
 
-MEGABYTE = 1e6
 BETWEEN = 60.0  # seconds between two lines
 SHORTEST = 10.0  # minutes
 
@@ -51,8 +50,8 @@ class Gauge:
         """Measure megabytes of the server and of the page's objects, garbage left out, and count its elements."""
         self.tools.send("HeapProfiler.collectGarbage")
         page = {one["name"]: one["value"] for one in self.tools.send("Performance.getMetrics")["metrics"]}
-        server = self.server.memory_info().rss / MEGABYTE
-        return Reading(months, server, page["JSHeapUsedSize"] / MEGABYTE, page["Nodes"])
+        server = self.server.memory_info().rss / MB
+        return Reading(months, server, page["JSHeapUsedSize"] / MB, page["Nodes"])
 
 
 def prepare(visit: Visit) -> None:

@@ -116,7 +116,9 @@ def test_joint_dismantlings_per_slot_are_those_of_the_kept_means():
 
 def test_a_mandate_is_told_of_where_it_hurts_in_more_worlds_than_it_helps(monkeypatch):
     every = kept(REFERENCE)
-    assert len(list(of_mandate(every))) == 1
+    hurts, joint = of_mandate(every)
+    assert "raises harm" in hurts
+    assert joint.startswith("Joint dismantlings go from ")
     monkeypatch.setattr(short, "shares_of", lambda *_: {"lower": [0.2], "higher": [0.1]})
     assert list(of_mandate(every)) == list(of_mandate({})) == []
 
