@@ -28,8 +28,8 @@ POSTERIOR = SPECIFICATION.with_name("posterior.parquet")
 REFERENCE = ROOT / "results" / "reference" / "calibration"
 PAGE = ROOT / "docs" / "calibration.md"
 KEPT = (
-    "calibration.md", "calibration.toml", "central.toml", "parameters.csv", "plan.json", "planted.csv", "planted.md",
-    "posterior.png", "prior_runs.parquet", "stages.csv", "targets.csv",
+    "calibration.md", "calibration.toml", "parameters.csv", "plan.json", "planted.csv", "planted.md", "posterior.png",
+    "prior_runs.parquet", "stages.csv", "targets.csv", "typical.toml",
 )  # fmt: skip
 SEEDS = range(1, 11)  # those of `coopsim calibration`
 FOUND = """\

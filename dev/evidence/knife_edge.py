@@ -23,10 +23,10 @@ STEP = 0.01
 MORE = 5  # times the seeds where a change is undecided
 OUTCOMES = ("harm", *MEASURED[1:])
 LIMITS = (0.01, 0.03, 0.03, 0.03)
-KEPT_MONTHLY = ("case_decision.discount", "trust.memory")
+KEPT_MONTHLY = "trust.memory"
 KEPT = (
-    "Of a share that is kept from month to month (a discount, a memory) what acts is the rest: 1 % more of a discount "
-    "of 0.98 halves an impatience of 0.02. The tables of the rest change that by 1 %; the verdict leaves them out."
+    "Of a share that is kept from month to month (a memory) what acts is the rest: 1 % more of a memory of 0.98 halves "
+    "what is forgotten, 0.02. The tables of the rest change that by 1 %; the verdict leaves them out."
 )
 
 
@@ -46,7 +46,7 @@ def check(measure: Measure, approaches: Sequence[str], seeds: int = 40, keys: Se
         neighbours, left_out = around(scenario, approach, keys)
         changes = decided(measure, scenario, neighbours, seeds)
         tables.append(table(approach, neighbours, changes))
-        rests = around_rests(scenario, approach)
+        rests = around_rest(scenario, approach)
         tables.append(table(f"{approach}, the rest", rests, changes_to(measure, scenario, rests, MORE * seeds)))
         each = [verdict for row in changes for verdict in judged(row)]
         verdicts.append(worst(each))
@@ -77,11 +77,11 @@ def around(scenario: Scenario, approach: str, keys: Sequence[str]) -> tuple[list
     return neighbours, f"whole numbers, choices and switches ({', '.join(whole)}); values of 0 ({', '.join(zero)})"
 
 
-def around_rests(scenario: Scenario, approach: str) -> list[Neighbour]:
+def around_rest(scenario: Scenario, approach: str) -> list[Neighbour]:
     """Make the scenarios in which a little more or less is lost of what is kept from month to month."""
+    key, rest = KEPT_MONTHLY, 1 - scenario.values[KEPT_MONTHLY]
     return [
-        Neighbour(f"1 - {key}", step, scenario_of(REGION, approach, {key: 1 - (1 - scenario.values[key]) * (1 + step)}))
-        for key in KEPT_MONTHLY
+        Neighbour(f"1 - {key}", step, scenario_of(REGION, approach, {key: 1 - rest * (1 + step)}))
         for step in (STEP, -STEP)
     ]
 

@@ -1,6 +1,6 @@
 """Free of scale: the number of groups that a region is simulated with does not decide what is found.
 
-Joint dismantlings are shown besides, for what agencies learn depends on how many results there are to learn from.
+Joint dismantlings are shown besides: what agencies learn depends on how many results there are to learn from.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,9 @@ LIMIT = 0.01  # of the share of harm averted
 PER_SLOTS = 500  # for which joint dismantlings are given
 FIXED = {"learning.pace": 0, "learning.initial_share": 0.3}
 BESIDES = f"""\
-The second table has joint dismantlings a year per {PER_SLOTS} slots, which are not free of scale. Most of that is
-learning: with the share of effort for cooperation fixed at {FIXED["learning.initial_share"]} they differ far less.
-Agencies move their share by what the last months returned. With fewer groups most reviews see no joint result at all,
-and one that does moves it by no more than `learning.pace`. In the worlds of the calibration a market has 202 to 1,246
-real groups (`region.reference_slots`), so that with 500 slots a simulated group stands for 0.4 to 2.5 of them."""
+The second table has joint dismantlings a year per {PER_SLOTS} slots, with the share of effort for cooperation learned,
+and fixed at {FIXED["learning.initial_share"]}. They are the fewer the fewer slots a country has: a joint case takes
+room for a whole group. What the two lines differ by is learning: with few groups most reviews see no joint result."""
 
 
 def check(measure: Measure, approaches: Sequence[str], seeds: int = 100) -> Finding:

@@ -7,6 +7,7 @@
 `emulator`           predicts figures of worlds that were not run; `matching` rules out worlds, wave by wave
 `smc`                weighs the others, with pyABC
 `planted`            recovers truths that were planted
-`posterior`          what the data say of each parameter and target, and the most central world
+`posterior`          what the data say of each parameter and target
+`typical`            the typical world, which the shipped defaults are
 `calibrate`          puts these together, to what is `found`; `report` writes it, with a `picture`
 """

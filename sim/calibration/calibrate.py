@@ -12,9 +12,10 @@ from sim.calibration.found import Found, Posterior, Prior, StageRow
 from sim.calibration.kept import Kept
 from sim.calibration.matching import Space, spreads
 from sim.calibration.planted import plant
-from sim.calibration.posterior import Predicted, most_central, parameter_rows, target_rows
+from sim.calibration.posterior import Predicted, parameter_rows, target_rows
 from sim.calibration.simulator import Evaluated, Simulator
 from sim.calibration.specification import Calibration, Values
+from sim.calibration.typical import typical
 from sim.calibration.weights import sample_size
 from sim.experiment.execution import OpenExecutor
 from sim.progress import Watch
@@ -129,7 +130,7 @@ def sampled(space: Space, simulator: Simulator, prior: Prior, stages: list[Stage
         )
         raise NoPosterior(message)
     last = generations[-1]
-    central = most_central(last.shares, last.weights)
+    typical_shares = typical(last.shares, last.weights)
     predicted = simulator.evaluate(PREDICTION, 0, last.shares).figures
     whole = spreads(calibration.targets, prior.chance)
     compared = Predicted(prior.figures, predicted, last.weights, whole, prior.chance, last.epsilon)
@@ -138,9 +139,9 @@ def sampled(space: Space, simulator: Simulator, prior: Prior, stages: list[Stage
         last.weights,
         last.figures,
         predicted,
-        central,
+        typical_shares,
         last.epsilon,
-        parameter_rows(calibration, last.shares, last.weights, central),
+        parameter_rows(calibration, last.shares, last.weights, typical_shares),
         target_rows(calibration.targets, compared),
     )
 

@@ -58,8 +58,8 @@ class Posterior:
         Of the worlds, shape (worlds, parameters) and (worlds,).
     accepted, predicted
         Figures by which they were accepted, and of new runs, shape (worlds, targets).
-    central
-        Number of the most central world.
+    typical
+        The typical world, in shares of the priors, shape (parameters,).
     epsilon
         Of the last generation.
     """
@@ -68,7 +68,7 @@ class Posterior:
     weights: Values
     accepted: Values
     predicted: Values
-    central: int
+    typical: Values
     epsilon: float
     parameters: list[ParameterRow]
     targets: list[TargetRow]

@@ -37,7 +37,7 @@ scenario). Medians and quartiles are over countries with at least three persons 
 
 {table}
 
-How to read it. The shipped defaults are one world: the most central of the calibration below, to three figures.
+How to read it. The shipped defaults are one world: the typical one of the calibration below, to three figures.
 *Fitted* figures were its targets, all at once, with the tolerances stated there, so that this one world misses some.
 
 F3 is a consistency check, no validation: the domestic share of victims is an input (`cross_border_share`), and what is

@@ -1,14 +1,13 @@
 """Compare the posterior with the prior, parameter by parameter and target by target."""
 
 from collections.abc import Sequence
-from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.calibration.matching import distances
 from sim.calibration.specification import Calibration, Target, Values
-from sim.calibration.weights import TELLS, apart, quantiles, sample_size
+from sim.calibration.weights import TELLS, apart_beside_chance, quantiles
 from sim.documents.checks import written
 from sim.scenario.scenario import as_toml
 from sim.worlds.uncertainty import Uncertainty
@@ -34,8 +33,8 @@ class ParameterRow(NamedTuple):
         Kolmogorov's distance between posterior and prior, times the root of the effective sample size.
     identified
         `yes` where that is more than chance gives once in a hundred, else `no`.
-    central
-        Value in the most central world.
+    typical
+        Value in the typical world.
     """
 
     key: str
@@ -48,7 +47,7 @@ class ParameterRow(NamedTuple):
     width: float
     apart: float
     identified: str
-    central: str
+    typical: str
 
 
 class TargetRow(NamedTuple):
@@ -87,7 +86,7 @@ class TargetRow(NamedTuple):
     source: str
 
 
-def parameter_rows(calibration: Calibration, shares: Values, weights: Values, central: int) -> list[ParameterRow]:
+def parameter_rows(calibration: Calibration, shares: Values, weights: Values, typical: Values) -> list[ParameterRow]:
     """Compare the posterior with the prior.
 
     Parameters
@@ -96,14 +95,13 @@ def parameter_rows(calibration: Calibration, shares: Values, weights: Values, ce
         Of the priors, shape (worlds, parameters).
     weights
         Shape (worlds,), with a sum of 1.
-    central
-        Number of the most central world.
+    typical
+        The typical world, in shares of the priors, shape (parameters,).
     """
-    world, rows = calibration.world(shares[central]), []
-    size = sample_size(weights)
+    world, rows = calibration.world(typical), []
     for parameter, column in zip(calibration.parameters, shares.T, strict=True):
         ends = quantiles(column, weights, ENDS)
-        distance = apart(column, weights) * sqrt(size)
+        distance = apart_beside_chance(column, weights)
         for key in parameter.keys:
             lowest, highest = parameter.ranges.get(key, (None, None))
             low, middle, high = (parameter.values(end)[key] if parameter.ranges else None for end in ends)
@@ -119,7 +117,7 @@ def parameter_rows(calibration: Calibration, shares: Values, weights: Values, ce
                     width=(ends[2] - ends[0]) / (ENDS[2] - ENDS[0]),
                     apart=distance,
                     identified="yes" if distance > TELLS else "no",
-                    central=written(world[key]),
+                    typical=written(world[key]),
                 )
             )
     return rows
@@ -176,29 +174,11 @@ def target_rows(targets: Sequence[Target], found: Predicted) -> list[TargetRow]:
     return rows
 
 
-def most_central(shares: Values, weights: Values) -> int:
-    """Return the world that lies least far from all others, in shares of the priors, each world by its weight.
-
-    A world whole, not a value for each parameter: those need not go together. Nothing but the posterior's worlds
-    enters, so that no result of a policy can.
-
-    Parameters
-    ----------
-    shares
-        Shape (worlds, parameters).
-    weights
-        Shape (worlds,).
-    """
-    squares = (shares**2).sum(axis=1)
-    distance = np.sqrt(np.maximum(squares[:, None] + squares - 2 * shares @ shares.T, 0))
-    return int(np.argmin(distance @ weights))
-
-
-def central_toml(world: dict[str, Any], title: str) -> str:
+def typical_toml(world: dict[str, Any], title: str) -> str:
     """Write a world as a part of a scenario, which a scenario takes by `extends`."""
     tables: dict[str, list[str]] = {}
     for key, value in world.items():
         section, _, name = key.rpartition(".")
         tables.setdefault(section, []).append(f"{name} = {as_toml(value)}")
-    lines = [f"# The most central world of a calibration: {title}", ""]
+    lines = [f"# The typical world of a calibration: {title}", ""]
     return "\n".join([*lines, *(f"[{name}]\n" + "\n".join(entries) + "\n" for name, entries in tables.items())])

@@ -8,7 +8,7 @@ import pyarrow as pa
 from sim.calibration.found import Found, Posterior, StageRow
 from sim.calibration.picture import picture
 from sim.calibration.planted import LEVEL, Planted, PlantedRow
-from sim.calibration.posterior import ParameterRow, TargetRow, central_toml
+from sim.calibration.posterior import ParameterRow, TargetRow, typical_toml
 from sim.calibration.specification import Calibration
 from sim.experiment.tables import csv_text
 from sim.worlds.parquet import to_parquet
@@ -80,7 +80,7 @@ def files(found: Found) -> dict[str, bytes]:
     return {
         **made,
         WORLDS: write_worlds(table),
-        "central.toml": central_toml(worlds[posterior.central], calibration.title).encode(),
+        "typical.toml": typical_toml(calibration.world(posterior.typical), calibration.title).encode(),
         "parameters.csv": csv_text(ParameterRow._fields, posterior.parameters),
         "targets.csv": csv_text(TargetRow._fields, posterior.targets),
         "stages.csv": csv_text(StageRow._fields, found.stages),
@@ -154,7 +154,7 @@ def planted(found: Planted) -> str:
 
 def identified(rows: Sequence[ParameterRow]) -> str:
     """Write the table of what is identified, the best known first."""
-    head = ("parameter", "prior", "5 %", "50 %", "95 %", "width", "most central world")
+    head = ("parameter", "prior", "5 %", "50 %", "95 %", "width", "typical world")
     ordered = sorted(rows, key=lambda row: row.width)
     return table(
         head,
@@ -164,7 +164,7 @@ def identified(rows: Sequence[ParameterRow]) -> str:
                 row.prior if row.prior_low is None else f"{row.prior} {row.prior_low:g} to {row.prior_high:g}",
                 *(number(value) for value in (row.low, row.middle, row.high)),
                 f"{row.width:.0%}",
-                row.central if row.prior_low is None else number(float(row.central)),
+                row.typical if row.prior_low is None else number(float(row.typical)),
             )
             for row in ordered
         ],

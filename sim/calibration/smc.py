@@ -35,7 +35,7 @@ from sim.calibration.specification import Values
 FIRST_ORDER = 200  # of the stages of generations, in the names of part files
 MOST_AT_ONCE = 4  # times the accepted worlds: evaluations that are handed out together
 SPLIT = 0.2  # quantile of the last generation's implausibilities that becomes the next ε
-LEAST_PROMISE = 0.005  # so that a world which emulators do not foresee has no boundless weight
+LEAST_PROMISE = 0.1  # so that no world weighs more than ten times another
 
 
 class Asked(Exception):

@@ -1,5 +1,7 @@
 """Weighted samples."""
 
+from math import sqrt
+
 import numpy as np
 from scipy.stats import kstwobign
 
@@ -25,6 +27,11 @@ def apart(shares: Values, weights: Values) -> float:
     reached = np.cumsum(weights[order])
     expected = shares[order]
     return float(max(np.max(reached - expected), np.max(expected - (reached - weights[order]))))
+
+
+def apart_beside_chance(shares: Values, weights: Values) -> float:
+    """Return that distance times the root of the effective sample size: beyond TELLS once in a hundred by chance."""
+    return apart(shares, weights) * sqrt(sample_size(weights))
 
 
 def quantiles(values: Values, weights: Values, at: tuple[float, ...]) -> list[float]:

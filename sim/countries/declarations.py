@@ -36,34 +36,34 @@ class Region(NamedTuple):
     )
     slots: int = whole(500, "groups", 1, 5_000_000, "carrying capacity of the region's market", DESIGN)
     reference_slots: int = whole(
-        555, "groups", 1, 5_000_000, "groups that all the slots together stand for", ASSUMED, (200, 1250)
+        473, "groups", 1, 5_000_000, "groups that all the slots together stand for", ASSUMED, (200, 1250)
     )
     capacity_per_slot: float = quantity(
-        0.875, "investigator-months per month and slot", 0, 1000, "capacity that its countries share", ASSUMED,
+        0.477, "investigator-months per month and slot", 0, 1000, "capacity that its countries share", ASSUMED,
         (0.3, 1.2),
     )  # fmt: skip
     income_elasticity: float = quantity(
-        1.11, "elasticity", 0, 3, "of staff per head to income: 0 shares by population alone", "fitted to F2",
+        0.91, "elasticity", 0, 3, "of staff per head to income: 0 shares by population alone", "fitted to F2",
         (0.4, 1.2),
     )  # fmt: skip
     external: bool = switch(True, "the world outside the region is one more jurisdiction, EXT", DESIGN)
     external_capacity_share: float = quantity(
-        0.0842, "share", 0, 10, "capacity of the world outside, relative to the region's total", ASSUMED, (0.03, 0.3)
+        0.106, "share", 0, 10, "capacity of the world outside, relative to the region's total", ASSUMED, (0.03, 0.3)
     )
     narrow_sea_km: float = quantity(
-        128.0, "km", 0, 20_000, "a sea up to this wide counts as a border", ASSUMED, (50, 200)
+        99.6, "km", 0, 20_000, "a sea up to this wide counts as a border", ASSUMED, (50, 200)
     )
     legal_distance_same_origin: float = quantity(
-        0.139, "0 to 1", 0, 1, "between laws of the same origin", ASSUMED, (0.03, 0.2)
+        0.0764, "0 to 1", 0, 1, "between laws of the same origin", ASSUMED, (0.03, 0.2)
     )
     legal_distance_same_family: float = quantity(
-        0.338, "0 to 1", 0, 1, "between laws of the same family; a mixed law is of every family", ASSUMED, (0.2, 0.6)
+        0.373, "0 to 1", 0, 1, "between laws of the same family; a mixed law is of every family", ASSUMED, (0.2, 0.6)
     )
     legal_distance_other_family: float = quantity(
-        0.746, "0 to 1", 0, 1, "between civil and common law", ASSUMED, (0.6, 1)
+        0.775, "0 to 1", 0, 1, "between civil and common law", ASSUMED, (0.6, 1)
     )
-    legal_distance_external: float = quantity(0.964, "0 to 1", 0, 1, "to the world outside", ASSUMED, (0.7, 1))
-    distance_external_km: float = quantity(6230.0, "km", 0, 20_000, "to the world outside", ASSUMED, (2000, 8000))
+    legal_distance_external: float = quantity(0.861, "0 to 1", 0, 1, "to the world outside", ASSUMED, (0.7, 1))
+    distance_external_km: float = quantity(3910.0, "km", 0, 20_000, "to the world outside", ASSUMED, (2000, 8000))
     legal_friction: float = quantity(
         1.0, "factor", 0, 1, "multiplies all legal distances: 0 switches differing legal systems off", DESIGN
     )
@@ -73,10 +73,10 @@ class Agencies(NamedTuple):
     """Section `agencies`."""
 
     turnover: float = quantity(
-        0.0374, "per month", 0, 1, "staff who move on", "parameters.csv: postings of 2 / 3 / 4 years", (0.02, 0.042)
+        0.0304, "per month", 0, 1, "staff who move on", "parameters.csv: postings of 2 / 3 / 4 years", (0.02, 0.042)
     )
     competitiveness: float = quantity(
-        0.657, "share", 0, 1, "0 shares credit freely, 1 guards it", "assumed; F7 reports 33-40 % friction", (0.1, 0.7)
+        0.287, "share", 0, 1, "0 shares credit freely, 1 guards it", "assumed; F7 reports 33-40 % friction", (0.1, 0.7)
     )
     approach_spread: float = quantity(
         1.0, "factor", 0, 4, "how far approaches lie apart: 0 gives every agency the same approach", DESIGN
@@ -89,11 +89,11 @@ EFFORT = "part of a country's capacity that goes to this kind, relative to the o
 class EffortShare(NamedTuple):
     """Section `agencies.effort_share`; normalised over the kinds that exist."""
 
-    police: float = quantity(0.407, "relative", 0, 1, EFFORT, ASSUMED, (0.3, 0.6))
-    border: float = quantity(0.1, "relative", 0, 1, EFFORT, ASSUMED, (0.1, 0.3))
-    prosecution: float = quantity(0.281, "relative", 0, 1, EFFORT, ASSUMED, (0.15, 0.35))
-    labour_inspection: float = quantity(0.0366, "relative", 0, 1, EFFORT, ASSUMED, (0.02, 0.1))
-    victim_services: float = quantity(0.0428, "relative", 0, 1, EFFORT, ASSUMED, (0.02, 0.1))
+    police: float = quantity(0.447, "relative", 0, 1, EFFORT, ASSUMED, (0.3, 0.6))
+    border: float = quantity(0.205, "relative", 0, 1, EFFORT, ASSUMED, (0.1, 0.3))
+    prosecution: float = quantity(0.246, "relative", 0, 1, EFFORT, ASSUMED, (0.15, 0.35))
+    labour_inspection: float = quantity(0.0463, "relative", 0, 1, EFFORT, ASSUMED, (0.02, 0.1))
+    victim_services: float = quantity(0.0471, "relative", 0, 1, EFFORT, ASSUMED, (0.02, 0.1))
 
 
 OFFSET = "position of this kind beside its country: below 0 prosecution-led, above 0 victim-centred"
@@ -102,11 +102,11 @@ OFFSET = "position of this kind beside its country: below 0 prosecution-led, abo
 class Approach(NamedTuple):
     """Section `agencies.approach`."""
 
-    police: float = quantity(-0.0734, "offset", -1, 1, OFFSET, ASSUMED, (-0.15, 0.05))
-    border: float = quantity(-0.256, "offset", -1, 1, OFFSET, ASSUMED, (-0.35, -0.15))
-    prosecution: float = quantity(-0.17, "offset", -1, 1, OFFSET, ASSUMED, (-0.25, -0.05))
-    labour_inspection: float = quantity(0.096, "offset", -1, 1, OFFSET, ASSUMED, (0, 0.2))
-    victim_services: float = quantity(0.387, "offset", -1, 1, OFFSET, ASSUMED, (0.2, 0.4))
+    police: float = quantity(-0.0508, "offset", -1, 1, OFFSET, ASSUMED, (-0.15, 0.05))
+    border: float = quantity(-0.257, "offset", -1, 1, OFFSET, ASSUMED, (-0.35, -0.15))
+    prosecution: float = quantity(-0.151, "offset", -1, 1, OFFSET, ASSUMED, (-0.25, -0.05))
+    labour_inspection: float = quantity(0.0883, "offset", -1, 1, OFFSET, ASSUMED, (0, 0.2))
+    victim_services: float = quantity(0.299, "offset", -1, 1, OFFSET, ASSUMED, (0.2, 0.4))
 
 
 SEES = "how well this kind sees a leg of this role"
@@ -116,40 +116,40 @@ class PoliceSight(NamedTuple):
     """Section `agencies.sight.police`."""
 
     market: float = quantity(1.0, "relative to 1", 0, 10, f"{SEES}: the unit", DESIGN)
-    source: float = quantity(0.86, "relative to 1", 0, 10, SEES, ASSUMED, (0.5, 2))
-    transit: float = quantity(0.994, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
+    source: float = quantity(0.952, "relative to 1", 0, 10, SEES, ASSUMED, (0.5, 2))
+    transit: float = quantity(0.585, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
 
 
 class BorderSight(NamedTuple):
     """Section `agencies.sight.border`."""
 
-    market: float = quantity(0.345, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
-    source: float = quantity(0.621, "relative to 1", 0, 10, SEES, ASSUMED, (0.25, 1))
-    transit: float = quantity(0.939, "relative to 1", 0, 10, SEES, ASSUMED, (0.75, 3))
+    market: float = quantity(0.406, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
+    source: float = quantity(0.5, "relative to 1", 0, 10, SEES, ASSUMED, (0.25, 1))
+    transit: float = quantity(1.4, "relative to 1", 0, 10, SEES, ASSUMED, (0.75, 3))
 
 
 class ProsecutionSight(NamedTuple):
     """Section `agencies.sight.prosecution`."""
 
-    market: float = quantity(0.798, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
-    source: float = quantity(0.519, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
-    transit: float = quantity(0.297, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
+    market: float = quantity(0.607, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
+    source: float = quantity(0.612, "relative to 1", 0, 10, SEES, ASSUMED, (0.3, 1.2))
+    transit: float = quantity(0.292, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
 
 
 class LabourInspectionSight(NamedTuple):
     """Section `agencies.sight.labour_inspection`."""
 
-    market: float = quantity(1.05, "relative to 1", 0, 10, SEES, ASSUMED, (0.5, 2))
-    source: float = quantity(0.111, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
-    transit: float = quantity(0.129, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
+    market: float = quantity(0.974, "relative to 1", 0, 10, SEES, ASSUMED, (0.5, 2))
+    source: float = quantity(0.1, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
+    transit: float = quantity(0.099, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
 
 
 class VictimServicesSight(NamedTuple):
     """Section `agencies.sight.victim_services`."""
 
-    market: float = quantity(0.95, "relative to 1", 0, 10, SEES, ASSUMED, (0.6, 2.4))
-    source: float = quantity(0.546, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
-    transit: float = quantity(0.0883, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
+    market: float = quantity(1.18, "relative to 1", 0, 10, SEES, ASSUMED, (0.6, 2.4))
+    source: float = quantity(0.296, "relative to 1", 0, 10, SEES, ASSUMED, (0.15, 0.6))
+    transit: float = quantity(0.107, "relative to 1", 0, 10, SEES, ASSUMED, (0.05, 0.2))
 
 
 class Jurisdiction(NamedTuple):

@@ -125,7 +125,7 @@ class WorldEffects:
             error = relative_error(difference, against)
             if np.quantile(error, 0.5, weights=self.weights[at], method="inverted_cdf") > MOST_ERROR:
                 least = f"{100 * self.hypothesis.smallest_effect:g} %"
-                message = f"in half of the worlds or more, the mean of which {least} would matter is hardly known"
+                message = f"in at least half of the worlds, the mean is too uncertain to say what {least} of it is"
                 raise ValueError(message)
         # In smallest effects of each world, so that one limit serves all; the sign is that of the claim.
         difference = in_units(difference, np.array([self.worlds[place].smallest_effect for place in at]))

@@ -24,8 +24,8 @@ class Taste(Protocol):
     """What is read of the section `case_decision`."""
 
     @property
-    def discount(self) -> float:
-        """Worth next month of a success worth 1 now."""
+    def impatience(self) -> float:
+        """Share of its worth that a success loses for each month of waiting."""
 
     @property
     def competition_cost(self) -> float:
@@ -44,19 +44,19 @@ def has_room(state: State, chance: Chance, i: int, a: int) -> bool:
 
 @rule
 def country_factors(state: State, taste: Taste, j: int, k: int) -> tuple[float, float, float]:
-    """Return, for a case of j with k, the probability of no leak until k answers, the discount, and no refusal."""
+    """Return, for a case of j with k, the probability of no leak until k answers, the worth kept, and no refusal."""
     delay = state.expected_delay[k, j]
-    no_leak, discount = np.exp(-state.leak_risk[k] * delay), taste.discount**delay
-    return no_leak, discount, 1.0 - state.expected_refusal[k, j]
+    no_leak, worth_kept = np.exp(-state.leak_risk[k] * delay), (1.0 - taste.impatience) ** delay
+    return no_leak, worth_kept, 1.0 - state.expected_refusal[k, j]
 
 
 @rule
 def partner_factor(state: State, taste: Taste, factors: tuple[float, float, float], a: int, b: int) -> float:
     """Return the factor by which partner b scales the worth of a joint case to a."""
-    no_leak, discount, no_refusal = factors
+    no_leak, worth_kept, no_refusal = factors
     openness = 1.0 - taste.competition_cost * state.competitiveness[b]
     likeness = 1.0 - abs(state.approach[a] - state.approach[b])
-    return state.trust_in[b, a] * openness * no_leak * discount * no_refusal * likeness
+    return state.trust_in[b, a] * openness * no_leak * worth_kept * no_refusal * likeness
 
 
 @rule

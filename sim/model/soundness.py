@@ -1,4 +1,4 @@
-"""Impossible numbers: NaN, negative amounts, shares outside [0, 1], and probabilities that cannot be."""
+"""Impossible numbers: NaN, amounts below zero or infinite, shares outside [0, 1], and probabilities that cannot be."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,32 +30,33 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
 
 
 @rule
-def negative(array: NDArray[np.float64]) -> bool:
-    """Tell whether any value is NaN or below zero."""
+def no_amount(array: NDArray[np.float64]) -> bool:
+    """Tell whether any value is NaN, below zero or infinite."""
     values = array.reshape(array.size)
     inside = 0
     for at in range(len(values)):
-        inside += values[at] >= 0.0
+        inside += 0.0 <= values[at] < np.inf
     return inside != len(values)
 
 
 @rule
 def impossible_knowledge(state: State) -> bool:
-    """Tell whether any evidence that is held is NaN or below zero, or any tip NaN or outside [0, 1]."""
+    """Tell whether any evidence that is held is NaN, below zero or infinite, or any tip NaN or outside [0, 1]."""
     inside = 0
     for i in state.known[: state.known_count[0]]:
         for leg in range(LEGS):
             for m in kinds(state):
-                inside += (state.evidence[i, leg, m] >= 0.0) & (0.0 <= state.tip[i, leg, m] <= 1.0)
+                inside += (0.0 <= state.evidence[i, leg, m] < np.inf) & (0.0 <= state.tip[i, leg, m] <= 1.0)
     return inside != state.known_count[0] * LEGS * len(state.sight)
 
 
 @rule
 def impossible_counts(tally: NDArray[np.float64]) -> bool:
-    """Tell whether a count is NaN or below zero; what moved from one country to another is negative in one of them."""
+    """Tell whether a count is no number, or below zero; what moved between countries is negative in one of them."""
+    most = np.finfo(np.float64).max
     for count in range(len(tally)):
-        least = -np.inf if count == Count.AVERTED_BY_DISPLACEMENT else -1e-9
-        if outside(tally[count], least, np.inf):
+        least = -most if count == Count.AVERTED_BY_DISPLACEMENT else -1e-9
+        if outside(tally[count], least, most):
             return True
     return False
 
@@ -74,20 +75,20 @@ def unsound(state: State, chance: Chance) -> int:
         outside(state.expected_refusal, 0.0, 1.0),
         outside(state.admissibility, 0.0, 1.0),
         impossible_knowledge(state),
-        negative(state.alpha),
-        negative(state.beta),
-        negative(state.workload),
-        negative(state.exchange_owed),
-        negative(state.joint_worth),
-        negative(state.joint_months),
-        negative(state.local_worth),
-        negative(state.local_months),
-        negative(state.joint_history),
-        negative(state.risk),
-        negative(state.expected_delay),
-        negative(state.joint_record),
-        negative(state.backlog),
-        negative(state.backlog_strength),
+        no_amount(state.alpha),
+        no_amount(state.beta),
+        no_amount(state.workload),
+        no_amount(state.exchange_owed),
+        no_amount(state.joint_worth),
+        no_amount(state.joint_months),
+        no_amount(state.local_worth),
+        no_amount(state.local_months),
+        no_amount(state.joint_history),
+        no_amount(state.risk),
+        no_amount(state.expected_delay),
+        no_amount(state.joint_record),
+        no_amount(state.backlog),
+        no_amount(state.backlog_strength),
         impossible_counts(state.tally),
     )
     for position in range(len(found)):

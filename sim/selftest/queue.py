@@ -23,10 +23,10 @@ MONTHS, FILLING = 6000, 600
 TOLERANCE = 0.12  # 2.5 % for months, and two standard errors of 4 %
 ASK = stream("selftest: ask a country")
 CHANGES = {
-    "region.slots": 600, "region.legal_friction": 0, "agencies.kinds": ["police"], "formation.initial_occupancy": 0,
-    "hub.level": 0, "assistance.base_months": ANSWER, "assistance.least_desks": DESKS, "assistance.joint_teams": 0,
-    "assistance.desks_per_capacity": 0, "assistance.time_out_months": MONTHS, "assistance.refusal_competition": 0,
-    "assistance.refusal_distrust": 0,
+    "region.slots": 600, "region.reference_slots": 600, "region.legal_friction": 0, "agencies.kinds": ["police"],
+    "formation.initial_occupancy": 0, "hub.level": 0, "assistance.base_months": ANSWER,
+    "assistance.least_desks": DESKS, "assistance.desks_per_capacity": 0, "assistance.joint_teams": 0,
+    "assistance.time_out_months": MONTHS, "assistance.refusal_competition": 0, "assistance.refusal_distrust": 0,
 }  # fmt: skip
 
 

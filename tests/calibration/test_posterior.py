@@ -1,4 +1,4 @@
-"""Weighted samples, the most central world, and what is compared with the prior."""
+"""Weighted samples, the typical world, and what is compared with the prior."""
 
 import tomllib
 from functools import reduce
@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy.stats import kstest
 
-from sim.calibration.posterior import Predicted, central_toml, most_central, parameter_rows, target_rows
+from sim.calibration.posterior import Predicted, parameter_rows, target_rows, typical_toml
+from sim.calibration.typical import identified, typical
 from sim.calibration.weights import apart, quantiles, sample_size
 from sim.scenario import load
 from sim.scenario.declarations import known
@@ -40,21 +41,32 @@ def test_the_effective_sample_size_counts_worlds_of_equal_weight():
     assert sample_size(np.array([0.5, 0.5, 0.0])) == pytest.approx(2)
 
 
-def test_the_most_central_world_is_one_of_the_worlds_and_heeds_weights():
-    shares = np.array([[0.1, 0.1], [0.5, 0.4], [0.9, 0.9], [0.95, 0.9]])
-    assert most_central(shares, np.full(4, 0.25)) == 1
-    assert most_central(shares, np.array([0.01, 0.01, 0.49, 0.49])) in (2, 3)
+def test_the_typical_world_takes_what_is_identified_from_one_world_and_medians_of_the_rest():
+    chance = np.random.default_rng(8)
+    along = 0.4 + 0.1 * chance.random(400)
+    shares, weights = np.column_stack([along, 0.9 - along, chance.random(400)]), np.full(400, 1 / 400)
+    assert identified(shares, weights).tolist() == [True, True, False]
+    found = typical(shares, weights)
+    assert found[0] + found[1] == pytest.approx(0.9)  # as in every world, though not of medians in general
+    assert found[0] == pytest.approx(0.45, abs=0.005)
+    assert found[2] == quantiles(shares[:, 2], weights, (0.5,))[0]
+
+
+def test_the_typical_world_heeds_weights():
+    shares = np.array([[0.1], [0.5], [0.9]])
+    assert typical(shares, np.array([0.1, 0.1, 0.8])) == 0.9
+    assert typical(shares, np.array([0.8, 0.1, 0.1])) == 0.1
 
 
 def test_a_parameter_is_identified_where_the_posterior_leaves_its_prior():
     chance = np.random.default_rng(8)
     shares = np.column_stack([0.4 + 0.1 * chance.random(400), chance.random(400), chance.random(400)])
-    first, second, _ = parameter_rows(line(), shares, np.full(400, 1 / 400), 0)
+    first, second, _ = parameter_rows(line(), shares, np.full(400, 1 / 400), np.array([0.45, 0.5, 0.5]))
     assert (first.identified, second.identified) == ("yes", "no")
     assert first.width == pytest.approx(0.1, abs=0.01)
     assert second.width == pytest.approx(1, abs=0.08)
     assert 0.4 <= first.low < first.middle < first.high <= 0.5
-    assert float(first.central) == shares[0, 0]
+    assert float(first.typical) == 0.45
 
 
 def test_a_target_is_covered_where_worlds_lie_on_both_sides_of_it():
@@ -66,19 +78,19 @@ def test_a_target_is_covered_where_worlds_lie_on_both_sides_of_it():
     assert second.within == pytest.approx(0.01, abs=0.01)
 
 
-def test_the_most_central_world_is_a_part_of_a_scenario(tmp_path):
+def test_the_typical_world_is_a_part_of_a_scenario(tmp_path):
     world = {"assistance.base_months": 7.25, "trust.rule": "fixed", "jurisdictions.ROU.cpi": 40.0}
     world = {key: value for key, value in world.items() if not key.startswith("jurisdictions")}
-    (tmp_path / "central.toml").write_text(central_toml(world, "a title"), encoding="utf-8")
+    (tmp_path / "typical.toml").write_text(typical_toml(world, "a title"), encoding="utf-8")
     file = tmp_path / "mine.toml"
-    file.write_text(f'extends = ["{ROOT}/scenarios/two_countries.toml", "central.toml"]\n', encoding="utf-8")
+    file.write_text(f'extends = ["{ROOT}/scenarios/two_countries.toml", "typical.toml"]\n', encoding="utf-8")
     values = load(file).values
     assert {key: values[key] for key in world} == world
 
 
-def test_the_shipped_defaults_are_the_most_central_world_to_three_figures():
+def test_the_shipped_defaults_are_the_typical_world_to_three_figures():
     keys = pd.read_parquet(ROOT / "experiments/calibration/posterior.parquet").columns.drop("weight")
-    sections = tomllib.loads((ROOT / "results/reference/calibration/central.toml").read_text(encoding="utf-8"))
+    sections = tomllib.loads((ROOT / "results/reference/calibration/typical.toml").read_text(encoding="utf-8"))
     for key in keys:
-        central = reduce(getitem, key.split("."), sections)
-        assert known(key).default == float(f"{central:.3g}"), key
+        value = reduce(getitem, key.split("."), sections)
+        assert known(key).default == float(f"{value:.3g}"), key

@@ -196,7 +196,7 @@ def test_list_and_check_know_a_calibration():
     assert said.index("Calibrations: coopsim calibrate NAME") < said.index("experiments/calibration/model.toml")
     assert "BROKEN" not in said
     done = coopsim("check", "experiments/calibration/model.toml")
-    assert "in order. A calibration of 143 parameters, 10 targets and 5 checks, on 2 scenarios." in done.stdout
+    assert "in order. A calibration of 144 parameters, 10 targets and 5 checks, on 2 scenarios." in done.stdout
     done = coopsim("experiment", "experiments/calibration/model.toml")
     assert done.returncode == 2
     assert "this is a calibration, no experiment. `coopsim calibrate" in done.stderr
@@ -207,7 +207,7 @@ def test_schema_prints_the_one_that_is_shipped():
 
 
 def test_parameters_is_a_table_of_all():
-    assert "| `corruption.leak_hazard` | 0.00831 | per month | 0 to 1 |" in coopsim("parameters").stdout
+    assert "| `learning.initial_share` | 0.2 | share | 0 to 1 |" in coopsim("parameters").stdout
 
 
 def test_parameters_about_a_word_have_it_in_their_key_or_their_meaning():

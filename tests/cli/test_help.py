@@ -51,7 +51,7 @@ def test_list_long_says_what_is_asked_and_what_is_changed():
         "      When Germany's capacity is doubled, does activity rise among its neighbours,",
         "      Factorial design, 300 worlds, 4 replicates, 19 hypotheses.\n",
         "      40 countries, 240 months.\n",
-        "      143 parameters, 10 figures that are fitted.\n",
+        "      144 parameters, 10 figures that are fitted.\n",
         "Colleagues at home still tell each other.\n",
     ):
         assert (said in short, said in long) == (False, True), said

@@ -181,7 +181,7 @@ def test_a_mean_of_which_few_replicates_show_nothing_is_not_known_in_worlds_of_w
     of = against + np.random.default_rng(12).normal(0, 2, (100, 1))
     against[:60], of[:60] = 0, np.random.default_rng(13).uniform(0, 1, (60, REPLICATES))
     claim = hypothesis("higher", 0.02, is_relative=True)
-    with pytest.raises(ValueError, match="is hardly known"):
+    with pytest.raises(ValueError, match="is too uncertain"):
         _ = effects_in_worlds(claim, of, against, np.ones(100)).without_chance
     weights = np.repeat([0.1, 1.0], [60, 40])
     assert effects_in_worlds(claim, of, against, weights).without_chance

@@ -136,7 +136,7 @@ def test_a_share_of_a_mean_that_is_hardly_known_is_no_smallest_effect():
     harm = harm_of(np.full(WORLDS, 5.0), 0.1)
     harm[:, 0] -= 99.9
     found = planted(abs(harm))
-    why = "told, since in half of the worlds or more, the mean of which 2 % would matter is hardly known."
+    why = "told, since in at least half of the worlds, the mean is too uncertain to say what 2 % of it is."
     assert why in sentence_of(found)
 
 

@@ -120,12 +120,12 @@ def test_an_agency_without_staff_never_decides():
 
 @pytest.mark.parametrize("weight", [0.0, 0.3, 1.0])
 def test_the_choice_for_a_joint_case_is_logistic_in_its_promise(weight):
-    """U_J = V · trust · competition · leaks · discount · refusal · likeness, V from 1 to √(24 / 1.5) = 4; A = 1."""
+    """U_J = V · trust · competition · leaks · impatience · refusal · likeness, V from 1 to √(24 / 1.5) = 4; A = 1."""
     state = known(0, 1)
     state.outcome_weight[:], state.trust_in[B, A], state.competitiveness[B] = weight, 0.9, 0.4
     state.leak_risk[1], state.expected_delay[1, 0], state.expected_refusal[1, 0] = 0.01, 5.0, 0.1
     state.approach[B] = 0.55
-    decided(state, **ABLE, record=0.0, temperature=0.25, discount=0.97, competition_cost=0.5)
+    decided(state, **ABLE, record=0.0, temperature=0.25, impatience=0.03, competition_cost=0.5)
     promise = (1 + 3 * weight) * 0.9 * 0.8 * np.exp(-0.05) * 0.97**5 * 0.9 * 0.95
     assert near(opened(state), 1 / (1 + np.exp(-(promise - 1) / 0.25)))
     assert (state.plan[state.lead_agency == NOBODY] == LOCAL_ARREST).all()

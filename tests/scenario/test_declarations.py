@@ -20,7 +20,7 @@ SET_BY_POLICY = {f"{technique}.level" for technique in TECHNIQUES} | {
     "learning.initial_share",
 }
 # Bounds of a share that moves between them, and a span that review_months cuts off.
-LIMITS = {"learning.lowest_share", "learning.highest_share", "learning.stagger_months"}
+LIMITS = {"learning.highest_share", "learning.stagger_months"}
 EVERY = {
     f"{section}.{name}": what
     for section, names in {**sections(), "jurisdictions.<CODE>": country_keys()}.items()

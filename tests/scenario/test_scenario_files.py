@@ -362,7 +362,12 @@ def test_an_event_on_any_parameter_that_may_change_changes_the_run(section):
     # Refusals and joint teams are too rare to be met in so short a run, but for the last three.
     full = [f"{key}={value}" for key, value in flat(ROUND)]
     full += [f"agencies.kinds={list(KINDS)}", "hub.level=0.5", "assistance.time_out_months=6"]
-    full += ["assistance.refusal_legal=1", "assistance.joint_teams=0.5", "assistance.team_start=1"]
+    full += [
+        "assistance.refusal_legal=1",
+        "assistance.joint_teams=0.5",
+        "assistance.team_start=1",
+        "region.capacity_per_slot=0.9",
+    ]
     scenario = load(ROOT / "scenarios" / "europe_12.toml", full)
     usual = arrays(scenario)
     for key in scenario.values:

@@ -85,12 +85,9 @@ def about_slot(asked: Asked) -> float:
 
 
 def about_telling(asked: Asked) -> float:
-    """Whether one meets and trusts the other; then, once for as long as the group is known, whether it is willing."""
-    pair = asked.other.identity + asked.i
-    if "guarding" in asked.frame.f_locals:
-        return asked.draw("exchange: willing to tell", asked.teller.identity, pair, asked.group.first_evidence)
+    """Whether one meets and trusts the other."""
     leg = asked.leg(asked.teller.country)
-    return asked.draw(f"exchange: tell {PLACES[leg]}", asked.teller.identity, pair)
+    return asked.draw(f"exchange: tell {PLACES[leg]}", asked.teller.identity, asked.other.identity + asked.i)
 
 
 def about_request(asked: Asked) -> float:
@@ -231,8 +228,11 @@ class Chosen:
         self.region = region
 
     def random(self) -> float:
-        """Draw for the room that an agency has."""
+        """Draw for the room that an agency has; or, for as long as a group is known, how ready one is to tell of it."""
         asked = Asked(self.region)
+        if asked.function == "speaks":
+            pair = asked.other.identity + asked.i
+            return asked.draw("exchange: willing to tell", asked.teller.identity, pair, asked.group.first_evidence)
         assert asked.function == "has_room"
         return asked.draw("case decision: room for a case", asked.i, asked.agency.identity)
 

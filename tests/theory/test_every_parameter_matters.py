@@ -16,7 +16,8 @@ UNEVEN = {
 }
 A_HUB = {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.3}}
 SLOW = {"assistance": A_HUB["assistance"] | {"desks_per_capacity": 0.01, "time_out_months": 12.0}}
-# Much cooperation, and requests that wait; a world outside, and shares near a bound; more leads than time.
+# Much cooperation, and requests that wait; a world outside, and shares near a bound; more leads than
+# time; and next to nothing reserved.
 WORLDS = (
     (setting(slots=1200, capacity=np.full(4, 300.0), **UNEVEN), FULL_APPROACH | A_HUB | SLOW),
     (
@@ -24,6 +25,7 @@ WORLDS = (
         FULL_APPROACH | A_HUB | {"learning": {"initial_share": 0.78}},
     ),
     (setting(slots=300, capacity=np.full(4, 1.5), **UNEVEN), A_HUB),
+    (setting(slots=300, capacity=np.full(4, 100.0), **UNEVEN), FULL_APPROACH | {"learning": {"initial_share": 0.03}}),
 )
 DECISIONS = (
     "arrests", "joint_cases_opened", "operations", "requests_sent", "teams_formed", "leaks", "relocations",

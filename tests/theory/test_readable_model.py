@@ -180,7 +180,7 @@ SCENARIOS: dict[str, tuple[str, dict[str, Any]]] = {
             "assistance.refusal_distrust": 0.6,
             "assistance.team_growth": 0.02,
             "assistance.time_out_months": 6,
-            "case_decision.discount": 0.95,
+            "case_decision.impatience": 0.05,
             "case_decision.partner_choice": "random",
             "case_decision.record": 0,
             "case_decision.rivalry": 0.2,

@@ -29,11 +29,27 @@ def searched(groups, half_saturation):
 @pytest.mark.parametrize("half_saturation", [0.0, 1.0, 5.0])
 @pytest.mark.parametrize("groups", [300, 1500, 3000])
 def test_finding_saturates_in_the_number_of_groups(groups, half_saturation):
-    """Finds a month are s S (1 + κ) n / (n + κ n0): s S where all groups are there, and of few the fewer the rarer."""
-    rate = 0.8 * 500.0 * (1 + half_saturation) / (groups + half_saturation * 3000)
+    """Finds a month are s S (1 + κ) n / (n - 1 + κ n0): s S where all are there, and of few the fewer the rarer."""
+    rate = 0.8 * 500.0 * (1 + half_saturation) / (groups - 1 + half_saturation * 3000)
     expected = 1 - np.exp(-rate)
     error = np.sqrt(expected * (1 - expected) / groups)
     assert abs(searched(groups, half_saturation) - expected) < ERRORS * error
+
+
+def find_rate(slots, half_saturation):
+    """What search is expected to find a month on a market leg, in a full country of so many slots, effort to match."""
+    state = start(setting(2, 2 * slots, kinds=1, cross_border_share=np.zeros(2)))
+    state.active_legs[:], state.search_effort[:] = slots, slots
+    step("intelligence", state, build(intelligence.Parameters, {"half_saturation": half_saturation}), chance_in(state))
+    return state.find_rate[0, 0]
+
+
+@pytest.mark.parametrize("half_saturation", [0.0, 1.0, 5.0])
+def test_a_leg_is_crowded_by_the_others_and_not_by_itself(half_saturation):
+    """A country of one slot is searched no worse than by s S (1 + κ), and of many slots one more or less is nothing."""
+    alone, many = find_rate(1, half_saturation), find_rate(3000, half_saturation)
+    least = max(1.0, half_saturation)
+    assert alone == pytest.approx(many * (1 + half_saturation) / least, rel=1e-3)
 
 
 def test_where_few_groups_are_left_search_finds_fewer_of_them_in_all():

@@ -62,59 +62,59 @@ class Parameters(NamedTuple):
 
     requests_needed: bool = switch(True, "whether evidence from abroad has to be asked for", "design; off switch")
     base_months: float = quantity(
-        8.91, "months", 1, 1000, "mean time to answer between like legal systems", "T-CY 2014: 6 to 24 months", (4, 16)
+        9.08, "months", 1, 1000, "mean time to answer between like legal systems", "T-CY 2014: 6 to 24 months", (4, 16)
     )
     legal_delay: float = quantity(
-        0.909, "per unit of distance", 0, 100, "how distance lengthens that time", "T-CY 2014", (0.5, 3)
+        1.08, "per unit of distance", 0, 100, "how distance lengthens that time", "T-CY 2014", (0.5, 3)
     )
     hub_speed: float = quantity(
-        0.556, "share", 0, 1, "time to answer that a full hub link saves", "Directive 2014/41/EU: 4 months", (0.4, 0.85)
+        0.795, "share", 0, 1, "time to answer that a full hub link saves", "Directive 2014/41/EU: 4 months", (0.4, 0.85)
     )
     authority_speed: float = quantity(
-        0.234, "share", 0, 1, "time to answer that full authority saves", ASSUMED, (0.1, 0.5)
+        0.224, "share", 0, 1, "time to answer that full authority saves", ASSUMED, (0.1, 0.5)
     )
     desks_per_capacity: float = quantity(
-        0.0218, "desks per investigator-month", 0, 1000, "requests worked on at a time", ASSUMED, (0.015, 0.15)
+        0.0479, "desks per investigator-month", 0, 1000, "requests worked on at a time", ASSUMED, (0.015, 0.15)
     )
     least_desks: float = quantity(
-        1.61, "desks", 0, 1000, "what even a small country has, for requests about real groups", ASSUMED, (0.3, 3)
+        0.731, "desks", 0, 1000, "what even a small country has, for requests about real groups", ASSUMED, (0.3, 3)
     )
     refusal_legal: float = quantity(
-        0.0681, "per unit of distance", 0, 1, "refusal by distance", "parameters.csv: US-Canada 1 %, EAW 8 %",
+        0.105, "per unit of distance", 0, 1, "refusal by distance", "parameters.csv: US-Canada 1 %, EAW 8 %",
         (0.03, 0.3),
     )  # fmt: skip
     refusal_competition: float = quantity(
-        0.0375, "share", 0, 1, "refusal by a fully competitive partner", ASSUMED, (0.01, 0.15)
+        0.0382, "share", 0, 1, "refusal by a fully competitive partner", ASSUMED, (0.01, 0.15)
     )
     refusal_distrust: float = quantity(
-        0.0215, "share", 0, 1, "refusal by a partner without any trust", ASSUMED, (0.01, 0.15)
+        0.0373, "share", 0, 1, "refusal by a partner without any trust", ASSUMED, (0.01, 0.15)
     )
     refusal_weight: float = quantity(
-        1.94, "bad experiences", 0, 100, "weight of a refused request, beside a granted one", ASSUMED, (0.3, 3)
+        0.959, "bad experiences", 0, 100, "weight of a refused request, beside a granted one", ASSUMED, (0.3, 3)
     )
     time_out_weight: float = quantity(
-        1.17, "bad experiences", 0, 100, "weight of one not answered, beside a granted one", ASSUMED, (0.3, 3)
+        0.898, "bad experiences", 0, 100, "weight of one not answered, beside a granted one", ASSUMED, (0.3, 3)
     )
     inadmissible: float = quantity(
-        0.197, "per unit of distance", 0, 1, "evidence that distance makes useless", ASSUMED, (0.1, 0.7)
+        0.268, "per unit of distance", 0, 1, "evidence that distance makes useless", ASSUMED, (0.1, 0.7)
     )
     joint_teams: float = quantity(
         0.0, "share", 0, 1, "requests that joint teams replace among hub members used to each other", ASSUMED
     )
     team_start: float = quantity(
-        0.316, "1", 0, 100, "readiness for joint teams of two that never acted jointly", ASSUMED, (0.05, 1)
+        0.245, "1", 0, 100, "readiness for joint teams of two that never acted jointly", ASSUMED, (0.05, 1)
     )
     team_growth: float = quantity(
-        0.837, "per joint action", 0, 100, "readiness for joint teams that a joint action adds", ASSUMED, (0.1, 2)
+        0.477, "per joint action", 0, 100, "readiness for joint teams that a joint action adds", ASSUMED, (0.1, 2)
     )
     forgetting: float = quantity(
-        0.0304, "per month", 0, 1, "joint history lost with staff", "parameters.csv: posted 2/3/4 years", (0.02, 0.045)
+        0.0318, "per month", 0, 1, "joint history lost with staff", "parameters.csv: posted 2/3/4 years", (0.02, 0.045)
     )
     team_months: float = quantity(
-        2.24, "months", 1, 120, "mean time to set up a joint team", "parameters.csv: 1/2/6", (1, 6)
+        2.56, "months", 1, 120, "mean time to set up a joint team", "parameters.csv: 1/2/6", (1, 6)
     )
     time_out_months: float = quantity(
-        28.6, "months", 1, 1e9, "age at which a case is dropped", "T-CY 2014: often abandoned", (12, 48)
+        22.9, "months", 1, 1e9, "age at which a case is dropped", "T-CY 2014: often abandoned", (12, 48)
     )
 
 

@@ -12,7 +12,7 @@ the route, reachable with probability contact_jk. All of them need room in their
     factor_ab · (sight[n, r] + min(1, U_b))
 
     factor_ab = trust_ab · (1 - competition_cost · competitiveness_b) · exp(-leak_risk_k · delay_jk)
-                · discount^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|)
+                · (1 - impatience)^delay_jk · (1 - refusal_jk) · (1 - |q_a - q_b|)
 
 is the partner: who can be relied on, and sees or knows the leg best. The joint case promises U_J = V_a · Π factor_ab,
 V_a the worth of a dismantled group in the eyes of a (see `learning`); delay_jk and refusal_jk are what j expects of k
@@ -95,31 +95,32 @@ class Parameters(NamedTuple):
     """Section `case_decision`."""
 
     threshold: float = quantity(
-        2.41, "units of evidence", 0, 1e9, "usable evidence with which an agency is as likely as not able to act",
+        2.25, "units of evidence", 0, 1e9, "usable evidence with which an agency is as likely as not able to act",
         ASSUMED, (1.0, 2.5),
     )  # fmt: skip
-    steepness: float = quantity(3.16, "power", 1, 100, "how sharp that is", ASSUMED, (2, 8))
+    steepness: float = quantity(3.87, "power", 1, 100, "how sharp that is", ASSUMED, (2, 8))
     patience: float = quantity(
-        0.185, "share", 0, 100, "how much more evidence one waits for that is evaluated by outcomes", ASSUMED, (0, 1)
+        0.826, "share", 0, 100, "how much more evidence one waits for that is evaluated by outcomes", ASSUMED, (0, 1)
     )
-    discount: float = quantity(
-        0.981, "per month", 0, 1, "worth next month of a success worth 1 now", ASSUMED, (0.94, 0.99)
-    )
+    impatience: float = quantity(
+        0.0262, "per month", 0, 1, "share of its worth that a success loses for each month of waiting", ASSUMED,
+        (0.01, 0.06),
+    )  # fmt: skip
     competition_cost: float = quantity(
-        0.271, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED, (0.2, 0.8)
+        0.424, "share", 0, 1, "worth of a joint case that a fully competitive partner takes away", ASSUMED, (0.2, 0.8)
     )
     record: float = quantity(
-        9.69, "cases", 0, 1e9, "n0: cases as promised that weigh as much as the record; 0 for no record", ASSUMED,
+        6.37, "cases", 0, 1e9, "n0: cases as promised that weigh as much as the record; 0 for no record", ASSUMED,
         (2, 20),
     )  # fmt: skip
-    record_fade: float = quantity(0.013, "per month", 0, 1, "share of the record that fades", ASSUMED, (0.01, 0.05))
-    temperature: float = quantity(0.206, "utility", 0.001, 100, "noise of the choice", ASSUMED, (0.1, 0.5))
+    record_fade: float = quantity(0.023, "per month", 0, 1, "share of the record that fades", ASSUMED, (0.01, 0.05))
+    temperature: float = quantity(0.238, "utility", 0.001, 100, "noise of the choice", ASSUMED, (0.1, 0.5))
     rivalry: float = quantity(
-        0.0506, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED,
+        0.0406, "per month", 0, 1, "chance that a fully competitive outsider spoils a case it could act on", ASSUMED,
         (0.01, 0.15),
     )  # fmt: skip
     spoil_weight: float = quantity(
-        1.73, "bad experiences", 0, 100, "weight of a case that a rival spoiled, beside a granted request", ASSUMED,
+        1.29, "bad experiences", 0, 100, "weight of a case that a rival spoiled, beside a granted request", ASSUMED,
         (0.3, 3),
     )  # fmt: skip
     partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", "design")

@@ -50,10 +50,10 @@ class Parameters(NamedTuple):
 
     scale: float = quantity(1.0, "share", 0, 1, "multiplies every country's corruption; 0 is no corruption", "design")
     leak_hazard: float = quantity(
-        0.00831, "per month", 0, 1, "chance that a compromised agency warns a group it knows of", ASSUMED, (0.004, 0.05)
+        0.0153, "per month", 0, 1, "chance that a compromised agency warns a group it knows of", ASSUMED, (0.004, 0.05)
     )
-    attribution: float = quantity(0.71, "share", 0, 1, "chance that a partner learns who leaked", ASSUMED, (0.2, 0.9))
-    severity: float = quantity(1.06, "bad experiences", 0, 100, "weight of an attributed leak", ASSUMED, (0.3, 3))
+    attribution: float = quantity(0.426, "share", 0, 1, "chance that a partner learns who leaked", ASSUMED, (0.2, 0.9))
+    severity: float = quantity(0.927, "bad experiences", 0, 100, "weight of an attributed leak", ASSUMED, (0.3, 3))
 
 
 @rule

@@ -49,19 +49,19 @@ WHERE = stream("displacement: where")
 class Parameters(NamedTuple):
     """Section `displacement`."""
 
-    fear: float = quantity(7.84, "per unit of risk", 0, 1000, "how much groups shun risk", ASSUMED, (2, 15))
+    fear: float = quantity(5.78, "per unit of risk", 0, 1000, "how much groups shun risk", ASSUMED, (2, 15))
     attention: float = quantity(
-        0.182, "per month", 0, 1, "weight of this month in perceived risk", ASSUMED, (0.03, 0.3)
+        0.0894, "per month", 0, 1, "weight of this month in perceived risk", ASSUMED, (0.03, 0.3)
     )
     relocation: float = quantity(
-        0.289, "share", 0, 1, "chance that a leg that was hit or warned moves",
+        0.256, "share", 0, 1, "chance that a leg that was hit or warned moves",
         "parameters.csv: 0.1/0.3/0.6, judgement", (0.1, 0.6),
     )  # fmt: skip
     roam: float = quantity(
-        0.122, "per month", 0, 1, "chance that the leg in a country without any calm moves", ASSUMED, (0.015, 0.15)
+        0.0473, "per month", 0, 1, "chance that the leg in a country without any calm moves", ASSUMED, (0.015, 0.15)
     )
     range_km: float = quantity(
-        916.0, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED, (400, 1600)
+        779.0, "km", 1, 20000, "distance at which a move is e times less likely", ASSUMED, (400, 1600)
     )
 
 

@@ -41,19 +41,19 @@ class Parameters(NamedTuple):
     """Section `effort`."""
 
     case_month: float = quantity(
-        0.364, "investigator-months per month", 0.001, 100, "most work on one leg of a joint case", ASSUMED, (0.2, 1.5)
+        0.535, "investigator-months per month", 0.001, 100, "most work on one leg of a joint case", ASSUMED, (0.2, 1.5)
     )
     lead_month: float = quantity(
-        0.0706, "investigator-months per month", 0, 100, "most work on one lead", ASSUMED, (0.07, 0.6)
+        0.435, "investigator-months per month", 0, 100, "most work on one lead", ASSUMED, (0.07, 0.6)
     )
     lead_share: float = quantity(
-        0.409, "share", 0, 1, "most of the effort at home that leads take from search", ASSUMED, (0.3, 0.8)
+        0.527, "share", 0, 1, "most of the effort at home that leads take from search", ASSUMED, (0.3, 0.8)
     )
     enough: float = quantity(
-        6.62, "units of evidence", 0.001, 1e9, "usable evidence at which a leg needs no more work", ASSUMED, (2, 10)
+        4.16, "units of evidence", 0.001, 1e9, "usable evidence at which a leg needs no more work", ASSUMED, (2, 10)
     )
     reserve_returns: float = quantity(
-        0.747, "share", 0, 1, "part of an unused reserve that returns to work at home", ASSUMED, (0.5, 1.0)
+        0.739, "share", 0, 1, "part of an unused reserve that returns to work at home", ASSUMED, (0.5, 1.0)
     )
 
 

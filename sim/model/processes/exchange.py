@@ -7,7 +7,8 @@ each colleague on the same leg, with probability
 
 a month, channel being the contact of the two countries, or among colleagues the country's intra-country cooperation,
 and q the approach; unless b has a tip that counts for more than the share told_enough of a's word, or evidence of at
-least holds_enough. Both have staff. Whether a is willing is settled once for each group and b: it is, with probability
+least holds_enough. Both have staff. Whether a is willing is settled by one draw for each group and b: it is, with
+probability
 
     1 - competitiveness_a · (1 - credit · ω_a)
 
@@ -48,20 +49,20 @@ class Parameters(NamedTuple):
     """Section `exchange`."""
 
     rate: float = quantity(
-        0.553, "per month", 0, 1, "chance of telling a trusted, like-minded, daily contact", ASSUMED, (0.15, 1.0)
+        0.704, "per month", 0, 1, "chance of telling a trusted, like-minded, daily contact", ASSUMED, (0.15, 1.0)
     )
     cost: float = quantity(
-        0.0143, "investigator-months", 0, 100, "effort of telling and of being told, each", ASSUMED, (0.005, 0.1)
+        0.0267, "investigator-months", 0, 100, "effort of telling and of being told, each", ASSUMED, (0.005, 0.1)
     )
     credit: float = quantity(
-        0.16, "share", 0, 1, "part of competition that evaluation by outcomes takes away", ASSUMED, (0, 1)
+        0.516, "share", 0, 1, "part of competition that evaluation by outcomes takes away", ASSUMED, (0, 1)
     )
     told_enough: float = quantity(
-        0.109, "share", 0, 1, "tip, beside what the word of the other is worth, above which nobody tells", ASSUMED,
+        0.243, "share", 0, 1, "tip, beside what the word of the other is worth, above which nobody tells", ASSUMED,
         (0.1, 0.6),
     )  # fmt: skip
     holds_enough: float = quantity(
-        0.338, "units of evidence", 0, 1e9, "evidence of its own from which on an agency is told nothing", ASSUMED,
+        0.447, "units of evidence", 0, 1e9, "evidence of its own from which on an agency is told nothing", ASSUMED,
         (0.2, 1),
     )  # fmt: skip
 

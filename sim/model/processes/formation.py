@@ -59,23 +59,23 @@ class Parameters(NamedTuple):
     """Section `formation`."""
 
     new_months: float = quantity(
-        28.3, "months", 1, 1e12, "mean time until a vacant slot is filled by a new group, T1", ASSUMED, (6, 36)
+        14.7, "months", 1, 1e12, "mean time until a vacant slot is filled by a new group, T1", ASSUMED, (6, 36)
     )
     pause_months: float = quantity(
-        2.61, "months", 1, 1e12, "mean pause of a group that lost no function to an operation, T0", ASSUMED, (1, 4)
+        1.98, "months", 1, 1e12, "mean pause of a group that lost no function to an operation, T0", ASSUMED, (1, 4)
     )
     initial_occupancy: float = quantity(1.0, "share", 0, 1, "slots that are active at month 0", "design")
     transit_share: float = quantity(
-        0.331, "share", 0, 1, "cross-border groups with a transit country that is on the way", ASSUMED, (0.1, 0.6)
+        0.247, "share", 0, 1, "cross-border groups with a transit country that is on the way", ASSUMED, (0.1, 0.6)
     )
     transit_range_km: float = quantity(
-        316.0, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED, (200, 1500)
+        508.0, "km", 1, 20000, "detour at which a transit is e times less likely", ASSUMED, (200, 1500)
     )
     renewal_rate: float = quantity(
-        0.0245, "per month", 0, 1, "active groups that dissolve and are succeeded at once", ASSUMED, (0.005, 0.05)
+        0.0325, "per month", 0, 1, "active groups that dissolve and are succeeded at once", ASSUMED, (0.015, 0.05)
     )
     dormancy_rate: float = quantity(
-        0.306, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED, (0.25, 1.0)
+        0.504, "per month", 0, 1, "chance that a dormant group resumes", ASSUMED, (0.25, 1.0)
     )
 
 

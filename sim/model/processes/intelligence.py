@@ -2,15 +2,16 @@
 
 Agency a, of kind m in country j, gains one unit of evidence on a leg of an active group with probability 1 - exp(-λ),
 
-    λ = search · sight[m, r] · search_a · (1 + κ) / (n_j + κ · n0_j)   +   investigation · work_a
+    λ = search · sight[m, r] · search_a · (1 + κ) / max(1, n_j - 1 + κ · n0_j)   +   investigation · work_a
 
 r is the role of the leg (market, source or transit), search_a and work_a are the agency's search and its work on this
 leg (see `effort`), n_j the active legs in the country, n0_j those that it would have without enforcement, and κ the
-half saturation: where few groups are left, each is harder to find. Evidence loses the share `decay` a month and tips
-the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer known. A
-tip that leads to evidence is a good experience for the agency and its informant, of weight confirmation_weight. An
-agency that finds evidence on a group which another kept from it notices that (see `exchange`). What agency a can use on
-a leg is its own evidence with what its colleagues n there pool,
+half saturation: where few groups are left, each is harder to find. A leg is crowded by the others of its country, not
+by itself, so that small countries are searched as well per leg as large ones. Evidence loses the share `decay` a month
+and tips the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer
+known. A tip that leads to evidence is a good experience for the agency and its informant, of weight
+confirmation_weight. An agency that finds evidence on a group which another kept from it notices that (see `exchange`).
+What agency a can use on a leg is its own evidence with what its colleagues n there pool,
 
     U_a = E_a + intra_cooperation_j · Σ over n of (1 - competitiveness_n) · E_n
 
@@ -48,24 +49,24 @@ class Parameters(NamedTuple):
     """Section `intelligence`."""
 
     search: float = quantity(
-        0.105, "units per investigator-month", 0, 100, "evidence that a month of search yields", "fitted to F2",
+        0.116, "units per investigator-month", 0, 100, "evidence that a month of search yields", "fitted to F2",
         (0.02, 0.3),
     )  # fmt: skip
     investigation: float = quantity(
-        5.28, "units per investigator-month", 0, 100, "evidence that a month of work on a known leg yields", ASSUMED,
+        1.16, "units per investigator-month", 0, 100, "evidence that a month of work on a known leg yields", ASSUMED,
         (1, 6),
     )  # fmt: skip
     half_saturation: float = quantity(
-        0.727, "legs per undisturbed leg", 0, 1e9, "κ: how soon fewer groups make each harder to find", ASSUMED,
+        1.64, "legs per undisturbed leg", 0, 1e9, "κ: how soon fewer groups make each harder to find", ASSUMED,
         (0.3, 10),
     )  # fmt: skip
-    decay: float = quantity(0.0453, "per month", 0, 1, "share of evidence that goes stale", ASSUMED, (0.03, 0.12))
-    tip_fade: float = quantity(0.068, "per month", 0, 1, "share of a tip that fades", ASSUMED, (0.03, 0.3))
+    decay: float = quantity(0.0605, "per month", 0, 1, "share of evidence that goes stale", ASSUMED, (0.03, 0.12))
+    tip_fade: float = quantity(0.0926, "per month", 0, 1, "share of a tip that fades", ASSUMED, (0.03, 0.3))
     least: float = quantity(
-        0.0748, "units of evidence", 0, 1, "evidence and tips below this are dropped", ASSUMED, (0.02, 0.2)
+        0.0671, "units of evidence", 0, 1, "evidence and tips below this are dropped", ASSUMED, (0.02, 0.2)
     )
     confirmation_weight: float = quantity(
-        1.02, "good experiences", 0, 100, "weight of a tip that led to evidence, beside a granted request", ASSUMED,
+        1.06, "good experiences", 0, 100, "weight of a tip that led to evidence, beside a granted request", ASSUMED,
         (0.3, 3),
     )  # fmt: skip
 
@@ -103,10 +104,10 @@ def set_find_rates(state: State, parameters: Parameters) -> None:
     half = parameters.half_saturation
     for a in agencies(state):
         j = state.home[a]
-        legs = state.active_legs[j] + half * state.undisturbed_legs[j]
+        crowd = max(1.0, state.active_legs[j] - 1.0 + half * state.undisturbed_legs[j])
         for role in range(LEGS):
             found = parameters.search * state.sight[state.kind[a], role] * state.search_effort[a] * (1.0 + half)
-            state.find_rate[a, role] = found / legs if legs > 0.0 else 0.0
+            state.find_rate[a, role] = found / crowd
 
 
 @rule

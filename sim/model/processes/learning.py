@@ -8,7 +8,8 @@ Every review_months, in a month of its own, an agency moves its cooperation shar
 S_J and S_L are the worth of its joint and its local results, M_J the investigator-months that joint cases took, with
 what was lost of a reserve without use (see `effort`), and M_L those of search and leads; w is the number of real groups
 that a simulated one stands for, and z standard normal. A review leaves the share `keep` of all four sums. So the use
-that pays better grows until both pay alike, wherever the shares started.
+that pays better grows until both pay alike, wherever the shares started. States owe each other assistance, so that no
+agency gives up cooperation altogether (lowest_share); and one that did would have no joint results to learn from.
 
 A result that takes the share ϱ of a group's functions is worth (1 - ω) + ω · D(ϱ) / D(1/2) arrests in the agency's
 eyes, with D(ϱ) the mean months that the group is down (see `formation`) and ω the weight of outcomes in its evaluation:
@@ -46,25 +47,27 @@ class Parameters(NamedTuple):
     )
     initial_share: float = quantity(0.2, "share", 0, 1, "effort reserved for cooperation at first", ASSUMED)
     pace: float = quantity(
-        0.277, "share per review", 0, 1, "most by which a review moves the reserved share", ASSUMED, (0.03, 0.3)
+        0.0982, "share per review", 0, 1, "most by which a review moves the reserved share", ASSUMED, (0.05, 0.15)
     )
-    review_months: int = whole(14, "months", 1, 600, "time between reviews", ASSUMED, (6, 24))
+    review_months: int = whole(12, "months", 1, 600, "time between reviews", ASSUMED, (6, 24))
     stagger_months: int = whole(
         1024, "months", 1, 100_000, "span over which reviews are spread, up to review_months", ASSUMED
     )
     noise: float = quantity(
-        0.0626, "relative difference", 0, 10, "error in comparing the two uses of time", ASSUMED, (0, 0.3)
+        0.152, "relative difference", 0, 10, "error in comparing the two uses of time", ASSUMED, (0, 0.3)
     )
-    lowest_share: float = quantity(0.0, "share", 0, 1, "least effort reserved for cooperation", ASSUMED)
+    lowest_share: float = quantity(
+        0.0465, "share", 0, 1, "least effort reserved for cooperation, by the duty to assist", ASSUMED, (0.02, 0.1)
+    )
     highest_share: float = quantity(0.8, "share", 0, 1, "most effort reserved for cooperation", ASSUMED)
     keep: float = quantity(
-        0.57, "share per review", 0, 1, "what a review leaves of earlier results", ASSUMED, (0.5, 0.9)
+        0.707, "share per review", 0, 1, "what a review leaves of earlier results", ASSUMED, (0.5, 0.9)
     )
     prior_worth: float = quantity(
-        0.0821, "arrests", 0, 1000, "worth that either use is believed to have had before", ASSUMED, (0.05, 0.5)
+        0.133, "arrests", 0, 1000, "worth that either use is believed to have had before", ASSUMED, (0.05, 0.5)
     )
     prior_months: float = quantity(
-        1.96, "investigator-months", 0, 1000, "time that it is believed to have taken", ASSUMED, (0.5, 5)
+        1.67, "investigator-months", 0, 1000, "time that it is believed to have taken", ASSUMED, (0.5, 5)
     )
 
 

@@ -35,13 +35,13 @@ class Parameters(NamedTuple):
     """Section `liaison`."""
 
     border_contact: float = quantity(
-        0.476, "share", 0, 1, "contact that neighbours keep by themselves", ASSUMED, (0.1, 0.5)
+        0.23, "share", 0, 1, "contact that neighbours keep by themselves", ASSUMED, (0.1, 0.5)
     )
     tie_cost: float = quantity(
-        0.00102, "share of effort", 0, 1, "effort that one full tie takes at each end", ASSUMED, (0.00008, 0.002)
+        0.000446, "share of effort", 0, 1, "effort that one full tie takes at each end", ASSUMED, (0.00008, 0.002)
     )
     hub_relief: float = quantity(
-        0.729, "share", 0, 1, "share of ties between hub members that the membership cost already pays", ASSUMED,
+        0.76, "share", 0, 1, "share of ties between hub members that the membership cost already pays", ASSUMED,
         (0.5, 1)
     )  # fmt: skip
 

@@ -60,33 +60,33 @@ class Parameters(NamedTuple):
     """Section `operations`."""
 
     evidence_scale: float = quantity(
-        1.53, "units of evidence", 0.001, 1e9, "evidence with which an operation removes 63 % of functions", ASSUMED,
+        3.22, "units of evidence", 0.001, 1e9, "evidence with which an operation removes 63 % of functions", ASSUMED,
         (1.5, 6),
     )  # fmt: skip
     court_scale: float = quantity(
-        1.03, "units of evidence", 0.001, 1e9, "evidence that convinces a court in 63 % of cases", ASSUMED, (0.5, 3)
+        1.99, "units of evidence", 0.001, 1e9, "evidence that convinces a court in 63 % of cases", ASSUMED, (0.5, 3)
     )
     burn: float = quantity(
-        0.474, "share", 0, 1, "of what is known of other legs, the part that an arrest makes worthless", ASSUMED,
+        0.422, "share", 0, 1, "of what is known of other legs, the part that an arrest makes worthless", ASSUMED,
         (0.2, 0.9),
     )  # fmt: skip
     joint_success: float = quantity(
-        0.729, "share", 0, 1, "success of a joint action of like-minded agencies", ASSUMED, (0.6, 0.95)
+        0.78, "share", 0, 1, "success of a joint action of like-minded agencies", ASSUMED, (0.6, 0.95)
     )
     success_weight: float = quantity(
-        1.72, "good experiences", 0, 100, "weight of a joint action that succeeded, beside a granted request", ASSUMED,
+        0.861, "good experiences", 0, 100, "weight of a joint action that succeeded, beside a granted request", ASSUMED,
         (0.3, 3),
     )  # fmt: skip
     failure_weight: float = quantity(
-        0.566, "bad experiences", 0, 100, "weight of a joint action that failed", ASSUMED, (0.1, 2)
+        0.451, "bad experiences", 0, 100, "weight of a joint action that failed", ASSUMED, (0.1, 2)
     )
     search_credit: float = quantity(
-        0.776, "share", 0, 1, "part of the lead agency's joint result that counts as local, as found at home", ASSUMED,
+        0.461, "share", 0, 1, "part of the lead agency's joint result that counts as local, as found at home", ASSUMED,
         (0, 1),
     )  # fmt: skip
-    arrest_cost: float = quantity(0.111, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED, (0.1, 0.6))
+    arrest_cost: float = quantity(0.238, "investigator-months", 0, 100, "effort of a local arrest", ASSUMED, (0.1, 0.6))
     joint_cost: float = quantity(
-        0.312, "investigator-months", 0, 100, "effort of a joint action, each agency", ASSUMED, (0.2, 1.2)
+        0.479, "investigator-months", 0, 100, "effort of a joint action, each agency", ASSUMED, (0.2, 1.2)
     )
 
 

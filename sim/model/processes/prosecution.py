@@ -47,25 +47,25 @@ class Parameters(NamedTuple):
     """Section `prosecution`."""
 
     suspects_per_operation: float = quantity(
-        1.17, "persons", 0, 1000, "suspects an operation yields", "fitted to F1", (0.8, 4)
+        1.71, "persons", 0, 1000, "suspects an operation yields", "fitted to F1", (0.8, 4)
     )
     victims_at_market: float = quantity(
-        2.35, "persons", 0, 1000, "victims identified by an operation at a market", "fitted to F1", (2, 8)
+        4.18, "persons", 0, 1000, "victims identified by an operation at a market", "fitted to F1", (2, 8)
     )
     victims_elsewhere: float = quantity(
-        1.28, "persons", 0, 1000, "victims identified by one elsewhere", ASSUMED, (0.5, 4)
+        0.997, "persons", 0, 1000, "victims identified by one elsewhere", ASSUMED, (0.5, 4)
     )
     charge_share: float = quantity(
-        0.891, "share", 0, 1, "suspects who are charged, if a court has room in time",
+        0.892, "share", 0, 1, "suspects who are charged, if a court has room in time",
         "UNODC panel: prosecuted / suspected, median of 36, 0.78 of all", (0.8, 1),
     )  # fmt: skip
     lapse: float = quantity(
-        0.0309, "per month", 0, 1, "chance that a charge lapses while it waits", ASSUMED, (0.01, 0.1)
+        0.0314, "per month", 0, 1, "chance that a charge lapses while it waits", ASSUMED, (0.01, 0.1)
     )
     court_capacity: float = quantity(
-        0.201, "persons per investigator-month", 0, 1000, "persons that courts can charge", ASSUMED, (0.03, 0.3)
+        0.115, "persons per investigator-month", 0, 1000, "persons that courts can charge", ASSUMED, (0.03, 0.3)
     )
-    conviction_share: float = quantity(0.604, "share", 0, 1, "convictions with full evidence", "fitted to F1", (0.4, 1))
+    conviction_share: float = quantity(0.587, "share", 0, 1, "convictions with full evidence", "fitted to F1", (0.4, 1))
 
 
 @rule

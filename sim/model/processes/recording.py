@@ -31,10 +31,10 @@ class Parameters(NamedTuple):
     """Section `recording`."""
 
     victims_per_group: float = quantity(
-        15.5, "persons", 0, 10000, "victims of an active group at a time", ASSUMED, (3, 30)
+        11.9, "persons", 0, 10000, "victims of an active group at a time", ASSUMED, (3, 30)
     )
     dormant_activity: float = quantity(
-        0.721, "share", 0, 1, "harm of a dormant group beside an active one", ASSUMED, (0.2, 0.8)
+        0.392, "share", 0, 1, "harm of a dormant group beside an active one", ASSUMED, (0.2, 0.8)
     )
 
 

@@ -44,29 +44,29 @@ class Parameters(NamedTuple):
 
     rule: int = choice("beta", ("fixed", "beta"), "how experience becomes trust", "Jøsang & Ismail 2002")
     prior_within: float = quantity(
-        0.727, "share", 0, 1, "trust among agencies of one country at first", ASSUMED, (0.5, 0.9)
+        0.702, "share", 0, 1, "trust among agencies of one country at first", ASSUMED, (0.5, 0.9)
     )
-    prior_across: float = quantity(0.487, "share", 0, 1, "trust across borders at first", ASSUMED, (0.2, 0.7))
+    prior_across: float = quantity(0.451, "share", 0, 1, "trust across borders at first", ASSUMED, (0.2, 0.7))
     integrity: float = quantity(
-        0.661, "per unit of corruption", 0, 10, "gain in first trust of a less corrupt country", ASSUMED, (0, 1)
+        0.477, "per unit of corruption", 0, 10, "gain in first trust of a less corrupt country", ASSUMED, (0, 1)
     )
     least_prior: float = quantity(
         0.05, "share", 0, 0.5, "first trust is at least this, and at most 1 less this",
         "design: experience can change it",
     )  # fmt: skip
-    strength: float = quantity(8.21, "experiences", 0.01, 1000, "weight of the prior", ASSUMED, (2, 10))
+    strength: float = quantity(4.3, "experiences", 0.01, 1000, "weight of the prior", ASSUMED, (2, 10))
     memory: float = quantity(
-        0.985, "per month", 0, 1, "share of experience kept from month to month", ASSUMED, (0.96, 0.99)
+        0.975, "per month", 0, 1, "share of experience kept from month to month", ASSUMED, (0.96, 0.99)
     )
     loss_weight: float = quantity(
-        5.12, "gains", 0, 100, "weight of a bad experience beside a good one", "Slovic 1993", (2, 8)
+        4.0, "gains", 0, 100, "weight of a bad experience beside a good one", "Slovic 1993", (2, 8)
     )
-    people_share: float = quantity(0.205, "share", 0, 1, "share of trust that lives in people", ASSUMED, (0.2, 0.8))
+    people_share: float = quantity(0.374, "share", 0, 1, "share of trust that lives in people", ASSUMED, (0.2, 0.8))
     shared: float = quantity(
-        0.981, "share", 0, 1, "share of experience abroad that colleagues make in common", ASSUMED, (0.2, 1)
+        0.433, "share", 0, 1, "share of experience abroad that colleagues make in common", ASSUMED, (0.2, 1)
     )
     gossip: float = quantity(
-        0.0315, "share", 0, 1, "weight of what other members of a full hub lived through", ASSUMED, (0, 0.5)
+        0.227, "share", 0, 1, "weight of what other members of a full hub lived through", ASSUMED, (0, 0.5)
     )
 
 

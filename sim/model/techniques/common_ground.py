@@ -30,15 +30,15 @@ class Parameters(NamedTuple):
 
     level: float = quantity(0.3, "share", 0, 1, "how far agencies seek common ground", ASSUMED)
     cost: float = quantity(
-        0.00782, "share of effort", 0, 1, "effort that the full level takes",
+        0.0102, "share of effort", 0, 1, "effort that the full level takes",
         "assumed: Europol, Eurojust and liaison take 1-2 %", (0.002, 0.05),
     )  # fmt: skip
     protocol_months: float = quantity(
-        20.3, "months", 1, 120, "time scale on which protocols are agreed",
+        11.9, "months", 1, 120, "time scale on which protocols are agreed",
         "parameters.csv: 6 / 12 / 24, Dandurand 2006", (6, 24),
     )  # fmt: skip
     legal_reach: float = quantity(
-        0.248, "share", 0, 1, "share of legal distance that agreement can bridge", ASSUMED, (0.1, 0.7)
+        0.256, "share", 0, 1, "share of legal distance that agreement can bridge", ASSUMED, (0.1, 0.7)
     )
 
 

@@ -29,11 +29,11 @@ class Parameters(NamedTuple):
 
     level: float = quantity(0.0, "share", 0, 1, "how far the members' hub works", ASSUMED)
     cost: float = quantity(
-        0.00543, "share of effort", 0, 1, "effort that full membership takes",
+        0.0117, "share of effort", 0, 1, "effort that full membership takes",
         "assumed: Europol, Eurojust and liaison take 1-2 %", (0.002, 0.05),
     )  # fmt: skip
     floor: float = quantity(
-        0.553, "share", 0, 1, "contact that the hub guarantees between members", ASSUMED, (0.2, 0.8)
+        0.402, "share", 0, 1, "contact that the hub guarantees between members", ASSUMED, (0.2, 0.8)
     )
 
 

@@ -28,17 +28,17 @@ class Parameters(NamedTuple):
 
     level: float = quantity(0.3, "share", 0, 1, "how far networking is facilitated", ASSUMED)
     cost: float = quantity(
-        0.00523, "share of effort", 0, 1, "effort that the full level takes",
+        0.00903, "share of effort", 0, 1, "effort that the full level takes",
         "assumed: Europol, Eurojust and liaison take 1-2 %", (0.002, 0.05),
     )  # fmt: skip
     rate: float = quantity(
-        0.0451, "per month", 0, 1, "share of missing contact made at full level and channel", ASSUMED, (0.03, 0.3)
+        0.0977, "per month", 0, 1, "share of missing contact made at full level and channel", ASSUMED, (0.03, 0.3)
     )
     distant_channel: float = quantity(
-        0.584, "share", 0, 1, "channel between countries that a corridor joins, but no border", ASSUMED, (0.1, 0.6)
+        0.261, "share", 0, 1, "channel between countries that a corridor joins, but no border", ASSUMED, (0.1, 0.6)
     )
     external_channel: float = quantity(
-        0.015, "share", 0, 1, "channel to the world outside the region", ASSUMED, (0, 0.2)
+        0.107, "share", 0, 1, "channel to the world outside the region", ASSUMED, (0, 0.2)
     )
 
 

@@ -28,11 +28,11 @@ class Parameters(NamedTuple):
 
     level: float = quantity(0.3, "share", 0, 1, "how far the right people are involved", ASSUMED)
     cost: float = quantity(
-        0.0214, "share of effort", 0, 1, "effort that the full level takes",
+        0.0116, "share of effort", 0, 1, "effort that the full level takes",
         "assumed: Europol, Eurojust and liaison take 1-2 %", (0.002, 0.05),
     )  # fmt: skip
     retention_reach: float = quantity(
-        0.926, "share", 0, 1, "harm of turnover avoided at full level", ASSUMED, (0.4, 0.95)
+        0.671, "share", 0, 1, "harm of turnover avoided at full level", ASSUMED, (0.4, 0.95)
     )
 
 

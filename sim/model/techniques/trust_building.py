@@ -28,11 +28,11 @@ class Parameters(NamedTuple):
 
     level: float = quantity(0.3, "share", 0, 1, "how far agencies invest in trust", ASSUMED)
     cost: float = quantity(
-        0.0122, "share of effort", 0, 1, "effort that the full level takes",
+        0.00966, "share of effort", 0, 1, "effort that the full level takes",
         "assumed: Europol, Eurojust and liaison take 1-2 %", (0.002, 0.05),
     )  # fmt: skip
     rate: float = quantity(
-        0.242, "good experiences per month", 0, 10, "gain at full level and full contact", ASSUMED, (0.1, 2)
+        0.445, "good experiences per month", 0, 10, "gain at full level and full contact", ASSUMED, (0.1, 2)
     )
 
 

@@ -110,7 +110,7 @@ def outlook(lead_agency: Agency, partner: Agency, region: Region) -> float:
         lead_agency.trust[partner]
         * (1 - decision.competition_cost * partner.competitiveness)
         * math.exp(-abroad.leak_risk * delay)
-        * decision.discount**delay
+        * (1 - decision.impatience) ** delay
         * (1 - home.expected_refusal[abroad.j])
         * (1 - abs(lead_agency.approach - partner.approach))
     )

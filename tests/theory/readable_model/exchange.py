@@ -39,13 +39,14 @@ def speaks(teller: Agency, other: Agency, group: Group, region: Region) -> bool:
     chance = exchange.rate * min(1.0, group.evidence[teller]) * channel * teller.trust[other]
     if not region.happens(chance * (1 - abs(teller.approach - other.approach))):
         return False
-    if (teller, other) not in group.willing:
-        guarding = teller.competitiveness * (1 - exchange.credit * region.parameters.learning.outcome_weight)
-        group.willing[teller, other] = region.happens(1 - guarding)
-    if not group.willing[teller, other] and other not in group.withheld:
+    if (teller, other) not in group.reluctance:
+        group.reluctance[teller, other] = region.random.random()
+    guarding = teller.competitiveness * (1 - exchange.credit * region.parameters.learning.outcome_weight)
+    is_willing = group.reluctance[teller, other] < 1 - guarding
+    if not is_willing and other not in group.withheld:
         group.withheld.add(other)
         other.country.counts["information_withheld"] += 1
-    return group.willing[teller, other]
+    return is_willing
 
 
 def tell(teller: Agency, other: Agency, group: Group, region: Region) -> None:

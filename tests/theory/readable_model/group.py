@@ -27,7 +27,7 @@ class Group:
         self.evidence: defaultdict[Agency, float] = defaultdict(float)  # units that each agency holds
         self.tip: dict[Agency, float] = {}  # how far an agency believes what another told it, 0 to 1
         self.informant: dict[Agency, Agency] = {}  # who told it, as long as it knows
-        self.willing: dict[tuple[Agency, Agency], bool] = {}  # whether the first tells the second, once that is decided
+        self.reluctance: dict[tuple[Agency, Agency], float] = {}  # of the first to tell the second, drawn once
         self.withheld: set[Agency] = set()  # agencies that were not told by one that knew
         self.noticed: set[Agency] = set()  # those of them that have found out since
         self.first_evidence: int | None = None  # month since when it has been known
@@ -90,7 +90,7 @@ class Group:
     def forget(self) -> float:
         """Make worthless all that is known of the group; return how much evidence there was."""
         lost = sum(self.evidence.values())
-        for known in (self.evidence, self.tip, self.informant, self.willing, self.withheld, self.noticed):
+        for known in (self.evidence, self.tip, self.informant, self.reluctance, self.withheld, self.noticed):
             known.clear()
         self.first_evidence = None
         return lost

@@ -56,8 +56,8 @@ def finding_rate(agency: Agency, group: Group, region: Region) -> float:
     """Return λ: what search at home finds, and what work on a joint case or on a lead adds to it."""
     intelligence, country = region.parameters.intelligence, agency.country
     sight, saturation = agency.sight[group.role(country)], intelligence.half_saturation
-    crowd = (country.active_legs + saturation * country.undisturbed_legs) / (1 + saturation)
-    rate = intelligence.search * sight * agency.search / crowd
+    others = max(1.0, country.active_legs - 1 + saturation * country.undisturbed_legs)  # of which it has to be told
+    rate = intelligence.search * sight * agency.search * (1 + saturation) / others
     if group.need.get(agency, 0.0) > 0:
         rate += intelligence.investigation * agency.casework * group.need[agency] / agency.case_need
     if group.hint.get(agency, 0.0) > 0:

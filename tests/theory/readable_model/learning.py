@@ -44,7 +44,8 @@ def review(agency: Agency, region: Region) -> None:
     difference = (joint - local) / (joint + local) if joint + local > 0 else 0.0
     seen = min(1.0, max(-1.0, difference + learning.noise * region.random.gauss(0, 1)))
     share = agency.cooperation_share + learning.pace * seen
-    agency.cooperation_share = min(learning.highest_share, max(learning.lowest_share, share))
+    if learning.pace > 0:
+        agency.cooperation_share = min(learning.highest_share, max(learning.lowest_share, share))
     agency.joint_worth *= learning.keep
     agency.joint_months *= learning.keep
     agency.local_worth *= learning.keep
