@@ -1,5 +1,8 @@
 """The posterior that is shipped fits the model as it is now, and its page says where it comes from."""
 
+import csv
+import re
+
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
@@ -44,3 +47,13 @@ def test_the_page_says_what_was_found_and_by_which_source():
     page = make_calibration.PAGE.read_text(encoding="utf-8")
     found = make_calibration.found(make_calibration.REFERENCE, make_calibration.POSTERIOR)
     assert make_calibration.written(page, "found", found) == page
+
+
+def test_caveats_of_experiments_say_of_how_many_values_the_figures_say_something():
+    with (make_calibration.REFERENCE / "parameters.csv").open(encoding="utf-8", newline="") as file:
+        identified = [row["identified"] for row in csv.DictReader(file)]
+    known, all_of_them = str(identified.count("yes")), str(len(identified))
+    texts = [path.read_text(encoding="utf-8") for path in (make_calibration.ROOT / "experiments").glob("*.toml")]
+    said = [found for text in texts for found in re.findall(r"say something of (\d+) of the (\d+) values", text)]
+    assert said
+    assert set(said) == {(known, all_of_them)}
