@@ -2,7 +2,8 @@
 
     python dev/make_calibration.py [DIRECTORY]
 
-DIRECTORY is what `coopsim calibrate` made of the shipped file; without it that command is given, for a quarter of an hour.
+DIRECTORY is what `coopsim calibrate` made of the shipped file; without it that command is given, for
+a quarter of an hour.
 """
 
 import csv
