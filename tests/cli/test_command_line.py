@@ -216,6 +216,7 @@ def test_parameters_about_a_word_have_it_in_their_key_or_their_meaning():
     assert head.split() == ["key", "default", "unit", "bounds", "meaning"]
     assert any(row.startswith("corruption.leak_hazard ") for row in rows)
     assert [row for row in rows if "corrupt" not in row.lower()] == []
+    assert "jurisdictions.<CODE>.political_will " in coopsim("parameters", "3p pROSECUTION").stdout
     done = coopsim("parameters", "unheard-of")
     assert (done.returncode, done.stdout) == (2, "")
     assert "No parameter has 'unheard-of' in its key or its meaning." in done.stderr

@@ -234,6 +234,12 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
             'design = "fractional_factorial"\ngenerators = { hub = ["networking"] }\n' + factors("hub", "networking"),
             "a generator lists two or more factors",
         ),
+        (
+            'design = "fractional_factorial"\ngenerators = { hub = ["networking", "trust_building"], '
+            'common_ground = ["trust_building", "networking"] }\n'
+            + factors("hub", "networking", "trust_building", "common_ground"),
+            "5: two factors have the same generator",
+        ),
         ('design = "cube"\n' + factors("hub"), "design is 'cube', expected one of"),
         ('outcomes = ["harm_gini.AAA"]\n' + factors("hub"), "belongs to the region as a whole"),
         ('outcomes = ["harm.ZZZ"]\n' + factors("hub"), "'ZZZ' is no country of the region"),
@@ -253,6 +259,7 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
         ('outcomes = ["harm", "harm"]\n' + factors("hub"), "a list of texts, none of them twice"),
         ("places = { south = [] }\n" + factors("hub"), "a table of lists of texts, none empty"),
         ('places = { AAA = ["BBB"] }\n' + factors("hub"), "could be a country's code"),
+        ('places = { "South.By_Year" = ["BBB"] }\n' + factors("hub"), "4: a place is called 'South.By_Year'"),
         ('[[factors]]\nname = "a"\nrange = {}\nlevels = 3', "the range names no key"),
         ('[[factors]]\nname = "region.slots"\nlevels = 3', "4: region.slots is declared without a range. Give one"),
         ('[[factors]]\nname = "region.slot"\nlevels = 3', "a range. Did you mean 'region.slots'?"),

@@ -1,5 +1,7 @@
 """Statistics in another way: by a textbook's other formula, by hand, or at the value from which a rule holds."""
 
+import warnings
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -78,6 +80,9 @@ def test_the_correlation_of_pairs_is_the_mean_product_of_standard_scores():
     of, against = np.array([3.0, 5.0, 4.0, 8.0]), np.array([1.0, 5.0, 5.0, 4.0])
     expected = (stats.zscore(of) * stats.zscore(against)).mean()
     assert compare(of, against).correlation == compare(against, of).correlation == pytest.approx(expected)
+    constant = np.full(4, 2.0)
+    with warnings.catch_warnings(action="error"):  # no correlation is computed of what does not vary
+        assert compare(of, constant).correlation is compare(constant, against).correlation is None
 
 
 def test_an_interval_by_resampling_is_that_of_numpys_generator_with_seed_1():
