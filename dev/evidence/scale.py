@@ -17,9 +17,9 @@ PER_SLOTS = 500  # for which joint dismantlings are given
 FIXED = {"learning.pace": 0, "learning.initial_share": 0.3}
 BESIDES = f"""\
 The second table has joint dismantlings a year per {PER_SLOTS} slots, with the share of effort for cooperation learned,
-and fixed at {FIXED["learning.initial_share"]}.
-They are the fewer the fewer slots a country has: a joint case takes room for a whole group. What the two lines differ
-by is learning: with few groups most reviews see no joint result."""
+and fixed at {FIXED["learning.initial_share"]}. Per slot there are fewer of them where a country has few slots:
+an agency's reserve then seldom suffices for a whole joint case. The two lines of a region differ by learning: with few
+groups most reviews see no joint result."""
 
 
 def check(measure: Measure, approaches: Sequence[str], seeds: int = 100) -> Finding:

@@ -107,7 +107,8 @@ def frame(every: dict[str, Kept]) -> Iterator[str]:
     yield (
         "*Stated beforehand.* Hypotheses, and the smallest effects that would matter, were written into the files "
         "before the runs; structure and defaults were frozen before anybody computed a difference between the "
-        "approaches ([CHANGELOG](../CHANGELOG.md))."
+        "approaches. They were changed once after it was known, for what checks of each approach by itself found "
+        "wanting, and frozen again before it was computed anew ([CHANGELOG](../CHANGELOG.md))."
     )
 
 

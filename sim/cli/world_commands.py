@@ -9,8 +9,8 @@ QUESTIONS = ("holds", "reversed", "contrary", "supported", "refuted", "practical
 CALIBRATE = Told(
     "find worlds that agree with published figures, and say what these do not tell",
     "A world is one set of values for what nobody has measured. The table of worlds that it writes is what the "
-    "`[worlds]` of an experiment file reads. The shipped file takes a quarter of an hour; the same command goes on where it "
-    "was stopped.",
+    "`[worlds]` of an experiment file reads. The shipped file takes a quarter of an hour; the same command goes on "
+    "where it was stopped.",
     "coopsim calibrate calibration/model -o results/worlds",
     "docs/calibration.md#worlds-that-agree-with-what-is-published",
 )

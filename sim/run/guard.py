@@ -26,7 +26,7 @@ SHARES = (
     "attraction", "leak_risk", "desk_share", "change_rate", "tip", "is_known",
 )  # fmt: skip
 # What a quotient by nothing, or the time of what does not happen, may be.
-MAY_BE_INFINITE = ("local_yield", "find_rate", "decided_at")
+MAY_BE_INFINITE = ("local_yield", "decided_at")
 
 
 class Bounds(NamedTuple):

@@ -88,9 +88,26 @@ def test_the_typical_world_is_a_part_of_a_scenario(tmp_path):
     assert {key: values[key] for key in world} == world
 
 
-def test_the_shipped_defaults_are_the_typical_world_to_three_figures():
-    keys = pd.read_parquet(ROOT / "experiments/calibration/posterior.parquet").columns.drop("weight")
+@pytest.fixture(name="posterior", scope="module")
+def shipped():
+    return pd.read_parquet(ROOT / "experiments/calibration/posterior.parquet")
+
+
+@pytest.fixture(name="typical_world", scope="module")
+def kept(posterior):
     sections = tomllib.loads((ROOT / "results/reference/calibration/typical.toml").read_text(encoding="utf-8"))
-    for key in keys:
-        value = reduce(getitem, key.split("."), sections)
+    return {key: reduce(getitem, key.split("."), sections) for key in posterior.columns.drop("weight")}
+
+
+def test_the_typical_world_that_is_kept_is_of_the_posterior_that_is_shipped(posterior, typical_world):
+    rows = pd.read_csv(ROOT / "results/reference/calibration/parameters.csv").set_index("key")
+    together = rows.index[rows.identified == "yes"]
+    assert (posterior[together] == pd.Series(typical_world)[together].astype(float)).all(axis=1).sum() == 1
+    for key in rows.index[rows.identified == "no"]:
+        (median,) = quantiles(posterior[key].to_numpy(float), posterior.weight.to_numpy(), (0.5,))
+        assert typical_world[key] == pytest.approx(median), key
+
+
+def test_the_shipped_defaults_are_the_typical_world_to_three_figures(typical_world):
+    for key, value in typical_world.items():
         assert known(key).default == float(f"{value:.3g}"), key

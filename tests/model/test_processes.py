@@ -283,12 +283,12 @@ CHECKS = [(name, ARRAYS_OF.get(name, name)) for name in (*SHARES, *AMOUNTS)] + [
 
 
 @pytest.mark.parametrize(("name", "array"), CHECKS)
-def test_a_share_above_1_or_below_0_and_an_amount_below_0_or_without_end_are_impossible_and_named(name, array, first):
+def test_a_share_above_1_or_below_0_and_an_amount_below_0_or_infinite_are_impossible_and_named(name, array, first):
     values, is_share = getattr(first, array), name in SHARES or array == "tip"
     place = (-1,) * values.ndim
     was = values[place]
     try:
-        for number in (0.0, 1.0, 1.01, -0.01, np.nan, np.inf):
+        for number in (0.0, 1.0, 1.01, -0.01, np.nan, np.inf, -np.inf):
             values[place] = number
             is_possible = 0 <= number <= (1 if is_share else 1e300)
             assert found(first, chance_in(first)) == (SOUND if is_possible else CHECKED.index(name)), number

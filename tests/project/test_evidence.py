@@ -240,8 +240,7 @@ def test_results_do_not_depend_on_the_workers():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("approach", worlds.APPROACHES)
-def test_no_headline_outcome_drifts_but_joint_dismantlings_which_agencies_unlearn_for_decades(approach):
+def test_no_headline_outcome_drifts(approach):
     with measuring(1) as measure:
         found = warm_up.check(measure, [approach], 40)
-    drifting = {row[2] for row in found.tables[0].rows if row[-1] == FAILS}
-    assert drifting <= {"dismantled_joint"}
+    assert [row for row in found.tables[0].rows if row[-1] == FAILS] == []

@@ -1,4 +1,4 @@
-"""The approaches are compared by a model that was frozen before anybody saw how they differ."""
+"""The approaches are compared by the model that the changelog names as frozen last."""
 
 import json
 import re

@@ -131,10 +131,10 @@ def test_a_share_may_be_above_1_and_a_count_below_0_by_no_more_than_rounding():
 
 
 def test_any_finite_amount_may_be_and_none_that_is_infinite_but_yields_and_times():
-    for array in ("search_effort", "tally"):
+    for array in ("search_effort", "find_rate", "tally"):
         assert not is_refused(array, np.finfo(float).max)
         assert is_refused(array, np.inf)
-    for array in ("local_yield", "find_rate", "decided_at"):
+    for array in ("local_yield", "decided_at"):
         assert not is_refused(array, np.inf)
         assert is_refused(array, np.nan)
 

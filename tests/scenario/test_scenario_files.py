@@ -359,7 +359,7 @@ def arrays(scenario: Scenario) -> list[np.ndarray]:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_an_event_on_any_parameter_that_may_change_changes_the_run(section):
     """No event is accepted and then ignored."""
-    # Refusals and joint teams are too rare to be met in so short a run, but for the last three.
+    # Refusals and joint teams are too rare to be met in so short a run, but for the last four.
     full = [f"{key}={value}" for key, value in flat(ROUND)]
     full += [f"agencies.kinds={list(KINDS)}", "hub.level=0.5", "assistance.time_out_months=6"]
     full += [

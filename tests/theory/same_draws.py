@@ -228,7 +228,7 @@ class Chosen:
         self.region = region
 
     def random(self) -> float:
-        """Draw for the room that an agency has; or, for as long as a group is known, how ready one is to tell of it."""
+        """Draw for an agency's room; or, for as long as a group is known, how reluctant one is to tell of it."""
         asked = Asked(self.region)
         if asked.function == "speaks":
             pair = asked.other.identity + asked.i

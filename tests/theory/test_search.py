@@ -46,10 +46,9 @@ def find_rate(slots, half_saturation):
 
 @pytest.mark.parametrize("half_saturation", [0.0, 1.0, 5.0])
 def test_a_leg_is_crowded_by_the_others_and_not_by_itself(half_saturation):
-    """A country of one slot is searched no worse than by s S (1 + κ), and of many slots one more or less is nothing."""
+    """One slot is searched s S (1 + κ) / max(1, κ), and each of many slots s S, with effort to match."""
     alone, many = find_rate(1, half_saturation), find_rate(3000, half_saturation)
-    least = max(1.0, half_saturation)
-    assert alone == pytest.approx(many * (1 + half_saturation) / least, rel=1e-3)
+    assert alone == pytest.approx(many * (1 + half_saturation) / max(1.0, half_saturation), rel=1e-3)
 
 
 def test_where_few_groups_are_left_search_finds_fewer_of_them_in_all():

@@ -56,8 +56,8 @@ def finding_rate(agency: Agency, group: Group, region: Region) -> float:
     """Return λ: what search at home finds, and what work on a joint case or on a lead adds to it."""
     intelligence, country = region.parameters.intelligence, agency.country
     sight, saturation = agency.sight[group.role(country)], intelligence.half_saturation
-    others = max(1.0, country.active_legs - 1 + saturation * country.undisturbed_legs)  # of which it has to be told
-    rate = intelligence.search * sight * agency.search * (1 + saturation) / others
+    crowd = max(1.0, country.active_legs - 1 + saturation * country.undisturbed_legs)  # among which it is looked for
+    rate = intelligence.search * sight * agency.search * (1 + saturation) / crowd
     if group.need.get(agency, 0.0) > 0:
         rate += intelligence.investigation * agency.casework * group.need[agency] / agency.case_need
     if group.hint.get(agency, 0.0) > 0:
