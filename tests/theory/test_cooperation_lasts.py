@@ -17,7 +17,7 @@ def joint_dismantlings(changes):
     return early, late
 
 
-def test_joint_work_lasts_by_small_steps_and_a_least_share():
+def test_joint_work_lasts_and_small_steps_and_a_least_share_keep_more_of_it():
     early, late = joint_dismantlings({})
     assert late > 0.7 * early
     assert early + late > 1.5 * sum(joint_dismantlings(LARGE_STEPS_TO_NOTHING))
