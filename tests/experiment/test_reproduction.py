@@ -120,14 +120,14 @@ def test_a_sobol_design_is_doubled_and_no_old_run_is_made_again(small, tmp_path)
 
 @pytest.mark.slow
 def test_a_sequential_experiment_stops_at_the_same_look_whatever_the_workers(small, tmp_path):
-    small.write_text(SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 0.15"), encoding="utf-8")
+    small.write_text(SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 0.3"), encoding="utf-8")
     for workers in ("1", "2"):
         done = in_own_process("experiment", small, "--workers", workers, "-o", tmp_path / workers)
         assert done.returncode == 0, done.stderr
         assert "every difference is known well enough" in done.stdout
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
     looks = (tmp_path / "1" / "looks.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert [line.split(",")[0] for line in looks] == ["20", "30"][: len(looks)]
+    assert [line.split(",")[0] for line in looks] == ["20", "30", "40", "50", "60"][: len(looks)]
     assert float(looks[-1].rsplit(",", 3)[1]) <= 0.5
     assert "every byte agrees" in coopsim("reproduce", tmp_path / "1").stdout
 
