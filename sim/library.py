@@ -174,8 +174,8 @@ def experiment(  # noqa: PLR0913  a caller names them
     >>> import sim, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     done = sim.experiment("approaches", replicates=2, output=f"{folder}/own", workers=1, worlds=0)
-    ...     done.failed, len(done.runs), done.findings.verdict.tolist()[:1]
-    (0, 16, ['undecided'])
+    ...     done.failed, len(done.runs), done.findings.status[0]
+    (0, 16, 'stated beforehand')
     """
     from sim.experiment.conduct import conduct, executor, size
     from sim.progress import announce_compiling, progress
