@@ -85,7 +85,7 @@ def about_slot(asked: Asked) -> float:
 
 
 def about_telling(asked: Asked) -> float:
-    """Whether one meets and trusts the other."""
+    """Decide whether one meets and trusts the other."""
     leg = asked.leg(asked.teller.country)
     return asked.draw(f"exchange: tell {PLACES[leg]}", asked.teller.identity, asked.other.identity + asked.i)
 

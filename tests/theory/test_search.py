@@ -37,7 +37,7 @@ def test_finding_saturates_in_the_number_of_groups(groups, half_saturation):
 
 
 def find_rate(slots, half_saturation):
-    """What search is expected to find a month on a market leg, in a full country of so many slots, effort to match."""
+    """Return the finds that search expects a month on a market leg, in a full country of so many slots and staff."""
     state = start(setting(2, 2 * slots, kinds=1, cross_border_share=np.zeros(2)))
     state.active_legs[:], state.search_effort[:] = slots, slots
     step("intelligence", state, build(intelligence.Parameters, {"half_saturation": half_saturation}), chance_in(state))
