@@ -68,10 +68,9 @@ def test_the_width_is_that_of_the_widest_share(file, tmp_path):
     )
     difference = (runs["strong"] - runs["weak"]).unstack()
     mean, half = difference.mean(axis=1), 12.706204736432095 * difference.std(axis=1, ddof=1) / 2**0.5
-    supported, equal = mean - half > 0.0001, (mean - half > -0.0001) & (mean + half < 0.0001)
-    refuted = (mean + half < 0.0001) & ~equal
-    for judged in (supported, equal, refuted):
-        judged &= half > 0  # two replicates that differ alike say nothing of chance
+    varies = half > 0  # two replicates that differ alike say nothing of chance
+    supported, below = varies & (mean - half > 0.0001), varies & (mean + half < 0.0001)
+    equal, refuted = below & (mean - half > -0.0001), below & (mean - half <= -0.0001)
     shares = [judged.mean() for judged in (supported, equal, refuted, ~(supported | equal | refuted))]
     expected = max(wilson(share, len(difference)).half_width for share in shares)
     assert found.looks["half_width"].iloc[-1] == pytest.approx(expected)

@@ -16,8 +16,8 @@ UNEVEN = {
 }
 A_HUB = {"hub": {"level": 0.5}, "assistance": {"joint_teams": 0.3}}
 SLOW = {"assistance": A_HUB["assistance"] | {"desks_per_capacity": 0.01, "time_out_months": 12.0}}
-# Much cooperation, and requests that wait; a world outside, and shares near a bound; more leads than
-# time; and next to nothing reserved.
+# Much cooperation, and requests that wait; a world outside, and shares near a bound; more leads than time; next to
+# nothing reserved.
 WORLDS = (
     (setting(slots=1200, capacity=np.full(4, 300.0), **UNEVEN), FULL_APPROACH | A_HUB | SLOW),
     (
