@@ -1,13 +1,13 @@
 """Keeps the study blind: nobody compares the two approaches before the structure and the defaults are frozen.
 
-The model is frozen by a tag `frozen-DIGEST` in the repository, DIGEST being that of the model's sources, which the plan
-of every experiment carries as `model_source`. An edit of the model ends the freeze.
+The model is frozen by a tag `frozen-DIGEST` in the repository, DIGEST being that of what the model computes, which the
+plan of every experiment carries as `model_source`. Any edit but one of its comments and docstrings ends the freeze.
 """
 
 import subprocess
 from pathlib import Path
 
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,10 +30,10 @@ def refuse_unless_frozen() -> None:
     NotFrozen
         With the tag that is missing.
     """
-    if f"frozen-{SOURCE}" not in (found := tags()):
+    if f"frozen-{model_digest()}" not in (found := tags()):
         others = f"; there is {', '.join(found)}, of other sources" if found else ""
         message = (
-            f"This compares the approaches, and the present model is not frozen: there is no tag frozen-{SOURCE}"
-            f"{others}. Ask about one --approach at a time, or freeze the model first."
+            "This compares the approaches, and the present model is not frozen: there is no tag "
+            f"frozen-{model_digest()}{others}. Ask about one --approach at a time, or freeze the model first."
         )
         raise NotFrozen(message)

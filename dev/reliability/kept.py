@@ -11,7 +11,7 @@ from typing import Any
 
 from dev.evidence.page import Table
 from dev.evidence.statistics import FAILS, HOLDS
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 
 KEPT = Path(__file__).parents[2] / "results" / "reference" / "reliability"
 UNTESTED = "untested"  # for want of what this machine does not have; a note says what
@@ -22,7 +22,7 @@ def here() -> dict[str, str]:
     """Say when, of which model and on what the figures are made."""
     machine = f"{platform.system()}, {platform.machine()}, {os.cpu_count()} cores"
     today = datetime.now(UTC).date().isoformat()
-    return {"date": today, "model_source": SOURCE, "python": platform.python_version(), "platform": machine}
+    return {"date": today, "model_source": model_digest(), "python": platform.python_version(), "platform": machine}
 
 
 @dataclass(frozen=True)

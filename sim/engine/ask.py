@@ -82,36 +82,35 @@ def put(room: Room, count: int, who: int, where: int, wanted: bool) -> int:
 
 
 @rule
-def happening_where(chance: Chance, question: np.uint64, count: int, probabilities: NDArray[np.float64]) -> int:
-    """List the entities on the list to whom something happens, by where they are.
+def below(chance: Chance, question: np.uint64, entities: int, limit: float) -> int:
+    """List the entities, numbered from 0, whose draw is below a limit: those to whom something may happen.
 
     Parameters
     ----------
     chance
-        Its room holds the list of those who are asked, see `put`.
+        Seed, month and room.
     question
         A stream.
-    count
-        Length of that list.
-    probabilities
-        Shape (places,): probability that it happens there.
+    entities
+        How many there are.
+    limit
+        The largest probability with which it happens to any; outside [0, 1] the run fails.
 
     Returns
     -------
     int
-        How many there are: the first of `chance.room.happened`, until the next question.
+        How many are below: the first of `chance.room.happened`, in ascending order, until the next question.
     """
-    room, happened = chance.room, 0
-    for each in range(len(probabilities)):
-        possible(chance, question, probabilities[each])
-    room.words[:] = NOTHING_MORE
-    for start in range(0, count, BATCH):
-        asked, where = room.asked[start : min(start + BATCH, count)], room.where[start : min(start + BATCH, count)]
-        draw(room.drawn, chance, np.uint32(question), asked, room.words)
-        for n in range(len(asked)):
-            room.happened[np.uint64(happened)] = asked[n]
-            happened += room.drawn[n] < probabilities[where[n]]
-    return happened
+    room, asks, count = chance.room, np.uint32(question), 0
+    possible(chance, question, limit)
+    for start in range(0, entities, BATCH):
+        size = min(BATCH, entities - start)
+        for n in range(size):
+            room.drawn[n] = unit(chance, asks, np.uint32(start + n), NOTHING_MORE)
+        for n in range(size):
+            room.happened[np.uint64(count)] = start + n
+            count += room.drawn[n] < limit
+    return count
 
 
 @rule

@@ -20,7 +20,8 @@ from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
 from sim.engine import machine_code
-from sim.engine.machine_code import SOURCE, cache_folder, keep_no_more, source_digest, usable_folder
+from sim.engine.machine_code import SOURCE, cache_folder, keep_no_more, usable_folder
+from sim.engine.source import digest, read_texts
 
 COMPILED_LAST = "sim.model.schedule.months"  # which calls all others
 CHECKSUM = 32  # bytes at the beginning of a file
@@ -139,7 +140,7 @@ class KeptCode:
         content = dumps((key, result._reduce()))
         try:
             # After an edit while this process runs, its code is no longer that of the source.
-            if source_digest() == SOURCE:
+            if digest(read_texts()) == SOURCE:
                 seal(folder / self.name(key), content)
         except OSError as error:
             keep_no_more(error)

@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-PACKAGE = Path(__file__).parent.parent
+from sim.engine.source import SOURCE
+
 DAYS_KEPT = 90  # without a start that used the folder
 # Of numba's switches, those that leave the machine code as it is.
 HARMLESS = ("NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT", "NUMBA_NUM_THREADS")
@@ -35,28 +36,6 @@ class Voice(Protocol):
         """Take it, or return False where another has it."""
 
 
-def source_digest(package: Path = PACKAGE) -> str:
-    """Digest of every file whose text can end up in machine code: all of `sim/engine` and `sim/model`.
-
-    Parameters
-    ----------
-    package
-        The folder `sim`.
-
-    Returns
-    -------
-    str
-        Sixteen hexadecimal digits.
-    """
-    digest = hashlib.sha256()
-    for path in [*sorted((package / "engine").rglob("*.py")), *sorted((package / "model").rglob("*.py"))]:
-        digest.update(path.relative_to(package).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-# The text that this process has loaded, or is about to: it computes with that whatever is edited meanwhile.
-SOURCE = source_digest()
 voice: Voice = threading.Lock()
 keeping = True
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 from sim.experiment.design import Point, worlds
 from sim.experiment.directory import WORLDS
 from sim.experiment.specification import FROM_FILE, Experiment
@@ -144,7 +144,7 @@ def planned(point: Point) -> dict[str, Any]:
 def environment() -> dict[str, Any]:
     """Describe the model, the machine and the packages, on which numbers depend besides the plan."""
     return {
-        "model_source": SOURCE,
+        "model_source": model_digest(),
         "machine": platform.machine(),
         "packages": {package: version(package) for package in PACKAGES},
     }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.ask import happening_where
+from sim.engine.ask import below
 from sim.engine.chance import Chance
 from sim.engine.compiled import kernel, rule
 from sim.engine.decisions import happens
@@ -199,8 +199,7 @@ def displacement_step(state: State, notes: Notes, chance: Chance) -> None:
         state.moving_leg[i] = NOWHERE
         if happens(chance, displacement.MOVE, i, leg, notes.parameters.relocation):
             move(state, notes, chance, i, leg)
-    displacement.set_unrest(state, notes.parameters)
-    calm, unrest = state.undeterred, state.unrest
-    count = displacement.list_restless(chance.room, state.status, state.legs, state.route, calm, unrest)
-    for i in chance.room.happened[: happening_where(chance, displacement.ROAM, count, unrest)]:
-        move(state, notes, chance, i, displacement.least_calm_leg(state, i))
+    most_unrest = displacement.set_unrest(state, notes.parameters)
+    for i in chance.room.happened[: below(chance, displacement.ROAM, len(state.status), most_unrest)]:
+        if displacement.is_restless(state, chance, i):
+            move(state, notes, chance, i, displacement.least_calm_leg(state, i))

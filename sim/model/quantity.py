@@ -7,8 +7,9 @@ that a study of uncertainty samples. A process or technique lists its parameters
         new_months: float = quantity(24, "months", 1, 600, "mean time until a vacant slot is filled", ASSUMED, (6, 36))
 
 The bounds say what the model can take, the range what is plausible of the world. A value that is measured well, or that
-a reader sets (a lever, a switch), has no range. The defaults of those with a range are one world together: the typical
-one of those that agree with published figures, to three figures (docs/calibration.md). Change none by itself.
+a reader sets (a lever, a switch), has no range. The defaults of those with a range are put together from worlds that
+agree with published figures: medians of what these say nothing of, and of the rest the values of one such world, to
+three figures (docs/calibration.md). Change none by itself.
 """
 
 from typing import Any, NamedTuple, cast

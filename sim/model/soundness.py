@@ -52,7 +52,7 @@ def impossible_knowledge(state: State) -> bool:
 
 @rule
 def impossible_counts(tally: NDArray[np.float64]) -> bool:
-    """Tell whether a count is no number, or below zero; what moved between countries is negative in one of them."""
+    """Tell whether a count is NaN, infinite or below zero; what moved between countries is negative in one of them."""
     most = np.finfo(np.float64).max
     for count in range(len(tally)):
         least = -most if count == Count.AVERTED_BY_DISPLACEMENT else -1e-9

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 from sim.outputs.folder import MANIFEST, MARK, Claim, conclude, put
 from sim.outputs.headlines import comparison
 from sim.outputs.naming import distinct, folder_name
@@ -73,7 +73,7 @@ def write(
         "started": started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "runs": runs,
-        "model_source": SOURCE,
+        "model_source": model_digest(),
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "packages": {package: version(package) for package in PACKAGES},

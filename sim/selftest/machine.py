@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 from sim.selftest import baseline, generator, queue, store
 from sim.selftest.check import Found
 
@@ -42,7 +42,8 @@ def attempted(check: Callable[[], Found]) -> Found:
 
 def to_send(found: dict[str, Found]) -> str:
     """Write what to send: versions, the machine, and what differed."""
-    lines = [f"coopsim's model: {SOURCE}", f"Python {platform.python_version()} ({platform.python_implementation()})"]
+    lines = [f"coopsim's model: {model_digest()}"]
+    lines += [f"Python {platform.python_version()} ({platform.python_implementation()})"]
     lines += [f"{package} {version_of(package)}" for package in PACKAGES]
     lines += [f"{platform.platform()}, {platform.machine()}, {processor()}, {os.cpu_count()} cores"]
     lines += [

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from sim.engine.machine_code import PACKAGE
+from sim.engine.source import PACKAGE
 from sim.experiment.conduct import conduct, executor, size
 from sim.experiment.directory import JOURNAL, LOCK, PARTS, RUNS, verify
 from sim.run.simulation import simulate

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engine.ask import finding, happening, happening_where, put
+from sim.engine.ask import below, finding, happening, put
 from sim.engine.chance import (
     BATCH,
     Chance,
@@ -75,11 +75,8 @@ def ask_all(here, kinds, questions, probabilities):
 
 
 @kernel
-def ask_where(here, question, wheres, wanted, probabilities):
-    count = 0
-    for one in range(len(wheres)):
-        count = put(here.room, count, one, wheres[one], wanted[one])
-    return happening_where(here, question, count, probabilities)
+def ask_below(here, question, entities, limit):
+    return below(here, question, entities, limit)
 
 
 @kernel
@@ -139,13 +136,18 @@ def test_many_who_are_asked_at_once_answer_as_one_by_one():
     assert here.room.happened[:count].tolist() == expected
 
 
-def test_some_who_are_asked_at_once_answer_by_where_they_are_as_one_by_one():
-    wheres, wanted = np.arange(2500) % 4, np.arange(2500) % 5 > 0
-    probabilities, here = np.array([0.0, 0.2, 0.7, 1.0]), chance(3, 7, len(wheres))
-    count = ask_where(here, ASK, wheres, wanted, probabilities)
-    expected = [n for n in np.flatnonzero(wanted) if is_so(here, ASK, n, 0, probabilities[wheres[n]])]
-    assert here.room.happened[:count].tolist() == expected
-    ask_where(here, ASK, wheres, wanted, np.array([0.0, 0.2, 0.7, np.nan]))
+@pytest.mark.parametrize("limit", [0.0, 0.2, 1.0])
+def test_to_whom_it_may_happen_at_once_it_may_one_by_one(limit):
+    here = chance(3, 7, 2500)
+    count = ask_below(here, ASK, 2500, limit)
+    assert here.room.happened[:count].tolist() == [n for n in range(2500) if is_so(here, ASK, n, 0, limit)]
+    assert here.fault[0] == 0
+
+
+@pytest.mark.parametrize("limit", [-0.1, 1.1, np.nan])
+def test_an_impossible_limit_is_recorded(limit):
+    here = chance(3, 7, 2500)
+    ask_below(here, ASK, 2500, limit)
     assert here.fault[0] == ASK
 
 

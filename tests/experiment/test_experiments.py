@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 from sim.experiment import execution
 from sim.experiment.design import points
 from sim.experiment.directory import verify as find_damage
@@ -352,9 +352,9 @@ def test_the_reference_is_whole(path):
     assert find_damage(folder) == []
 
 
-def test_all_that_is_kept_of_experiments_is_of_the_present_sources():
+def test_all_that_is_kept_of_experiments_is_of_the_present_model():
     kept = ROOT / "results" / "reference"
     plans = [path for path in kept.rglob("plan.json") if path.parent.name != "calibration"]
     assert len(plans) > len(list((ROOT / "experiments").glob("*.toml")))
     for path in plans:
-        assert json.loads(path.read_text(encoding="utf-8"))["model_source"] == SOURCE, path
+        assert json.loads(path.read_text(encoding="utf-8"))["model_source"] == model_digest(), path

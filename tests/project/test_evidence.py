@@ -9,7 +9,7 @@ from dev.evidence import causes, cooperation, frozen, knife_edge, page, same_byt
 from dev.evidence.__main__ import main
 from dev.evidence.runs import AVERTED, MEASURED, measuring, scenario_of
 from dev.evidence.statistics import FAILS, HOLDS, UNDECIDED, Interval, judge, mean_interval, share_interval, worst
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 from sim.worlds.uncertainty import Uncertainty
 
 EUROPEAN = ["european"]
@@ -180,7 +180,7 @@ def world(answer, size=60):
 
 @pytest.fixture
 def _frozen(monkeypatch):
-    monkeypatch.setattr(frozen, "tags", lambda: [f"frozen-{SOURCE}"])
+    monkeypatch.setattr(frozen, "tags", lambda: [f"frozen-{model_digest()}"])
 
 
 @pytest.mark.usefixtures("_frozen")
@@ -214,7 +214,7 @@ def test_a_world_is_no_policy():
 @pytest.mark.parametrize("tags", [[], ["frozen-0123456789abcdef"]])
 def test_nothing_compares_the_approaches_before_this_model_is_frozen(monkeypatch, capsys, tags):
     monkeypatch.setattr(frozen, "tags", lambda: tags)
-    with pytest.raises(frozen.NotFrozen, match=f"no tag frozen-{SOURCE}"):
+    with pytest.raises(frozen.NotFrozen, match=f"no tag frozen-{model_digest()}"):
         world(lambda a, b, c: 0.0)
     for given in (["stationary"], ["worlds"], ["scale", "--write"]):
         assert main(given) == 2

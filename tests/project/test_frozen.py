@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from sim.engine.machine_code import SOURCE
+from sim.engine.source import model_digest
 
 ROOT = Path(__file__).parents[2]
 
@@ -12,4 +12,4 @@ ROOT = Path(__file__).parents[2]
 def test_the_headline_was_computed_with_the_sources_that_the_changelog_says_were_frozen():
     frozen = re.findall(r"`frozen-([0-9a-f]{16})`", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     plan = json.loads((ROOT / "results/reference/approaches/plan.json").read_text(encoding="utf-8"))
-    assert frozen[-1] == plan["model_source"] == SOURCE
+    assert frozen[-1] == plan["model_source"] == model_digest()

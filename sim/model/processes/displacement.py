@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.ask import happening_where, put
+from sim.engine.ask import below, put
 from sim.engine.chance import Chance, Room, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
@@ -32,7 +32,7 @@ from sim.model.evidence import KNOWLEDGE_OF_LEG, forget_leg
 from sim.model.group import COUNTS, relocate
 from sim.model.indices import countries
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, LEGS, NOWHERE, Bytes, Floats, Places, State
+from sim.model.state import ACTIVE, NOWHERE, Bytes, Floats, State
 
 NAME = "displacement"
 WRITES = (
@@ -134,15 +134,17 @@ def flee(state: State, parameters: Parameters, chance: Chance) -> None:
 
 
 @rule
-def set_unrest(state: State, parameters: Parameters) -> None:
-    """Set the chance that a group moves its leg in a country because it is less calm there than elsewhere."""
-    calm, size = 0.0, 0.0
+def set_unrest(state: State, parameters: Parameters) -> float:
+    """Set the chance that a group moves its leg in a country which is less calm than others; return the largest."""
+    calm, size, largest = 0.0, 0.0, 0.0
     for j in countries(state):
         calm += state.attraction[j]
         size += state.pull[j]
     for j in countries(state):
         beside_mean = state.undeterred[j] * size / calm if calm > 0.0 else 1.0
         state.unrest[j] = parameters.roam * max(0.0, 1.0 - beside_mean)
+        largest = max(largest, state.unrest[j])
+    return largest
 
 
 @rule
@@ -156,25 +158,20 @@ def least_calm_leg(state: State, i: int) -> int:
 
 
 @rule
-def list_restless(room: Room, status: Bytes, legs: Bytes, route: Places, calm: Floats, unrest: Floats) -> int:
-    """List the active groups whose least calm leg is in a country that is less calm than most, with that country."""
-    count = 0
-    for i in range(len(status)):
-        there = route[i, 0]
-        for leg in range(1, LEGS):
-            is_worse = (legs[i] > leg) & (calm[route[i, leg]] < calm[there])
-            there = route[i, leg] if is_worse else there
-        count = put(room, count, i, there, (status[i] == ACTIVE) & (unrest[there] > 0.0))
-    return count
+def is_restless(state: State, chance: Chance, i: int) -> bool:
+    """Decide whether an active group moves its least calm leg."""
+    if state.status[i] != ACTIVE:
+        return False
+    there = state.route[i, least_calm_leg(state, i)]
+    return happens(chance, ROAM, i, 0, state.unrest[there])
 
 
 @rule
 def roam(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Move legs of active groups out of countries that are less calm than most."""
-    set_unrest(state, parameters)
-    count = list_restless(chance.room, state.status, state.legs, state.route, state.undeterred, state.unrest)
-    for i in chance.room.happened[: happening_where(chance, ROAM, count, state.unrest)]:
-        move(state, parameters, chance, i, least_calm_leg(state, i))
+    """Move legs of active groups out of countries that are less calm than most; few draw so low that they may."""
+    for i in chance.room.happened[: below(chance, ROAM, len(state.status), set_unrest(state, parameters))]:
+        if is_restless(state, chance, i):
+            move(state, parameters, chance, i, least_calm_leg(state, i))
 
 
 @rule

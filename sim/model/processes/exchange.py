@@ -69,7 +69,7 @@ class Parameters(NamedTuple):
 
 @rule
 def is_willing(state: State, parameters: Parameters, chance: Chance, i: int, a: int, b: int) -> bool:
-    """Tell whether a is ready to tell b of a group, which stays as it is as long as the group is known."""
+    """Tell whether a is ready to tell b of a group, by a draw that stays the same as long as the group is known."""
     willingness = 1.0 - state.competitiveness[a] * (1.0 - parameters.credit * state.outcome_weight[a])
     pair = state.agency_identity[b] + np.uint64(i)
     return uniform_of_month(chance, state.first_evidence[i], WILLING, state.agency_identity[a], pair) < willingness

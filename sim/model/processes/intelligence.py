@@ -7,11 +7,11 @@ Agency a, of kind m in country j, gains one unit of evidence on a leg of an acti
 r is the role of the leg (market, source or transit), search_a and work_a are the agency's search and its work on this
 leg (see `effort`), n_j the active legs in the country, n0_j those that it would have without enforcement, and κ the
 half saturation: where few groups are left, each is harder to find. A leg is crowded by the others of its country, not
-by itself, so that small countries are searched as well per leg as large ones. Evidence loses the share `decay` a month
-and tips the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left is no longer
-known. A tip that leads to evidence is a good experience for the agency and its informant, of weight
-confirmation_weight. An agency that finds evidence on a group which another kept from it notices that (see `exchange`).
-What agency a can use on a leg is its own evidence with what its colleagues n there pool,
+by itself; n0_j counts all, so that in a country of few legs each is searched a little better, by 1 in (1 + κ) · n0_j.
+Evidence loses the share `decay` a month and tips the share `tip_fade`; what falls below `least` is dropped, and a group
+of which nothing is left is no longer known. A tip that leads to evidence is a good experience for the agency and its
+informant, of weight confirmation_weight. An agency that finds evidence on a group which another kept from it notices
+that (see `exchange`). What agency a can use on a leg is its own evidence with what its colleagues n there pool,
 
     U_a = E_a + intra_cooperation_j · Σ over n of (1 - competitiveness_n) · E_n
 
@@ -20,6 +20,8 @@ rates assumed. Off: search, investigation, decay, tip_fade and least 0.
 """
 
 from typing import NamedTuple
+
+import numpy as np
 
 from sim.engine.ask import finding, put
 from sim.engine.chance import Chance, Room, by_leg, stream
@@ -168,9 +170,8 @@ def list_known(state: State) -> None:
     for i in state.known[: state.known_count[0]]:
         state.investigation[i, :, :] = 0.0
     for i in groups(state):
-        if state.is_known[i] != 0 or state.lead_agency[i] != NOBODY:
-            state.known[count] = i
-            count += 1
+        state.known[np.uint64(count)] = i  # without a branch (see `sim.engine.ask`)
+        count += (state.is_known[i] != 0) | (state.lead_agency[i] != NOBODY)
     state.known_count[0] = count
 
 
