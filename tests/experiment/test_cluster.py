@@ -76,13 +76,13 @@ def small(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def other_model(tmp_path: Path) -> Path:
-    """A copy of the project whose model has one comment more."""
+    """A copy of the project whose model has one line more."""
     folder = tmp_path / "other"
     shutil.copytree(ROOT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("scenarios", "experiments"):
         (folder / name).symlink_to(ROOT / name)
     with (folder / "sim" / "model" / "simulate.py").open("a", encoding="utf-8") as source:
-        source.write("# another model\n")
+        source.write("ANOTHER = True\n")
     return folder
 
 
