@@ -23,7 +23,7 @@ LIBRARIES = (
     "filelock", "SALib.analyze.sobol", "SALib.sample.sobol", "SALib.sample.morris", "jinja2", "platformdirs", "mesa",
     "agentpy", "matplotlib.figure", "tqdm", "argcomplete", "dev.mutants.quick_chance",
 )  # fmt: skip
-SOURCE = runpy.run_path(str(Path(__file__).parents[2] / "sim/engine/source.py"))
+PROJECT = runpy.run_path(str(Path(__file__).parents[2] / "sim/engine/source.py"))
 WAITED = 4  # seconds that pass for one of work that a test may take: others use the machine as well, and tests wait
 TOOL = 4  # of `sys.monitoring`: a number that no debugger, profiler or coverage has by agreement
 
@@ -142,7 +142,7 @@ def run_tests(
         from sim.engine import source
 
         # The slip is in no compiled code: that of the project as it is serves.
-        source.TEXTS, source.SOURCE, source.read_texts = SOURCE["TEXTS"], SOURCE["SOURCE"], lambda: SOURCE["TEXTS"]
+        source.TEXTS, source.SOURCE, source.read_texts = PROJECT["TEXTS"], PROJECT["SOURCE"], lambda *_: PROJECT["TEXTS"]
     import hypothesis
 
     hypothesis.settings.register_profile("mutants", derandomize=True, database=None)

@@ -163,8 +163,8 @@ class KeptCode:
                 [one for one in code.co_consts if not inspect.iscode(one)],
             )
         )
-        digest = hashlib.sha256(code.co_code + names.encode() + around).hexdigest()
-        return signature, self.options, code.co_firstlineno, file_digest(self.file), digest
+        of_code = hashlib.sha256(code.co_code + names.encode() + around).hexdigest()
+        return signature, self.options, code.co_firstlineno, file_digest(self.file), of_code
 
     @property
     def stem(self) -> str:

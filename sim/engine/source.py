@@ -1,7 +1,8 @@
-"""The text of the model, and its two digests: one of every character, one of what it computes.
+"""The text of the model, and two digests of it: of every character, and of the code alone.
 
 Machine code belongs to every character of the source: any edit starts anew (see `machine_code`). A result belongs to
-what the model computes: comments and docstrings can be mended, and the results stay those of this model.
+the code: comments and docstrings can be mended, and the results stay those of this model. Words in other strings, such
+as the meaning of a parameter, are code: names of streams decide what is drawn.
 """
 
 import hashlib
@@ -12,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent
-PASSED_OVER = (tokenize.ENCODING, tokenize.COMMENT, tokenize.NL)  # nothing is computed by these
+KEEPS_MACHINE_CODE = ("engine/kept_code.py", "engine/machine_code.py", "engine/source.py")  # and computes nothing
+PASSED_OVER = (tokenize.ENCODING, tokenize.COMMENT, tokenize.NL)
 ENDS_AND_BLOCKS = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
 
 
@@ -34,26 +36,54 @@ def read_texts(package: Path = PACKAGE) -> dict[str, bytes]:
 
 
 def digest(texts: Mapping[str, bytes]) -> str:
-    """Digest of texts and their names, sixteen hexadecimal digits."""
+    """Digest texts and their names.
+
+    Parameters
+    ----------
+    texts
+        Each by its name; their order counts.
+
+    Returns
+    -------
+    str
+        Sixteen hexadecimal digits.
+    """
     found = hashlib.sha256()
     for name, text in texts.items():
-        found.update(name.encode())
+        found.update(f"{name}\0{len(text)}\0".encode())
         found.update(text)
     return found.hexdigest()[:16]
 
 
 def code_alone(text: bytes) -> bytes:
-    """Return the tokens of a file, one a line, without comments, docstrings and blank lines, however it is laid out."""
-    tokens = [one for one in tokenize.tokenize(io.BytesIO(text).readline) if one.type not in PASSED_OVER]
+    """Take comments, strings that stand alone (docstrings), blank lines and line breaks within brackets out of a file.
+
+    Parameters
+    ----------
+    text
+        Of a file of Python.
+
+    Returns
+    -------
+    bytes
+        Its other tokens, one a line; ends of lines and blocks are marked by a character that no token has.
+
+    Raises
+    ------
+    tokenize.TokenError, IndentationError
+        If the file is no Python.
+    """
     kept: list[str] = []
     line: list[tokenize.TokenInfo] = []
-    for token in tokens:
+    for token in tokenize.tokenize(io.BytesIO(text).readline):
+        if token.type in PASSED_OVER:
+            continue
         if token.type not in ENDS_AND_BLOCKS:
             line.append(token)
             continue
-        is_docstring = [one.type for one in line] == [tokenize.STRING]
-        if not is_docstring:
-            kept += [*(one.string for one in line), tokenize.tok_name[token.type]]
+        stands_alone = [one.type for one in line] == [tokenize.STRING]
+        if not stands_alone:
+            kept += [*(one.string for one in line), f"\0{tokenize.tok_name[token.type]}"]
         line = []
     return "\n".join(kept).encode()
 
@@ -65,11 +95,11 @@ SOURCE = digest(TEXTS)
 
 @cache
 def model_digest() -> str:
-    """Digest of what the model computes: the name under which results know it, and tags the frozen one.
+    """Digest the code of the model: the name under which results know it, and tags the frozen one.
 
     Returns
     -------
     str
         Sixteen hexadecimal digits, the same for every version of Python that the model runs on.
     """
-    return digest({name: code_alone(text) for name, text in TEXTS.items()})
+    return digest({name: code_alone(text) for name, text in TEXTS.items() if name not in KEEPS_MACHINE_CODE})

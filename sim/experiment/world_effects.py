@@ -124,7 +124,8 @@ class WorldEffects:
         if self.hypothesis.is_relative:
             error = relative_error(difference, against)
             if np.quantile(error, 0.5, weights=self.weights[at], method="inverted_cdf") > MOST_ERROR:
-                least = f"{100 * self.hypothesis.smallest_effect:g} %"
+                # Of a sum over cells, the smallest effect is a share of the mean of a cell.
+                least = f"{100 * self.hypothesis.smallest_effect / len(self.hypothesis.against):g} %"
                 message = f"in at least half of the worlds, the mean is too uncertain to say what {least} of it is"
                 raise ValueError(message)
         # In smallest effects of each world, so that one limit serves all; the sign is that of the claim.

@@ -201,5 +201,5 @@ def displacement_step(state: State, notes: Notes, chance: Chance) -> None:
             move(state, notes, chance, i, leg)
     most_unrest = displacement.set_unrest(state, notes.parameters)
     for i in chance.room.happened[: below(chance, displacement.ROAM, len(state.status), most_unrest)]:
-        if displacement.is_restless(state, chance, i):
+        if displacement.roams(state, chance, i):
             move(state, notes, chance, i, displacement.least_calm_leg(state, i))

@@ -35,6 +35,9 @@ things, which weakens what follows from them:
   once they resume, so that a lag of a month or more is built in: T3 is little evidence.
 - Limits were set before anything was run, but one: a plateau at no joint dismantlings at all is none (T18).
 
+All runs are in one world, the defaults of the shipped scenarios, and what a pattern changes in them. So levels differ
+from those of `docs/findings.md`, where the answers stand, over hundreds of worlds that agree with published figures.
+
 How to read it. Effects are means over {seeds} pairs of runs with the same seeds, over months {first} to {last}, with
 95 % intervals; points are percentage points, of the share of harm averted if nothing else is said. {europe}. A part
 *passes* where the interval is beyond the limit of its criterion, is *not shown* where the interval includes the limit,
@@ -46,6 +49,11 @@ passes every part that the full model passes, or every part where that passes no
 no evidence for its mechanism. A pattern *carries no weight* where that holds even of the null model that lacks what the
 pattern is about, which was named beforehand. What a pattern sets wins over what a null model sets, as networking in
 T14, but for W1 and W2.
+
+Where a null model lacks the very thing that a pattern switches off or counts, its effect is exactly 0 in every run, or
+there is nothing to count: by construction, whatever the model does. Then *carries weight* says no more than that the
+mechanism acts at all.
+{constructed}
 
 ## Verdicts
 
@@ -86,10 +94,22 @@ def page(findings: Sequence[Finding], seeds: int) -> str:
     relations = "; ".join(f"{relation} (`{test}`)" for relation, test in METAMORPHIC.items())
     return TEXT.format(
         seeds=seeds, first=MONTHS["run.warm_up"] + 1, last=MONTHS["run.months"], europe=europe,
-        nulls=", ".join(map(spoken, null_models())), verdicts=table(HEAD, map(row, findings)),
+        nulls=", ".join(map(spoken, null_models())), constructed=constructed(findings),
+        verdicts=table(HEAD, map(row, findings)),
         lost=table(["null model", "shows as much", "shows less"], nulls(findings)),
         metamorphic=relations, sections="\n".join(map(section, findings)).rstrip(),
     )  # fmt: skip
+
+
+def constructed(findings: Sequence[Finding]) -> str:
+    """Say which patterns carry weight by construction alone, and which do not."""
+    weighty = [finding for finding in findings if finding.carries_weight]
+    so = ", ".join(finding.pattern.id for finding in weighty if finding.is_constructed)
+    others = ", ".join(finding.pattern.id for finding in weighty if not finding.is_constructed)
+    if not so:
+        return "Of the patterns here it is so of none."
+    of = f"Of the patterns that carry weight it is so, in every part that the null model shows less, of {so}"
+    return f"{of}; it is not so of {others}." if others else f"{of}."
 
 
 def row(finding: Finding) -> list[str]:

@@ -85,6 +85,19 @@ class Finding(NamedTuple):
         """Whether the full model shows it, and the null model that lacks what it is about does not show as much."""
         return self.is_shown and self.pattern.null not in self.passing_nulls
 
+    @property
+    def is_constructed(self) -> bool:
+        """Whether the null model shows less only where nothing can happen in it: its effect is the same in every run."""
+        null = self.by_model[self.pattern.null]
+        passed = {key: part for key, part in self.full.items() if part.verdict == PASSES}
+        lost = {key: part for key, part in passed.items() if key not in null or null[key].verdict != PASSES}
+        return bool(lost) and all(part.effect and is_still(null.get(key)) for key, part in lost.items())
+
+
+def is_still(part: Part | None) -> bool:
+    """Tell whether nothing of the kind happens, or the same in every run."""
+    return part is None or part.effect is None or part.effect.low == part.effect.high
+
 
 def verdict(found: Parts) -> str:
     """Judge the whole by its parts."""

@@ -98,7 +98,9 @@ class Parameters(NamedTuple):
         2.25, "units of evidence", 0, 1e9, "usable evidence with which an agency is as likely as not able to act",
         ASSUMED, (1.0, 2.5),
     )  # fmt: skip
-    steepness: float = quantity(3.87, "power", 1, 100, "how sharp that is", ASSUMED, (2, 8))
+    steepness: float = quantity(
+        3.87, "power", 1, 100, "how sharply the chance to act rises with evidence", ASSUMED, (2, 8)
+    )
     patience: float = quantity(
         0.826, "share", 0, 100, "how much more evidence one waits for that is evaluated by outcomes", ASSUMED, (0, 1)
     )

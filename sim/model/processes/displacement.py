@@ -32,7 +32,7 @@ from sim.model.evidence import KNOWLEDGE_OF_LEG, forget_leg
 from sim.model.group import COUNTS, relocate
 from sim.model.indices import countries
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, NOWHERE, Bytes, Floats, State
+from sim.model.state import ACTIVE, NOTHING_KEPT, NOWHERE, Bytes, Floats, State
 
 NAME = "displacement"
 WRITES = (
@@ -107,7 +107,7 @@ def move(state: State, parameters: Parameters, chance: Chance, i: int, leg: int)
         return
     withdraw_case(state, i)
     forget_leg(state, i, leg)
-    state.withheld[i, leg, :] = 0
+    state.withheld[i, leg, :] = NOTHING_KEPT
     relocate(state, i, leg, there)
     state.relocations[here, there] += 1.0
     state.tally[Count.RELOCATIONS, here] += 1
@@ -158,8 +158,8 @@ def least_calm_leg(state: State, i: int) -> int:
 
 
 @rule
-def is_restless(state: State, chance: Chance, i: int) -> bool:
-    """Decide whether an active group moves its least calm leg."""
+def roams(state: State, chance: Chance, i: int) -> bool:
+    """Decide whether a group, if it is active, moves its least calm leg."""
     if state.status[i] != ACTIVE:
         return False
     there = state.route[i, least_calm_leg(state, i)]
@@ -169,8 +169,9 @@ def is_restless(state: State, chance: Chance, i: int) -> bool:
 @rule
 def roam(state: State, parameters: Parameters, chance: Chance) -> None:
     """Move legs of active groups out of countries that are less calm than most; few draw so low that they may."""
-    for i in chance.room.happened[: below(chance, ROAM, len(state.status), set_unrest(state, parameters))]:
-        if is_restless(state, chance, i):
+    most = set_unrest(state, parameters)
+    for i in chance.room.happened[: below(chance, ROAM, len(state.status), most)]:
+        if roams(state, chance, i):
             move(state, parameters, chance, i, least_calm_leg(state, i))
 
 

@@ -68,7 +68,7 @@ class Parameters(NamedTuple):
         0.133, "arrests", 0, 1000, "worth that either use is believed to have had before", ASSUMED, (0.05, 0.5)
     )
     prior_months: float = quantity(
-        1.67, "investigator-months", 0, 1000, "time that it is believed to have taken", ASSUMED, (0.5, 5)
+        1.67, "investigator-months", 0, 1000, "time that either use is believed to have taken before", ASSUMED, (0.5, 5)
     )
 
 
