@@ -42,7 +42,7 @@ def run(experiment: Experiment, folder: Path) -> int:
     """Run an experiment, or what is missing of it, with its page; return how many runs failed."""
     try:
         ended = perform(experiment, folder, lambda: Processes(usable_cores()))
-    except Refused:  # of other sources, or of an earlier plan
+    except Refused:  # of another model, or of an earlier plan
         shutil.rmtree(folder)
         ended = perform(experiment, folder, lambda: Processes(usable_cores()))
     (folder / REPORT).write_text(report(folder), encoding="utf-8")

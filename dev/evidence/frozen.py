@@ -31,7 +31,7 @@ def refuse_unless_frozen() -> None:
         With the tag that is missing.
     """
     if f"frozen-{model_digest()}" not in (found := tags()):
-        others = f"; there is {', '.join(found)}, of other sources" if found else ""
+        others = f"; there is {', '.join(found)}, of other code" if found else ""
         message = (
             "This compares the approaches, and the present model is not frozen: there is no tag "
             f"frozen-{model_digest()}{others}. Ask about one --approach at a time, or freeze the model first."

@@ -23,11 +23,13 @@ from sim.words.keys import UNSAID, meaning
 from sim.words.lead import lead
 from sim.words.rounding import listed, sentence_case
 
+FRONTIER = ("cross-border share", "corruption")  # factors of the experiment
 BECAUSE = """\
-*{question}* A group whose route crosses borders is dismantled only by a joint action; a local arrest suppresses it
-for a while. While a joint case is worked, the group is not arrested. In Europe, from the North American to the
-European approach, dismantling goes from averting {values[0]:.1f} to {values[1]:.1f} % of the harm that there would
-be without enforcement, and suppression by arrests from {values[2]:.1f} to {values[3]:.1f} %: {balance}.
+*{question}* A group whose route crosses borders is dismantled only by a joint action; a local arrest suppresses it for
+a while, and can dismantle a domestic one. While a joint case is worked, the group is not arrested. In Europe, from the
+North American to the European approach, dismantling goes from averting {values[0]:.1f} to {values[1]:.1f} % of the harm
+that there would be without enforcement, and suppression by arrests from {values[2]:.1f} to {values[3]:.1f} %:
+{balance}.
 """
 
 
@@ -40,7 +42,8 @@ def failing(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     else:
         yield (
             "*In Europe, under the European approach, each impediment removed by itself, and all five.* Of legal "
-            "systems and approaches it is the difference that is removed, of evaluation that by counts:\n"
+            "systems and ways of working (*approach*) it is the difference that is removed, of evaluation what is left "
+            "of that by counts, three tenths:\n"
         )
         yield from answered(one)
         effects = one.effects(HARM)
@@ -48,15 +51,37 @@ def failing(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             labels = [f"without {impediment(effect)}" for effect in effects]
             caption = f"What removing each impediment does to harm in Europe, over {one.told.number} worlds."
             yield placed(drawn, "findings_impediments.png", caption, SPREAD, lambda: ridges(one, effects, labels, AXIS))
-        if backfires := [f"{impediment(effect)} ({expected(effect)})" for effect in effects if is_contrary(effect)]:
+        contrary = [effect for effect in effects if is_contrary(effect) and effect.row.verdict != "practically equal"]
+        if backfires := [f"removing {impediment(effect)} ({expected(effect)})" for effect in contrary]:
             yield (
-                f"Removing some is expected to raise harm: {listed(backfires)}. What stands in the way of cooperation "
-                "does not always stand in the way of enforcement.\n"
+                f"Expected to raise harm is {listed(backfires)}. What stands in the way of cooperation does not "
+                "always stand in the way of enforcement.\n"
             )
     if ingredients := every.get("ingredients"):
-        yield "*Are political will and cooperation within each country enough?* In twelve countries of Europe:\n"
+        yield (
+            "*Are political will and cooperation within each country enough?* In twelve countries of Europe; political "
+            "will is the share of a country's capacity that is put to this work, here half of it or all:\n"
+        )
         yield from answered(ingredients)
+        yield from harm_of_ingredients(ingredients)
     yield from because(every)
+
+
+def harm_of_ingredients(one: Kept) -> Iterator[str]:
+    """Say what both ingredients do to harm, and what removing all impediments adds."""
+    cells = [
+        {"political will": will, "intra-country cooperation": within, "impediments": impediments}
+        for will, within, impediments in (
+            ("half", "none", "as they are"), ("full", "full", "as they are"), ("full", "full", "removed")
+        )
+    ]  # fmt: skip
+    harm = [value for cell in cells if (value := one.told.mean(HARM, cell))]
+    if len(harm) == len(cells):
+        first, second = (100 * (1 - after / before) for before, after in zip(harm, harm[1:], strict=False))
+        yield (
+            f"With both at their full, harm is expected to be {first:.1f} % lower than with half the will and no "
+            f"cooperation within countries; without impediments it is {second:.1f} % lower again.\n"
+        )
 
 
 def answered(one: Kept) -> Iterator[str]:
@@ -131,7 +156,9 @@ def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
         yield (
             "*Would it help to oblige agencies to cooperate?* At the United States-Canada border each must reserve "
             "three tenths of its free effort for cooperation, from its next review on, for five years that end a year "
-            "before the months that count, or without end. After that end it learns again, review by review:\n"
+            "before the months that count, or without end. After that end it learns again, review by review. Without "
+            "a mandate too the least share is 0.05 here, not each world's own, so that numbers differ a little from "
+            "those above:\n"
         )
         yield from answered(mandate)
 
@@ -150,9 +177,11 @@ def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
         what = meaning(key)
         named = what if unit in UNSAID else f"{what} ({unit})"
         panels.append((sentence_case(place(effect)), named, slices, effect.least))
-        texts.append(f"{sentence_case(effect.words.where)} it is *{what}*: {ends(slices)}.")
+        alike = as_much(one, effect.row.hypothesis, key) if one else []
+        others = f" ({listed(alike)} move it about as much)" if alike else ""
+        texts.append(f"{sentence_case(effect.words.where)} it is *{what}*{others}: {ends(slices)}.")
     if panels:
-        yield "In each region one value that nobody has measured moves the difference between the approaches most:\n"
+        yield "The value that nobody has measured and that moves the difference between the approaches most:\n"
         yield bullets(texts)
         caption = (
             "Harm under the European approach less that under the North American one, in five parts of the worlds."
@@ -167,6 +196,44 @@ def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
     else:
         yield "No sensitivity analysis of the difference between the approaches is kept (`coopsim sensitivity`).\n"
     yield from boxes(every)
+    yield from winning(every)
+
+
+def as_much(one: Kept, answer: str, first: str) -> list[str]:
+    """Name the other unknowns that clearly matter and whose importance lies in the interval of the first, by Delta."""
+    rows = [
+        row
+        for row in one.rows("sensitivity", "importance.csv")
+        if row["answer"] == answer and row["measure"] == "delta"
+    ]
+    low = next((float(row["low"]) for row in rows if row["unknown"] == first), float("inf"))
+    found = [row for row in rows if row["clear"] == "yes" and row["unknown"] != first and float(row["value"]) >= low]
+    return [meaning(row["unknown"]) for row in sorted(found, key=lambda row: -float(row["value"]))]
+
+
+def winning(every: Mapping[str, Kept]) -> Iterator[str]:
+    """Say how far the approaches differ over the share of groups that cross borders and corruption."""
+    one = every.get("frontier")
+    changes = []
+    for levels in {tuple(row[name] for name in FRONTIER) for row in one.rows("points.csv")} if one else ():
+        cells = [{"approach": approach, **dict(zip(FRONTIER, levels, strict=True))} for approach in BOTH]
+        before, after = (one.told.mean(HARM, cell) if one else None for cell in cells)
+        changes += [100 * (after / before - 1)] if before and after else []
+    if changes:
+        yield (
+            f"*Where does which approach win?* Over {len(changes)} combinations of the share of groups that cross "
+            "borders and the corruption of agencies, in twelve countries of Europe, harm under the European approach "
+            f"is expected to be from {by_how_much(min(changes))} to {by_how_much(max(changes))}.\n"
+        )
+
+
+def by_how_much(change: float) -> str:
+    """Say by how many per cent something is lower or higher.
+
+    >>> by_how_much(-0.07), by_how_much(1.58)
+    ('0.1 % lower', '1.6 % higher')
+    """
+    return f"{abs(change):.1f} % {'lower' if change < 0 else 'higher'}"
 
 
 def ends(parts: Sequence[Mapping[str, str]]) -> str:
@@ -189,8 +256,8 @@ def boxes(every: Mapping[str, Kept]) -> Iterator[str]:
         yield (
             "*In which worlds?* Each line is a part of the worlds in which something is so more often than in all of "
             "them. Its share is of worlds that were *held out*: kept apart while the part was sought "
-            "(`coopsim discover`). Chance is not taken out of these shares, so that they are a little larger than "
-            "those above.\n"
+            "(`coopsim discover`). Chance is not taken out of these shares, so that they differ from those above by a "
+            "point or so, either way.\n"
         )
         yield bullets(texts)
     for one in kept:

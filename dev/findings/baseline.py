@@ -14,8 +14,8 @@ simulated groups that stand for all. *Suppression* is what arrests avert, which 
 is that of groups that were warned and lie low. Parts may not sum up, since they are rounded.
 """
 HEAD = (
-    "region", "approach", "harm", "averted, %", "of it by dismantling", "by suppression", "by dormancy",
-    "joint dismantlings a year", "arrests a year",
+    "region", "approach", "harm", "averted, %", "of it by dismantling, of domestic groups too", "by suppression",
+    "by dormancy", "joint dismantlings a year", "arrests a year",
 )  # fmt: skip
 AVERTED = ("harm_averted_share", "averted_by_dismantling", "averted_by_suppression", "averted_by_dormancy")
 YEAR = 12  # months

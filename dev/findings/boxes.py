@@ -16,6 +16,7 @@ from sim.words.titles import title
 
 Row = Mapping[str, str]
 OPPOSITE = {"lower": "higher", "higher": "lower"}
+OFTEN = 0.5  # share of resampled worlds in which a bound must have come back
 
 
 class Part(NamedTuple):
@@ -52,8 +53,9 @@ class Part(NamedTuple):
 
     @property
     def there(self) -> str:
-        """Share of its worlds in which it is so, among those held out."""
-        return per_cent(float(self.row["held_out"]))
+        """Share of its worlds in which it is so, among those held out, with its interval."""
+        low, high = (f"{100 * float(self.row[name]):.0f}" for name in ("held_out_low", "held_out_high"))
+        return f"{per_cent(float(self.row['held_out']))} ({low} to {high})"
 
     @property
     def lift(self) -> float:
@@ -62,7 +64,7 @@ class Part(NamedTuple):
 
 
 def parts(one: Kept) -> list[Part]:
-    """List the parts that may be cited, in the order of the table."""
+    """List the parts that may be cited, in the order of the table: those whose bounds mostly come back."""
     effects = {effect.row.hypothesis: effect for row in one.told.tables.findings for effect in one.effects(row.outcome)}
     bounds = one.rows("discovery", "restrictions.csv")
     return [
@@ -71,6 +73,7 @@ def parts(one: Kept) -> list[Part]:
         if row["verdict"] == FOUND and row["question"] in (HOLDS, REVERSED, CONTRARY)
         if (effect := effects.get(row["hypothesis"]))
         if (found := [of for of in bounds if all(of[name] == row[name] for name in ("hypothesis", "question"))])
+        if all(float(of["samples"]) >= OFTEN for of in found)
     ]
 
 
@@ -90,9 +93,8 @@ def told(one: Part) -> str:
     effect, row, named = one.effect, one.row, title(one.effect.row.outcome)
     where = f"{one.place}, " if one.place else ""
     under = "with all techniques and the hub" if len(differing(effect)) > 1 else effect.words.of
-    between = f"{100 * float(row['held_out_low']):.0f} to {100 * float(row['held_out_high']):.0f}"
     return sentence_case(
-        f"{where}{named.text} {named.are} {one.side} {under}, {one.by}, in {one.there} ({between}) of the "
+        f"{where}{named.text} {named.are} {one.side} {under}, {one.by}, in {one.there} of the "
         f"worlds where {conditions(one.bounds)}; it is so in {per_cent(float(row['share']))} of all worlds."
     )
 

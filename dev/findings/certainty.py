@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dev.findings.chosen import APPROACHES, BOTH, HARM, JOINT
+from dev.findings.chosen import APPROACHES, BOTH, HARM, JOINT, of_approach
 from dev.findings.kept import STRUCTURES, Kept
 from dev.findings.words import bullets
 from sim.experiment.world_rows import VarianceRow
@@ -24,7 +24,10 @@ def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
     """Say how sure the answer is, and what would change it."""
     yield "## How sure it is, and what would change it\n"
     one = every.get(APPROACHES)
-    variance = [row for row in one.told.tables.variance if row.outcome == HARM] if one else []
+    names = [effect.row.hypothesis for effect in of_approach(one, HARM)] if one else []
+    variance = (
+        [row for row in one.told.tables.variance if row.outcome == HARM and row.hypothesis in names] if one else []
+    )
     if one and variance:
         between = ranged([row.share_of_worlds for row in variance])
         effective = min(row.effective_worlds for row in variance)
@@ -38,7 +41,7 @@ def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
         yield bullets(texts)
     if structures := every.get(STRUCTURES):
         yield "*Under other structures of the model, and with other data of countries:*\n"
-        yield bullets(lead(structures.told))
+        yield bullets([*lead(structures.told), *(changes(one, structures) if one else [])])
     if slots := every.get(SLOTS):
         yield (
             "*With four times as many simulated groups,* in Europe of twelve and at the border. With 500 slots, as "
@@ -47,6 +50,15 @@ def certainty(every: Mapping[str, Kept]) -> Iterator[str]:
         )
         yield bullets([*lead(slots.told), *per_slot(slots)])
     yield CHANGE
+
+
+def changes(one: Kept, other: Kept) -> Iterator[str]:
+    """Say which hypotheses that both experiments judge have another verdict in the other."""
+    verdicts = {(row.hypothesis, row.outcome): row.verdict for row in one.told.tables.findings}
+    for row in other.told.tables.findings:
+        before = verdicts.get((row.hypothesis, row.outcome), row.verdict)
+        if before != row.verdict:
+            yield f"*{row.hypothesis}* is {row.verdict} here, and {before} without the other structures."
 
 
 def per_slot(one: Kept) -> Iterator[str]:
@@ -73,9 +85,14 @@ def lacking(variance: Sequence[VarianceRow]) -> str:
 def worth_knowing(one: Kept) -> Iterator[str]:
     """Name the values whose knowledge would save most of the regret, in most regions."""
     worth: dict[str, list[float]] = {}
+    nothing: dict[str, list[float]] = {}
     for row in one.told.tables.value_of_knowing:
         if row.outcome == HARM and row.value > max(0.0, row.limit):
             worth.setdefault(row.parameter, []).append(row.value / row.of_all)
+            nothing.setdefault(row.parameter, []).append(row.limit / row.of_all)
     for key, values in sorted(worth.items(), key=lambda pair: (-len(pair[1]), -max(pair[1])))[:MOST]:
         regions = f"{len(values)} region{'s' if len(values) > 1 else ''}"
-        yield f"{sentence_case(meaning(key))}: {ranged(values)} of what knowing everything would save, in {regions}."
+        yield (
+            f"{sentence_case(meaning(key))}: {ranged(values)} of what knowing everything would save, in {regions}; a "
+            f"value that does nothing would seem worth up to {ranged(nothing[key])}."
+        )

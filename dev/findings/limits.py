@@ -13,7 +13,7 @@ IMPEDIMENTS = {  # factors of the experiment, as one speaks of them
     "competition": "competition between agencies",
     "legal systems": "different legal systems",
     "evaluation": "evaluation by counts",
-    "approach": "different approaches of agencies",
+    "approach": "different ways of working",
     "all five": "any of the five",
 }
 TECHNIQUES = {
@@ -21,24 +21,24 @@ TECHNIQUES = {
     "trust building": "people train together",
     "networking": "new contacts across borders",
     "right people": "experienced staff who may decide stay longer",
-    "hub": "each country keeps one tie to a common body, such as Europol",
 }
+HUB = "each country keeps one tie to a common body, such as Europol, and joint teams become possible"
 WORDS = """\
 A **world** is one set of values for everything that nobody has measured. The **posterior** is the sample of worlds
-under which the model gives the published figures, and "in 60 % of the worlds" is a share of it. An **approach** is
-a whole policy; a **technique** is a part of one: {techniques}. An **impediment** is what stands in the way of
-cooperation: {impediments}. A **victim-month** is one person exploited for one month; **harm** is their number in a
-month, over the whole region. A **slot** is room for one simulated group. Regions are
-{regions}, with the countries of 2008. A **joint dismantling** ends a
-group whose route crosses a border, by an action of all countries on it. A **leg** is the part of a group's route in
-one country. **Evidence** is counted in units, one for each find of an agency: a month of *search* yields it of groups
-that nobody knows of, a month of *work on a known leg* more of one that is known. **Topology** is whether countries have
-a common hub or ties of two and two; **orientation** is broad where agencies reserve effort for cooperation and are
-judged by outcomes, and daily where they are judged by counts. The **smallest effect of interest** was
-fixed beforehand: less than that would not matter to a policy. Of harm it is 2 % for a whole policy (an approach, or all
-techniques together), and 1 % for a part of one, from which less is to be hoped (a technique, a dose), and for
-impediments. What is **expected** is the mean over the worlds. A **95 % interval** says how well a number is known from
-the worlds and runs that there are.
+under which the model gives the published figures, and "in 60 % of the worlds" is a share of it. An **approach** is a
+whole policy; a **technique** is a part of one: {techniques}. Beside them stands the **hub** ({hub}). An **impediment**
+is what stands in the way of cooperation: {impediments} (more led by prosecution or by victims). A **victim-month** is
+one person exploited for one month; **harm** is their number in a month, over the whole region. A **slot** is room for
+one simulated group. Regions are {regions}, with the countries of 2008. A **joint dismantling** ends a group whose route
+crosses a border, by an action of all countries on it. A **leg** is the part of a group's route in one country.
+**Evidence** is counted in units, one for each find of an agency: a month of *search* yields it of groups that nobody
+knows of, a month of *work on a known leg* more of one that is known. **Topology** is whether countries have a common
+hub or ties of two and two; **orientation** is broad where agencies reserve effort for cooperation and are judged by
+outcomes, and daily where they are judged by counts. The **smallest effect of interest** was fixed beforehand: less than
+that would not matter to a policy. Of harm it is 2 % for a whole policy (an approach, or all techniques together), and 1
+% for a part of one, from which less is to be hoped (a technique, a dose), for impediments, and, stated so beforehand,
+for the approach in `horizon`. What is **expected** is the mean over the worlds. A **95 % interval** says how well a
+number is known from the worlds and runs that there are.
 """
 
 
@@ -145,4 +145,6 @@ def glossary() -> Iterator[str]:
     """Explain each term."""
     techniques = ", ".join(f"**{name}** ({meaning})" for name, meaning in TECHNIQUES.items())
     yield "## Words\n"
-    yield WORDS.format(techniques=techniques, regions=regions(), impediments=", ".join(list(IMPEDIMENTS.values())[:-1]))
+    yield WORDS.format(
+        techniques=techniques, hub=HUB, regions=regions(), impediments=", ".join(list(IMPEDIMENTS.values())[:-1])
+    )

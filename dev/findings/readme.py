@@ -8,9 +8,9 @@ from dev.findings.short import in_three
 
 MARKED = re.compile(r"(?<=<!-- answer, by dev/make_findings\.py -->\n).*?(?=<!-- end of the answer -->)", re.DOTALL)
 ASKED = (
-    "Would the European approach to it, with a common hub and techniques of cooperation, lower harm where the North "
-    "American one is followed? Most of what decides this nobody has measured, so both were simulated in many *worlds*, "
-    "each one set of values for all of it."
+    "Would the European approach to cooperation, with a common hub and techniques, lower harm where the North American "
+    "one is followed? Most of what decides this nobody has measured, so both were simulated in many *worlds*, each one "
+    "set of values for all of it."
 )
 READ_ON = "Read [what limits this](docs/findings.md#before-you-cite-this) before you cite a number."
 FIGURE = """

@@ -21,13 +21,14 @@ from dev.findings.chosen import (
     place,
 )
 from dev.findings.kept import Effect, Kept
-from dev.findings.limits import TECHNIQUES
+from dev.findings.limits import HUB, TECHNIQUES
 from dev.findings.words import shares_of
 from sim.discovery.discovery import HOLDS, REVERSED
 from sim.words.rounding import listed, per_cent, ranged, sentence_case
 
 BORDER = "United States-Canada border"
 ENDLESS = "without end"  # level of a mandate
+NEARLY_ALL = 0.9  # of what all techniques do
 ALL = "all"  # in the name of a factor that takes all impediments together
 NOTHING = "No experiment over worlds is kept yet, so that nothing can be said that holds for more than one world."
 
@@ -63,10 +64,7 @@ def of_approaches(every: Mapping[str, Kept]) -> Iterator[str]:
         for part in strongest(one, HARM, question)
     ]
     if where:
-        yield (
-            f"{sentence_case('; '.join(where))}; chance is not taken out of these shares, so that they are a little "
-            "larger."
-        )
+        yield f"{sentence_case('; '.join(where))}; from these shares chance is not taken out."
 
 
 def of_enforcement(every: Mapping[str, Kept]) -> Iterator[str]:
@@ -96,9 +94,9 @@ def of_ingredients(every: Mapping[str, Kept]) -> Iterator[str]:
             else f"expected to be {expected(found[0])}"
         )
         yield (
-            "Political will and cooperation within each country are not enough: even with both at their full, in "
-            "twelve countries of Europe, impediments keep joint dismantlings, of groups whose route crosses borders, "
-            f"down: {by} than without impediments."
+            "For joint dismantlings, of groups whose route crosses borders, political will and cooperation within each "
+            "country are not enough: even with both at their full, in twelve countries of Europe, impediments keep "
+            f"them down: {by} than without impediments."
         )
 
 
@@ -147,7 +145,18 @@ def of_techniques(every: Mapping[str, Kept]) -> Iterator[str]:
     )
     yield f"{text}{bundle}."
     if whole:
+        yield from of_the_first(best, whole[0])
         yield from of_the_rest(every, one, whole[0])
+
+
+def of_the_first(best: Sequence[tuple[Effect, float]], bundle: Effect) -> Iterator[str]:
+    """Say so where one technique is expected to do nearly all that all of them do together."""
+    if len(best) == 1 and (best[0][0].row.difference or 0.0) <= NEARLY_ALL * (bundle.row.difference or 0.0) < 0:
+        first = best[0][0]
+        yield (
+            f"{sentence_case(changed(first))} does nearly all of it: harm is expected to be {expected(first)} with it, "
+            f"on average over the others, and {expected(bundle)} with all."
+        )
 
 
 def of_the_rest(every: Mapping[str, Kept], transfer: Kept, bundle: Effect) -> Iterator[str]:
@@ -208,5 +217,5 @@ def in_each(found: Sequence[tuple[Effect, float]]) -> str:
 
 def aside(effect: Effect) -> str:
     """Say in brackets what a technique is."""
-    meaning = TECHNIQUES.get(changed(effect), "")
+    meaning = HUB if changed(effect) == "hub" else TECHNIQUES.get(changed(effect), "")
     return f" ({meaning})" if meaning else ""

@@ -142,7 +142,11 @@ def run_tests(
         from sim.engine import source
 
         # The slip is in no compiled code: that of the project as it is serves.
-        source.TEXTS, source.SOURCE, source.read_texts = PROJECT["TEXTS"], PROJECT["SOURCE"], lambda *_: PROJECT["TEXTS"]
+        source.TEXTS, source.SOURCE, source.read_texts = (
+            PROJECT["TEXTS"],
+            PROJECT["SOURCE"],
+            lambda *_: PROJECT["TEXTS"],
+        )
     import hypothesis
 
     hypothesis.settings.register_profile("mutants", derandomize=True, database=None)

@@ -1,7 +1,7 @@
 """The directory of a calibration: the plan, a part file for each batch, the tables made of them, a manifest.
 
     calibration.toml  the calibration file
-    plan.json         what was planned, with the sources of the model and the packages
+    plan.json         what was planned, with the digest of the model and the packages
     parts/p….parquet  figures of a batch of worlds, named after its stage, its numbers and the digest of its bytes
     manifest.json     a checksum of every file, written last
     journal.jsonl     when what was done; the one file that differs between two that did the same

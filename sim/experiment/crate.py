@@ -72,7 +72,7 @@ class Described(NamedTuple):
     date
         When the results were made, in ISO 8601.
     source
-        Digest of the sources of the model that made them.
+        Digest of the code of the model that made them.
     packages
         Package to version, of those on which numbers depend.
     """
@@ -97,7 +97,8 @@ def how(told: Described, lock: str) -> str:
 `{RESULTS}/{HYPOTHESES}` its hypotheses as they were stated before the first run.
 
 To make all of it again you need the sources of coopsim {version("coopsim")} whose model has the digest `{told.source}`
-(`{PLAN}` names it, and coopsim refuses any other), Python 3.12 or 3.13, and in the folder of these sources:
+(`{PLAN}` names it, `coopsim selftest` prints that of yours, and coopsim refuses any other), Python 3.12 or 3.13, and in
+the folder of these sources:
 
     python -m pip install --require-hashes -r requirements.txt
     python -m pip install --no-deps .
@@ -171,7 +172,7 @@ def software(told: Described) -> dict[str, Any]:
         "@type": "SoftwareApplication",
         "name": "coopsim",
         "softwareVersion": version("coopsim"),
-        "description": f"Sources of the model: {told.source}. Numbers depend on {packages}.",
+        "description": f"Digest of the model's code: {told.source}. Numbers depend on {packages}.",
         "softwareRequirements": {"@id": LOCK},
     }
 

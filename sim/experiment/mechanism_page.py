@@ -12,8 +12,8 @@ PAGE = """\
 What each mechanism does to two outcomes that were named beforehand, as `coopsim mechanisms` prints it:
 {titles}.
 
-All runs are in one world: the values of the scenario, and the shipped defaults where it sets none. So levels differ from
-those of `docs/findings.md`, where the answers stand, over hundreds of worlds that agree with published figures.
+All runs are in one world: the values of the scenario, and the shipped defaults where it sets none. So levels differ
+from those of `docs/findings.md`, where the answers stand, over hundreds of worlds that agree with published figures.
 
 How to read it. Each row compares two arms that differ in one change of the scenario, by {pairs} pairs of runs with the
 same seeds, so that a difference is due to the change. It gives the mean of both arms, and the mean difference with its

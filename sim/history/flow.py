@@ -49,6 +49,7 @@ CLOSED = {
     "displacement": "the group moved a leg",
 }
 REFUSED = "a request was refused"
+FORGOTTEN = "what was known went stale while the joint case was open"
 SWITCHED_OFF = "there are no joint cases in this scenario"
 BUSY = "the staff of the agency was busy"
 FAILED = "the action failed and warned the group"
@@ -128,12 +129,13 @@ def reason(route: str, last: int, names: list[str], processes: list[str]) -> str
         return TRAIL[processes[names.index("trail_lost")]] if "trail_lost" in names else STILL_OPEN
     if route == DOMESTIC:
         return BUSY if last == 1 else NOT_ALL
-    if last == 1:
+    # Where all that was known went stale, an open joint case lives on: its end is in the next case about the group.
+    if last == 1 and "case_closed" not in names:
         return next((ALONE[name] for name in reversed(names) if name in ALONE), SWITCHED_OFF)
     if "joint_action" in names:
         return FAILED if "joint_action_failed" in names else NOT_ALL
-    if names.count("case_closed") < names.count("joint_case_opened"):
-        return STILL_OPEN
+    if names.count("case_closed") < max(1, names.count("joint_case_opened")):
+        return FORGOTTEN if "trail_lost" in names else STILL_OPEN
     end = len(names) - 1 - names[::-1].index("case_closed")
     return REFUSED if "request_refused" in names[max(0, end - MOST_REQUESTS) : end] else CLOSED[processes[end]]
 

@@ -49,7 +49,7 @@ def chance_to_act(state: State, caution: Caution, a: int, evidence: float) -> fl
 
 @rule
 def bound_of_chance(state: State, caution: Caution, a: int, evidence: float) -> float:
-    """Return a number that is at least the chance to act: the odds of it, by no more than their fourth power."""
+    """Return a number that is at least the chance to act: (E / θ)^p, p the largest of 1, 2, 4 up to steepness."""
     odds = evidence / needed(state, caution, a)
     odds *= odds if caution.steepness >= 2.0 else 1.0
     odds *= odds if caution.steepness >= 4.0 else 1.0

@@ -9,7 +9,8 @@ from sim.model.state import ACTIVE, NOWHERE, SUPPRESSED, VACANT, State
 COUNTS = ("groups_of_status", "active_cross_border", "active_legs")
 """The arrays that counting changes."""
 
-# What a slot waits for: its status, and of a suppressed group also how many of its functions were removed.
+# What a slot waits for is its course: 0 vacant, 1 active, 2 dormant; suppressed with two functions, of which none (3)
+# or one (4) was removed, or with three, of which none (5), one (6) or two (7) were.
 REMOVED_SHARE = (1.0, 0.0, 0.0, 0.0, 1 / 2, 0.0, 1 / 3, 2 / 3)  # by course
 COURSES = len(REMOVED_SHARE)
 HALF_REMOVED = 4
@@ -23,7 +24,7 @@ def functions_of(state: State, i: int) -> int:
 
 @rule
 def course_of(status: int, removed: int, legs: int) -> int:
-    """Number what a slot waits for; vacant is what a group of which all functions were removed leaves behind."""
+    """Number the course of a slot, as in REMOVED_SHARE; a group that lost all its functions leaves a vacant slot."""
     return status + (status == SUPPRESSED) * (removed + 2 * (legs > 2))
 
 

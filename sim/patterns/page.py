@@ -50,9 +50,9 @@ no evidence for its mechanism. A pattern *carries no weight* where that holds ev
 pattern is about, which was named beforehand. What a pattern sets wins over what a null model sets, as networking in
 T14, but for W1 and W2.
 
-Where a null model lacks the very thing that a pattern switches off or counts, its effect is exactly 0 in every run, or
-there is nothing to count: by construction, whatever the model does. Then *carries weight* says no more than that the
-mechanism acts at all.
+Where a null model lacks the very thing that a pattern switches off or counts, nothing can happen in it: the effect is
+exactly 0 in every run, or there is nothing to count. That is so by construction, and *carries weight* then says no more
+than that the mechanism acts at all.
 {constructed}
 
 ## Verdicts

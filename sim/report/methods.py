@@ -58,7 +58,7 @@ def sentences(contents: Contents, told: Study) -> Iterator[str]:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(plan["packages"].items()))
     yield (
         "Runs were made with coopsim, an agent-based simulation of cross-national cooperation against human "
-        f"trafficking (digest of the model's source {plan['model_source']}; {versions}; {plan['machine']})."
+        f"trafficking (digest of the model's code {plan['model_source']}; {versions}; {plan['machine']})."
     )
     yield what_was_run(contents, told)
     months = contents.scenario.get("run.months")
@@ -108,13 +108,13 @@ def judged(contents: Contents) -> str:
 
 
 def citation(contents: Contents) -> str:
-    """Write how to cite the results: by the model's source and the checksum of the results themselves."""
+    """Write how to cite the results: by the digest of the model's code and the checksum of the results themselves."""
     called = str(contents.experiment["title"])
     called += "" if called.endswith((".", "?", "!")) else "."
     results = contents.manifest.get("runs.parquet", "")[:16]
     return (
         f"The coopsim authors. {called} Experiment “{contents.plan['experiment']}” of coopsim, an agent-based "
-        "simulation of cross-national cooperation against human trafficking. Model source "
+        "simulation of cross-national cooperation against human trafficking. Model code "
         f"{contents.plan['model_source']}, results (SHA-256 of runs.parquet) {results}."
     )
 

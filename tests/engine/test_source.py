@@ -2,8 +2,10 @@
 
 import pytest
 
-from sim.engine.source import PACKAGE, SOURCE, code_alone, digest, model_digest, read_texts
+from sim.engine import source
+from sim.engine.source import KEEPS_MACHINE_CODE, SOURCE, code_alone, digest, model_digest, read_texts
 
+MODEL = model_digest()
 CODE = b'''"""About the file."""
 
 # Why
@@ -63,16 +65,37 @@ def test_all_else_is(before, after):
     assert code_alone(edited) != code_alone(CODE)
 
 
-def test_an_edited_number_anywhere_in_the_model_makes_another_model():
-    texts = read_texts()
-    assert digest(texts) == SOURCE
-    assert len(model_digest()) == 16
-    assert model_digest() != SOURCE
-    for name in ("engine/philox.py", "model/state.py", "model/processes/trust.py"):
-        edited = {**texts, name: texts[name] + b"MORE = 1\n"}
-        assert digest({one: code_alone(text) for one, text in edited.items()}) != model_digest()
+def model_of(texts, monkeypatch):
+    monkeypatch.setattr(source, "TEXTS", texts)
+    return model_digest.__wrapped__()
+
+
+@pytest.mark.parametrize("name", read_texts())
+def test_of_each_file_a_comment_is_words_and_a_line_of_code_is_another_model(name, monkeypatch):
+    texts, edited = read_texts(), {}
+    for more in (b"# a comment\n", b"MORE = 1\n"):
+        edited[more] = model_of({**texts, name: texts[name] + more}, monkeypatch)
+        assert digest(source.TEXTS) != SOURCE
+    assert edited[b"# a comment\n"] == MODEL
+    assert (edited[b"MORE = 1\n"] == MODEL) == (name in KEEPS_MACHINE_CODE)
+
+
+def test_a_number_or_a_word_of_a_stream_that_is_changed_makes_another_model(monkeypatch):
+    texts, name = read_texts(), "model/processes/exchange.py"
+    for before, after in ((b"0.704", b"0.705"), (b'"exchange: willing to tell"', b'"exchange: ready to tell"')):
+        assert texts[name].count(before) == 1
+        assert model_of({**texts, name: texts[name].replace(before, after)}, monkeypatch) != MODEL
+
+
+def test_what_names_and_texts_are_joined_to_is_not_taken_for_others():
+    assert digest({"a": b"bc"}) != digest({"ab": b"c"})
+    assert digest({"a": b"b", "c": b"d"}) != digest({"a": b"bc", "": b"d"})
+    assert code_alone(b"NEWLINE\n") != code_alone(b"\n")
+    assert code_alone(b"x = NEWLINE\n-y\n") != code_alone(b"x = NEWLINE - y\n")
 
 
 def test_the_text_is_that_of_engine_and_model_alone():
-    folders = {name.partition("/")[0] for name in read_texts(PACKAGE)}
-    assert folders == {"engine", "model"}
+    texts = read_texts()
+    assert digest(texts) == SOURCE
+    assert {name.partition("/")[0] for name in texts} == {"engine", "model"}
+    assert set(KEEPS_MACHINE_CODE) < texts.keys()

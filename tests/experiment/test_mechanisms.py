@@ -1,6 +1,7 @@
 """The table of mechanisms: its rows, the arms of each, and what it says of them."""
 
 import csv
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from sim.cli import switching
 from sim.experiment.arms import Arms
 from sim.experiment.comparison import compare
 from sim.experiment.mechanism_effects import finding
+from sim.experiment.mechanism_page import PAGE
 from sim.experiment.mechanisms import FREE, LEVER, MEASURES, MECHANISMS, Mechanism
 from sim.model import simulate
 from sim.run import simulation
@@ -139,6 +141,12 @@ def test_an_unknown_approach_is_an_error_that_lists_those_that_exist(tiny):
     assert "there is no approach 'europaen'. Did you mean 'european'?" in done.stderr
     assert "european" in done.stderr.partition("There are")[2]
     assert "north_american" in done.stderr.partition("There are")[2]
+
+
+def test_the_page_that_is_kept_begins_as_the_command_writes_it():
+    kept = (Path(__file__).parents[2] / "docs" / "mechanisms.md").read_text(encoding="utf-8")
+    fixed = re.split(r"\{\w+\}", PAGE)
+    assert re.match(r".*?".join(map(re.escape, fixed)), kept, flags=re.DOTALL)
 
 
 def test_without_an_approach_each_of_the_two_has_a_table_of_its_own(tiny, monkeypatch):

@@ -219,6 +219,13 @@ MOVED, LOST = ("displacement", "case_closed"), ("intelligence", "trail_lost")
         (2, [FOUND, OPENED, REFUSED, DROPPED, LOST], "a joint case was opened", "a request was refused"),
         (2, [FOUND, OPENED, REFUSED, DROPPED, OPENED, READY, DROPPED], READY, "the case was dropped for its age"),
         (2, [FOUND, OPENED, READY, ACTED, MOVED, LOST], ACTED, "not all functions of the group were removed"),
+        (
+            2,
+            [FOUND, OPENED, LOST],
+            "a joint case was opened",
+            "what was known went stale while the joint case was open",
+        ),
+        (2, [FOUND, READY], READY, "still open at the end of the log"),
     ],
 )
 def test_a_case_is_lost_after_its_last_step_for_its_last_reason(legs, case, step, reason):

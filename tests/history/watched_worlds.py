@@ -34,6 +34,14 @@ WORLDS: dict[str, tuple[dict[str, Any], dict[str, dict[str, Any]]]] = {
     "no joint cases": ({}, {"case_decision": {"joint_cases": False}}),
     "no exchange": ({}, {"exchange": {"rate": 0.0}}),
     "many leaks": ({"corruption": np.full(4, 0.9)}, {"corruption": {"leak_hazard": 0.4}}),
+    "fading trails": (
+        CROSS_BORDER,
+        {
+            "intelligence": {"decay": 0.4, "least": 0.5},
+            "assistance": {"base_months": 60.0},
+            "case_decision": {"threshold": 1.0},
+        },
+    ),
     "no attraction": ({"pull": np.array([0.0, 0.0, 0.0, 0.0])}, {}),
 }
 

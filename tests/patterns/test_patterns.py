@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dev.make_patterns import RECORD, SEEDS
-from sim.experiment.intervals import mean_interval
+from dev.make_patterns import RECORD, SEEDS, TABLE
+from sim.experiment.intervals import Interval, mean_interval
 from sim.patterns.catalogue import PATTERNS, look_for
 from sim.patterns.docking import corridors, if_it_helps
 from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part, higher, interior_peak, lower, ratio
 from sim.patterns.page import METAMORPHIC, page
 from sim.patterns.pattern import EUROPE, NORTH_AMERICA, Finding, Pattern, shows_as_much, verdict
-from sim.patterns.runs import FULL, Model, null_models
+from sim.patterns.runs import FULL, Cell, Model, null_models
 from sim.scenario import load
 from tests.cli.in_process import coopsim
 
@@ -68,6 +68,22 @@ def test_every_pattern_is_recorded_and_on_the_page():
     text = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| ([A-Z]\d+) \|", text, flags=re.MULTILINE) == list(PATTERNS)
     assert re.findall(r"^## ([A-Z]\d+):", text, flags=re.MULTILINE) == list(PATTERNS)
+
+
+def kept() -> list[Finding]:
+    """What the kept table says was found of each pattern."""
+    found = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for one in csv.DictReader(file):
+            effect = Interval(*(float(one[name]) for name in ("effect", "low", "high"))) if one["effect"] else None
+            part = Part(one["part"], one["verdict"], effect, one["unit"], float(one["limit"]), one["note"])
+            parts = found.setdefault(one["pattern"], {}).setdefault(one["model"], {})
+            parts[Cell(one["region"], one["approach"]), part.name] = part
+    return [Finding(PATTERNS[name], by_model) for name, by_model in found.items()]
+
+
+def test_the_page_that_is_kept_is_what_the_kept_table_says():
+    assert page(kept(), 40) == (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
 
 
 def test_the_page_names_tests_that_there_are():
@@ -182,6 +198,29 @@ def test_the_page_says_which_null_models_show_as_much_and_what_weight_that_leave
         ["fails", "not shown, so there is nothing to weigh", "none"],
     ]
     assert "| no adaptation | none | T1 |" in pages[0]
+
+
+@pytest.mark.parametrize(
+    ("null", "said"),
+    [
+        (Part("0", FAILS, Interval(0, 0, 0)), "of T1."),
+        (Part("0", FAILS, note="nothing of the kind happens"), "of T1."),
+        (None, "of T1."),
+        (Part("0", FAILS, Interval(-1, -2, -0.1)), "it is so of none."),
+        (Part("0", PASSES, Interval(1, 1, 1)), "it is so of none."),
+    ],
+)
+def test_a_pattern_in_whose_null_model_nothing_can_happen_is_named(null, said):
+    full = {(EUROPE, "0"): Part("0", PASSES, Interval(1, 0.5, 1.5))}
+    without = {} if null is None else {(EUROPE, "0"): null}
+    text = page([Finding(PATTERNS["T1"], {FULL: full, "no_adaptation": without})], SEEDS)
+    assert re.search(r"^Of the patterns .* (it is so of none\.|of T1\.)$", text, flags=re.MULTILINE)[1] == said
+
+
+def test_a_pattern_of_which_one_part_can_be_compared_is_not_by_construction():
+    full = {(EUROPE, name): Part(name, PASSES, Interval(1, 0.5, 1.5)) for name in "ab"}
+    null = {(EUROPE, "a"): Part("a", FAILS, Interval(0, 0, 0)), (EUROPE, "b"): Part("b", FAILS, Interval(-1, -2, -1))}
+    assert not Finding(PATTERNS["T1"], {FULL: full, "no_adaptation": null}).is_constructed
 
 
 def test_a_pattern_is_looked_for_in_the_full_model_and_in_every_null_model_with_the_seeds_that_are_asked_for():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim.experiment.design import points
@@ -120,6 +121,17 @@ def test_the_tutorial_prints_what_its_commands_print():
 @pytest.mark.parametrize("number", range(len(re.findall(r"```python", README))))
 def test_the_python_of_the_readme_runs(number):
     exec(re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)[number], {})
+
+
+def test_the_means_that_the_readme_computes_are_those_of_the_summary():
+    names = {}
+    exec(re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)[0], names)
+    computed = names["sums"].weighted / names["sums"].weight
+    kept = pd.read_csv(ROOT / "results" / "reference" / "first" / "summary.csv")
+    means = kept[kept.outcome == "harm"].set_index("levels")["mean"]
+    assert {f"region = {region}, approach = {approach}": mean for (region, approach), mean in computed.items()} == (
+        pytest.approx(means.to_dict(), rel=1e-12)
+    )
 
 
 def test_no_page_or_source_names_a_machine_or_an_index():

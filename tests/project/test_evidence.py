@@ -156,8 +156,25 @@ def test_cooperation_that_does_harm_is_said_not_to_help():
     def worth(by):
         return planted(lambda values, window: 0.2 + by * (values["case_decision.joint_cases"]))
 
-    assert cooperation.check(worth(0.01), EUROPEAN, 50).verdict == "it helps in every region"
+    found = cooperation.check(worth(0.01), EUROPEAN, 50).verdict
+    assert found.startswith("it helps in every region; of its parts, joint cases raise the share averted in every row")
     assert "europe (european)" in cooperation.check(worth(-0.01), EUROPEAN, 50).verdict
+
+
+def test_joint_cases_that_do_harm_are_named_where_cooperation_helps():
+    def helping(values, window):
+        joint, told = values["case_decision.joint_cases"], values["liaison.border_contact"] > 0
+        return 0.2 - 0.01 * joint + 0.03 * told
+
+    assert cooperation.check(planted(helping), EUROPEAN, 50).verdict == (
+        "it helps in every region; of its parts, joint cases lower the share averted in every row, "
+        "and telling abroad raises the share averted in every row"
+    )
+
+
+def test_a_part_of_cooperation_that_does_not_the_same_everywhere_is_counted():
+    part = [Interval(1, 0.5, 1.5), Interval(1, 0.5, 1.5), Interval(-1, -1.5, -0.5), Interval(0, -0.5, 0.5)]
+    assert cooperation.does(part, "raises", "lowers") == "raises the share averted in 2 of 4 rows and lowers it in 1"
 
 
 RANGES = {"intelligence.decay": (0.05, 0.15), "trust.prior_across": (0.2, 0.7), "learning.review_months": (6.0, 24.0)}
@@ -203,6 +220,12 @@ def test_a_parameter_that_decides_is_named_and_the_answer_printed_along_it():
 @pytest.mark.usefixtures("_frozen")
 def test_an_answer_of_one_sign_is_decided_by_construction():
     assert world(lambda a, b, c: 0.02 + 0.01 * (a + b + c), 120).verdict == FAILS
+
+
+def test_the_page_says_that_its_worlds_are_not_the_calibrated_ones():
+    text = page.PAGE.read_text(encoding="utf-8")
+    assert f"{worlds.calibrated()}\n\n**Verdict" in text
+    assert "less in 4 of 4 regions" in worlds.calibrated()
 
 
 def test_a_world_is_no_policy():

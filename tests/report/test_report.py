@@ -351,7 +351,7 @@ def test_a_page_goes_from_the_answer_to_figures_tables_methods_reading_and_words
     places = [text.index(one) for one in order]
     assert places == sorted(places)
     words = " ".join(Page(text).text.split())
-    assert "digest of the model's source 0123456789abcdef" in words
+    assert "digest of the model's code 0123456789abcdef" in words
     assert f"with {REPLICATES} replicates of each (seeds 1 to {REPLICATES}; 144 runs, none failed)" in words
     assert "Victims of active groups" in words[words.index("Glossary of the outcomes") :]
 

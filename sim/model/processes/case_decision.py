@@ -23,12 +23,14 @@ worth
     U' = U_J · (n0 + realised) / (n0 + promised)  -  casework / (n0 + cases) · y_a
     A  = (n0 + worth of arrests) / (n0 + arrests)
 
-y_a being the worth of local results per investigator-month (see `learning`), and n0 = record. The case is chosen with
-probability 1 / (1 + exp(-(U' - A) / temperature)); without a full set of partners the agency arrests.
+y_a being the worth of local results per investigator-month (see `learning`), and n0 = record; without a record, n0 = 0,
+U' is U_J and A is 1. The case is chosen with probability 1 / (1 + exp(-(U' - A) / temperature)); without a full set of
+partners the agency arrests.
 
-A group with an open case is not arrested, unless a rival spoils the case: each agency outside it that is able to act,
-and free to, makes an arrest of its own with probability rivalry · competitiveness a month. Once every request is
-granted, the case is ready with probability Π over legs able(U_l · admissibility), and the joint action is planned.
+A group with an open case is not arrested, unless a rival spoils the case: agencies outside it that are able to act, and
+free to, do so with probability rivalry · competitiveness a month, and the first of them, by leg and kind, plans an
+arrest of its own; the case is lost. Once every request is granted, the case is ready with probability Π over legs
+able(U_l · admissibility), and the joint action is planned.
 
 Source: logit choice (McFadden 1974); rivalry: 27 % of agents knew of information withheld, a third had turf
 disagreements in five years (GAO 2011). Off: threshold above any evidence, rivalry 0.

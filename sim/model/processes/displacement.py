@@ -1,8 +1,11 @@
 """Displacement: groups fear countries where operations are frequent, and move legs away from them.
 
-    R_j <- (1 - attention) · R_j + attention · operations_j / max(1, legs_j)
+    R_j <- (1 - attention) · R_j + attention · operations_j / max(1, n_j)
     calm_j = exp(-fear · R_j)
     attraction_j = pull_j · calm_j
+
+R is the risk that groups perceive, operations_j those of the month in country j, and n_j the legs that are active there
+after them.
 
 A leg where an agency arrested, or about which the group was warned by a leak, moves with probability `relocation` in
 the month in which the group resumes: it does not go on where it was hit. Each active group, known or not, also moves

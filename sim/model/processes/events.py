@@ -2,7 +2,8 @@
 
 A treaty enters into force, liaison officers are posted, a budget is cut. The scenario turns its time line into
 periods; at the first month of each period the region's facts are written over the old ones, and the processes get
-the period's parameters. What a process had built up (trust, contact, evidence) stays.
+the period's parameters. What a process had built up (trust, contact, evidence) stays; law and approach follow their
+new values in practice as fast as protocols are agreed (see `common_ground`), whatever the level of that technique.
 
 Off: a scenario without `[[events]]`.
 """
@@ -51,7 +52,7 @@ def enact(state: State, setting: Setting) -> None:
 def undisturbed_legs(setting: Setting) -> Floats:
     """Count the legs that each country would have without enforcement, were every slot filled.
 
-        n0_j = N · [pull_j + sum over k of pull_k · cross_border_share_k · corridor_kj / sum over j of corridor_kj]
+        n0_j = N · [pull_j + sum over k of pull_k · cross_border_share_k · corridor_kj / sum over i of corridor_ki]
 
     with N slots and the pulls as shares: a market leg of each group, and a source leg of those that cross borders.
 

@@ -5,13 +5,15 @@ Agency a, of kind m in country j, gains one unit of evidence on a leg of an acti
     λ = search · sight[m, r] · search_a · (1 + κ) / max(1, n_j - 1 + κ · n0_j)   +   investigation · work_a
 
 r is the role of the leg (market, source or transit), search_a and work_a are the agency's search and its work on this
-leg (see `effort`), n_j the active legs in the country, n0_j those that it would have without enforcement, and κ the
-half saturation: where few groups are left, each is harder to find. A leg is crowded by the others of its country, not
-by itself; n0_j counts all, so that in a country of few legs each is searched a little better, by 1 in (1 + κ) · n0_j.
-Evidence loses the share `decay` a month and tips the share `tip_fade`; what falls below `least` is dropped, and a group
-of which nothing is left is no longer known. A tip that leads to evidence is a good experience for the agency and its
-informant, of weight confirmation_weight. An agency that finds evidence on a group which another kept from it notices
-that (see `exchange`). What agency a can use on a leg is its own evidence with what its colleagues n there pool,
+leg (see `effort`), n_j the active legs in the country, n0_j the market and source legs that it would have without
+enforcement, and κ the half saturation: where few groups are left, each is harder to find. Legs in transit count in n_j
+and not in n0_j, so that in a country on the way each leg is searched better (among twelve countries by half in Austria,
+where they are half of all). A leg is crowded by the others of its country, not by itself, and n0_j counts all: without
+enforcement each is searched better by 1 in (1 + κ) · n0_j - 1, as far as the maximum allows. Evidence loses the share
+`decay` a month and tips the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left
+is no longer known. A tip that leads to evidence is a good experience for the agency and its informant, of weight
+confirmation_weight. That an agency finds evidence on a group which another kept from it (see `exchange`) is counted,
+and has no consequence. What agency a can use on a leg is its own evidence with what its colleagues n there pool,
 
     U_a = E_a + intra_cooperation_j · Σ over n of (1 - competitiveness_n) · E_n
 

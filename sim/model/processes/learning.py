@@ -9,8 +9,8 @@ S_J and S_L are the worth of its joint and its local results, M_J the investigat
 what was lost of a reserve without use (see `effort`), and M_L those of search and leads; w is the number of real groups
 that a simulated one stands for, and z standard normal. A review leaves the share `keep` of all four sums. So the use
 that pays better grows, wherever the shares started, until both pay alike or the share reaches a limit. States owe each
-other assistance, so that no agency gives up cooperation altogether (lowest_share); and one that did would have no joint
-results to learn from.
+other assistance, so that no review leaves the share below lowest_share; and an agency that gave up cooperation
+altogether would have no joint results to learn from.
 
 A result that takes the share ϱ of a group's functions is worth (1 - ω) + ω · D(ϱ) / D(1/2) arrests in the agency's
 eyes, with D(ϱ) the mean months that the group is down (see `formation`) and ω the weight of outcomes in its evaluation:

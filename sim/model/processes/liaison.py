@@ -11,8 +11,7 @@ what a hub guarantees. A tie costs its two ends effort: the month's overhead beg
 to which techniques add their own cost.
 
 Source: liaison officers rotate after two to three years (RCMP 2003, NCJ 201617); border teams link neighbours
-(IBET, 23 teams in 15 regions, 2006). Off: border_contact, tie_cost
-and agencies.turnover 0.
+(IBET, 23 teams in 15 regions, 2006). Off: border_contact, tie_cost and agencies.turnover 0.
 """
 
 from typing import NamedTuple

@@ -8,6 +8,9 @@ An operation on a leg removes the group's function there with probability
     joint action   succeeds with probability joint_success · Π over partners (1 - |q_lead - q_b|); then every leg is
                    hit, each with the evidence of all: E*_l = Σ over l' U_l' · its admissibility in the country of l
 
+Whether it succeeds or not, a joint action is an operation in the country of each leg: it yields suspects and victims
+(see `prosecution`), and groups perceive it (see `displacement`).
+
 A group that has lost all its functions is dismantled: its slot is vacant. Any other is suppressed, for as long as what
 it lost takes to replace (see `formation`); a joint action that fails warns it, and it goes dormant. So a local arrest
 can dismantle a domestic group, and only a joint action one that crosses borders. An arrest uses up what is known of its

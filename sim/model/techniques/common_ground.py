@@ -5,7 +5,8 @@ Each month both close the share 1 / protocol_months of the gap to their targets:
     q_a*  = (1 - level) · home_a + level · mean of q over the region's agencies
     d_jk* = home_jk · (1 - level · legal_reach)
 
-so treaties never abolish legal systems (the floor is home · (1 - legal_reach)).
+so treaties never abolish legal systems (the floor is home · (1 - legal_reach)). A home value that an event changes is
+followed at the same pace, at any level.
 
 Source: Reichel 2008 (technique); an inter-agency protocol took at least a year to agree in British Columbia
 (Dandurand, FEWO 39-1, 2006). Off: level = 0.

@@ -3,7 +3,8 @@
     hub_link_jk = level · member_j · member_k
     contact_jk  = max(contact_jk, floor · hub_link_jk)
 
-at a membership cost that does not grow with the number of members. Legal assistance reads the link.
+at a membership cost that does not grow with the number of members. The link also eases
+legal assistance, relieves ties of their cost (see `liaison`) and carries what members hear of others (see `trust`).
 
 Source: the model of Europol and Eurojust (about 124 liaison officers at one address in 2008). Off: level = 0.
 """

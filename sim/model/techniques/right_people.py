@@ -3,7 +3,7 @@
     retention_j = level · retention_reach      share of the harm of turnover that is avoided
     authority_a = level                        deciding power of the contact persons
 
-Liaison and trust read retention; legal assistance reads authority.
+Liaison, trust and the memory of joint actions (see `assistance`) read retention; legal assistance reads authority.
 
 Source: Reichel 2008 (technique); national experts, earlier team experience and fixed contact points ease joint
 teams (Third and Fourth JIT Evaluation Reports). Off: level = 0.
