@@ -11,7 +11,7 @@ import pytest
 from matplotlib.image import imread
 
 from dev.findings import short
-from dev.findings.answers import balance
+from dev.findings.answers import balance, by_how_much
 from dev.findings.certainty import per_slot
 from dev.findings.figures import edges_of, png, ridges
 from dev.findings.kept import kept
@@ -20,6 +20,7 @@ from dev.findings.readme import with_answer
 from dev.findings.short import of_mandate
 from dev.findings.words import difference, goes_with
 from dev.make_findings import PAGE, README, REFERENCE, main
+from sim.discovery.wording import number
 from sim.experiment.rows import STATED, FindingRow, Tables
 from sim.experiment.specification import Hypothesis
 from sim.experiment.tables import write_tables
@@ -118,7 +119,7 @@ def test_a_mandate_is_told_of_where_it_hurts_in_more_worlds_than_it_helps(monkey
     every = kept(REFERENCE)
     hurts, joint = of_mandate(every)
     assert "raises harm" in hurts
-    assert joint.startswith("Joint dismantlings go from ")
+    assert joint.startswith("Joint dismantlings go, with the same least share in every world, from ")
     monkeypatch.setattr(short, "shares_of", lambda *_: {"lower": [0.2], "higher": [0.1]})
     assert list(of_mandate(every)) == list(of_mandate({})) == []
 
@@ -148,7 +149,7 @@ def test_the_page_says_which_technique_lowers_harm_most_often_whichever_it_is(tm
         in text
     )
     write_transfer(tmp_path / "other", networking=0.1, hub=0.6)
-    hub = "hub (each country keeps one tie to a common body, such as Europol)"
+    hub = "hub (each country keeps one tie to a common body, such as Europol, and joint teams become possible)"
     assert f"{hub} lowers harm most often" in findings(tmp_path / "other").text
     write_transfer(tmp_path / "both", networking=0.5, hub=0.6)  # of which the interval begins at 0.3
     both = f"{hub} and networking (new contacts across borders) lower harm most often, by more than 1 % in 60 %"
@@ -174,14 +175,66 @@ def test_in_which_worlds_it_holds_is_told_by_meaning_with_worlds_held_out(tmp_pa
         f"{claim},found,0.43,0.81,0.7,0.9\nhub lowers harm,holds,over-fitted,0.05,0.2,0.1,0.3\n"
     )
     (folder / "restrictions.csv").write_text(
-        f"hypothesis,question,unknown,unit,side,bound,options\n{claim},intelligence.search,units,above,0.1,\n"
-        f"{claim},trust.rule,,among,,beta\n"
+        "hypothesis,question,unknown,unit,side,bound,options,samples\n"
+        f"{claim},intelligence.search,units,above,0.1,,0.9\n{claim},trust.rule,,among,,beta,0.5\n"
     )
     assert (
         "At the United States-Canada border, harm is lower with networking high, by more than 1 %, in 81 % (70 to 90) "
         "of the worlds where *evidence that a month of search yields* is above 0.1 units and *how experience becomes "
         "trust* is beta; it is so in 43 % of all worlds."
     ) in findings(tmp_path).text
+
+
+def test_a_part_of_the_worlds_with_a_bound_that_seldom_comes_back_is_not_told():
+    text = findings(REFERENCE).text
+    seen = set()
+    for name in ("approaches", "transfer"):
+        with (REFERENCE / name / "discovery" / "restrictions.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            of_part = [
+                one for one in rows if (one["hypothesis"], one["question"]) == (row["hypothesis"], row["question"])
+            ]
+            comes_back = all(float(one["samples"]) >= 0.5 for one in of_part)
+            if row["bound"] and len(of_part) > 1 and float(row["samples"]) < 0.5:
+                assert f"{row['side']} {number(float(row['bound']))}" not in text
+            seen.add(comes_back)
+    assert seen == {True, False}
+
+
+def test_the_variance_between_worlds_is_that_of_the_approach_and_not_of_an_interaction():
+    with (REFERENCE / "approaches" / "variance.csv").open(encoding="utf-8", newline="") as file:
+        shares = [
+            100 * float(row["share_of_worlds"])
+            for row in csv.DictReader(file)
+            if row["outcome"] == "harm" and "interaction" not in row["hypothesis"]
+        ]
+    said = f"between the approaches, {min(shares):.0f} to {max(shares):.0f} % is between worlds"
+    assert said in findings(REFERENCE).text
+
+
+def test_nothing_that_is_practically_equal_is_expected_to_raise_harm():
+    (said,) = re.findall(r"^Expected to raise harm is .*$", findings(REFERENCE).text, re.MULTILINE)
+    with (REFERENCE / "impediments" / "findings.csv").open(encoding="utf-8", newline="") as file:
+        raised = [row for row in csv.DictReader(file) if row["outcome"] == "harm" and float(row["low"]) > 0]
+    assert {row["verdict"] for row in raised} > {"practically equal"}
+    assert said.count("removing") == sum(row["verdict"] != "practically equal" for row in raised)
+
+
+def test_where_which_approach_wins_is_told_by_the_least_and_the_most_of_all_cells():
+    means = {}
+    with (REFERENCE / "frontier" / "summary.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["outcome"] == "harm":
+                approach, _, cell = row["levels"].partition(", ")
+                means[approach, cell] = float(row["mean"])
+    changes = [
+        100 * (mean / means["approach = North American", cell] - 1)
+        for (approach, cell), mean in means.items()
+        if approach == "approach = European"
+    ]
+    assert len(changes) == 25
+    assert f"{by_how_much(min(changes))} to {by_how_much(max(changes))}." in findings(REFERENCE).text
 
 
 def test_an_experiment_with_other_structures_is_told_beside_the_others(tmp_path):
