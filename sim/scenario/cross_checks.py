@@ -40,6 +40,7 @@ def cross_check(
     codes = [*countries.value, *([EXTERNAL] if entries["region.external"].value else [])]
     mistakes += check_countries(countries, codes)
     mistakes += check_months(entries["run.warm_up"], entries["run.months"])
+    mistakes += check_shares(entries["learning.lowest_share"], entries["learning.highest_share"])
     mistakes += check_kinds(entries["agencies.kinds"])
     mistakes += not_in_region(entries, empty, codes)
     mistakes += without_effect(entries, events)
@@ -74,6 +75,16 @@ def check_months(warm_up: Entry, months: Entry) -> Iterator[str]:
         yield (
             f"{origin}: run.warm_up is {warm_up.value} and run.months is {months.value}, expected a shorter warm-up "
             f"than the run. Set run.warm_up below {months.value}."
+        )
+
+
+def check_shares(lowest: Entry, highest: Entry) -> Iterator[str]:
+    """Yield a mistake if the least share that an agency reserves is more than the largest."""
+    if lowest.value > highest.value:
+        origin = lowest.origin if lowest.origin != DEFAULT else highest.origin
+        yield (
+            f"{origin}: learning.lowest_share is {lowest.value:g} and learning.highest_share is {highest.value:g}, "
+            "expected no more than that. Set lowest_share at most as high as highest_share."
         )
 
 
