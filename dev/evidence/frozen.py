@@ -1,7 +1,7 @@
 """Keeps the study blind: nobody compares the two approaches before the structure and the defaults are frozen.
 
-The model is frozen by a tag `frozen-DIGEST` in the repository, DIGEST being that of what the model computes, which the
-plan of every experiment carries as `model_source`. Any edit but one of its comments and docstrings ends the freeze.
+The model is frozen by a tag `frozen-DIGEST` in the repository, DIGEST being that of the model's code, which the plan of
+every experiment carries as `model_source`. Any edit but one of its comments and docstrings ends the freeze.
 """
 
 import subprocess
