@@ -140,9 +140,9 @@ def calibrated() -> str:
     expected = [f"{interval.text(factor=100)} in {region}" for region, interval in zip(PLACES, found, strict=True)]
     below = sum(interval.high < 0 for interval in found)
     return (
-        "They do not answer for the calibrated worlds of `docs/findings.md`, which agree with published figures. Over "
-        f"those the European approach is expected to avert less in {below} of {len(found)} regions; European less "
-        f"North American, in points: {', '.join(expected)}."
+        "The worlds of this check do not answer for the calibrated ones of `docs/findings.md`, which agree with "
+        f"published figures. Over those the European approach is expected to avert less in {below} of {len(found)} "
+        f"regions; European less North American, in points: {', '.join(expected)}."
     )
 
 

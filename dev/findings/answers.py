@@ -52,10 +52,10 @@ def failing(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             caption = f"What removing each impediment does to harm in Europe, over {one.told.number} worlds."
             yield placed(drawn, "findings_impediments.png", caption, SPREAD, lambda: ridges(one, effects, labels, AXIS))
         contrary = [effect for effect in effects if is_contrary(effect) and effect.row.verdict != "practically equal"]
-        if backfires := [f"removing {impediment(effect)} ({expected(effect)})" for effect in contrary]:
+        if backfires := [f"{impediment(effect)} ({expected(effect)})" for effect in contrary]:
             yield (
-                f"Expected to raise harm is {listed(backfires)}. What stands in the way of cooperation does not "
-                "always stand in the way of enforcement.\n"
+                f"Removing {listed(backfires)} is expected to raise harm by more than next to nothing. What stands in "
+                "the way of cooperation does not always stand in the way of enforcement.\n"
             )
     if ingredients := every.get("ingredients"):
         yield (
@@ -157,8 +157,8 @@ def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             "*Would it help to oblige agencies to cooperate?* At the United States-Canada border each must reserve "
             "three tenths of its free effort for cooperation, from its next review on, for five years that end a year "
             "before the months that count, or without end. After that end it learns again, review by review. Without "
-            "a mandate too the least share is 0.05 here, not each world's own, so that numbers differ a little from "
-            "those above:\n"
+            "a mandate the least part of its effort that an agency reserves is 0.05 here in every world, elsewhere "
+            "each world's own, so that numbers differ a little from those above:\n"
         )
         yield from answered(mandate)
 
@@ -178,10 +178,13 @@ def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
         named = what if unit in UNSAID else f"{what} ({unit})"
         panels.append((sentence_case(place(effect)), named, slices, effect.least))
         alike = as_much(one, effect.row.hypothesis, key) if one else []
-        others = f" ({listed(alike)} move it about as much)" if alike else ""
+        others = f" (about as much do: {'; '.join(alike)})" if alike else ""
         texts.append(f"{sentence_case(effect.words.where)} it is *{what}*{others}: {ends(slices)}.")
     if panels:
-        yield "The value that nobody has measured and that moves the difference between the approaches most:\n"
+        yield (
+            "The value that nobody has measured and that seems to move the difference between the approaches most; in "
+            "no region is it sure that it is before all others ([worlds](worlds.md)):\n"
+        )
         yield bullets(texts)
         caption = (
             "Harm under the European approach less that under the North American one, in five parts of the worlds."
@@ -212,19 +215,32 @@ def as_much(one: Kept, answer: str, first: str) -> list[str]:
 
 
 def winning(every: Mapping[str, Kept]) -> Iterator[str]:
-    """Say how far the approaches differ over the share of groups that cross borders and corruption."""
+    """Say where each approach has less harm, over the share of groups that cross borders and corruption."""
     one = every.get("frontier")
-    changes = []
+    changes: dict[tuple[str, ...], float] = {}
     for levels in {tuple(row[name] for name in FRONTIER) for row in one.rows("points.csv")} if one else ():
         cells = [{"approach": approach, **dict(zip(FRONTIER, levels, strict=True))} for approach in BOTH]
         before, after = (one.told.mean(HARM, cell) if one else None for cell in cells)
-        changes += [100 * (after / before - 1)] if before and after else []
+        if before and after:
+            changes[levels] = 100 * (after / before - 1)
     if changes:
+        best, worst = min(changes, key=lambda cell: changes[cell]), max(changes, key=lambda cell: changes[cell])
+        lower = sum(change < 0 for change in changes.values())
         yield (
-            f"*Where does which approach win?* Over {len(changes)} combinations of the share of groups that cross "
-            "borders and the corruption of agencies, in twelve countries of Europe, harm under the European approach "
-            f"is expected to be from {by_how_much(min(changes))} to {by_how_much(max(changes))}.\n"
+            f"*Where does which approach win?* Of {len(changes)} combinations of the share of groups that cross "
+            "borders and the corruption of agencies, in twelve countries of Europe, harm is expected to be lower under "
+            f"the European approach in {lower} and higher in {len(changes) - lower}: from {by_how_much(changes[best])} "
+            f"({at(best)}) to {by_how_much(changes[worst])} ({at(worst)}).\n"
         )
+
+
+def at(levels: Sequence[str]) -> str:
+    """Name a combination of the two.
+
+    >>> at(("0.9", "0"))
+    'cross-border share 0.9, corruption 0'
+    """
+    return ", ".join(f"{factor} {level}" for factor, level in zip(FRONTIER, levels, strict=True))
 
 
 def by_how_much(change: float) -> str:

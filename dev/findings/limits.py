@@ -34,11 +34,12 @@ crosses a border, by an action of all countries on it. A **leg** is the part of 
 **Evidence** is counted in units, one for each find of an agency: a month of *search* yields it of groups that nobody
 knows of, a month of *work on a known leg* more of one that is known. **Topology** is whether countries have a common
 hub or ties of two and two; **orientation** is broad where agencies reserve effort for cooperation and are judged by
-outcomes, and daily where they are judged by counts. The **smallest effect of interest** was fixed beforehand: less than
-that would not matter to a policy. Of harm it is 2 % for a whole policy (an approach, or all techniques together), and 1
-% for a part of one, from which less is to be hoped (a technique, a dose), for impediments, and, stated so beforehand,
-for the approach in `horizon`. What is **expected** is the mean over the worlds. A **95 % interval** says how well a
-number is known from the worlds and runs that there are.
+outcomes, and daily where they are judged by counts: under the European approach seven tenths by outcomes, under the
+North American one a tenth. The **smallest effect of interest** was fixed beforehand: less than that would not matter to
+a policy. Of harm it is 2 % for a whole policy (an approach, or all techniques together), and 1 % for a part of one,
+from which less is to be hoped (a technique, a dose), for impediments, political will and a mandate, and, stated so
+beforehand, for the approach in `horizon`. What is **expected** is the mean over the worlds. A **95 % interval** says
+how well a number is known from the worlds and runs that there are.
 """
 
 

@@ -25,14 +25,14 @@ MADE = (
     "*Made by `python dev/make_findings.py` from the tables under `results/reference/`. No number is typed by hand.*\n"
 )
 QUESTIONS = """\
-Why does cooperation of countries against human trafficking fail so often, and which European techniques would help
-at the border of the United States and Canada? Both questions are those of P. L. Reichel (2008, NCJ 223286). The
-model follows agencies of many countries and the abstract groups that they look for, month by month: it is about
-enforcement policy. Two policies are compared. Under the *North American approach* agencies have contacts at borders
-and are judged by counts; under the *European approach* they have a common hub and techniques of cooperation,
-reserve effort for it, and are judged by outcomes. *Harm* is counted in victim-months: one person exploited for one
-month. Most values of the model nobody has measured. So it was run in many *worlds*, each one set of values for all
-of them, and an answer is in how many of the worlds that agree with what is published it holds.
+Why does cooperation of countries against human trafficking fail so often, and which European techniques would help at
+the border of the United States and Canada? Both questions are those of P. L. Reichel (2008, NCJ 223286). The model
+follows agencies of many countries and the abstract groups that they look for, month by month: it is about enforcement
+policy. Two policies are compared. Under the *North American approach* agencies have contacts at borders and are judged
+mostly by counts; under the *European approach* they have a common hub and techniques of cooperation, reserve effort for
+it, and are judged mostly by outcomes. *Harm* is counted in victim-months: one person exploited for one month. Most
+values of the model nobody has measured. So it was run in many *worlds*, each one set of values for all of them, and an
+answer is in how many of the worlds that agree with what is published it holds.
 """
 TABLES = """\
 Over worlds: the share of worlds in which the difference is lower, within the smallest effect of interest, and

@@ -154,7 +154,7 @@ def of_the_first(best: Sequence[tuple[Effect, float]], bundle: Effect) -> Iterat
     if len(best) == 1 and (best[0][0].row.difference or 0.0) <= NEARLY_ALL * (bundle.row.difference or 0.0) < 0:
         first = best[0][0]
         yield (
-            f"{sentence_case(changed(first))} does nearly all that they do together: harm is expected to be "
+            f"Of what they do together to harm, {changed(first)} does nearly all: harm is expected to be "
             f"{expected(first)} with it, on average over the others, and {expected(bundle)} with all."
         )
 
@@ -191,7 +191,10 @@ def of_mandate(every: Mapping[str, Kept]) -> Iterator[str]:
             f"{ranged(shares['lower'])}."
         )
         if joint := list(joint_under_mandate(one)):
-            yield f"Joint dismantlings go, with the same least share in every world, {listed(joint)}."
+            yield (
+                f"Joint dismantlings go {listed(joint)} (a little other than above, since here the least effort that "
+                "agencies reserve without a mandate is the same in every world)."
+            )
 
 
 def joint_under_mandate(one: Kept) -> Iterator[str]:
