@@ -1,8 +1,7 @@
 """The two questions of the study, and what decides the answer, in words that the tables choose."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from dev.findings.boxes import parts, told
 from dev.findings.chosen import (
     APPROACHES,
     BOTH,
@@ -16,14 +15,12 @@ from dev.findings.chosen import (
     of_approach,
     place,
 )
-from dev.findings.figures import AXIS, SPREAD, Drawn, along, placed, ridges
+from dev.findings.figures import AXIS, SPREAD, Drawn, placed, ridges
 from dev.findings.kept import Kept
-from dev.findings.words import bullets, difference, goes_with, shares_of
-from sim.words.keys import UNSAID, meaning
+from dev.findings.words import bullets, shares_of
 from sim.words.lead import lead
 from sim.words.rounding import listed, sentence_case
 
-FRONTIER = ("cross-border share", "corruption")  # factors of the experiment
 BECAUSE = """\
 *{question}* A group whose route crosses borders is dismantled only by a joint action; a local arrest suppresses it for
 a while, and can dismantle a domestic one. While a joint case is worked, the group is not arrested. In Europe, from the
@@ -161,121 +158,3 @@ def border(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
             "each world's own, so that numbers differ a little from those above:\n"
         )
         yield from answered(mandate)
-
-
-def deciding(every: Mapping[str, Kept], drawn: list[Drawn]) -> Iterator[str]:
-    """Say what decides whether the European approach helps."""
-    yield "## What decides it\n"
-    one = every.get(APPROACHES)
-    rows = one.rows("sensitivity", "along.csv") if one else []
-    panels, texts = [], []
-    for effect in of_approach(one, HARM) if one else []:
-        slices = [row for row in rows if row["answer"] == effect.row.hypothesis]
-        if len(slices) < 2:
-            continue
-        key, unit = slices[0]["unknown"], slices[0]["unknown_unit"]
-        what = meaning(key)
-        named = what if unit in UNSAID else f"{what} ({unit})"
-        panels.append((sentence_case(place(effect)), named, slices, effect.least))
-        alike = as_much(one, effect.row.hypothesis, key) if one else []
-        others = f" (about as much do: {'; '.join(alike)})" if alike else ""
-        texts.append(f"{sentence_case(effect.words.where)} it is *{what}*{others}: {ends(slices)}.")
-    if panels:
-        yield (
-            "The value that nobody has measured and that seems to move the difference between the approaches most; in "
-            "no region is it sure that it is before all others ([worlds](worlds.md)):\n"
-        )
-        yield bullets(texts)
-        caption = (
-            "Harm under the European approach less that under the North American one, in five parts of the worlds."
-        )
-        aside = (
-            "Means with 95 % intervals over worlds, coloured where they leave 0 out; the grey band is smaller than the "
-            "smallest effect of interest."
-        )
-        yield placed(
-            drawn, "findings_deciding.png", caption, aside, lambda: along(panels, "difference of harm, per cent")
-        )
-    else:
-        yield "No sensitivity analysis of the difference between the approaches is kept (`coopsim sensitivity`).\n"
-    yield from boxes(every)
-    yield from winning(every)
-
-
-def as_much(one: Kept, answer: str, first: str) -> list[str]:
-    """Name the other unknowns that clearly matter and whose importance lies in the interval of the first, by Delta."""
-    rows = [
-        row
-        for row in one.rows("sensitivity", "importance.csv")
-        if row["answer"] == answer and row["measure"] == "delta"
-    ]
-    low = next((float(row["low"]) for row in rows if row["unknown"] == first), float("inf"))
-    found = [row for row in rows if row["clear"] == "yes" and row["unknown"] != first and float(row["value"]) >= low]
-    return [meaning(row["unknown"]) for row in sorted(found, key=lambda row: -float(row["value"]))]
-
-
-def winning(every: Mapping[str, Kept]) -> Iterator[str]:
-    """Say where each approach has less harm, over the share of groups that cross borders and corruption."""
-    one = every.get("frontier")
-    changes: dict[tuple[str, ...], float] = {}
-    for levels in {tuple(row[name] for name in FRONTIER) for row in one.rows("points.csv")} if one else ():
-        cells = [{"approach": approach, **dict(zip(FRONTIER, levels, strict=True))} for approach in BOTH]
-        before, after = (one.told.mean(HARM, cell) if one else None for cell in cells)
-        if before and after:
-            changes[levels] = 100 * (after / before - 1)
-    if changes:
-        best, worst = min(changes, key=lambda cell: changes[cell]), max(changes, key=lambda cell: changes[cell])
-        lower = sum(change < 0 for change in changes.values())
-        yield (
-            f"*Where does which approach win?* Of {len(changes)} combinations of the share of groups that cross "
-            "borders and the corruption of agencies, in twelve countries of Europe, harm is expected to be lower under "
-            f"the European approach in {lower} and higher in {len(changes) - lower}: from {by_how_much(changes[best])} "
-            f"({at(best)}) to {by_how_much(changes[worst])} ({at(worst)}).\n"
-        )
-
-
-def at(levels: Sequence[str]) -> str:
-    """Name a combination of the two.
-
-    >>> at(("0.9", "0"))
-    'cross-border share 0.9, corruption 0'
-    """
-    return ", ".join(f"{factor} {level}" for factor, level in zip(FRONTIER, levels, strict=True))
-
-
-def by_how_much(change: float) -> str:
-    """Say by how many per cent something is lower or higher.
-
-    >>> by_how_much(-0.07), by_how_much(1.58)
-    ('0.1 % lower', '1.6 % higher')
-    """
-    return f"{abs(change):.1f} % {'lower' if change < 0 else 'higher'}"
-
-
-def ends(parts: Sequence[Mapping[str, str]]) -> str:
-    """Say what a difference is where a value is least and where it is most, or under each of its options."""
-    harm = "harm under the European approach is"
-    if " to " not in parts[0]["part"]:
-        return f"{harm} " + "; ".join(f"under {row['part']} {difference(row, '%')}" for row in parts)
-    first, last, unit = parts[0], parts[-1], parts[0]["unknown_unit"]
-    counted = "" if unit in UNSAID else f" {unit}"
-    return (
-        f"where that is least ({first['part']}{counted}) {harm} {difference(first, '%')}, where it is most "
-        f"({last['part']}) {difference(last, '%')}; {goes_with(parts)}"
-    )
-
-
-def boxes(every: Mapping[str, Kept]) -> Iterator[str]:
-    """Say in which worlds it is so more often, where that was found and held on other worlds."""
-    kept = [every[name] for name in (APPROACHES, TRANSFER) if name in every]
-    if texts := [told(part) for one in kept for part in parts(one)]:
-        yield (
-            "*In which worlds?* Each line is a part of the worlds in which something is so more often than in all of "
-            "them. Its share is of worlds that were *held out*: kept apart while the part was sought "
-            "(`coopsim discover`). Chance is not taken out of these shares, so that they differ from those above by a "
-            "point or so, either way.\n"
-        )
-        yield bullets(texts)
-    for one in kept:
-        if one.rows("discovery", "boxes.csv") and not parts(one):
-            yield f"`coopsim discover` found no part of the worlds of `{one.name}` that may be cited.\n"

@@ -84,15 +84,14 @@ def lacking(variance: Sequence[VarianceRow]) -> str:
 
 def worth_knowing(one: Kept) -> Iterator[str]:
     """Name the values whose knowledge would save most of the regret, in most regions."""
-    worth: dict[str, list[float]] = {}
-    nothing: dict[str, list[float]] = {}
+    worth: dict[str, list[tuple[float, float]]] = {}
     for row in one.told.tables.value_of_knowing:
         if row.outcome == HARM and row.value > max(0.0, row.limit):
-            worth.setdefault(row.parameter, []).append(row.value / row.of_all)
-            nothing.setdefault(row.parameter, []).append(row.limit / row.of_all)
-    for key, values in sorted(worth.items(), key=lambda pair: (-len(pair[1]), -max(pair[1])))[:MOST]:
+            worth.setdefault(row.parameter, []).append((row.value / row.of_all, row.limit / row.of_all))
+    for key, found in sorted(worth.items(), key=lambda pair: (-len(pair[1]), -max(pair[1])[0]))[:MOST]:
+        values, limits = zip(*found, strict=True)
         regions = f"{len(values)} region{'s' if len(values) > 1 else ''}"
         yield (
             f"{sentence_case(meaning(key))}: {ranged(values)} of what knowing everything would save, in {regions}; a "
-            f"value that does nothing would seem worth up to {ranged(nothing[key])}."
+            f"value that does nothing would seem worth up to {ranged(limits)}."
         )

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dev.findings.answers import border, deciding, failing
+from dev.findings.answers import border, failing
 from dev.findings.baseline import baseline
 from dev.findings.certainty import certainty
+from dev.findings.deciding import deciding
 from dev.findings.figures import Drawn
 from dev.findings.kept import Kept, kept
 from dev.findings.limits import glossary, limits

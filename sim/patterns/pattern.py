@@ -87,7 +87,7 @@ class Finding(NamedTuple):
 
     @property
     def is_constructed(self) -> bool:
-        """Whether the null model shows less only where nothing can happen in it, so that all its runs are alike."""
+        """Tell whether the null model shows less only where nothing can happen in it: all its runs are alike there."""
         null = self.by_model[self.pattern.null]
         passed = {key: part for key, part in self.full.items() if part.verdict == PASSES}
         lost = {key: part for key, part in passed.items() if key not in null or null[key].verdict != PASSES}

@@ -71,7 +71,7 @@ def test_every_pattern_is_recorded_and_on_the_page():
 
 
 def kept() -> list[Finding]:
-    """What the kept table says was found of each pattern."""
+    """Read the findings of each pattern from the kept table."""
     found = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for one in csv.DictReader(file):

@@ -11,8 +11,9 @@ import pytest
 from matplotlib.image import imread
 
 from dev.findings import short
-from dev.findings.answers import balance, by_how_much
+from dev.findings.answers import balance
 from dev.findings.certainty import per_slot
+from dev.findings.deciding import by_how_much
 from dev.findings.figures import edges_of, png, ridges
 from dev.findings.kept import kept
 from dev.findings.page import findings
