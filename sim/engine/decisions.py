@@ -121,7 +121,7 @@ def race(
         # -log(1 - u) is at least u: most candidates are known to be late without a logarithm.
         if weights[position] > 0.0 and drawn[position] < best * weights[position] * AMPLE:
             finish = -np.log(1.0 - drawn[position]) / weights[position]
-            if finish < best:
+            if finish < best or winner < 0:  # a time may be infinite, if all weights are next to nothing
                 best = finish
                 winner = position
     return winner

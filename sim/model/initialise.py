@@ -128,18 +128,18 @@ def introduce(state: State, parameters: Parameters) -> None:
 
 
 @rule
-def compromise(state: State, parameters: Parameters, chance: Chance) -> None:
+def compromise(state: State, chance: Chance) -> None:
     """Let agencies be compromised as often as they are in the long run."""
     for a in agencies(state):
-        share = parameters.corruption.scale * state.corruption[state.home[a]]
+        share = state.compromised_share[state.home[a]]
         state.compromised[a] = happens(chance, COMPROMISE, state.agency_identity[a], 0, share)
 
 
 @kernel
 def fill(state: State, parameters: Parameters, chance: Chance) -> None:
     """Derive what processes derive from others, then fill the slots."""
-    compromise(state, parameters, chance)
     corruption.expect_leaks(state, parameters.corruption)
+    compromise(state, chance)
     displacement.update_attraction(state, parameters.displacement)
     trust.introduce(state, parameters.trust)
     assistance.expect(state, parameters.assistance)

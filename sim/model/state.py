@@ -129,6 +129,7 @@ class State(NamedTuple):
     undeterred: Annotated[Floats, DERIVED, "j"]  # share of its attraction that perceived risk leaves
     unrest: Annotated[Floats, DERIVED, "j"]  # chance that a group moves from here its leg that is the least calm
     attraction: Annotated[Floats, DERIVED, "j"]  # pull, as far as risk does not deter
+    compromised_share: Annotated[Floats, DERIVED, "j"]  # of its agencies, in the long run, by the scale of corruption
     leak_risk: Annotated[Floats, DERIVED, "j"]  # leaks per month that partners expect
     groups_of_status: Annotated[Whole, DERIVED, "j s"]  # groups with their market here; a vacant slot has none
     active_cross_border: Annotated[Whole, DERIVED, "j"]  # of the active ones, those whose route crosses a border

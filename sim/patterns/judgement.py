@@ -68,6 +68,13 @@ def higher(name: str, values: Array, unit: str = "", factor: float = 1.0, limit:
     return Part(name, verdict, found, unit, limit)
 
 
+def at_least(name: str, values: Array, limit: float) -> Part:
+    """Judge whether the mean of values is at or above a limit."""
+    found = mean_interval(values)
+    verdict = PASSES if found.low >= limit else FAILS if found.high < limit else NOT_SHOWN
+    return Part(name, verdict, found, limit=limit)
+
+
 def lower(name: str, values: Array, limit: float) -> Part:
     """Judge whether the mean of values is below a limit."""
     found = mean_interval(values)

@@ -8,7 +8,18 @@ import numpy as np
 from sim.experiment.intervals import mean_interval
 from sim.experiment.views import Array
 from sim.model.counts import Count
-from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part, higher, interior_peak, ratio, text
+from sim.patterns.judgement import (
+    FAILS,
+    NOT_SHOWN,
+    PASSES,
+    Part,
+    at_least,
+    higher,
+    interior_peak,
+    ratio,
+    text,
+    worst,
+)
 from sim.patterns.pattern import OWN, Pattern
 from sim.patterns.runs import Cell, Model, changes_of
 from sim.run.simulation import begin
@@ -106,9 +117,8 @@ def overlap_rewards_cooperation(model: Model, cell: Cell) -> list[Part]:
     runs = model.runs(cell, *places, *({**place, **alone} for place in places))
     ratios = [ratio(one.averted, other.averted) for one, other in zip(runs[:3], runs[3:], strict=True)]
     texts = ", ".join(f"{share:.0%}: {text(one)}" for share, one in zip(CROSSING, ratios, strict=True))
-    lowest = min(map(mean_interval, ratios), key=lambda interval: interval.high)
     return [
-        Part("at least 1", PASSES if lowest.high >= 1 else FAILS, lowest, limit=1, note=texts),
+        worst([at_least("at least 1", one, 1.0) for one in ratios])._replace(note=texts),
         higher("rises", ratios[-1] - ratios[0]),
     ]
 

@@ -52,6 +52,7 @@ REFERENCE = re.compile(r"url\(#([^)]+)\)")
 COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 FAMILY = re.compile(r"font-family: [^;]*;? ?")
 LONG = re.compile(r"-?\d+\.\d{3,}")
+PLACES = {"d", "x", "y"}  # a tenth of a point in them is too little to see, and they are most of a figure
 
 
 def drawn[**Arguments](draw: Callable[Arguments, Figure]) -> Callable[Arguments, str]:
@@ -128,7 +129,8 @@ def attribute(name: str, value: str, prefix: str) -> list[tuple[str, str]]:
         value = COLOUR.sub(lambda found: variable(found[0]), FAMILY.sub("", value))
     if name == "transform" and value.startswith("rotate(-0 "):
         return []
-    return [(name, " ".join(LONG.sub(lambda found: f"{float(found[0]):.2f}", value).split()))]
+    places = 1 if name in PLACES else 2
+    return [(name, " ".join(LONG.sub(lambda found: f"{float(found[0]):.{places}f}", value).split()))]
 
 
 def legible(name: str, width: int) -> str:

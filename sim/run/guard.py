@@ -23,7 +23,7 @@ SHARES = (
     "home_legal_distance", "competitiveness", "home_approach", "authority", "approach", "compromised",
     "cooperation_share", "outcome_weight", "experience_kept", "trust_in", "was_met", "prior_trust", "contact",
     "legal_distance", "hub_link", "expected_refusal", "admissibility", "retention", "undeterred", "unrest",
-    "attraction", "leak_risk", "desk_share", "change_rate", "tip", "is_known",
+    "attraction", "compromised_share", "leak_risk", "desk_share", "change_rate", "tip", "is_known",
 )  # fmt: skip
 # What a quotient by nothing, or the time of what does not happen, may be.
 MAY_BE_INFINITE = ("local_yield", "decided_at")

@@ -13,7 +13,7 @@ from sim.model.quantity import declared
 from sim.scenario.declarations import BY_COUNTRY, TOP, Run, country_keys, known, sections
 
 # Of the world outside: the model does not read them.
-IDLE = ("population", "capacity_per_head", "pull", "legal_family", "legal_origin")
+IDLE = ("population", "capacity_per_head", "pull", "cross_border_share", "legal_family", "legal_origin")
 RUN = {name: check_of(what) for name, what in declared(Run).items()}  # given by callers and experiments, too
 OF_CALIBRATIONS = {"matching", "sampling", "targets"}
 OF_EXPERIMENTS = {"base", "design", "factors", "hypotheses", "outcomes", "precision", "replicates", "samples"}

@@ -37,6 +37,17 @@ def test_a_request_is_answered_in_the_month_after_it_is_sent_at_the_earliest():
     assert (state.request_age[:, 1] == 1).all()
 
 
+def test_once_requests_are_not_needed_those_that_wait_are_withdrawn_and_their_cases_go_on():
+    state, _ = asked(requests=20, capacity=0.0)
+    state.request[:5, 1] = TEAM_FORMING
+    state.pending[ASKED] = 15
+    step("assistance", state, build(assistance.Parameters, {"requests_needed": False}), chance_in(state, 2))
+    assert granted(state).all()
+    assert state.pending[ASKED] == 0
+    assert state.tally[Count.REQUESTS_WITHDRAWN].sum() == 15
+    assert state.tally[Count.REQUESTS_GRANTED].sum() == 0
+
+
 def test_no_request_waits_in_a_line():
     """Of requests that came late, and of groups with high numbers, as many are answered as of all others."""
     state, values = asked(**AT_ONCE, desks_per_capacity=0.1)

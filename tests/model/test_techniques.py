@@ -38,10 +38,9 @@ def after(state: State, name: str, **values: float) -> State:
 def test_common_ground_moves_approaches_to_their_mean_and_laws_to_each_other(state):
     before = after(state, "common_ground", level=0.6, cost=0.02, protocol_months=8.0, legal_reach=0.5)
     region = ~OUTSIDE[HOME]
-    target = 0.4 * before.home_approach + 0.6 * before.approach[region].mean()
-    assert state.approach == pytest.approx(
-        np.where(region, before.approach + (target - before.approach) / 8, before.approach)
-    )
+    common = 0.4 * before.home_approach + 0.6 * before.approach[region].mean()
+    target = np.where(region, common, before.home_approach)  # the world outside follows its own alone
+    assert state.approach == pytest.approx(before.approach + (target - before.approach) / 8)
     both = ~(OUTSIDE[:, None] | OUTSIDE)
     law = before.home_legal_distance * np.where(both, 1 - 0.6 * 0.5, 1.0)
     assert state.legal_distance == pytest.approx(before.legal_distance + (law - before.legal_distance) / 8)

@@ -77,6 +77,20 @@ def test_agencies_of_less_corrupt_countries_are_trusted_more_abroad_at_first():
     assert list(steep.trust_in[[0, 3, 6, 9], 9]) == pytest.approx([0.95, 0.3, 0.05, 0.7])
 
 
+def test_without_corruption_all_countries_are_trusted_alike_at_first():
+    world = setting(corruption=np.array([0.1, 0.3, 0.5, 0.9]))
+    clean = start(world, {"trust": {"prior_across": 0.3, "integrity": 0.5}, "corruption": {"scale": 0.0}})
+    assert clean.prior_trust == pytest.approx(0.3)
+    half = start(world, {"trust": {"prior_across": 0.3, "integrity": 0.5}, "corruption": {"scale": 0.5}})
+    assert half.prior_trust == pytest.approx(0.3 + 0.25 * (0.45 - np.array([0.1, 0.3, 0.5, 0.9])))
+
+
+def test_first_trust_in_the_world_outside_is_kept_within_the_same_limits():
+    world = setting(external=np.array([False, False, False, True]))
+    for across, first in ((1.0, 0.95), (0.0, 0.05), (0.4, 0.4)):
+        assert start(world, {"trust": {"prior_across": across}}).prior_trust[3] == pytest.approx(first)
+
+
 def heard_of_in(state: State, seen: np.ndarray, values: trust.Parameters) -> np.ndarray:
     """Month's experience [b, a] of the equation, pair by pair."""
     made = np.zeros_like(seen)

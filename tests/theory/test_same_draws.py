@@ -163,3 +163,26 @@ def test_they_are_equal_where_little_evidence_lets_an_agency_act():
 def test_they_are_equal_where_tips_are_told_again_and_where_one_is_enough(told_enough):
     changes = {"region.slots": SLOTS, "exchange.told_enough": told_enough}
     compare(load("agencies that tell, withhold, leak and spoil", changes))
+
+
+def test_they_are_equal_where_facts_change_and_processes_are_switched_off_midway():
+    """Of the world outside, too; nothing is known ahead, and what hangs at a switch is let go."""
+    changes = {
+        "jurisdictions.CAN.pull": 3.0, "jurisdictions.EXT.victim_orientation": 1.0, "agencies.approach_spread": 0.1,
+        "displacement.fear": 20.0, "corruption.scale": 0.2, "assistance.requests_needed": False,
+        "case_decision.joint_cases": False,
+    }  # fmt: skip
+    values = dict(flat(ROUND)) | BUSY | {"assistance.base_months": 12, "formation.renewal_rate": 0.3}
+    events = [{"month": 14 + at, "key": key, "value": value} for at, (key, value) in enumerate(changes.items())]
+    happened = compare(sim.load("us_canada", values, events=events))
+    assert happened["requests_withdrawn"] > 0
+
+
+@pytest.mark.parametrize("across", [0.0, 1.0])
+def test_they_are_equal_where_nobody_and_where_everybody_abroad_is_trusted_at_first(across):
+    compare(sim.load("north_america", dict(flat(ROUND)) | BUSY | {"trust.prior_across": across}))
+
+
+def test_they_are_equal_where_no_tip_is_too_little_to_keep():
+    changes = {"intelligence.least": 0.0, "intelligence.tip_fade": 1.0, "operations.burn": 1.0, "exchange.rate": 1.0}
+    compare(sim.load("two_countries", dict(flat(ROUND)) | BUSY | changes))

@@ -25,7 +25,8 @@ investigation team, which takes team_months on average to set up, replaces a req
     joint_teams · (1 - exp(-team_start - team_growth · H_jk))
 
 where H_jk, the joint actions of the two countries, loses forgetting · (1 - their mean retention) a month, as those who
-took part move on. A case older than time_out_months is dropped, and the lead agency blames who did not answer.
+took part move on. A case older than time_out_months is dropped, and the lead agency blames who did not answer. Where
+requests_needed is false all count as granted, and one that is pending when this begins to hold is withdrawn.
 
 Source: classic assistance takes 6 to 24 months, under a deadline rule up to 4 months (T-CY 2014; Directive 2014/41/EU);
 team set-up 1 to 6 months (parameters.csv); processor sharing: Kleinrock 1967. Off: `requests_needed = false`.
@@ -178,12 +179,16 @@ def share_desks(state: State, parameters: Parameters) -> None:
 
 
 @rule
+def drop_request(state: State, i: int, leg: int) -> None:
+    """Count a leg as granted where requests are not needed (any more); one that was sent is withdrawn."""
+    state.tally[Count.REQUESTS_WITHDRAWN, state.home[state.lead_agency[i]]] += state.request[i, leg] == PENDING
+    end_request(state, i, leg, GRANTED)
+
+
+@rule
 def send(state: State, parameters: Parameters, chance: Chance, i: int, leg: int) -> None:
-    """Send the request for a leg: granted at once if none is needed, replaced by a joint team if one is agreed."""
+    """Send the request for a leg, unless it is replaced by a joint team."""
     j, k = state.home[state.lead_agency[i]], state.route[i, leg]
-    if not parameters.requests_needed:
-        state.request[i, leg] = GRANTED
-        return
     readiness = parameters.team_start + parameters.team_growth * state.joint_history[k, j]
     chance_of_team = parameters.joint_teams * state.hub_member[j] * state.hub_member[k] * (1.0 - np.exp(-readiness))
     if happens(chance, TEAM, i, leg, chance_of_team):
@@ -230,7 +235,9 @@ def advance(state: State, parameters: Parameters, chance: Chance, i: int) -> Non
     """Move every leg of an open case one month on; a refusal ends it."""
     for leg in range(state.legs[i]):
         request = state.request[i, leg]
-        if request == TO_SEND:
+        if not parameters.requests_needed and request != NOT_NEEDED:
+            drop_request(state, i, leg)
+        elif request == TO_SEND:
             send(state, parameters, chance, i, leg)
         elif request == TEAM_FORMING:
             if happens(chance, SET_UP, i, leg, 1.0 / parameters.team_months):

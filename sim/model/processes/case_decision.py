@@ -128,7 +128,7 @@ class Parameters(NamedTuple):
         (0.3, 3),
     )  # fmt: skip
     partner_choice: int = choice("best", ("best", "random"), "how a partner is chosen among the kinds", "design")
-    joint_cases: bool = switch(True, "whether joint cases exist at all", "null model: no cooperation")
+    joint_cases: bool = switch(True, "whether joint cases are opened at all", "null model: no cooperation")
 
 
 @rule

@@ -31,8 +31,8 @@ from sim.model.state import ACTIVE, DORMANT, LEGS, NOBODY, State
 
 NAME = "corruption"
 WRITES = (
-    *COUNTS, *CASE, *KNOWLEDGE, "compromised", "leak_risk", "status", "moving_leg", "failure", "was_met",
-    "tally",
+    *COUNTS, *CASE, *KNOWLEDGE, "compromised", "compromised_share", "leak_risk", "status", "moving_leg", "failure",
+    "was_met", "tally",
 )  # fmt: skip
 OFF = {"scale": 0.0, "leak_hazard": 0.0}
 
@@ -58,16 +58,17 @@ class Parameters(NamedTuple):
 
 @rule
 def expect_leaks(state: State, parameters: Parameters) -> None:
-    """Set the leaks per month that partners expect of each country."""
+    """Set the share of each country's agencies that is compromised in the long run, and the leaks to expect of them."""
     for j in countries(state):
-        state.leak_risk[j] = parameters.leak_hazard * parameters.scale * state.corruption[j]
+        state.compromised_share[j] = parameters.scale * state.corruption[j]
+        state.leak_risk[j] = parameters.leak_hazard * state.compromised_share[j]
 
 
 @rule
 def turn(state: State, parameters: Parameters, chance: Chance) -> None:
     """Let agencies become compromised, and be cleaned."""
     for j in countries(state):
-        share = parameters.scale * state.corruption[j]
+        share = state.compromised_share[j]
         for a in agencies_of(state, j):
             probability = state.turnover[j] * (1.0 - share if state.compromised[a] == 1 else share)
             if happens(chance, TURN, state.agency_identity[a], 0, probability):

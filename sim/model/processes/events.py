@@ -2,8 +2,9 @@
 
 A treaty enters into force, liaison officers are posted, a budget is cut. The scenario turns its time line into
 periods; at the first month of each period the region's facts are written over the old ones, and the processes get
-the period's parameters. What a process had built up (trust, contact, evidence) stays; law and approach follow their
-new values in practice as fast as protocols are agreed (see `common_ground`), whatever the level of that technique.
+the period's parameters. Formation follows a new pull at once, a new fear from the end of the month, when groups look
+back on it. What a process had built up (trust, contact, evidence) stays; law and approach follow their new values in
+practice as fast as protocols are agreed (see `common_ground`), whatever the level of that technique.
 
 Off: a scenario without `[[events]]`.
 """
@@ -15,7 +16,7 @@ from sim.model.setting import Floats, Setting
 from sim.model.state import FACTS, State
 
 NAME = "events"
-WRITES = FACTS
+WRITES = (*FACTS, "attraction")
 
 
 def enact(state: State, setting: Setting) -> None:
@@ -47,6 +48,7 @@ def enact(state: State, setting: Setting) -> None:
     # What j has of k is indexed [k, j] in the state.
     state.home_legal_distance[:] = setting.legal_distance.T
     state.border[:] = setting.border.T
+    state.attraction[:] = setting.pull * state.undeterred  # as `displacement` does at the end of a month
 
 
 def undisturbed_legs(setting: Setting) -> Floats:

@@ -12,11 +12,12 @@ colleagues tell each other, and members of a hub tell other members. Among colle
 the number of real groups that a simulated one stands for, and turnover_j the share of staff who move on.
 
 α0 = strength · prior and β0 = strength - α0. The prior is `prior_within` a country; across borders it is the higher,
-the less corrupt country k is (κ_k) beside the mean κ of the region,
+the less corrupt country k is beside the mean of the region, by the share c_k of its agencies that is compromised in
+the long run (see `corruption`),
 
-    prior_k = prior_across + integrity · (κ - κ_k)      from least_prior to 1 - least_prior
+    prior_k = prior_across + integrity · (mean of c - c_k)      from least_prior to 1 - least_prior
 
-and prior_across for the world outside.
+and for the world outside prior_across, within the same limits.
 
 Under the rule `fixed` nothing is learned (a null model).
 
@@ -76,10 +77,10 @@ def set_priors(state: State, parameters: Parameters) -> None:
     total, members = 0.0, 0
     for k in countries(state):
         if state.external[k] == 0:
-            total += state.corruption[k]
+            total += state.compromised_share[k]
             members += 1
     for k in countries(state):
-        beyond_mean = 0.0 if state.external[k] == 1 else total / members - state.corruption[k]
+        beyond_mean = 0.0 if state.external[k] == 1 else total / members - state.compromised_share[k]
         prior = parameters.prior_across + parameters.integrity * beyond_mean
         state.prior_trust[k] = min(1.0 - parameters.least_prior, max(parameters.least_prior, prior))
 

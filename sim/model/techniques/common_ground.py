@@ -6,7 +6,7 @@ Each month both close the share 1 / protocol_months of the gap to their targets:
     d_jk* = home_jk · (1 - level · legal_reach)
 
 so treaties never abolish legal systems (the floor is home · (1 - legal_reach)). A home value that an event changes is
-followed at the same pace, at any level.
+followed at the same pace, at any level, and by the world outside too, whose target is its home value.
 
 Source: Reichel 2008 (technique); an inter-agency protocol took at least a year to agree in British Columbia
 (Dandurand, FEWO 39-1, 2006). Off: level = 0.
@@ -68,9 +68,8 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     for k in countries(state):
         reach = parameters.legal_reach * parameters.level * (1 - state.external[k])
         bridge(state.legal_distance[k], state.home_legal_distance[k], state.external, reach, pace)
-        if state.external[k] == 1:
-            continue
+        level = parameters.level * (1 - state.external[k])
         for a in agencies_of(state, k):
-            target = (1.0 - parameters.level) * state.home_approach[a] + parameters.level * mean
+            target = (1.0 - level) * state.home_approach[a] + level * mean
             state.approach[a] += pace * (target - state.approach[a])
-        charge(state, k, parameters.level * parameters.cost)
+        charge(state, k, level * parameters.cost)

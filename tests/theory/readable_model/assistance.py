@@ -55,7 +55,12 @@ def work_case(group: Group, region: Region) -> None:
 def pursue(request: Request, lead_agency: Agency, region: Region) -> None:
     """Move a request one month on."""
     asking, asked = lead_agency.country, request.partner.country
-    if request.status == TO_SEND:
+    if not region.parameters.assistance.requests_needed:
+        if request.status == PENDING:
+            asked.pending -= 1
+            asking.counts["requests_withdrawn"] += 1
+        request.status = GRANTED
+    elif request.status == TO_SEND:
         send(request, asking, region)
     elif request.status == TEAM_FORMING and region.happens(1 / region.parameters.assistance.team_months):
         request.status = GRANTED
@@ -68,9 +73,7 @@ def pursue(request: Request, lead_agency: Agency, region: Region) -> None:
 def send(request: Request, asking: Country, region: Region) -> None:
     """Send a request, unless the two countries form a joint team, which needs none."""
     asked = request.partner.country
-    if not region.parameters.assistance.requests_needed:
-        request.status = GRANTED
-    elif region.happens(chance_of_team(asking, asked, region)):
+    if region.happens(chance_of_team(asking, asked, region)):
         request.status = TEAM_FORMING
         asking.counts["teams_formed"] += 1
     else:

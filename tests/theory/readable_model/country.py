@@ -58,6 +58,7 @@ class Country:
         self.active_legs = 0  # legs of active groups on its soil
         self.undisturbed_legs = 0.0  # market and source legs that there would be without enforcement
         self.risk = 0.0  # operations per leg, as groups perceive it
+        self.undeterred = 1.0  # share of its attraction that fear left at the end of the last month
         self.attraction = 0.0  # its market's pull, after fear
 
         # its courts

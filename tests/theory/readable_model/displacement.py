@@ -25,7 +25,8 @@ def perceive_risk(country: Country, region: Region) -> None:
 
 def set_attraction(country: Country, region: Region) -> None:
     """Set how attractive a country's market is to groups, after fear."""
-    country.attraction = country.pull * calm(country, region)
+    country.undeterred = calm(country, region)
+    country.attraction = country.pull * country.undeterred
 
 
 def calm(country: Country, region: Region) -> float:

@@ -13,6 +13,7 @@ def step(region: Region) -> None:
             region.parameters, region.group_weight = period.parameters, float(period.setting.group_weight)
             for country in region.countries:
                 describe_country(country, period.setting)
+                country.attraction = country.pull * country.undeterred
             for agency in region.agencies:
                 describe_agency(agency, period.setting)
 

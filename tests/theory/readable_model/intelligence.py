@@ -34,7 +34,7 @@ def fade(group: Group, region: Region) -> None:
         agency.country.counts["evidence_lost_to_decay"] += held - group.evidence[agency]
     for agency in list(group.tip):
         group.tip[agency] *= 1 - intelligence.tip_fade
-        if group.tip[agency] < intelligence.least:
+        if group.tip[agency] < intelligence.least or group.tip[agency] == 0:
             group.lose_tip(agency)
     for agency in list(group.informant):
         if not group.knows(agency):

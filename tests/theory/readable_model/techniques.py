@@ -16,8 +16,9 @@ def common_ground(region: Region) -> None:
     technique = region.parameters.common_ground
     members = [agency for country in region.members() for agency in country.agencies]
     mean = sum(agency.approach for agency in members) / len(members)
-    for agency in members:
-        target = (1 - technique.level) * agency.home_approach + technique.level * mean
+    for agency in region.agencies:
+        level = 0.0 if agency.country.external else technique.level
+        target = (1 - level) * agency.home_approach + level * mean
         agency.approach += (target - agency.approach) / technique.protocol_months
     for one in region.countries:
         for other in region.countries:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.theory.readable_model.agency import Agency
+from tests.theory.readable_model.corruption import long_run_share
 from tests.theory.readable_model.country import Country
 from tests.theory.readable_model.region import Region
 
@@ -25,11 +26,10 @@ def prior(agency: Agency, other: Agency, region: Region) -> float:
     trust, country = region.parameters.trust, other.country
     if country is agency.country:
         return float(trust.prior_within)
-    if country.external:
-        return float(trust.prior_across)
-    members = region.members()
-    mean_corruption = sum(member.corruption for member in members) / len(members)
-    first = trust.prior_across + trust.integrity * (mean_corruption - country.corruption)
+    first = trust.prior_across
+    if not country.external:
+        shares = [long_run_share(member, region) for member in region.members()]
+        first += trust.integrity * (sum(shares) / len(shares) - long_run_share(country, region))
     return float(min(1 - trust.least_prior, max(trust.least_prior, first)))
 
 
