@@ -179,7 +179,9 @@ class Jurisdiction(NamedTuple):
     cross_border_share: float = quantity(
         0.0, "share", 0, 1, "groups of this market whose route crosses a border: 1 - domestic share of victims", DATA
     )
-    hub_member: int = quantity(0, "0 or 1", 0, 1, "belongs to the multilateral hub", f"{DATA}; partly assumed")
+    hub_member: float = quantity(
+        0.0, "0 to 1", 0, 1, "belongs to the multilateral hub, 1, or to a part of its work", f"{DATA}; partly assumed"
+    )
     victim_orientation: float = quantity(
         0.5, "share", 0, 1, "weight of protection and prevention beside prosecution in the 3P index", DATA
     )

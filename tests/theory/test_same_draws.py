@@ -183,6 +183,11 @@ def test_they_are_equal_where_nobody_and_where_everybody_abroad_is_trusted_at_fi
     compare(sim.load("north_america", dict(flat(ROUND)) | BUSY | {"trust.prior_across": across}))
 
 
+def test_they_are_equal_where_a_country_takes_half_a_part_in_the_hub():
+    changes = {"jurisdictions.USA.hub_member": 0.5, "hub.level": 0.8, "trust.gossip": 0.5}
+    compare(sim.load("north_america", dict(flat(ROUND)) | BUSY | changes))
+
+
 def test_they_are_equal_where_no_tip_is_too_little_to_keep():
     changes = {"intelligence.least": 0.0, "intelligence.tip_fade": 1.0, "operations.burn": 1.0, "exchange.rate": 1.0}
     compare(sim.load("two_countries", dict(flat(ROUND)) | BUSY | changes))

@@ -3,7 +3,7 @@
     keep_a   = memory · (1 - people_share · turnover_j · (1 - retention_j))
     α_ab <- α0 + keep_a · (α_ab - α0) + training_ak + w · [(1 - shared) · own_ab + heard_ak]
     β_ab <- β0 + keep_a · (β_ab - β0) + loss_weight · w · [(1 - shared) · own_ab + heard_ak]
-    heard_ak = shared · X_jk + gossip · hub_link_jk · sum over other hub members j' of X_j'k
+    heard_ak = shared · X_jk + gossip · hub_link_jk · sum over other countries j' of hub_member_j' · X_j'k
     trust_ab = α_ab / (α_ab + β_ab)
 
 for the trust of agency a of country j in agency b of country k. own_ab is what a lived through with b this month, good

@@ -44,9 +44,7 @@ def with_what_others_tell(own: Between, region: Region) -> Between:
             return region.group_weight * own(agency, other)
         colleagues = of_countries[home, abroad] - own(agency, other)
         hub = sum(
-            of_countries[member, abroad]
-            for member in region.countries
-            if member.hub_member and member not in (home, abroad)
+            other.hub_member * of_countries[other, abroad] for other in region.countries if other not in (home, abroad)
         )
         heard = trust.shared * colleagues + trust.gossip * home.hub_link[abroad.j] * hub
         return float(region.group_weight * (own(agency, other) + heard))
