@@ -11,11 +11,13 @@ import numpy as np
 from scipy import stats
 
 from sim.experiment.mean_difference import Seeds, Values, bootstrap, differences, or_none, spread, tested
+from sim.experiment.over_worlds import effective_worlds, telling_worlds
 
 # Beyond these a t interval covers clearly less than it says (at 80 % zeros 0.70 at n = 10).
 MOST_ZEROS = 0.5
 MOST_SKEW = 1.0
 LEAST_WORTH = 1.2
+FEWEST_TO_LEAVE_OUT = 4  # so that three are left
 WORLDS_OF_SKEW = 25  # times the squared skewness: from so many worlds on a t interval covers (Cochran 1977, p. 42)
 
 
@@ -46,6 +48,9 @@ class Comparison:
         Two-sided t test of no difference; None where all differences are equal.
     warnings
         What makes the interval unsafe.
+    without_one
+        Lowest and highest end of the interval, if of the worlds that draw the mean most to either side one may be left
+        out; None where pairs are replicates, or worlds too few.
     """
 
     pairs: int
@@ -62,6 +67,7 @@ class Comparison:
     pairing_worth: float | None
     p: float | None
     warnings: tuple[str, ...]
+    without_one: tuple[float, float] | None = None
 
 
 def compare(
@@ -92,7 +98,7 @@ def compare(
     Raises
     ------
     ValueError
-        If a value is missing: an analysis never goes on over a smaller set.
+        If a value is missing: an analysis never goes on over a smaller set. If nearly all weight is that of one world.
     """
     count, missing = len(of), int((~np.isfinite(of - against)).sum())
     if count < 2 or missing:
@@ -102,7 +108,7 @@ def compare(
     if weights is not None and np.ptp(weights) > 0:
         return weighted(of, against, difference, weights, seeds)
     mean, deviation = float(difference.mean()), float(spread(difference))
-    half, p = tested(mean, deviation, count, seeds)
+    half, p = tested(mean, deviation, count, count, seeds)
     bca_low, bca_high = bootstrap(difference)
     apart = float(of.var(ddof=1) + against.var(ddof=1)) if apart is None else apart
     worth = apart / deviation**2 if deviation > 0 else math.inf if apart > 0 else None
@@ -123,22 +129,26 @@ def compare(
         pairing_worth=worth,
         p=p,
         warnings=tuple(told),
+        without_one=None if weights is None else leaving_one_out(difference, weights, seeds),
     )
 
 
 def weighted(
     of: Values, against: Values, difference: Values, weights: Values, seeds: Seeds | None = None
 ) -> Comparison:
-    """Compare two sides whose pairs have weights; the interval is that of the effective number of pairs (Kish 1965).
+    """Compare two sides whose pairs have weights; what speaks of resampling and of unpaired runs is left out.
 
-    What speaks of resampling and of unpaired runs is left out.
+    Raises
+    ------
+    ValueError
+        If the pairs tell as much as fewer than two of equal weight.
     """
+    count = effective_worlds(weights)
+    if count < 2:
+        message = f"nearly all weight is that of one world: all tell as much as {count:.1f} of equal weight"
+        raise ValueError(message)
     share = weights / weights.sum()
-    count = 1 / float(share @ share)
-    mean = float(share @ difference)
-    variance = float(share @ (difference - mean) ** 2) / (1 - 1 / count)
-    deviation = math.sqrt(variance) if np.ptp(difference) > 0 else 0.0
-    half, p = tested(mean, deviation, count, seeds)
+    mean, deviation, half, p = over_worlds(difference, weights, seeds)
     return Comparison(
         pairs=len(difference),
         mean_of=float(share @ of),
@@ -157,7 +167,35 @@ def weighted(
             f"the worlds have unequal weights, and tell as much as {count:.0f} of equal weight",
             *unsafe_over_worlds(difference, share),
         ),
+        without_one=leaving_one_out(difference, weights, seeds),
     )
+
+
+def over_worlds(effects: Values, weights: Values, seeds: Seeds | None) -> tuple[float, float, float, float | None]:
+    """Return the mean effect of weighted worlds, its deviation over them, half its 95 % interval, and its p value."""
+    share, count = weights / weights.sum(), effective_worlds(weights)
+    mean = float(share @ effects)
+    variance = float(share @ (effects - mean) ** 2) / (1 - 1 / count)
+    deviation = math.sqrt(variance) if np.ptp(effects) > 0 else 0.0
+    return mean, deviation, *tested(mean, deviation, telling_worlds(effects, weights), count, seeds)
+
+
+def leaving_one_out(effects: Values, weights: Values, seeds: Seeds | None) -> tuple[float, float] | None:
+    """Return how low and how high the interval reaches if one world may be left out; None with fewer than four.
+
+    Left out is each of the two that draw the mean most to either side: a verdict that falls with one of hundreds of
+    worlds says little of those that were not drawn.
+    """
+    if len(effects) < FEWEST_TO_LEAVE_OUT or np.ptp(effects) == 0:
+        return None
+    share = weights / weights.sum()
+    pull = share * (effects - share @ effects) / (1 - share)
+    ends = []
+    for left in (None, pull.argmax(), pull.argmin()):
+        kept = np.arange(len(effects)) != left
+        mean, _, half, _ = over_worlds(effects[kept], weights[kept], seeds)
+        ends += [mean - half, mean + half]
+    return min(ends), max(ends)
 
 
 def unsafe(difference: Values, worth: float | None) -> list[str]:

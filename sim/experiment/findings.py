@@ -9,7 +9,7 @@ from sim.experiment.drift import drift
 from sim.experiment.rows import EXPLORATORY, NOT_ASSESSED, FindingRow
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import Hypothesis
-from sim.experiment.verdicts import holm, smallest_effect, verdict
+from sim.experiment.verdicts import hangs_on_one_world, holm, smallest_effect, verdict, with_all
 
 
 def finding_rows(
@@ -69,5 +69,12 @@ def judged(hypothesis: Hypothesis, status: str, compared: Comparison) -> Finding
         correlation=compared.correlation,
         pairing_worth=compared.pairing_worth,
         p=compared.p,
-        warnings=compared.warnings,
+        warnings=(*compared.warnings, *hanging(hypothesis, compared)),
     )
+
+
+def hanging(hypothesis: Hypothesis, compared: Comparison) -> tuple[str, ...]:
+    """Warn of a verdict that hangs on one world."""
+    if not hangs_on_one_world(hypothesis, compared):
+        return ()
+    return (f"{with_all(hypothesis, compared)} with all worlds, and undecided without one of them",)

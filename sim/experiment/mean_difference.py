@@ -48,17 +48,18 @@ def spread(difference: Values) -> Values:
     return np.where(np.ptp(difference, axis=-1) == 0, 0.0, difference.std(axis=-1, ddof=1))
 
 
-def tested(mean: float, deviation: float, count: float, seeds: Seeds | None) -> tuple[float, float | None]:
+def tested(mean: float, deviation: float, count: float, most: float, seeds: Seeds | None) -> tuple[float, float | None]:
     """Half the t interval of the mean of so many differences, and its p value, None where all are equal.
 
-    Where seeds add to its variance, the degrees of freedom are those of a sum of variances (Satterthwaite 1946).
+    Their variance is known with one degree of freedom less than there are differences, but from `most` at most.
+    Where seeds add to that of the mean, the degrees of freedom are those of a sum of variances (Satterthwaite 1946).
     """
-    if not seeds or not seeds.variance:
-        p = 2 * float(stats.t.sf(abs(mean) * np.sqrt(count) / deviation, count - 1)) if deviation > 0 else None
-        return t_half_width(deviation, count), p
-    own = deviation**2 / count
-    error = math.sqrt(own + seeds.variance)
-    freedom = error**4 / (own**2 / (count - 1) + seeds.variance**2 / seeds.freedom)
+    own, freedom = deviation**2 / count, min(count, most) - 1
+    error = math.sqrt(own + seeds.variance) if seeds else math.sqrt(own)
+    if error == 0:
+        return 0.0, None
+    if seeds and seeds.variance:
+        freedom = error**4 / (own**2 / freedom + seeds.variance**2 / seeds.freedom)
     return float(stats.t.ppf(0.5 + LEVEL / 2, freedom)) * error, 2 * float(stats.t.sf(abs(mean) / error, freedom))
 
 

@@ -57,8 +57,8 @@ def of_seeds(difference: Values, weights: Values) -> Seeds | None:
     if min(difference.shape) < 2 or not np.isfinite(difference).all():
         return None
     share, worlds = weights / weights.sum(), effective_worlds(weights)
-    chance = float(share @ difference.var(axis=1, ddof=1))
-    alike = (float((share @ difference).var(ddof=1)) - chance / worlds) / (1 - 1 / worlds)
+    chance = float(share**2 @ difference.var(axis=1, ddof=1))  # what it leaves in a mean over worlds
+    alike = (float((share @ difference).var(ddof=1)) - chance) / (1 - 1 / worlds)
     is_rounding = alike <= (ROUNDING * float(np.abs(difference).max())) ** 2
     return Seeds(0.0 if is_rounding else alike / replicates, replicates - 1)
 
@@ -77,6 +77,27 @@ def effective_worlds(weights: Values) -> float:
     return float(relative.sum() ** 2 / (relative**2).sum())
 
 
+def telling_worlds(effects: Values, weights: Values) -> float:
+    """Return how many worlds of equal weight would tell as much of the mean effect as these do.
+
+        Σ w_i (x_i - μ)² / Σ w_i² (x_i - μ)²       μ = Σ w_i x_i,  Σ w_i = 1
+
+    It makes the variance of the mean that of a sum of independent terms w_i (x_i - μ) (linearised: Särndal, Swensson
+    and Wretman 1992, Model Assisted Survey Sampling, ch. 5). The number of Kish is the same where weights have nothing
+    to do with effects; where worlds of great weight have the most uncommon effects, it is too large.
+
+    Parameters
+    ----------
+    effects, weights
+        Shape (worlds,); weights above 0. Where all effects are equal, the number is that of Kish.
+    """
+    share = weights / weights.sum()
+    apart = (effects - share @ effects) ** 2
+    if np.ptp(effects) == 0 or np.ptp(weights) == 0:
+        return effective_worlds(weights)
+    return float(share @ apart / (share**2 @ apart))
+
+
 def share_of_worlds(holds: Values | NDArray[np.bool_], weights: Values) -> Share:
     """Share of worlds in which something holds.
 
@@ -88,7 +109,9 @@ def share_of_worlds(holds: Values | NDArray[np.bool_], weights: Values) -> Share
         Shape (worlds,), above 0.
     """
     relative = weights / weights.max()
-    return wilson(float(relative @ holds / relative.sum()), effective_worlds(weights))
+    # Where something rare holds in a few light worlds alone, they seem to tell much: never more than Kish's number.
+    worlds = min(effective_worlds(weights), telling_worlds(np.asarray(holds, np.float64), weights))
+    return wilson(float(relative @ holds / relative.sum()), worlds)
 
 
 def wilson(share: float, worlds: float, excess: float = 0.0) -> Share:

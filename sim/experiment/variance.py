@@ -2,15 +2,16 @@
 
 The law of total variance: the effect that n replicates show in a world varies by Var(E[d | world]), which only
 knowledge can lessen, and by E[Var(d | world)] / n, which replicates lessen. The analysis of variance estimates both
-without bias (Searle, Casella and McCulloch 1992, Variance Components, ch. 3; for nested simulation Sun, Apley and Staum
-2011, Operations Research 59: 998-1007).
+without bias (Searle, Casella and McCulloch 1992, Variance Components, ch. 3 and 4; for nested simulation Sun, Apley and
+Staum 2011, Operations Research 59: 998-1007). What a seed does to all worlds alike moves their mean and sets no world
+apart from another.
 """
 
 from math import sqrt
 from typing import NamedTuple
 
 from sim.experiment.mean_difference import Values, tested
-from sim.experiment.over_worlds import effective_worlds, of_seeds
+from sim.experiment.over_worlds import effective_worlds, of_seeds, telling_worlds
 
 
 class Split(NamedTuple):
@@ -29,7 +30,9 @@ class Split(NamedTuple):
     replicates
         Of each world.
     worlds
-        Effective number.
+        Effective number (Kish 1965).
+    telling
+        As many of equal weight would tell as much of this effect, see `telling_worlds`.
     """
 
     mean: float
@@ -40,11 +43,17 @@ class Split(NamedTuple):
     alike: float
     replicates: int
     worlds: float
+    telling: float
+
+    @property
+    def own_chance(self) -> float:
+        """Variance of one replicate within its world, without what its seed does to all worlds alike."""
+        return max(0.0, self.chance - self.alike)
 
     def reliability(self, more: int = 0) -> float:
         """Return the share of the variance of the effects of worlds that is no chance, with so many more replicates."""
         between = max(0.0, self.between)
-        whole = between + self.chance / (self.replicates + more)
+        whole = between + self.own_chance / (self.replicates + more)
         return between / whole if whole > 0 else 1.0
 
     def error(self, more: int = 0, worlds: float = 1.0) -> float:
@@ -58,7 +67,7 @@ class Split(NamedTuple):
             Number of worlds, as a multiple of those that there are.
         """
         replicates = self.replicates + more
-        of_worlds = (max(0.0, self.between) + self.chance / replicates) / (worlds * self.worlds)
+        of_worlds = (max(0.0, self.between) + self.own_chance / replicates) / (worlds * self.telling)
         return sqrt(of_worlds + self.alike / replicates)
 
     @property
@@ -84,6 +93,8 @@ def split(difference: Values, weights: Values) -> Split:
     chance = float(share @ difference.var(axis=1, ddof=1))
     whole = float(share @ (effects - mean) ** 2) / (1 - 1 / worlds)
     seeds = of_seeds(difference, weights)
-    half, _ = tested(mean, sqrt(whole), worlds, seeds)
+    telling = telling_worlds(effects, weights)
+    half, _ = tested(mean, sqrt(whole), telling, worlds, seeds)
     alike = replicates * seeds.variance if seeds else 0.0
-    return Split(mean, mean - half, mean + half, whole - chance / replicates, chance, alike, replicates, worlds)
+    found = Split(mean, mean - half, mean + half, 0.0, chance, alike, replicates, worlds, telling)
+    return found._replace(between=whole - found.own_chance / replicates)

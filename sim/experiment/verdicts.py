@@ -7,6 +7,8 @@ Runs are cheap and any difference becomes "significant" with enough of them, so 
     refuted            the whole interval falls short of the smallest effect in that direction
     undecided          else
 
+Over worlds, a verdict also holds if any one of them is left out, or the hypothesis is undecided.
+
 p-values are adjusted by Holm over the stated hypotheses, for readers who want them.
 """
 
@@ -34,9 +36,23 @@ def smallest_effect(hypothesis: Hypothesis, mean_against: float) -> float:
 
 
 def verdict(hypothesis: Hypothesis, comparison: Comparison) -> str:
-    """Judge a hypothesis by the interval alone."""
+    """Judge a hypothesis by the interval alone; what falls with one world is undecided."""
+    return "undecided" if hangs_on_one_world(hypothesis, comparison) else with_all(hypothesis, comparison)
+
+
+def with_all(hypothesis: Hypothesis, comparison: Comparison) -> str:
+    """Judge a hypothesis by the interval of all pairs."""
     least = smallest_effect(hypothesis, comparison.mean_against)
     return judge(hypothesis.direction, least, comparison.low, comparison.high, comparison.pairs)
+
+
+def hangs_on_one_world(hypothesis: Hypothesis, comparison: Comparison) -> bool:
+    """Tell whether the verdict of all worlds together falls if one of them is left out."""
+    if comparison.without_one is None:
+        return False
+    least = smallest_effect(hypothesis, comparison.mean_against)
+    without = judge(hypothesis.direction, least, *comparison.without_one, comparison.pairs)
+    return without != with_all(hypothesis, comparison)
 
 
 def judge(direction: str, least: float, low: float, high: float, pairs: int) -> str:

@@ -4,13 +4,15 @@ Coverage is measured on synthetic pairs; with 2,000 samples a true rate of 0.95 
 probability 0.998.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from sim.experiment.comparison import compare
 from sim.experiment.specification import Hypothesis
-from sim.experiment.verdicts import holm, smallest_effect, verdict
+from sim.experiment.verdicts import holm, smallest_effect, verdict, with_all
 
 SAMPLES = 2000
 
@@ -131,6 +133,36 @@ def test_numbers_as_worked_by_hand():
     assert found.bca_low is None
 
 
+def test_an_interval_covers_where_worlds_of_great_weight_have_uncommon_effects():
+    """The interval of the effective number of Kish, which takes weights and effects for unrelated, covers 85 %."""
+    chance, covered = np.random.default_rng(12), []
+    for _ in range(2 * SAMPLES):
+        weights = chance.gamma(1.0, size=200)
+        effects = chance.normal(0, 1, 200) * weights
+        found = compare(effects, np.zeros(200), weights=weights)
+        covered.append(found.low <= 0 <= found.high)
+    assert 0.91 <= np.mean(covered) <= 0.97
+
+
+def test_a_verdict_that_hangs_on_one_world_is_undecided():
+    claim, worlds = hypothesis("lower", 1.0), np.ones(41)
+    effects = np.r_[np.tile([-1.13, -0.93], 20), -1.33]
+    found = compare(effects, np.zeros(41), weights=worlds)
+    half = stats.t.ppf(0.975, 39) * effects[:40].std(ddof=1) / np.sqrt(40)
+    assert found.without_one is not None
+    assert found.without_one[1] == pytest.approx(-1.03 + half)
+    assert (with_all(claim, found), verdict(claim, found)) == ("supported", "undecided")
+    calm = compare(effects - 1, np.zeros(41), weights=worlds)
+    assert verdict(claim, calm) == "supported"
+    assert verdict(claim, compare(effects, np.zeros(41))) == "supported"  # of replicates, none is left out
+    assert compare(effects[:3], np.zeros(3), weights=np.ones(3)).without_one is None
+
+
+def test_nothing_can_be_told_where_one_world_has_all_weight():
+    with pytest.raises(ValueError, match="nearly all weight is that of one world"):
+        compare(np.arange(4.0), np.zeros(4), weights=np.array([1, 1e-17, 1e-17, 1e-17]))
+
+
 def test_pairs_with_weights_count_by_them():
     chance = np.random.default_rng(11)
     covered = []
@@ -142,7 +174,7 @@ def test_pairs_with_weights_count_by_them():
     assert found.difference == pytest.approx(np.average(place, weights=place))
     assert found.pairs == 40
     plain, equal = compare(*pairs(0.7, 25, 1)), compare(*pairs(0.7, 25, 1), weights=np.full(25, 0.04))
-    assert plain == equal
+    assert plain == replace(equal, without_one=None)
     almost = np.full(25, 0.04)
     almost[0] += 1e-12
     nearly = compare(*pairs(0.7, 25, 1), weights=almost)

@@ -12,7 +12,7 @@ from sim.experiment.comparison import compare
 from sim.experiment.contrast import contrast
 from sim.experiment.design import Point
 from sim.experiment.knowing import bins, values_of_knowing
-from sim.experiment.over_worlds import InWorlds, effective_worlds, share_of_worlds
+from sim.experiment.over_worlds import InWorlds, effective_worlds, share_of_worlds, telling_worlds
 from sim.experiment.regret import policies_over_worlds
 from sim.experiment.specification import Hypothesis
 from sim.experiment.variance import split
@@ -219,13 +219,31 @@ def test_what_more_runs_would_buy_by_hand():
     assert found.error_with_worlds == pytest.approx(np.sqrt(8 / 3))
     # Here they have 1 and 3, in both worlds alike, which more worlds do not lessen.
     found = split(np.array([[-1.0, 1.0], [3.0, 5.0]]), np.ones(2))
-    assert (found.between, found.chance, found.alike) == (7, 2, pytest.approx(2))
+    assert (found.between, found.chance, found.alike) == pytest.approx((8, 2, 2))
     assert found.error() == pytest.approx(np.sqrt(8 / 2 + 2 / 2))
-    assert found.error(2) == pytest.approx(np.sqrt(7.5 / 2 + 2 / 4))
+    assert found.error(2) == pytest.approx(np.sqrt(8 / 2 + 2 / 4))
     assert found.error_with_worlds == pytest.approx(np.sqrt(8 / 3 + 2 / 2))
     # A variance of 4 with one degree of freedom for the worlds, and one of 1 with one for the seeds.
     half = stats.t.ppf(0.975, 25 / (16 + 1)) * np.sqrt(5)
     assert (found.low, found.high) == pytest.approx((2 - half, 2 + half))
+
+
+def test_what_a_seed_does_to_all_worlds_alike_is_no_chance_that_sets_them_apart():
+    """A tenth of the variance is that of worlds, half is what seeds do to all, one that of each run: 0.1 / 0.35."""
+    chance, shares = np.random.default_rng(16), []
+    for _ in range(SAMPLES):
+        of_world, of_seed = chance.normal(0, np.sqrt(0.1), (300, 1)), chance.normal(0, np.sqrt(0.5), 4)
+        shares.append(split(of_world + of_seed + chance.normal(0, 1, (300, 4)), np.ones(300)).reliability())
+    assert np.mean(shares) == pytest.approx(0.1 / 0.35, abs=0.02)
+
+
+def test_a_share_of_worlds_is_known_as_well_as_its_heaviest_worlds_let_it_be():
+    """What holds in three heavy worlds tells no more than three of them."""
+    weights, holds = np.r_[np.full(3, 30.0), np.ones(210)], np.r_[np.ones(3), np.zeros(210)]
+    found = share_of_worlds(holds, weights)
+    assert found.value == pytest.approx(0.3)
+    assert telling_worlds(holds, weights) == pytest.approx(0.21 / (3 * 0.1**2 * 0.7**2 + 210 * (0.3 / 300) ** 2))
+    assert found.high - found.low > 0.4
 
 
 @pytest.mark.parametrize("is_weighted", [False, True])
