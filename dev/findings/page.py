@@ -13,7 +13,8 @@ from dev.findings.kept import Kept, kept
 from dev.findings.limits import glossary, limits
 from dev.findings.short import in_short
 from dev.findings.words import bullets
-from sim.experiment.rows import CaveatRow
+from sim.experiment.comparison import UNEQUAL
+from sim.experiment.rows import CaveatRow, FindingRow
 from sim.experiment.world_rows import WorldShareRow
 from sim.outputs.markdown import table
 from sim.words.amounts import least, unit_of
@@ -97,8 +98,14 @@ def over_worlds(one: Kept) -> str:
         smallest = least(row, hypothesis, named)
         if hypothesis and not hypothesis.is_relative:
             smallest = unit_of(f"{row.smallest_effect:g}", named)
-        rows.append([f"{row.hypothesis} ({named.text})", smallest, *cells, expected])
+        rows.append([f"{row.hypothesis} ({named.text})", smallest, *cells, f"{expected}{caution(row)}"])
     return table(["hypothesis", "smallest effect", "lower", "within", "higher", "expected"], rows)
+
+
+def caution(row: FindingRow) -> str:
+    """Write what makes an interval unsafe; that weights are unequal is said once, of all."""
+    found = [warning for warning in row.warnings if not warning.startswith(UNEQUAL)]
+    return f" *Caution:* {'; '.join(found)}." if found else ""
 
 
 def caveats(rows: Sequence[CaveatRow]) -> Iterator[str]:

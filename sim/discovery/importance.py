@@ -43,7 +43,8 @@ class Importance(NamedTuple):
     def is_clear(self) -> bool:
         """Tell whether the interval leaves no doubt that the unknown does something.
 
-        Of a hundred unknowns that do nothing, about one seems to.
+        Of a hundred unknowns that do nothing, about one seems to by delta and by PAWN, which are held against dummies,
+        and about six by rank correlation, which is held against 0.
         """
         level = 0.0 if math.isnan(self.dummy) else self.dummy
         return self.low > level or (self.measure == SPEARMAN and self.high < level)

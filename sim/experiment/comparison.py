@@ -17,6 +17,7 @@ from sim.experiment.over_worlds import effective_worlds, telling_worlds
 MOST_ZEROS = 0.5
 MOST_SKEW = 1.0
 LEAST_WORTH = 1.2
+UNEQUAL = "the worlds have unequal weights"  # said of every comparison over such worlds
 FEWEST_TO_LEAVE_OUT = 4  # so that three are left
 WORLDS_OF_SKEW = 25  # times the squared skewness: from so many worlds on a t interval covers (Cochran 1977, p. 42)
 
@@ -164,7 +165,7 @@ def weighted(
         pairing_worth=None,
         p=p,
         warnings=(
-            f"the worlds have unequal weights, and tell as much as {count:.0f} of equal weight",
+            f"{UNEQUAL}, and tell as much as {count:.0f} of equal weight",
             *unsafe_over_worlds(difference, share),
         ),
         without_one=leaving_one_out(difference, weights, seeds),

@@ -18,7 +18,7 @@ from those of `docs/findings.md`, where the answers stand, over hundreds of worl
 How to read it. Each row compares two arms that differ in one change of the scenario, by {pairs} pairs of runs with the
 same seeds, so that a difference is due to the change. It gives the mean of both arms, and the mean difference with its
 95 % interval: points are percentage points. After Holm's correction over the {count} rows of a column, *raises* and
-*lowers* err in less than 5 % of such tables; *no effect found* means that the difference cannot be told from none, and
+*lowers* err in less than 5 % of such columns; *no effect found* means that the difference cannot be told from none, and
 its interval how large it may be all the same. The intervals themselves are not corrected, so that one may leave out
 0 where no effect is found.
 """

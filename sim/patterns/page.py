@@ -42,7 +42,8 @@ How to read it. Effects are means over {seeds} pairs of runs with the same seeds
 95 % intervals; points are percentage points, of the share of harm averted if nothing else is said. {europe}. A part
 *passes* where the interval is beyond the limit of its criterion, is *not shown* where the interval includes the limit,
 and *fails* where it lies on the wrong side. Intervals are not corrected for the number of parts: of those that truly
-have no effect, one in forty passes.
+have no effect, one in forty passes. Two choose by the same runs what they judge, and pass by chance more often: T3, the
+best of twelve months (one in nine), and T20, any two of eight policies by any two of six outcomes (three in ten).
 
 Null models lack one mechanism each ({nulls}; files in `scenarios/nulls`). One that
 passes every part that the full model passes, or every part where that passes none, shows as much: the pattern is then
