@@ -1,7 +1,7 @@
-"""Every parameter does something, of the model and of a region: within its range, it changes what happens somewhere.
+"""Every parameter but one, which says so, does something: within its range, it changes what happens somewhere.
 
-What happens is compared in a few small worlds and regions. One parameter, `region.distance_external_km`, cancels out of
-every comparison of routes; it is declared to do nothing, and does nothing.
+What happens is compared in a few small worlds, and for the parameters of a region in a few regions. The one is
+`region.distance_external_km`, which cancels out of every comparison of routes.
 """
 
 import numpy as np
