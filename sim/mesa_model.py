@@ -9,9 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import mesa
+import numpy as np
 
 from sim.arguments import as_changes, resolved, seed_of
+from sim.model.counts import Count
 from sim.model.outcomes import OUTCOMES
+from sim.model.processes import recording
+from sim.model.schedule import run_step
 from sim.model.state import NOBODY, NOWHERE, STATUSES
 from sim.run.simulation import begin
 from sim.scenario import ArgumentError
@@ -20,9 +24,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
 
+    from sim.model.observation import Record
+    from sim.model.simulate import Run
     from sim.scenario import Scenario
 
 HIGHEST = 2**63 - 1  # of the seeds
+# What `recording` reads off the state, and the queue of suspects; all else comes about in the course of a month.
+OF_A_STATE = (
+    Count.HARM, Count.HARM_WITHOUT_ENFORCEMENT, Count.AVERTED_BY_DISMANTLING, Count.AVERTED_BY_SUPPRESSION,
+    Count.AVERTED_BY_DORMANCY, Count.AVERTED_BY_DISPLACEMENT, Count.ACTIVE_GROUPS, Count.ACTIVE_CROSS_BORDER,
+    Count.ACTIVE_LEGS, Count.SUPPRESSED_GROUPS, Count.DORMANT_GROUPS, Count.OPEN_CASES, Count.REQUESTS_PENDING,
+    Count.CHARGING_BACKLOG, Count.TRUST_WITHIN, Count.TRUST_ACROSS, Count.CONTACT, Count.COOPERATION_SHARE,
+    Count.COMPROMISED_SHARE, Count.PERCEIVED_RISK,
+)  # fmt: skip
 
 
 class Agency(mesa.Agent):  # type: ignore[misc]
@@ -119,6 +133,10 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
 
     At the end of the run it stops: `running` is False, and further steps do nothing.
 
+    Each step collects a row of data. `model.datacollector.collect(model)` before the first step collects one of month
+    0: what there is at the start, with harm as the groups that are there do it in a month, and NaN for all that needs
+    a month to happen in.
+
     Parameters
     ----------
     scenario
@@ -196,11 +214,12 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
         """Ignore the scenario that Mesa makes of the seed."""
 
     def reporters(self) -> dict[str, Callable[[CooperationModel], float]]:
-        """Give every outcome of the region in the last month, for Mesa's data collector."""
+        """Give every outcome of the region in the last month, or at the start, for Mesa's data collector."""
 
         def reporter(name: str) -> Callable[[CooperationModel], float]:
             def last_month(model: CooperationModel) -> float:
-                record = model.run.state.records[model.run.month - 1 : model.run.month]
+                run = model.run
+                record = run.state.records[run.month - 1 : run.month] if run.month > 0 else record_of_start(run)
                 return OUTCOMES[name].total(record, ~model.setting.external)
 
             return last_month
@@ -214,10 +233,55 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
             self.datacollector.collect(self)
             self.running = self.run.month < self.run.horizon
 
+    def reset_rng(self, rng: Any = None) -> None:
+        """Refuse a new seed: the chance of a run is that of the seed with which it was begun.
+
+        Raises
+        ------
+        sim.ScenarioError
+            Always.
+        """
+        given = "..." if rng is None else repr(rng)
+        message = (
+            f"a run keeps the seed it began with. Begin another for a new seed: CooperationModel(..., rng={given})."
+        )
+        raise ArgumentError(message)
+
+    def reset_randomizer(self, seed: int | None = None) -> None:
+        """Refuse a new seed, as `reset_rng` does.
+
+        Raises
+        ------
+        sim.ScenarioError
+            Always.
+        """
+        self.reset_rng(seed)
+
     def _advance_time(self, until: float) -> None:
         """Let Mesa's clock go no further than the run, be it by `step`, `run_for` or `run_until`."""
         if self.time < self.run.horizon:
             super()._advance_time(min(until, float(self.run.horizon)))
+
+
+def record_of_start(run: Run) -> Record:
+    """Record month 0 by what there is, without a change to the run; NaN for all that needs a month to happen in.
+
+    Parameters
+    ----------
+    run
+        That has not gone through a month.
+
+    Returns
+    -------
+    ndarray
+        Shape (1, counts, jurisdictions).
+    """
+    record: Record = run.state.records[:1].copy()
+    copied = {name: getattr(run.state, name).copy() for name in recording.WRITES if name != "records"}
+    state = run.state._replace(records=record, **copied)
+    run_step(recording.NAME, state, run.timeline[0].parameters, run.chance._replace(month=np.uint64(1)))
+    record[:, [count for count in Count if count not in OF_A_STATE]] = np.nan
+    return record
 
 
 def as_number(rng: Any) -> Any:

@@ -62,8 +62,15 @@ class Region(NamedTuple):
     legal_distance_other_family: float = quantity(
         0.775, "0 to 1", 0, 1, "between civil and common law", ASSUMED, (0.6, 1)
     )
-    legal_distance_external: float = quantity(0.861, "0 to 1", 0, 1, "to the world outside", ASSUMED, (0.7, 1))
-    distance_external_km: float = quantity(3910.0, "km", 0, 20_000, "to the world outside", ASSUMED, (2000, 8000))
+    legal_distance_external: float = quantity(
+        0.861, "0 to 1", 0, 1, "between laws of the region and of the world outside", ASSUMED, (0.7, 1)
+    )
+    # A route begins or ends outside by every way that is compared, so this is on both sides. Without it, all worlds
+    # would have to be drawn anew.
+    distance_external_km: float = quantity(
+        3910.0, "km", 0, 20_000, "to the world outside: it cancels out of every comparison of routes, so it does "
+        "nothing, and whatever a measure of importance gives it is noise", ASSUMED, (2000, 8000),
+    )  # fmt: skip
     legal_friction: float = quantity(
         1.0, "factor", 0, 1, "multiplies all legal distances: 0 switches differing legal systems off", DESIGN
     )

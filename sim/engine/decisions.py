@@ -90,9 +90,10 @@ def race(
 ) -> int:
     """Choose a position with probability proportional to its weight.
 
-    Each candidate finishes at time -log(U) / weight, and the first one wins (an exponential race). A candidate's
-    time depends on its own identity and weight alone: order does not matter, and a small change of one weight
-    changes the choice only where that candidate is concerned.
+    Each candidate finishes at time -log(U) / weight, and the first one wins (an exponential race). A candidate's time
+    depends on its own identity and weight alone: order does not matter, and a small change of one weight changes the
+    choice only where that candidate is concerned. Where all weights are next to nothing, below 1e-308, times may be
+    infinite: if all are, the first candidate with a weight wins.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.chance import Chance
 from sim.history.rows import Month, Truths, Whole
-from sim.model.state import GRANTED, LEGS, NOBODY, NOT_NEEDED, PENDING, State
+from sim.model.state import GRANTED, LEGS, NEVER, NOBODY, NOT_NEEDED, PENDING, State
 
 
 class Change(NamedTuple):
@@ -17,7 +17,8 @@ class Change(NamedTuple):
     month
         Takes the events.
     before, after
-        The state; all that no event follows from may be that after the process in both.
+        The state, as `with_cases_that_last` gives it; all that no event follows from may be that after the process in
+        both.
     parameters
         The section of the process.
     chance
@@ -52,6 +53,16 @@ class Change(NamedTuple):
     def country(self, jurisdictions: Whole) -> Whole:
         """Return the numbers of countries in the log, which come after those of all agencies."""
         return len(self.after.staff) + jurisdictions
+
+
+def with_cases_that_last(state: State) -> State:
+    """Return the state with the month of the first evidence only where something is known of the group.
+
+    An arrest or a move may take all that is known; the model keeps the month until the next month's fading, and a case
+    of the log ends at once.
+    """
+    is_held = ((state.evidence > 0.0) | (state.tip > 0.0)).any(axis=(1, 2))
+    return state._replace(first_evidence=np.where(is_held, state.first_evidence, NEVER))
 
 
 def agencies_at(state: State, slots: Whole, legs: Whole, kinds: Whole) -> Whole:

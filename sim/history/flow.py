@@ -35,6 +35,7 @@ TRAIL = {
     "intelligence": "what was known went stale",
     "corruption": "a leak warned the group",
     "formation": "the group ended by itself",
+    "displacement": "the group moved a leg",
 }
 ALONE = {
     "no_room": "no room in the reserve of the agency for a joint case",

@@ -34,10 +34,11 @@ def introduce(change: Change, slots: Whole) -> None:
 
 
 def displacement(change: Change) -> None:
-    """Add the moves of legs, and the joint cases that they end."""
+    """Add the moves of legs, and the cases that they end: what was known of a leg does not move with it."""
     slots, leg, left, entered, _ = change.notes.T
     change.add("leg_moved", slots, leg=leg, agency=change.country(left), other=change.country(entered))
     close_cases(change)
+    lose_trails(change)
 
 
 def operations(change: Change) -> None:

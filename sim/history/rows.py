@@ -38,7 +38,7 @@ EVENTS = {
     "withholding_noticed": "`agency` finds evidence on a group of which others had kept what they knew from it",
     "evidence_stale": "the last evidence of `agency` on a leg goes stale",
     "lead_faded": "`agency` no longer heeds what `other` told it",
-    "trail_lost": "the case ends: nothing is known of the group any more",
+    "trail_lost": "the case ends, by the process that is named: nothing is known of the group any more",
     "lead_told": "`agency` tells `other` of the group",
     "lead_withheld": "`agency` keeps from `other` what it knows; noted once for each `other` as long as the case lasts",
     "agency_compromised": "`agency` becomes compromised",

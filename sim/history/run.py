@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.chance import Chance, streams
 from sim.history import of_cases, of_groups, of_knowledge, watched
-from sim.history.change import Change
+from sim.history.change import Change, with_cases_that_last
 from sim.history.rows import Month, Ring, Rows
 from sim.model import soundness
 from sim.model.schedule import MODULES, SCHEDULE, Parameters, run_step
@@ -104,7 +104,8 @@ class WatchedRun(GuardedRun):
                 watched.note_dissolved(self.state, notes, chance)
         if name in EVENTS_OF:
             noted = notes.rows[: notes.number[0]]
-            EVENTS_OF[name](Change(month, before, self.state, own, chance, noted))
+            was, now = with_cases_that_last(before), with_cases_that_last(self.state)
+            EVENTS_OF[name](Change(month, was, now, own, chance, noted))
 
     def refuse_the_unsound(self, chance: Chance) -> None:
         """Refuse a month with an impossible number, in the words of `Run`.

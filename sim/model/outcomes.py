@@ -69,7 +69,7 @@ def harm_averted_share(record: Record) -> Series:
 
 @outcome("share", HIGHER, per=without_enforcement)
 def averted_by_dismantling(record: Record) -> Series:
-    """Share of harm averted by vacant slots, whose groups were dismantled."""
+    """Share of harm averted by vacant slots: those of dismantled groups, and any that were never filled."""
     return record[:, Count.AVERTED_BY_DISMANTLING]
 
 

@@ -157,7 +157,7 @@ class State(NamedTuple):
     informant: Annotated[Whole, STOCK, "i l m"]  # agency that told it, or NOBODY
     withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where another kept from it what it knew, 2 once it noticed
     investigation: Annotated[Floats, DERIVED, "i l m"]  # investigator-months on the leg, by how well the agency sees it
-    is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if no agency holds evidence or a tip on the group
+    is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if nothing is known of it; what was taken counts until the next fading
     first_evidence: Annotated[Whole, STOCK, "i"]  # month of the first evidence since it has been known, or NEVER
     moving_leg: Annotated[Bytes, STOCK, "i"]  # leg that was hit or warned, which may move once the group resumes
     plan: Annotated[Bytes, DERIVED, "i"]  # what an agency will do about it this month

@@ -3,6 +3,7 @@
 import ast
 import shutil
 import sys
+import warnings
 
 import mesa
 import numpy as np
@@ -49,6 +50,50 @@ def test_the_data_collector_has_the_outcomes_of_the_run(stepped):
     result = sim.run(SCENARIO, seed=7)
     for outcome in ("harm", "arrests", "trust_across", "requests_sent"):
         assert np.allclose(collected[outcome], result.over_time(outcome))
+
+
+def test_a_row_collected_before_the_first_step_shows_the_start_and_leaves_the_run_as_it_is(stepped):
+    model = CooperationModel(SCENARIO, rng=7)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.datacollector.collect(model)
+    start = model.datacollector.get_model_vars_dataframe().iloc[0]
+    groups, agencies = model.agents_by_type[Trafficker], model.agents_by_type[Agency]
+    assert start["active_groups"] == len(groups.select(lambda group: group.status == "active")) > 0
+    assert start["harm"] == model.run.timeline[0].parameters.recording.victims_per_group * start["active_groups"]
+    assert start["compromised_share"] == pytest.approx(np.mean(agencies.get("compromised")))
+    assert start["cooperation_share"] == pytest.approx(np.mean(agencies.get("cooperation_share")))
+    one, other = (agencies.select(lambda agency, code=code: agency.jurisdiction == code) for code in ("AAA", "BBB"))
+    trust = [[first.trust_in(second), second.trust_in(first)] for first in one for second in other]
+    assert start["trust_across"] == pytest.approx(np.mean(trust))
+    assert start["harm_averted_share"] == pytest.approx(1 - start["active_groups"] / model.setting.slots)
+    model.run_for(model.resolved.months)
+    assert np.array_equal(model.run.state.records, stepped.run.state.records)
+
+
+def test_before_the_first_step_all_that_happens_in_a_month_is_missing_and_nothing_else():
+    model = CooperationModel(SCENARIO, rng=7)
+    model.datacollector.collect(model)
+    model.run_for(1)
+    start, month = (row for _, row in model.datacollector.get_model_vars_dataframe().iterrows())
+    missing = set(start.index[start.isna()])
+    assert {"arrests", "requests_sent", "relocations", "effort", "desk_utilisation", "request_delay"} <= missing
+    assert set(month.index[month.isna()]) <= missing
+    assert missing.isdisjoint({
+        "harm", "active_groups", "active_cross_border", "suppressed_groups", "dormant_groups", "open_cases",
+        "requests_pending", "charging_backlog", "trust_within", "trust_across", "contact", "cooperation_share",
+        "compromised_share", "perceived_risk", "harm_averted_share", "averted_by_dismantling",
+        "averted_by_suppression", "averted_by_dormancy", "averted_by_displacement",
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("reset", ["reset_rng", "reset_randomizer"])
+def test_a_seed_that_would_be_without_effect_is_refused_with_the_way_to_give_it(reset):
+    model = CooperationModel(SCENARIO, rng=7)
+    with pytest.raises(sim.ScenarioError, match=r"CooperationModel\(..., rng=5\)"):
+        getattr(model, reset)(5)
+    with pytest.raises(sim.ScenarioError, match="keeps the seed it began with"):
+        getattr(model, reset)()
 
 
 def test_the_model_stops_at_its_horizon():

@@ -105,12 +105,40 @@ def test_cases_followed_through_the_log_are_those_that_the_run_still_has(name, s
             assert joint.pop(row.group) == row.agency
         elif row.event.startswith("request_") and row.event != "request_not_needed":
             pending += 1 if row.event == "request_sent" else -1
-    first = state.first_evidence
-    assert known == {run.group[i]: first[i] for i in np.flatnonzero(first >= 0)}
+    first, is_held = state.first_evidence, ((state.evidence > 0) | (state.tip > 0)).any(axis=(1, 2))
+    assert known == {run.group[i]: first[i] for i in np.flatnonzero(is_held)}
     agencies = [f"{code}/{kind}" for code in made.names for kind in run.timeline[0].setting.kinds]
     led = np.flatnonzero(state.lead_agency != NOBODY)
     assert joint == {run.group[i]: agencies[state.lead_agency[i]] for i in led}
     assert pending == state.records[-1, Count.REQUESTS_PENDING].sum() == state.pending.sum()
+
+
+# By the process that ends a case: events of the case of which there is one in the same month.
+CAUSES = {
+    "intelligence": {"evidence_stale", "lead_faded"},
+    "corruption": {"leak"},
+    "formation": {"group_dissolved"},
+    "operations": {"arrest", "joint_action"},
+    "displacement": {"leg_moved"},
+}
+
+
+@pytest.mark.parametrize(("name", "seed"), RUNS)
+def test_a_case_ends_in_the_month_and_by_the_process_that_took_the_last_that_was_known(name, seed):
+    events = log(name, seed).events
+    happened = set(events[["month", "group", "since", "process", "event"]].itertuples(index=False, name=None))
+    for lost in events[events["event"] == "trail_lost"].itertuples():
+        where = (lost.month, lost.group, lost.since, lost.process)
+        assert any((*where, cause) in happened for cause in CAUSES[lost.process]), where
+
+
+def test_cases_end_by_arrests_and_by_moves_too():
+    ends = set()
+    for name, seed in RUNS:
+        events = log(name, seed).events
+        ended = events.merge(events[events["event"] == "trail_lost"], on=["month", "group", "since", "process"])
+        ends |= set(ended["event_x"])
+    assert {"arrest", "leg_moved"} <= ends
 
 
 @pytest.mark.parametrize(("name", "seed"), RUNS)

@@ -205,6 +205,7 @@ MOVED, LOST = ("displacement", "case_closed"), ("intelligence", "trail_lost")
     [
         (1, [FOUND, LOST], "evidence was found", "what was known went stale"),
         (2, [FOUND, ("corruption", "trail_lost")], "evidence was found", "a leak warned the group"),
+        (2, [FOUND, ("displacement", "trail_lost")], "evidence was found", "the group moved a leg"),
         (2, [FOUND], "evidence was found", "still open at the end of the log"),
         (1, [FOUND, ABLE], "an agency was able to act", "the staff of the agency was busy"),
         (2, [FOUND, ABLE, ("operations", "arrest"), LOST], "an agency was able to act", SWITCHED_OFF),

@@ -1,10 +1,18 @@
-"""Every parameter does something: within its range of uncertainty, it changes what happens in one of a few worlds."""
+"""Every parameter but one, which says so, does something: within its range, it changes what happens somewhere.
+
+What happens is compared in a few small worlds, and for the parameters of a region in a few regions. The one is
+`region.distance_external_km`, which cancels out of every comparison of routes.
+"""
 
 import numpy as np
 import pytest
 
+from sim.countries import declarations
 from sim.model.quantity import declared
 from sim.model.schedule import SECTIONS
+from sim.model.setting import KINDS
+from sim.model.simulate import Run
+from sim.scenario import load
 from tests.model.round_numbers import ROUND
 from tests.model.worlds import FULL_APPROACH, run, series, setting
 
@@ -37,9 +45,16 @@ ACCOUNT = ("operations", "court_scale")
 EVERY = [(section, name) for section, kind in SECTIONS.items() for name in declared(kind)]
 
 
+EVERY_KIND = {"agencies.kinds": list(KINDS)}
+REGIONS = {"two_countries": {}, "europe_12": {}, "europe": EVERY_KIND}
+WITHOUT_EFFECT = ("region", "distance_external_km")
+OF_REGIONS = [(section, name) for section, kind in declarations.SECTIONS.items() for name in declared(kind)]
+OF_REGIONS.remove(WITHOUT_EFFECT)
+
+
 def values(section, name, now):
     """Other values of a parameter: the ends of its range, or of its bounds where it has none."""
-    known = declared(SECTIONS[section])[name]
+    known = declared((SECTIONS | declarations.SECTIONS)[section])[name]
     if known.is_switch:
         return [not now]
     return [value for value in known.options or known.plausible or (known.low, known.high) if value != now]
@@ -67,3 +82,43 @@ def test_a_parameter_changes_a_decision_or_what_is_only_counted_a_count(section,
             if not np.array_equal(happened(world, layers | {section: chosen | {name: value}}, counts), before):
                 return
     pytest.fail(f"{section}.{name} changes nothing in any of the worlds")
+
+
+def followed(region, changes=None):
+    """A run of a region under the European approach."""
+    given = {"run.months": MONTHS, "run.warm_up": 0, "approach": "european"} | REGIONS[region]
+    made = Run(load(f"scenarios/{region}.toml", given | (changes or {})).timeline, 1, MONTHS)
+    made.advance(MONTHS)
+    return made
+
+
+def decided(run):
+    """What was decided in a run, by month and country."""
+    return np.stack([series(run, count) for count in DECISIONS])
+
+
+@pytest.fixture(scope="module")
+def as_they_are():
+    """What is decided in each region as it is."""
+    return {region: decided(followed(region)) for region in REGIONS}
+
+
+@pytest.mark.parametrize(("section", "name"), OF_REGIONS, ids=[".".join(key) for key in OF_REGIONS])
+def test_a_parameter_of_a_region_changes_a_decision(section, name, as_they_are):
+    key = f"{section}.{name}"
+    for region, before in as_they_are.items():
+        for value in values(section, name, load(f"scenarios/{region}.toml").values[key]):
+            if not np.array_equal(decided(followed(region, {key: value})), before):
+                return
+    pytest.fail(f"{key} changes nothing in any of the regions")
+
+
+def test_the_distance_of_the_world_outside_is_declared_to_do_nothing_and_does_nothing():
+    section, name = WITHOUT_EFFECT
+    what = declared(declarations.SECTIONS[section])[name]
+    assert "it does nothing" in what.meaning
+    as_it_is = followed("europe_12")
+    assert (as_it_is.state.route[:, 1] == len(as_it_is.timeline[0].setting.codes) - 1).any()  # there are such routes
+    for value in (what.low, *what.plausible, what.high):
+        changed = followed("europe_12", {f"{section}.{name}": value})
+        assert np.array_equal(changed.state.records, as_it_is.state.records)

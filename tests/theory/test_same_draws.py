@@ -159,6 +159,23 @@ def test_they_are_equal_where_little_evidence_lets_an_agency_act():
     assert happened["arrests"] > 20
 
 
+# The ends of what a key may be: waits without end, which make one result worth a million others, and evidence that
+# nobody ever has, or needs.
+FAR: dict[str, dict[str, Any]] = {
+    "slots stay vacant": {
+        "formation.new_months": 1e12, "case_decision.temperature": 0.1, "learning.outcome_weight": 1.0,
+    },
+    "groups do not resume": {"formation.pause_months": 1e12, "formation.new_months": 1.0},
+    "no agency is ever able": {"case_decision.steepness": 100, "case_decision.threshold": 1e9},
+    "every agency is always able": {"case_decision.steepness": 100, "case_decision.threshold": 0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", FAR.values(), ids=list(FAR))
+def test_they_are_equal_at_bounds_where_powers_are_too_large_for_a_number(changes):
+    compare(sim.load("north_america", dict(flat(ROUND)) | BUSY | changes))
+
+
 @pytest.mark.parametrize("told_enough", [0.0, 1.0])
 def test_they_are_equal_where_tips_are_told_again_and_where_one_is_enough(told_enough):
     changes = {"region.slots": SLOTS, "exchange.told_enough": told_enough}

@@ -8,9 +8,9 @@ that it has at the start of the month: each is answered in the month with probab
     D_jk(b)      = max(1, base_months · (1 + legal_delay · d_jk)
                           · (1 - hub_speed · hub_link_jk) · (1 - authority_speed · authority_b))
 
-with d_jk the legal distance, b the partner asked, and w the real groups that a simulated one stands for. This is
-processor sharing: no request waits in a line, and as many are pending as in a line for as many desks (Erlang C). The
-answer of b to the lead agency a is a refusal with probability
+with capacity_k before political will, d_jk the legal distance, b the partner asked, and w the real groups that a
+simulated one stands for. This is processor sharing: no request waits in a line, and as many are pending as in a line
+for as many desks (Erlang C). The answer of b to the lead agency a is a refusal with probability
 
     min(1, refusal_legal · d_jk + refusal_competition · competitiveness_b + refusal_distrust · (1 - trust_ba))
 

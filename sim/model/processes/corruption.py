@@ -7,7 +7,8 @@ with turnover_j the share of staff who move on, so the share of compromised agen
 agency that holds evidence or a tip on a group, or works its case, leaks with probability leak_hazard a month: the group
 goes dormant and wants to move the leg that was watched, all that is known of it is lost, and its case collapses. Each
 other agency in the case, and the one that gave the tip, learns with probability `attribution` who leaked, and has a bad
-experience of `severity`. Partners expect leaks at the rate leak_hazard · c_j.
+experience of `severity`. Partners expect leaks at the rate leak_hazard · c_j, and trust a country the less at first the
+higher its c_j (see `trust`), so `scale` enters first trust too.
 
 Source: rumours of corruption damaged trust among border officers (Project Turnstone, Yakhlef thesis); corruption
 is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compromised.

@@ -11,9 +11,11 @@ and not in n0_j, so that in a country on the way each leg is searched better (am
 where they are half of all). A leg is crowded by the others of its country, not by itself, and n0_j counts all: without
 enforcement each is searched better by 1 in (1 + κ) · n0_j - 1, as far as the maximum allows. Evidence loses the share
 `decay` a month and tips the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left
-is no longer known. A tip that leads to evidence is a good experience for the agency and its informant, of weight
-confirmation_weight. That an agency finds evidence on a group which another kept from it (see `exchange`) is counted,
-and has no consequence. What agency a can use on a leg is its own evidence with what its colleagues n there pool,
+is no longer known. Where an arrest or a move has taken all that was known of a group, it counts as known until the next
+month's fading. A tip that leads to evidence where the agency holds none on that leg is a good experience for the agency
+and its informant, of weight confirmation_weight. That an agency finds evidence on a group which another kept from it
+(see `exchange`) is counted, and has no consequence. What agency a can use on a leg is its own evidence with what its
+colleagues n there pool,
 
     U_a = E_a + intra_cooperation_j · Σ over n of (1 - competitiveness_n) · E_n
 

@@ -8,10 +8,11 @@
     lapsed_j      ~ lapse · (backlog_j - charged_j)
 
 with s_j the mean strength 1 - exp(-E / court_scale) of the evidence against those in the backlog, of which all are
-charged or lapse alike, and capacity_j the investigator-months of all agencies of the country. Those who are charged or
-lapse leave the backlog. Where courts have room, suspects are charged at once; where operations outrun them, charges
-lapse. Victims of domestic groups, and victims found at a source, are citizens of the country that identifies them; all
-others are foreigners there. This is the funnel that published counts measure.
+charged or lapse alike, and capacity_j the investigator-months of the country's agencies before political will, on
+which courts do not depend. Those who are charged or lapse leave the backlog. Where courts have room, suspects are
+charged at once; where operations outrun them, charges lapse. Victims of domestic groups, and victims found at a source,
+are citizens of the country that identifies them; all others are foreigners there. This is the funnel that published
+counts measure.
 
 Source: UNODC country panel: prosecuted / suspected 0.78, convicted / prosecuted 0.47, convicted / victims 0.17
 (medians, 2007-2021). Off: suspects_per_operation, victims_at_market and victims_elsewhere 0.

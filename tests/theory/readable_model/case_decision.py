@@ -44,7 +44,14 @@ def chance_to_act(evidence: float, region: Region) -> float:
     """Return the chance that evidence is enough, 1 / (1 + (θ / E)^steepness): outcomes make agencies more patient."""
     decision = region.parameters.case_decision
     threshold = decision.threshold * (1 + decision.patience * region.parameters.learning.outcome_weight)
-    return float(1 / (1 + (threshold / evidence) ** decision.steepness)) if evidence > 0 else 0.0
+    if evidence <= 0 or threshold <= 0:
+        return 1.0 if evidence > 0 else 0.0
+    return logistic(decision.steepness * (math.log(evidence) - math.log(threshold)))
+
+
+def logistic(x: float) -> float:
+    """Return 1 / (1 + exp(-x)), by powers that are at most 1: a large one is no number."""
+    return math.exp(min(x, 0.0)) / (1 + math.exp(-abs(x)))
 
 
 def has_room(agency: Agency, region: Region) -> bool:
@@ -82,7 +89,7 @@ def chance_of_joint_case(promise: float, lead_agency: Agency, region: Region) ->
         promise *= (prior + record.realised) / (prior + record.promised)
         promise -= months_a_case * lead_agency.local_yield
         arrest = (prior + record.arrest_worth) / (prior + record.arrests)
-    return 1 / (1 + math.exp(-(promise - arrest) / decision.temperature))
+    return logistic((promise - arrest) / decision.temperature)
 
 
 def choose_partner(group: Group, lead_agency: Agency, country: Country, region: Region) -> Agency | None:
