@@ -13,7 +13,7 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import print_columns, warn
 from sim.experiment.design import points
-from sim.experiment.directory import Damaged
+from sim.experiment.directory import REPORT, Damaged
 from sim.experiment.experiment import Ended, perform
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
@@ -90,6 +90,8 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
         print("\n".join(as_text(finding, told) for finding in ended.tables.findings))
     if ended.tables.sensitivity:
         print_columns(ranking(ended.tables.sensitivity, chosen.outcomes[0]))
+    if ended.page_removed:
+        print(f"\nRemoved {folder / REPORT}, which was made of earlier tables.")
     print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
     return SOME_FAILED if ended.failed else COMPLETE
 

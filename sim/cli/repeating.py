@@ -2,8 +2,9 @@
 
 import argparse
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sim.cli.batch import guarded, opener
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
@@ -11,9 +12,10 @@ from sim.cli.running import illustrate
 from sim.cli.terminal import print_columns
 from sim.experiment import reproduction
 from sim.experiment.bundle import unpacked
-from sim.experiment.directory import foreign_files
+from sim.experiment.directory import Damaged, checksums, foreign_files
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.given_folder import why_no_results, why_not_whole
+from sim.experiment.made_page import Page, about_page, page_in
 from sim.outputs.folder import claimed
 from sim.outputs.result_files import write
 from sim.progress import announce_compiling, progress
@@ -36,14 +38,23 @@ def verify(options: argparse.Namespace) -> int:
         return BAD_INPUT
 
     def work() -> int:
-        wrong = find_damage(options.results)
+        wrong, page = find_damage(options.results), page_beside(options.results)
         print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
+        if told := about_page(options.results, page):
+            print(told)
         if besides := foreign_files(options.results):
             more = f" and {len(besides) - MOST_NAMED} more" if len(besides) > MOST_NAMED else ""
             print(f"Not of the experiment, and left alone: {', '.join(besides[:MOST_NAMED])}{more}")
-        return DAMAGED if wrong else COMPLETE
+        return DAMAGED if wrong or page is Page.OTHER else COMPLETE
 
     return guarded(work, AS_IT_WAS)
+
+
+def page_beside(folder: Path) -> Page:
+    """Tell what lies in the place of the page; nothing that counts where there is no manifest to compare it with."""
+    with suppress(Damaged):
+        return page_in(folder, checksums(folder))
+    return Page.NONE
 
 
 def reproduce(options: argparse.Namespace) -> int:

@@ -40,6 +40,8 @@ class Ended:
         Why a sequential experiment stopped; empty for one of a fixed size.
     failure
         Why the first run failed that did; empty where none did.
+    page_removed
+        Whether a page was removed that had been made of earlier tables.
     """
 
     tables: Tables
@@ -49,6 +51,7 @@ class Ended:
     worlds: int
     reason: str
     failure: str = ""
+    page_removed: bool = False
 
 
 def perform(
@@ -106,12 +109,13 @@ def perform(
             if look.reason:
                 break
         tables = analyse(experiment, here, runs, [one for one, _ in hypotheses], findings, looks)
-        store.finish(as_files(experiment, here, runs, tables), todo)
+        removed = store.finish(as_files(experiment, here, runs, tables), todo)
         failures = runs.failures
         store.note("finished", runs=runs.table.num_rows, failed=len(failures))
     failure = failures[0].reason if failures else ""
     ending = looks[-1].reason if looks else ""
-    return Ended(tables, runs.table.num_rows, len(failures), upto[-1].replicates, len(worlds(here)), ending, failure)
+    size = upto[-1].replicates, len(worlds(here))
+    return Ended(tables, runs.table.num_rows, len(failures), *size, ending, failure, removed)
 
 
 def before_looks(

@@ -42,6 +42,7 @@ from sim.experiment.directory import (
     read_json,
     write_json,
 )
+from sim.experiment.made_page import remove_outdated
 from sim.experiment.parts import Parts
 from sim.experiment.plain_files import LARGEST_TABLE, append, digest, read_whole, write_whole
 from sim.experiment.plan import Chunk, Extent
@@ -155,8 +156,8 @@ class Store:
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, **details}
         append(self.folder / JOURNAL, json.dumps(line))
 
-    def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk], shard: Sequence[int] | None = None) -> None:
-        """Write the tables, then the manifest; remove tables of an earlier stage that are no longer made.
+    def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk], shard: Sequence[int] | None = None) -> bool:
+        """Write the tables, then the manifest; remove tables of an earlier stage, and a page that was made of them.
 
         Parameters
         ----------
@@ -166,6 +167,11 @@ class Store:
             Those of which there are parts.
         shard
             See `sim.experiment.shards.Shard`; None for a whole experiment.
+
+        Returns
+        -------
+        bool
+            Whether there was such a page.
 
         Raises
         ------
@@ -178,6 +184,9 @@ class Store:
             if name not in own and path.exists() and read_whole(path, LARGEST_TABLE) != data:
                 raise Refused(in_the_way(path))
         write_whole(self.folder / WRITING, as_json({"tables": sorted(own | set(files))}))
+        before: Mapping[str, str] = {}
+        with suppress(Damaged):
+            before = checksums(self.folder)
         (self.folder / MANIFEST).unlink(missing_ok=True)
         for name in own - set(files):
             (self.folder / name).unlink(missing_ok=True)
@@ -189,6 +198,7 @@ class Store:
         sums = {name: digest(self.folder / name) for name in sorted([*begun, *files, *kept])}
         write_whole(self.folder / MANIFEST, as_json({"sha256": sums} | ({} if shard is None else {"shard": shard})))
         (self.folder / WRITING).unlink()
+        return remove_outdated(self.folder, sums, same_tables=sums == before)
 
 
 def in_the_way(path: Path) -> str:
