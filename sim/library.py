@@ -147,7 +147,7 @@ def experiment(  # noqa: PLR0913  a caller names them
         Processes on this machine; one for each core that this one may use if not given. Results do not depend on it.
     extend
         If true, add to a finished directory: up to `replicates` or `worlds`, else to twice the worlds that were drawn,
-        or twice the samples of a sobol design.
+        to the number that the file takes of a table of worlds, or to twice the samples of a sobol design.
     cluster
         Address of the scheduler of a Dask cluster, in place of `workers`.
     worlds

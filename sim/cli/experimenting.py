@@ -12,9 +12,9 @@ from sim.cli.estimating import estimate
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import print_columns, warn
-from sim.experiment.design import points
+from sim.experiment.design import Point, points
 from sim.experiment.directory import REPORT, Damaged
-from sim.experiment.experiment import Ended, perform
+from sim.experiment.experiment import Ended, perform, still_to_make
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
 from sim.experiment.rows import FindingRow, IndexRow
@@ -53,7 +53,7 @@ def experiment(options: argparse.Namespace) -> int:
     planning = time.perf_counter() - began
     warn(too_coarse(point.scenario for point in design))
     if options.dry_run:
-        return estimate(chosen, design, planning, options.workers)
+        return guarded(lambda: dry_run(chosen, design, folder, planning, options), "Nothing was written.")
     announce_compiling()
 
     def work() -> int:
@@ -65,9 +65,21 @@ def experiment(options: argparse.Namespace) -> int:
                 )
                 return SOME_FAILED if made.failed else COMPLETE
             ended = perform(chosen, folder, opener(options), options.extend, watch, design)
-        return print_ending(chosen, ended, folder)
+        code = print_ending(chosen, ended, folder)
+        if options.extend and not ended.made:
+            number = "--worlds or --replicates" if chosen.worlds else "--replicates"
+            print(f"Nothing was added: every run was there. Give {number}, the number to go up to.")
+        return code
 
     return guarded(work)
+
+
+def dry_run(
+    chosen: Experiment, design: Sequence[Point], folder: Path, planning: float, options: argparse.Namespace
+) -> int:
+    """Print what the same command would take without `--dry-run`, of the runs that are not there yet."""
+    missing = None if options.shard else still_to_make(chosen, design, folder, options.extend)
+    return estimate(chosen, design, planning, options.workers, missing)
 
 
 def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:

@@ -96,32 +96,15 @@ class Store:
         Refused
             If the directory began with another plan, naming every difference, or holds a table of somebody else.
         """
-        now = json.loads(as_json({**plan, "replicates": wanted.replicates}))
-        stages = [list(wanted)]
-        path = self.folder / PLAN
+        path, stages = self.folder / PLAN, stages_of(self.folder, plan, wanted, extend)
         if path.exists():
-            begun = read_plan(self.folder)
-            stages = begun.pop("stages")
-            known = len(stages)
-            different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
-            if extend and begun["points"] == now["points"][: stages[-1][0]] and wanted.replicates >= stages[-1][1]:
-                larger = {"points", "replicates"} | ({"worlds"} if len(begun["points"]) < len(now["points"]) else set())
-                different = [key for key in different if key not in larger]
-                if stages[-1] != list(wanted):
-                    stages.append(list(wanted))
-            if different:
-                details = "; ".join(difference(begun.get(key), now.get(key), key) for key in different)
-                more = different == ["replicates"] and begun["replicates"] < wanted.replicates
-                hint = ", or add to it with --extend" if more else ""
-                message = f"{self.folder} began with another plan ({details}): give another directory with -o{hint}"
-                raise Refused(message)
             self.refuse_tables()
-            if len(stages) > known:
+            if len(stages) > len(read_plan(self.folder)["stages"]):
                 # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
                 write_whole(self.folder / WRITING, as_json({"tables": sorted(self.own_tables())}))
                 (self.folder / MANIFEST).unlink(missing_ok=True)
-        write_json(path, {**now, "stages": stages})
-        return [Extent(*stage) for stage in stages]
+        write_json(path, {**plan, "replicates": wanted.replicates, "stages": stages})
+        return stages
 
     def own_tables(self) -> set[str]:
         """List the tables of this experiment: in the manifest, or about to be written by an interrupted process."""
@@ -199,6 +182,27 @@ class Store:
         write_whole(self.folder / MANIFEST, as_json({"sha256": sums} | ({} if shard is None else {"shard": shard})))
         (self.folder / WRITING).unlink()
         return remove_outdated(self.folder, sums, same_tables=sums == before)
+
+
+def stages_of(folder: Path, plan: Mapping[str, Any], wanted: Extent, extend: bool) -> list[Extent]:
+    """Compare a plan with the one that a directory began with, if it did, and return its stages; see `Store.begin`."""
+    if not (folder / PLAN).exists():
+        return [wanted]
+    now, begun = json.loads(as_json({**plan, "replicates": wanted.replicates})), read_plan(folder)
+    stages = [Extent(*stage) for stage in begun.pop("stages")]
+    different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
+    if extend and begun["points"] == now["points"][: stages[-1].points] and wanted.replicates >= stages[-1].replicates:
+        larger = {"points", "replicates"} | ({"worlds"} if len(begun["points"]) < len(now["points"]) else set())
+        different = [key for key in different if key not in larger]
+        if stages[-1] != wanted:
+            stages.append(wanted)
+    if different:
+        details = "; ".join(difference(begun.get(key), now.get(key), key) for key in different)
+        more = different == ["replicates"] and begun["replicates"] < wanted.replicates
+        hint = ", or add to it with --extend" if more else ""
+        message = f"{folder} began with another plan ({details}): give another directory with -o{hint}"
+        raise Refused(message)
+    return stages
 
 
 def in_the_way(path: Path) -> str:
