@@ -21,6 +21,11 @@ LEVELS = Check(
 FACTOR: dict[str, Check] = {"name": FILLED_TEXT, "levels": LEVELS, "range": TABLE}
 LEVEL: dict[str, Check] = {"name": FILLED_TEXT, "set": TABLE, "events": TABLE_LIST}
 NO_FACTOR = Factor("", ())  # in place of one with mistakes
+SEED = "run.seed"
+DECIDED = (
+    f"{SEED} is decided by the experiment: replicate r of every point has the seed first_seed + r. Take it out, and "
+    "write first_seed at the top of the experiment file."
+)
 
 
 def read_factor(document: Document, number: int, entry: Mapping[str, Any], design: str) -> Factor:
@@ -58,6 +63,8 @@ def read_range(document: Document, path: KeyPath, entry: Mapping[str, Any], is_s
         span = read_ranges(document, (*path, "range"), entry["range"])
     else:
         span = declared_range(document, path, entry["name"])
+    if SEED in span:
+        document.wrong(path, DECIDED)
     if is_sampled and levels is not None:
         document.wrong((*path, "levels"), "this design samples its ranges. Take levels away.")
     if len(document.mistakes) > before:
@@ -91,6 +98,8 @@ def read_levels(document: Document, path: KeyPath, levels: Sequence[Mapping[str,
             document.check_name((*here, "name"), "a level", level["name"])
             changes = flat(document, (*here, "set"), level.get("set", {}))
             check_changes(document, (*here, "set"), changes)
+            if SEED in changes:
+                document.wrong((*here, "set"), DECIDED)
             check_events(document, here, level.get("events", ()))
             found.append(Level(level["name"], changes, tuple(level.get("events", ()))))
     document.check_distinct(path, "levels", [level.name for level in found])

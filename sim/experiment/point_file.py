@@ -9,6 +9,7 @@ from sim.documents.document import Document
 from sim.documents.errors import MOST_SHOWN, ScenarioError
 from sim.documents.suggestions import suggestion
 from sim.documents.toml_file import shown
+from sim.experiment.factors import DECIDED, SEED
 from sim.experiment.specification import Factor, Level, exact
 from sim.scenario.declarations import known
 from sim.scenario.keys import unknown
@@ -67,6 +68,9 @@ def reader_of(document: Document, name: str, column: str, named: Sequence[Factor
     if factor is not None:
         levels = {level.name: level for level in factor.levels}
         return lambda cell, origin, mistakes: read_level(factor.name, levels, cell, origin, mistakes)
+    if column == SEED:
+        document.mistakes.append(f"{name}:1: {DECIDED}")
+        return None
     if known(alias(column)) is not None:
         return lambda cell, origin, mistakes: read_value(column, cell, origin, mistakes)
     meant = suggestion(column, [one.name for one in named]) or f" {unknown(column)}"

@@ -105,6 +105,7 @@ def test_it_meets_worlds_like_any_other_design(tmp_path):
         ("treaty,", "treaties,", "own.csv:1: the column 'treaties' is named after no factor and no key. Did you mean"),
         ("treaty,", "approach,", "two columns share the name 'approach'"),
         ("approach,case", "aproach,case", "own.csv:1: the column 'aproach' is named after no factor and no key."),
+        ("learning.review_months", "run.seed", "own.csv:1: run.seed is decided by the experiment"),
         (ROWS[ROWS.index("\n") :], "\n", "own.csv:1: the table has no rows. Write one for each point."),
     ],
 )
