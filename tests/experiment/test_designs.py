@@ -248,7 +248,7 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
         ("factors = []\n", "there is no factor"),
         (
             "months = 132\n" + factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.months = 99 } }]'),
-            "experiment.toml:5: 'run' sets run.months, and so does months at experiment.toml:4. Take one away.",
+            "experiment.toml:4. Take one away. (at run = b)",
         ),
         (
             factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.seed = 9 } }]'),

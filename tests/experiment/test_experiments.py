@@ -300,7 +300,7 @@ def test_one_at_a_time_changes_one_factor_a_point():
         (
             'of = { "a lack of corruption" = "none" }',
             'of = [{ "a lack of corruption" = "none" }, { "a lack of corruption" = "none" }]',
-            "small.toml:18: of has the same cell twice. Take one away.",
+            "small.toml:16: of has the same cell twice. Take one away.",
         ),
         ('outcome = "leaks"', 'outcome = "leak"', "there is no outcome 'leak'. Did you mean 'leaks'?"),
         ('"arrests"', '"arests"', "there is no outcome 'arests'. Did you mean 'arrests'?"),
