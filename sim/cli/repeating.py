@@ -11,7 +11,7 @@ from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.running import illustrate
 from sim.cli.terminal import print_columns
 from sim.experiment import reproduction
-from sim.experiment.bundle import unpacked
+from sim.experiment.bundle import in_bundle, unpacked
 from sim.experiment.directory import Damaged, checksums, foreign_files
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.given_folder import why_no_results, why_not_whole
@@ -62,12 +62,13 @@ def reproduce(options: argparse.Namespace) -> int:
 
     def work() -> int:
         with unpacked(options.results) as folder:
-            if refuse(why_not_whole(folder)):
+            if refuse(in_bundle(why_not_whole(folder), folder, options.results)):
                 return BAD_INPUT
             announce_compiling()
             with progress("run") as watch:
                 found = reproduction.reproduce(folder, opener(options), watch)
-        print("\n".join(found.different) if found.different else f"{options.results}: every byte agrees")
+        different = [in_bundle(one, folder, options.results) for one in found.different]
+        print("\n".join(different) if different else f"{options.results}: every byte agrees")
         if found.ended.failed == found.ended.runs:
             print(f"Every run failed: {found.ended.failure}", file=sys.stderr)
         return DAMAGED if found.different else SOME_FAILED if found.ended.failed == found.ended.runs else COMPLETE

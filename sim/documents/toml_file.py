@@ -36,6 +36,15 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def why_no_file(path: Path, place: str = " beside this one") -> str:
+    """Say why a path that another file names is not that of a file: a folder has its name, or nothing has."""
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    return "that is a folder, no file." if is_folder else f"there is no such file{place}."
+
+
 def suggest_file(path: Path) -> str:
     """Suggest a file of the same folder in place of a missing one."""
     return suggestion(path.name, similar_files(path))
@@ -45,7 +54,7 @@ def similar_files(path: Path) -> Iterator[str]:
     """Yield the TOML files of a folder whose names, without the ending, look like that of a missing file."""
     with suppress(OSError, ValueError):
         for file in path.parent.glob("*.toml"):
-            if get_close_matches(path.stem, [file.stem], cutoff=0.5):
+            if is_file(file) and get_close_matches(path.stem, [file.stem], cutoff=0.5):
                 yield file.name
 
 

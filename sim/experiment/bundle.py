@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sim.experiment.archive import reopen
 from sim.experiment.crate import CODECHECK, HOW, LICENCE, LOCK, METADATA, RESULTS, Described, codecheck, crate, how
-from sim.experiment.directory import MANIFEST, REPORT, RUNS, Damaged, checksums, verify
+from sim.experiment.directory import MANIFEST, REPORT, RUNS, Damaged, Refused, checksums, verify
 from sim.experiment.made_page import about_page, page_in
 from sim.experiment.plain_files import LARGEST_TABLE, opened
 from sim.experiment.plan_file import read_plan
@@ -105,6 +105,8 @@ def store(whole: ZipFile, name: str, source: BinaryIO) -> None:
 def unpacked(path: Path) -> Iterator[Path]:
     """Find the results directory of a path: that of a bundle, unpacked for a while, or the path itself.
 
+    Messages that name the folder of that while name the bundle instead, in which its files are.
+
     Raises
     ------
     Damaged
@@ -127,4 +129,13 @@ def unpacked(path: Path) -> Iterator[Path]:
         if not names:
             message = f"{path} is no bundle of coopsim: it has no {RESULTS}/"
             raise Damaged(message)
-        yield Path(temporary) / RESULTS
+        folder = Path(temporary) / RESULTS
+        try:
+            yield folder
+        except (Damaged, Refused) as error:
+            raise type(error)(in_bundle(str(error), folder, path)) from None
+
+
+def in_bundle(text: str, folder: Path, bundle: Path) -> str:
+    """Write the bundle in the place of the folder into which it was unpacked."""
+    return text if folder == bundle else text.replace(str(folder), f"{bundle}/{RESULTS}")

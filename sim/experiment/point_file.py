@@ -8,7 +8,7 @@ from sim.documents.checks import written
 from sim.documents.document import Document
 from sim.documents.errors import MOST_SHOWN, ScenarioError
 from sim.documents.suggestions import suggestion
-from sim.documents.toml_file import shown
+from sim.documents.toml_file import is_file, shown, why_no_file
 from sim.experiment.factors import DECIDED, SEED
 from sim.experiment.specification import Factor, Level, exact
 from sim.scenario.declarations import known
@@ -38,6 +38,11 @@ def read_points(document: Document, path: Path, named: Sequence[Factor]) -> tupl
     list of Factor, list of Levels
         The factors in the order of the columns, each with the levels that occur; for each row a level of each.
     """
+    if not is_file(path):
+        document.wrong(
+            ("points",), f"points names {shown(path)}, but {why_no_file(path, '')} Give the path of a table."
+        )
+        return [], []
     try:
         rows = read_rows(path)
     except ScenarioError as error:

@@ -251,6 +251,14 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
             "experiment.toml:4. Take one away. (at run = b)",
         ),
         (
+            factors("hub") + '[worlds]\nfrom = "missing.csv"\n',
+            "experiment.toml:8: from is 'missing.csv', but there is no such file beside this one.",
+        ),
+        (
+            factors("hub").replace("[[factors]]", 'design = "file"\npoints = "missing.csv"\n[[factors]]'),
+            "missing.csv, but there is no such file. Give the path of a table.",
+        ),
+        (
             factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.seed = 9 } }]'),
             "experiment.toml:6: run.seed is decided by the experiment: replicate r of every point has the seed first_",
         ),

@@ -117,7 +117,7 @@ def test_a_mistake_in_the_table_is_told_with_its_line(tmp_path, old, new, says):
     ("old", "new", "says"),
     [
         ('points = "own.csv"\n', "", "an experiment has no 'points'"),
-        ('"own.csv"', '"none.csv"', "none.csv:1: cannot be read"),
+        ('"own.csv"', '"none.csv"', "none.csv, but there is no such file. Give the path of a table."),
         ('design = "file"\n', "", "points names the file of a design"),
         ('{ name = "none" }', '{ name = "never" }', "'treaty' has no level 'none'"),
         ('"0.1"', '"0.3"', "'intelligence.search' has no level '0.3'"),
