@@ -17,8 +17,9 @@ from sim.experiment.directory import REPORT, Damaged
 from sim.experiment.experiment import Ended, perform, still_to_make
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
+from sim.experiment.plan import RUNS_IN_CHUNK
 from sim.experiment.rows import FindingRow, IndexRow
-from sim.experiment.shards import Shard, make_shard
+from sim.experiment.shards import Shard, make_shard, most_shards
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
 from sim.scenario.coarseness import too_coarse
@@ -51,6 +52,13 @@ def experiment(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     design = points(chosen)
     planning = time.perf_counter() - began
+    if shard and shard.of > (most := most_shards(chosen, design)):
+        print(
+            f"--shard {shard.number}/{shard.of} is of {shard.of} shards, but the plan has only {most} parts of up to "
+            f"{RUNS_IN_CHUNK} runs: give K/N with N up to {most}",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
     warn(too_coarse(point.scenario for point in design))
     if options.dry_run:
         return guarded(lambda: dry_run(chosen, design, folder, planning, options), "Nothing was written.")

@@ -142,6 +142,13 @@ def test_what_cannot_be_done_in_parts_is_refused(study, tmp_path):
     (tmp_path / "own.toml").write_text(text, encoding="utf-8")
     looked = coopsim("experiment", tmp_path / "own.toml", "--shard", "1/3")
     assert (looked.returncode, "precision takes one directory" in looked.stderr) == (2, True)
+    for more in ((), ("--dry-run",)):
+        many = coopsim("experiment", study / "own.toml", "--shard", "1/500", *more, "-o", tmp_path / "many")
+        assert (many.returncode, "give K/N with N up to " in many.stderr, (tmp_path / "many").exists()) == (
+            2,
+            True,
+            False,
+        )
     for wrong in ("0/3", "4/3", "3", "a/b", "1/2/3"):
         done = coopsim("experiment", study / "own.toml", "--shard", wrong)
         assert (done.returncode, "expected K/N" in done.stderr) == (2, True)
