@@ -8,7 +8,7 @@ from sim.documents.checks import FILLED_TEXT, TABLE, TABLE_LIST, Check, whole_nu
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
-from sim.experiment.specification import FROM_FILE, SAMPLED, Factor, Level
+from sim.experiment.specification import DECIDED, FROM_FILE, SAMPLED, SEED, Factor, Level
 from sim.scenario.declarations import known, sections
 from sim.scenario.file_layer import read_event
 from sim.worlds.ranges import check_changes, declared_range, flat, read_ranges
@@ -21,11 +21,6 @@ LEVELS = Check(
 FACTOR: dict[str, Check] = {"name": FILLED_TEXT, "levels": LEVELS, "range": TABLE}
 LEVEL: dict[str, Check] = {"name": FILLED_TEXT, "set": TABLE, "events": TABLE_LIST}
 NO_FACTOR = Factor("", ())  # in place of one with mistakes
-SEED = "run.seed"
-DECIDED = (
-    f"{SEED} is decided by the experiment: replicate r of every point has the seed first_seed + r. Take it out, and "
-    "write first_seed at the top of the experiment file."
-)
 
 
 def read_factor(document: Document, number: int, entry: Mapping[str, Any], design: str) -> Factor:

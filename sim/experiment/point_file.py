@@ -9,8 +9,7 @@ from sim.documents.document import Document
 from sim.documents.errors import MOST_SHOWN, ScenarioError
 from sim.documents.suggestions import suggestion
 from sim.documents.toml_file import is_file, shown, why_no_file
-from sim.experiment.factors import DECIDED, SEED
-from sim.experiment.specification import Factor, Level, exact
+from sim.experiment.specification import DECIDED, SEED, Factor, Level, exact
 from sim.scenario.declarations import known
 from sim.scenario.keys import unknown
 from sim.worlds.ranges import alias
