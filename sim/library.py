@@ -109,12 +109,14 @@ def run(
         ...
     sim.documents.errors.ArgumentError: seed is 1.7, expected a whole number from 0 to 2**63 - 1.
     """
-    from sim.arguments import resolved, seed_of
+    from sim.arguments import as_changes, refuse_twice, resolved, seed_of
     from sim.outputs.result import Result
     from sim.progress import announce_compiling
     from sim.run.simulation import simulate
 
     chosen = None if seed is None else seed_of(seed)
+    if chosen is not None:
+        refuse_twice("seed=", "run.seed", as_changes(changes))
     whole = resolved(scenario, months, changes, events)
     announce_compiling()
     made = simulate(whole, whole.seed if chosen is None else chosen)

@@ -125,6 +125,8 @@ def read_scenarios(document: Document, entries: list[dict[str, Any]], folder: Pa
             continue
         document.check_name((*here, "name"), "a scenario", entry["name"])
         changes = flat(document, (*here, "set"), entry.get("set", {}))
+        if "run.seed" in changes:
+            document.wrong((*here, "set"), "run.seed is decided by the calibration. Write seed at the top of the file.")
         try:
             path = find(entry["base"], SCENARIOS, folder)
             found[entry["name"]] = load(path, changes, (), document.origin(*here), files, folder)
