@@ -30,6 +30,7 @@ from sim.words.worlds import not_judged, variance_sentence
 
 LINE = 116  # letters
 INDENT = "    "
+ONE_DIRECTORY = "--shard makes a part of a fixed plan: {} takes one directory with all runs"
 STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors are ranked
 
 
@@ -40,14 +41,16 @@ def experiment(options: argparse.Namespace) -> int:
     folder = options.output or Path("results") / (
         f"{chosen.name}-{shard.number}-of-{shard.of}" if shard else chosen.name
     )
+    if shard and options.extend:
+        print(ONE_DIRECTORY.format("--extend"), file=sys.stderr)
+        return BAD_INPUT
     try:
         chosen = sized(chosen, folder, Asked(options.replicates, options.worlds, options.extend))
     except Damaged as error:
         print(error, file=sys.stderr)
         return DAMAGED
-    if shard and (options.extend or chosen.precision):
-        what = "--extend" if options.extend else "precision"
-        print(f"--shard makes a part of a fixed plan: {what} takes one directory with all runs", file=sys.stderr)
+    if shard and chosen.precision:
+        print(ONE_DIRECTORY.format("precision"), file=sys.stderr)
         return BAD_INPUT
     began = time.perf_counter()
     design = points(chosen)
