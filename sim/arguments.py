@@ -46,6 +46,7 @@ def resolved(scenario: object, months: object = None, changes: object = None, ev
         raise ArgumentError(message)
     asked, origins = as_changes(changes), {"": CHANGES, "events": "events"}
     if months is not None:
+        refuse_twice("months=", "run.months", asked)
         asked["run.months"] = checked("months", months, RUN["months"])
         origins["run.months"] = "months="
     return load_scenario(find(fspath(scenario)), asked, as_events(events), origins)
@@ -83,6 +84,19 @@ def as_events(events: object) -> list[dict[str, Any]]:
         )
         raise ArgumentError(message)
     return listed
+
+
+def refuse_twice(argument: str, key: str, changes: Mapping[str, Any]) -> None:
+    """Refuse a change of what another argument says.
+
+    Raises
+    ------
+    sim.scenario.ArgumentError
+        If there is one.
+    """
+    if key in changes:
+        message = f"{argument} and {CHANGES} {key} change the same value. Give one of them."
+        raise ArgumentError(message)
 
 
 def seed_of(seed: object) -> int:

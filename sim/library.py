@@ -109,12 +109,14 @@ def run(
         ...
     sim.documents.errors.ArgumentError: seed is 1.7, expected a whole number from 0 to 2**63 - 1.
     """
-    from sim.arguments import resolved, seed_of
+    from sim.arguments import as_changes, refuse_twice, resolved, seed_of
     from sim.outputs.result import Result
     from sim.progress import announce_compiling
     from sim.run.simulation import simulate
 
     chosen = None if seed is None else seed_of(seed)
+    if chosen is not None:
+        refuse_twice("seed=", "run.seed", as_changes(changes))
     whole = resolved(scenario, months, changes, events)
     announce_compiling()
     made = simulate(whole, whole.seed if chosen is None else chosen)
@@ -147,7 +149,7 @@ def experiment(  # noqa: PLR0913  a caller names them
         Processes on this machine; one for each core that this one may use if not given. Results do not depend on it.
     extend
         If true, add to a finished directory: up to `replicates` or `worlds`, else to twice the worlds that were drawn,
-        or twice the samples of a sobol design.
+        to the number that the file takes of a table of worlds, or to twice the samples of a sobol design.
     cluster
         Address of the scheduler of a Dask cluster, in place of `workers`.
     worlds

@@ -20,9 +20,10 @@ from sim.documents.checks import (
     one_of,
     real_number,
     whole_number,
+    written,
 )
 from sim.documents.document import Document
-from sim.documents.errors import InvalidError
+from sim.documents.errors import InvalidError, UnreadableError
 from sim.documents.named_files import SCENARIOS, find
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import few_suggestions, suggestion
@@ -124,9 +125,13 @@ def read_scenarios(document: Document, entries: list[dict[str, Any]], folder: Pa
             continue
         document.check_name((*here, "name"), "a scenario", entry["name"])
         changes = flat(document, (*here, "set"), entry.get("set", {}))
+        if "run.seed" in changes:
+            document.wrong((*here, "set"), "run.seed is decided by the calibration. Write seed at the top of the file.")
         try:
             path = find(entry["base"], SCENARIOS, folder)
             found[entry["name"]] = load(path, changes, (), document.origin(*here), files, folder)
+        except UnreadableError as error:
+            document.wrong((*here, "base"), f"base is {written(entry['base'])}: {'; '.join(error.mistakes)}")
         except ScenarioError as error:
             document.mistakes += error.mistakes
     document.check_distinct(("scenarios",), "scenarios", [str(entry.get("name")) for entry in entries])

@@ -16,7 +16,7 @@ from sim.experiment.execution import CannotRun, OpenExecutor
 from sim.experiment.processes import Processes
 from sim.experiment.reproduction import NoSuchRun
 from sim.model.simulate import RunFailed
-from sim.outputs.folder import NoPlace
+from sim.outputs.folder import AtWork, NoPlace
 
 GO_ON = "What was made is kept: give the same command again to go on."
 
@@ -49,7 +49,7 @@ def guarded(work: Callable[[], int], rest: str = GO_ON) -> int:
         return INTERRUPTED
     except (InUse, Refused, Damaged, ClusterUnusable, NoSuchRun, NoPlace) as error:
         print(error, file=sys.stderr)
-        codes = {InUse: IN_USE, Refused: REFUSED, Damaged: DAMAGED}
+        codes = {InUse: IN_USE, AtWork: IN_USE, Refused: REFUSED, Damaged: DAMAGED}
         return codes.get(type(error), BAD_INPUT)
 
 

@@ -35,7 +35,9 @@ class Trial(NamedTuple):
     file: float
 
 
-def estimate(chosen: Experiment, design: Sequence[Point], planning: float, workers: int | None) -> int:
+def estimate(
+    chosen: Experiment, design: Sequence[Point], planning: float, workers: int | None, missing: int | None = None
+) -> int:
     """Print the size of an experiment.
 
     Parameters
@@ -46,10 +48,13 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
         Time that it took to plan them, s.
     workers
         Processes that would make the runs; one a core if not given.
+    missing
+        Runs that are not there yet; all of them if not given.
     """
     announce_compiling()
     runs = len(design) * chosen.replicates
-    number = min(workers or usable_cores(), runs)
+    left = runs if missing is None else missing
+    number = min(workers or usable_cores(), left) or 1
     try:
         trial = trial_runs(chosen, design)
     except (BrokenProcessPool, CannotRun, MemoryError) as error:
@@ -58,14 +63,15 @@ def estimate(chosen: Experiment, design: Sequence[Point], planning: float, worke
     spans = {
         "planning": planning,
         "starting": trial.start,
-        "running": runs * trial.run / number,
+        "running": left * trial.run / number,
         "comparing": comparing(chosen),
     }
     here = OF_PROCESS + memory(chosen, len(design), design[0].scenario, longest(design))
     each = OF_PROCESS + max(memory_of(point.scenario) for point in design)
     most = "at most " if chosen.precision else ""
+    there = f", {runs - left} of which are there" if left < runs else ""
     print(
-        f"{size_of(chosen, design)}: {most}{runs} runs.\n"
+        f"{size_of(chosen, design)}: {most}{runs} runs{there}.\n"
         f"Time: {most}about {amount(sum(spans.values()), MINUTE)} minutes with {number} worker{'s' * (number > 1)} "
         f"({', '.join(f'{what} {amount(span, MINUTE)}' for what, span in spans.items())}).\n"
         f"Memory: about {amount(here + number * each, GIGABYTE)} GB ({amount(here, GIGABYTE)} here and "

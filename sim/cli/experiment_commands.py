@@ -100,7 +100,7 @@ def add_experiment(commands: Commands) -> None:
         "--extend",
         action="store_true",
         help="take a finished directory further: up to --replicates or --worlds, else to twice the worlds that were "
-        "drawn, or twice the samples of a sobol design",
+        "drawn, to the number that the file takes of a table of worlds, or to twice the samples of a sobol design",
     )
     experiment.add_argument(
         "--shard",

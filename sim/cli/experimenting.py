@@ -12,13 +12,14 @@ from sim.cli.estimating import estimate
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import print_columns, warn
-from sim.experiment.design import points
-from sim.experiment.directory import Damaged
-from sim.experiment.experiment import Ended, perform
+from sim.experiment.design import Point, points
+from sim.experiment.directory import REPORT, Damaged
+from sim.experiment.experiment import Ended, perform, still_to_make
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
+from sim.experiment.plan import RUNS_IN_CHUNK
 from sim.experiment.rows import FindingRow, IndexRow
-from sim.experiment.shards import Shard, make_shard
+from sim.experiment.shards import Shard, make_shard, most_shards
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
 from sim.scenario.coarseness import too_coarse
@@ -29,6 +30,7 @@ from sim.words.worlds import not_judged, variance_sentence
 
 LINE = 116  # letters
 INDENT = "    "
+ONE_DIRECTORY = "--shard makes a part of a fixed plan: {} takes one directory with all runs"
 STRENGTH = ("ST", "mu_star", "prcc")  # of the indices, the one by which factors are ranked
 
 
@@ -39,21 +41,30 @@ def experiment(options: argparse.Namespace) -> int:
     folder = options.output or Path("results") / (
         f"{chosen.name}-{shard.number}-of-{shard.of}" if shard else chosen.name
     )
+    if shard and options.extend:
+        print(ONE_DIRECTORY.format("--extend"), file=sys.stderr)
+        return BAD_INPUT
     try:
         chosen = sized(chosen, folder, Asked(options.replicates, options.worlds, options.extend))
     except Damaged as error:
         print(error, file=sys.stderr)
         return DAMAGED
-    if shard and (options.extend or chosen.precision):
-        what = "--extend" if options.extend else "precision"
-        print(f"--shard makes a part of a fixed plan: {what} takes one directory with all runs", file=sys.stderr)
+    if shard and chosen.precision:
+        print(ONE_DIRECTORY.format("precision"), file=sys.stderr)
         return BAD_INPUT
     began = time.perf_counter()
     design = points(chosen)
     planning = time.perf_counter() - began
+    if shard and shard.of > (most := most_shards(chosen, design)):
+        print(
+            f"--shard {shard.number}/{shard.of} is of {shard.of} shards, but the plan has only {most} parts of up to "
+            f"{RUNS_IN_CHUNK} runs: give K/N with N up to {most}",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
     warn(too_coarse(point.scenario for point in design))
     if options.dry_run:
-        return estimate(chosen, design, planning, options.workers)
+        return guarded(lambda: dry_run(chosen, design, folder, planning, options), "Nothing was written.")
     announce_compiling()
 
     def work() -> int:
@@ -65,9 +76,21 @@ def experiment(options: argparse.Namespace) -> int:
                 )
                 return SOME_FAILED if made.failed else COMPLETE
             ended = perform(chosen, folder, opener(options), options.extend, watch, design)
-        return print_ending(chosen, ended, folder)
+        code = print_ending(chosen, ended, folder)
+        if options.extend and not ended.made:
+            number = "--worlds or --replicates" if chosen.worlds else "--replicates"
+            print(f"Nothing was added: every run was there. Give {number}, the number to go up to.")
+        return code
 
     return guarded(work)
+
+
+def dry_run(
+    chosen: Experiment, design: Sequence[Point], folder: Path, planning: float, options: argparse.Namespace
+) -> int:
+    """Print what the same command would take without `--dry-run`, of the runs that are not there yet."""
+    missing = None if options.shard else still_to_make(chosen, design, folder, options.extend)
+    return estimate(chosen, design, planning, options.workers, missing)
 
 
 def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
@@ -90,6 +113,8 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
         print("\n".join(as_text(finding, told) for finding in ended.tables.findings))
     if ended.tables.sensitivity:
         print_columns(ranking(ended.tables.sensitivity, chosen.outcomes[0]))
+    if ended.page_removed:
+        print(f"\nRemoved {folder / REPORT}, which was made of earlier tables.")
     print(f"\nWritten to {folder}/; `coopsim report {folder}` makes a page of it.")
     return SOME_FAILED if ended.failed else COMPLETE
 

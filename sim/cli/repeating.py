@@ -2,18 +2,20 @@
 
 import argparse
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sim.cli.batch import guarded, opener
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED, SOME_FAILED
 from sim.cli.running import illustrate
 from sim.cli.terminal import print_columns
 from sim.experiment import reproduction
-from sim.experiment.bundle import unpacked
-from sim.experiment.directory import foreign_files
+from sim.experiment.bundle import in_bundle, unpacked
+from sim.experiment.directory import Damaged, checksums, foreign_files
 from sim.experiment.directory import verify as find_damage
 from sim.experiment.given_folder import why_no_results, why_not_whole
+from sim.experiment.made_page import Page, about_page, page_in
 from sim.outputs.folder import claimed
 from sim.outputs.result_files import write
 from sim.progress import announce_compiling, progress
@@ -36,14 +38,23 @@ def verify(options: argparse.Namespace) -> int:
         return BAD_INPUT
 
     def work() -> int:
-        wrong = find_damage(options.results)
+        wrong, page = find_damage(options.results), page_beside(options.results)
         print("\n".join(wrong) if wrong else f"{options.results}: every file is as it was written")
+        if told := about_page(options.results, page):
+            print(told)
         if besides := foreign_files(options.results):
             more = f" and {len(besides) - MOST_NAMED} more" if len(besides) > MOST_NAMED else ""
             print(f"Not of the experiment, and left alone: {', '.join(besides[:MOST_NAMED])}{more}")
-        return DAMAGED if wrong else COMPLETE
+        return DAMAGED if wrong or page is Page.OTHER else COMPLETE
 
     return guarded(work, AS_IT_WAS)
+
+
+def page_beside(folder: Path) -> Page:
+    """Tell what lies in the place of the page; nothing that counts where there is no manifest to compare it with."""
+    with suppress(Damaged):
+        return page_in(folder, checksums(folder))
+    return Page.NONE
 
 
 def reproduce(options: argparse.Namespace) -> int:
@@ -51,12 +62,13 @@ def reproduce(options: argparse.Namespace) -> int:
 
     def work() -> int:
         with unpacked(options.results) as folder:
-            if refuse(why_not_whole(folder)):
+            if refuse(in_bundle(why_not_whole(folder), folder, options.results)):
                 return BAD_INPUT
             announce_compiling()
             with progress("run") as watch:
                 found = reproduction.reproduce(folder, opener(options), watch)
-        print("\n".join(found.different) if found.different else f"{options.results}: every byte agrees")
+        different = [in_bundle(one, folder, options.results) for one in found.different]
+        print("\n".join(different) if different else f"{options.results}: every byte agrees")
         if found.ended.failed == found.ended.runs:
             print(f"Every run failed: {found.ended.failure}", file=sys.stderr)
         return DAMAGED if found.different else SOME_FAILED if found.ended.failed == found.ended.runs else COMPLETE

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
-from sim.cli.exit_codes import BAD_INPUT, COMPLETE, INTERRUPTED, SOME_FAILED
+from sim.cli.exit_codes import BAD_INPUT, COMPLETE, IN_USE, INTERRUPTED, SOME_FAILED
 from sim.cli.finding import find
 from sim.cli.terminal import printable, warn
 from sim.model.simulate import RunFailed
-from sim.outputs.folder import Claim, NoPlace, claimed
+from sim.outputs.folder import AtWork, Claim, NoPlace, claimed
 from sim.outputs.headlines import printed, unsettled
 from sim.outputs.naming import visible
 from sim.outputs.result_files import draw, write
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
             write(results, claim, ["coopsim", *options.given], started, more)
     except NoPlace as error:
         print(error, file=sys.stderr)
-        return BAD_INPUT
+        return IN_USE if isinstance(error, AtWork) else BAD_INPUT
     except RunFailed as error:
         print(f"{error}. Nothing was written.", file=sys.stderr)
         return SOME_FAILED
@@ -81,12 +81,21 @@ def load_all(options: argparse.Namespace) -> list[Scenario]:
 
 
 def changes(options: argparse.Namespace) -> list[str]:
-    """List the changes of the command line; `--months` and `--seed` come last and win."""
+    """List the changes of the command line, those of `--months` and `--seed` last.
+
+    Raises
+    ------
+    ScenarioError
+        If one of these is changed by `--set`, too.
+    """
     listed = list(options.changes)
-    if options.months is not None:
-        listed.append(f"run.months={options.months}")
-    if options.seed is not None:
-        listed.append(f"run.seed={options.seed}")
+    given = [change.partition("=")[0].strip() for change in listed]
+    for option, key, value in (("--months", "run.months", options.months), ("--seed", "run.seed", options.seed)):
+        if value is None:
+            continue
+        if key in given:
+            raise ScenarioError(f"{option} and {SET} {key} change the same value. Give one of them.")
+        listed.append(f"{key}={value}")
     return listed
 
 

@@ -15,7 +15,7 @@ from sim.experiment.mechanism_page import page
 from sim.experiment.mechanisms import APPROACHES, MECHANISMS
 from sim.experiment.tables import csv_text
 from sim.outputs.naming import visible
-from sim.outputs.whole_files import replace_whole
+from sim.outputs.whole_files import replace_whole, try_to_write
 from sim.progress import announce_compiling, progress
 
 
@@ -52,7 +52,14 @@ def why_no_file(file: Path | None) -> str:
         return ""
     if os.path.lexists(file):
         return f"{visible(str(file))} is there already and is never overwritten: give another file with -o"
-    return "" if file.parent.is_dir() else f"{visible(str(file.parent))} is no folder: give another file with -o"
+    if not file.parent.is_dir():
+        return f"{visible(str(file.parent))} is no folder: give another file with -o"
+    try:
+        try_to_write(file)
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or str(error)
+        return f"{visible(str(file))} cannot be written: {what}. Nothing was started: give another file with -o"
+    return ""
 
 
 def show(rows: Sequence[MechanismRow], file: Path | None) -> int:

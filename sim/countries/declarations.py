@@ -217,7 +217,12 @@ TEXTS: dict[str, dict[str, Text]] = {
     },
     "jurisdictions": {
         "name": Text(is_list=False, meaning="name of the country", source=DATA),
-        "legal_origin": Text(is_list=False, meaning="origin of its law", source=DATA),
+        "legal_origin": Text(
+            is_list=False,
+            meaning="origin of its law; `various` is that of the world outside",
+            source=DATA,
+            options=("English", "French", "German", "Scandinavian", "various"),
+        ),
         "borders": Text(
             is_list=True,
             meaning="codes of all its neighbours, in place of those in the data; naming it on one side suffices",

@@ -61,7 +61,7 @@ def warned(pairs: Sequence[Pair]) -> str:
 
 def per_cent(share: float) -> str:
     """Write a share; a dash where there is none."""
-    return f"{100 * share:.0f} %".replace("-", "−") if math.isfinite(share) else "–"
+    return f"{round(100 * share)} %".replace("-", "−") if math.isfinite(share) else "–"
 
 
 def with_interval(share: Share) -> str:

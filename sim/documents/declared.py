@@ -11,7 +11,7 @@ class Text(NamedTuple):
     """The declaration of a text or, if `is_list`, of a list of texts.
 
     An entry that `is_file` names a file or several, and is not checked as a text: the search for the file says what is
-    wrong with the name.
+    wrong with the name. One with `options` is one of these words.
     """
 
     is_list: bool
@@ -19,6 +19,7 @@ class Text(NamedTuple):
     source: str
     default: str | tuple[str, ...] | None = None
     is_file: bool = False
+    options: tuple[str, ...] = ()
 
 
 Known = Quantity | Text
@@ -32,6 +33,8 @@ def check_of(what: Known) -> Check:
     Nothing is converted but whole numbers to real ones: a text is no number, and true is not 1.
     """
     if isinstance(what, Text):
+        if what.options:
+            return one_of(what.options)
         found = TEXT_LIST if what.is_list else TEXT
         return Check(found.expected, found.read) if what.is_file else found
     if what.options:

@@ -17,6 +17,7 @@ MISSING = {
     "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",
     "NULL", "NaN", "None", "n/a", "nan", "null",
 }  # fmt: skip
+ERRORS = {"#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}  # of spreadsheets
 TRUTHS = {"true", "false"}  # in any case, to one reader or another
 TRUTHS_OF_R = {"T", "F"}
 INFINITIES = {"inf", "infinity", "nan"}  # after any sign and in any case, to one reader or another
@@ -25,7 +26,20 @@ FORMULA = "=+-@"
 NUMBER = re.compile(
     r"[+-]?(0x[0-9a-f.]+(p[+-]?\d+)?|([\d_]*\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([ed][+-]?\d+)?)i?", re.ASCII | re.IGNORECASE
 )
+# What a spreadsheet reads as a date, a time or another number, in one country or another: parts of a date or a time
+# with -, /, . or : between them, a month by its name, a per cent, a fraction, commas within a number, and money.
+MONTH = (
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
+    r"|dec(ember)?)\.?"
+)
+DATE = re.compile(
+    rf"\d{{1,4}}([-/.: ]\d{{1,4}}){{1,2}}([ t]\d{{1,2}}(:\d{{1,2}}){{1,2}}(\.\d+)?z?)?( ?[ap]m)?|\d{{1,2}} ?[ap]m"
+    rf"|{MONTH}[-/ ]?\d{{1,4}}([-/, ]+\d{{1,4}})?|\d{{1,4}}[-/ ]?{MONTH}([-/, ]?\d{{1,4}})?",
+    re.ASCII | re.IGNORECASE,
+)
+AMOUNT = re.compile(r"[(]?[$€£¥]? ?[+-]?\d[\d.,' ]*([ed][+-]?\d+)? ?[%‰$€£¥]?[)]?", re.ASCII | re.IGNORECASE)
 PLAIN = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
+SPELLED_OUT = "Begin with a word, for example 'from 2020-01-01' or 'share of 5%'."
 MOST_DIGITS = 15  # that pandas, R and spreadsheets all keep
 LONGEST_NAME = 200
 CODE = re.compile(r"[A-Za-z0-9_-]+")  # what TOML takes as a key without quotes
@@ -56,14 +70,20 @@ def misread(text: str) -> str:
     """Say how tables would misread a name; nothing if they give it back as it is."""
     if is_plain_number(text):
         return ""
-    if text in MISSING:
+    if text in MISSING or text.upper() in ("#N/A", "#NA"):
         return f"tables read it as a missing value. Write more, for example '{bare(text)}_', or the whole word."
+    if text.upper() in ERRORS:
+        return "spreadsheets read it as an error. Write a word, for example 'not known'."
     if text.lower() in TRUTHS or text in TRUTHS_OF_R:
         return "tables read it as true or false. Write another word, for example 'yes' or 'no'."
     if text.lower().lstrip("+-") in INFINITIES:
         return "tables read it as a number. Write another word, for example 'without end'."
     if NUMBER.fullmatch(text):
         return f"tables read it as a number and give it back otherwise. {rather(text)}"
+    if DATE.fullmatch(text):
+        return f"spreadsheets read it as a date or a time and give it back otherwise. {SPELLED_OUT}"
+    if AMOUNT.fullmatch(text):
+        return f"spreadsheets read it as another number and give it back otherwise. {SPELLED_OUT}"
     if text[0] in FORMULA:
         return f"spreadsheets take what begins with '{text[0]}' for a formula. Begin with a letter or a digit."
     return ""

@@ -61,6 +61,7 @@ class Scanner:
         self.open: list[Bracket] = []
         self.mode = KEY
         self.is_list = False
+        self.begun: dict[int, KeyPath] = {}  # the latest key or header of a line, but for those in brackets
 
     def read(self, kind: str, token: str, line: int) -> None:
         """Read one token."""
@@ -87,6 +88,8 @@ class Scanner:
             for piece in self.pieces:
                 self.key = (*self.key, piece)
                 self.found.setdefault(self.key, line)
+            if not self.open:
+                self.begun[line] = self.key
             self.mode, self.pieces = VALUE, []
         elif mark == "}":
             self.close()
@@ -105,7 +108,8 @@ class Scanner:
                 if path in self.last:
                     path = (*path, self.last[path])
             self.found.setdefault(path, line)
-            self.table, self.pieces = path, []
+            self.begun[line] = self.table = path
+            self.pieces = []
 
     def read_value(self, mark: str, line: int) -> None:
         """Read a mark of a value; anything else (no mark) is a plain value."""
@@ -165,6 +169,11 @@ def positions(text: str) -> dict[KeyPath, int]:
     ExcessError
         If the text is too large or too deep to parse.
     """
+    return scanned(text).found
+
+
+def scanned(text: str) -> Scanner:
+    """Read a text to its end; see `positions`."""
     for number, row in enumerate(text.split("\n"), start=1):
         if len(row) > MOST_COLUMNS:
             raise ExcessError(number, f"the line has more than {MOST_COLUMNS} characters")
@@ -176,7 +185,25 @@ def positions(text: str) -> dict[KeyPath, int]:
         if kind != "comment":
             scanner.read(kind, token, line)
         line += token.count("\n")
-    return scanner.found
+    return scanner
+
+
+def given_before(text: str, line: int) -> tuple[str, int] | None:
+    """Find the key that the entry which ends in a line gives once more, and the line where it stands first.
+
+    Returns
+    -------
+    tuple of str and int, or None
+        The dotted key, or that of a table around it; None where there is nothing before.
+    """
+    scanner = scanned(text)
+    begin = max((at for at in scanner.begun if at <= line), default=line)
+    path = scanner.begun.get(begin, ())
+    for length in range(len(path), 0, -1):
+        first = scanner.found.get(path[:length], begin)
+        if isinstance(path[length - 1], str) and first < begin:
+            return ".".join(one for one in path[:length] if isinstance(one, str)), first
+    return None
 
 
 def line_of(found: Mapping[KeyPath, int], path: KeyPath) -> int:

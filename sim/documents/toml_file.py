@@ -15,6 +15,8 @@ from sim.documents.errors import UnreadableError
 from sim.documents.suggestions import suggestion
 
 LONGEST_PATH = 300  # characters of a path in a message
+# What `tomllib` says of a key that has a value, or is a table, already.
+GIVEN_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace")
 
 
 def shown(path: Path) -> str:
@@ -34,6 +36,15 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def why_no_file(path: Path, place: str = " beside this one") -> str:
+    """Say why a path that another file names is not that of a file: a folder has its name, or nothing has."""
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    return "that is a folder, no file." if is_folder else f"there is no such file{place}."
+
+
 def suggest_file(path: Path) -> str:
     """Suggest a file of the same folder in place of a missing one."""
     return suggestion(path.name, similar_files(path))
@@ -43,7 +54,7 @@ def similar_files(path: Path) -> Iterator[str]:
     """Yield the TOML files of a folder whose names, without the ending, look like that of a missing file."""
     with suppress(OSError, ValueError):
         for file in path.parent.glob("*.toml"):
-            if get_close_matches(path.stem, [file.stem], cutoff=0.5):
+            if is_file(file) and get_close_matches(path.stem, [file.stem], cutoff=0.5):
                 yield file.name
 
 
@@ -66,8 +77,15 @@ def read(path: Path) -> tuple[dict[str, Any], dict[positions.KeyPath, int]]:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else max(1, text.count("\n"))
         what = re.sub(r" \(at .*\)", "", str(error))
-        message = f"{name}:{line}: this is not TOML: {what}. Mend the line."
+        before = positions.given_before(text, line) if what.startswith(GIVEN_TWICE) else None
+        message = f"{name}:{line}: {twice(*before) if before else f'this is not TOML: {what}. Mend the line.'}"
     raise UnreadableError(message)
+
+
+def twice(key: str, line: int) -> str:
+    """Say that a key has been given before, and how a region is both named and changed."""
+    both = ' To name a region and change it, write one table, [region], with base = "NAME" in it.'
+    return f"'{key}' is given at line {line} already. Take one away.{both if key == 'region' else ''}"
 
 
 def text_of(path: Path, name: str) -> str:

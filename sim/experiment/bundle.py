@@ -18,7 +18,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sim.experiment.archive import reopen
 from sim.experiment.crate import CODECHECK, HOW, LICENCE, LOCK, METADATA, RESULTS, Described, codecheck, crate, how
-from sim.experiment.directory import MANIFEST, REPORT, RUNS, Damaged, checksums, verify
+from sim.experiment.directory import MANIFEST, REPORT, RUNS, Damaged, Refused, checksums, verify
+from sim.experiment.made_page import about_page, page_in
 from sim.experiment.plain_files import LARGEST_TABLE, opened
 from sim.experiment.plan_file import read_plan
 from sim.shipped import LOCK as PINNED
@@ -39,7 +40,7 @@ def bundle(folder: Path, file: Path) -> None:
     Raises
     ------
     sim.experiment.directory.Damaged
-        If the directory is not what its manifest says, or has not finished.
+        If the directory is not what its manifest says, or has not finished, or its page is of other tables.
     sim.experiment.directory.Refused
         If it was made with another model, machine or packages, of which this coopsim could not say how to have them.
     OSError
@@ -51,6 +52,8 @@ def bundle(folder: Path, file: Path) -> None:
     if RUNS not in sums:
         message = f"{folder} holds tables without their runs, of which nothing can be made again"
         raise Damaged(message)
+    if other := about_page(folder, page_in(folder, sums)):
+        raise Damaged(other)
     experiment, plan = reopen(folder)[0], read_plan(folder)
     made = datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime, UTC).date().isoformat()
     told = Described(experiment.title, experiment.question, made, plan["model_source"], plan["packages"])
@@ -102,6 +105,8 @@ def store(whole: ZipFile, name: str, source: BinaryIO) -> None:
 def unpacked(path: Path) -> Iterator[Path]:
     """Find the results directory of a path: that of a bundle, unpacked for a while, or the path itself.
 
+    Messages that name the folder of that while name the bundle instead, in which its files are.
+
     Raises
     ------
     Damaged
@@ -124,4 +129,13 @@ def unpacked(path: Path) -> Iterator[Path]:
         if not names:
             message = f"{path} is no bundle of coopsim: it has no {RESULTS}/"
             raise Damaged(message)
-        yield Path(temporary) / RESULTS
+        folder = Path(temporary) / RESULTS
+        try:
+            yield folder
+        except (Damaged, Refused) as error:
+            raise type(error)(in_bundle(str(error), folder, path)) from None
+
+
+def in_bundle(text: str, folder: Path, bundle: Path) -> str:
+    """Write the bundle in the place of the folder into which it was unpacked."""
+    return text if folder == bundle else text.replace(str(folder), f"{bundle}/{RESULTS}")

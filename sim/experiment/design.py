@@ -7,7 +7,7 @@ from math import prod
 
 from sim.documents.errors import MOST_SHOWN, InvalidError
 from sim.documents.named_files import SCENARIOS, suggest_name
-from sim.documents.toml_file import is_file, shown, suggest_file
+from sim.documents.toml_file import is_file, shown, suggest_file, why_no_file
 from sim.experiment.crossing import idle, kept, worlds_of
 from sim.experiment.point_scenario import check_places, scenario_of
 from sim.experiment.sampling import shares
@@ -104,7 +104,7 @@ def points(experiment: Experiment) -> list[Point]:
         base = experiment.base
         meant = suggest_name(str(base), SCENARIOS, [base.parent]) or suggest_file(base)
         raise InvalidError(
-            f"{experiment.origin('base')}: base names {shown(base)}, which is no file."
+            f"{experiment.origin('base')}: base names {shown(base)}, but {why_no_file(base, '')}"
             f"{meant or ' Give the path or the name of a scenario.'}"
         )
     files, rows = ScenarioFiles(), combinations(experiment)

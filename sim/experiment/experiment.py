@@ -7,10 +7,11 @@ from pathlib import Path
 from sim.experiment.analysis import analyse, as_files
 from sim.experiment.archive import write_scenarios
 from sim.experiment.design import Point, points, policies, worlds
-from sim.experiment.directory import PLAN, SPECIFICATION
+from sim.experiment.directory import PARTS, PLAN, SPECIFICATION
 from sim.experiment.execution import OpenExecutor, execute, run_chunk
 from sim.experiment.findings import finding_rows
 from sim.experiment.looks import known_differences, known_shares, looked_at, stages_of_looks
+from sim.experiment.parts import Parts
 from sim.experiment.plain_files import write_whole
 from sim.experiment.plan import Chunk, Extent, chunks, measured, plan
 from sim.experiment.plan_file import read_plan
@@ -18,7 +19,7 @@ from sim.experiment.preregistration import check_registered, register
 from sim.experiment.rows import LookRow, Tables
 from sim.experiment.runs import schema
 from sim.experiment.specification import Experiment, Hypothesis
-from sim.experiment.store import Store
+from sim.experiment.store import Store, stages_of
 from sim.experiment.world_means import run_table
 from sim.progress import Watch
 from sim.worlds.sequence import EVEN
@@ -40,6 +41,10 @@ class Ended:
         Why a sequential experiment stopped; empty for one of a fixed size.
     failure
         Why the first run failed that did; empty where none did.
+    made
+        Number of runs that were made now; the others were there.
+    page_removed
+        Whether a page was removed that had been made of earlier tables.
     """
 
     tables: Tables
@@ -49,6 +54,8 @@ class Ended:
     worlds: int
     reason: str
     failure: str = ""
+    made: int = 0
+    page_removed: bool = False
 
 
 def perform(
@@ -89,10 +96,11 @@ def perform(
     precision = experiment.precision
     with Store(folder) as store:
         looks: list[LookRow] = []
+        made = 0
         for hypotheses, upto in before_looks(store, experiment, design, extend):
             here = design[: upto[-1].points]
             todo = chunks(experiment, here, upto)
-            make_missing(todo, store, open_executor, watch)
+            made += make_missing(todo, store, open_executor, watch)
             table = store.parts.runs(todo, schema(measured(experiment)))
             runs = run_table(len(here), table, worlds(here), experiment.worlds.sequence if experiment.worlds else EVEN)
             findings = finding_rows(hypotheses, policies(here), runs)
@@ -106,12 +114,13 @@ def perform(
             if look.reason:
                 break
         tables = analyse(experiment, here, runs, [one for one, _ in hypotheses], findings, looks)
-        store.finish(as_files(experiment, here, runs, tables), todo)
+        removed = store.finish(as_files(experiment, here, runs, tables), todo)
         failures = runs.failures
         store.note("finished", runs=runs.table.num_rows, failed=len(failures))
     failure = failures[0].reason if failures else ""
     ending = looks[-1].reason if looks else ""
-    return Ended(tables, runs.table.num_rows, len(failures), upto[-1].replicates, len(worlds(here)), ending, failure)
+    size = upto[-1].replicates, len(worlds(here))
+    return Ended(tables, runs.table.num_rows, len(failures), *size, ending, failure, made, removed)
 
 
 def before_looks(
@@ -157,10 +166,25 @@ def begin(
     return hypotheses, stages
 
 
-def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> None:
-    """Run the chunks that are missing, and keep each as it finishes."""
+def still_to_make(experiment: Experiment, design: Sequence[Point], folder: Path, extend: bool) -> int:
+    """Count the runs that `perform` would make, at most where it may stop earlier, and change nothing.
+
+    Raises
+    ------
+    sim.experiment.directory.Refused
+        If the directory began with another plan.
+    """
+    if experiment.precision is not None or not (folder / PLAN).exists():
+        return len(design) * experiment.replicates
+    stages = stages_of(folder, plan(experiment, design), Extent(len(design), experiment.replicates), extend)
+    there = Parts(folder).paths if (folder / PARTS).is_dir() else {}
+    return sum(len(chunk.runs) for chunk in chunks(experiment, design, stages) if chunk.name not in there)
+
+
+def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> int:
+    """Run the chunks that are missing, keep each as it finishes, and return how many runs were missing."""
     missing = [chunk for chunk in todo if not store.parts.has(chunk.name)]
-    left = sum(len(chunk.runs) for chunk in missing)
+    number = left = sum(len(chunk.runs) for chunk in missing)
     store.note("begun", chunks=len(todo), missing=len(missing))
     if watch is not None:
         watch(0, left)
@@ -171,3 +195,4 @@ def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecuto
         left -= made
         if watch is not None:
             watch(made, left)
+    return number

@@ -8,7 +8,7 @@ from sim.documents.checks import FILLED_TEXT, TABLE, TABLE_LIST, Check, whole_nu
 from sim.documents.document import Document
 from sim.documents.positions import KeyPath
 from sim.documents.suggestions import suggestion
-from sim.experiment.specification import FROM_FILE, SAMPLED, Factor, Level
+from sim.experiment.specification import DECIDED, FROM_FILE, SAMPLED, SEED, Factor, Level
 from sim.scenario.declarations import known, sections
 from sim.scenario.file_layer import read_event
 from sim.worlds.ranges import check_changes, declared_range, flat, read_ranges
@@ -58,6 +58,8 @@ def read_range(document: Document, path: KeyPath, entry: Mapping[str, Any], is_s
         span = read_ranges(document, (*path, "range"), entry["range"])
     else:
         span = declared_range(document, path, entry["name"])
+    if SEED in span:
+        document.wrong(path, DECIDED)
     if is_sampled and levels is not None:
         document.wrong((*path, "levels"), "this design samples its ranges. Take levels away.")
     if len(document.mistakes) > before:
@@ -91,6 +93,8 @@ def read_levels(document: Document, path: KeyPath, levels: Sequence[Mapping[str,
             document.check_name((*here, "name"), "a level", level["name"])
             changes = flat(document, (*here, "set"), level.get("set", {}))
             check_changes(document, (*here, "set"), changes)
+            if SEED in changes:
+                document.wrong((*here, "set"), DECIDED)
             check_events(document, here, level.get("events", ()))
             found.append(Level(level["name"], changes, tuple(level.get("events", ()))))
     document.check_distinct(path, "levels", [level.name for level in found])

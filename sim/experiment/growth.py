@@ -20,8 +20,8 @@ class Asked(NamedTuple):
     replicates, worlds
         In place of those of the file; None for these. Without worlds, 0 of them, the values of the base hold alone.
     extend
-        Whether to take the results directory further. Without either number, a Sobol design is doubled, and so are
-        worlds that are drawn; those of a table become as many as the file says.
+        Whether to take a results directory further that was begun. Without either number, a Sobol design is doubled,
+        and so are worlds that are drawn; those of a table become as many as the file says.
     """
 
     replicates: int | None
@@ -39,6 +39,11 @@ def sized(experiment: Experiment, folder: Path, asked: Asked) -> Experiment:
     sim.experiment.directory.Damaged
         If the plan of the directory cannot be read.
     """
+    if asked.extend and not os.path.lexists(folder / PLAN):
+        raise ArgumentError(
+            f"--extend takes results further that were begun, and there are none in {folder}. Give their directory "
+            "with -o, or leave --extend away to begin there."
+        )
     if asked.replicates is not None:
         experiment = replace(experiment, replicates=asked.replicates, precision=only_of_shares(experiment.precision))
     if asked.worlds is not None:
@@ -75,13 +80,19 @@ def only_of_shares(precision: Precision | None) -> Precision | None:
 
 def grown(experiment: Experiment, folder: Path, doubled: bool) -> Experiment:
     """Return an experiment with the samples or worlds of its directory, or twice as many if that has finished."""
-    if not os.path.lexists(folder / PLAN):
-        return experiment
-    points, times = read_plan(folder)["points"], 2 if doubled and (folder / MANIFEST).exists() else 1
+    finished = (folder / MANIFEST).exists()
+    points, times = read_plan(folder)["points"], 2 if doubled and finished else 1
     if experiment.worlds is None:
         return replace(experiment, samples=times * samples(experiment, len(points)))
     if "world" not in points[-1]:
         return with_worlds(experiment, 0)
-    if experiment.worlds.table and doubled:
-        return experiment
-    return with_worlds(experiment, times * (1 + int(points[-1]["world"])))
+    there = 1 + int(points[-1]["world"])
+    if not (experiment.worlds.table and doubled):
+        return with_worlds(experiment, times * there)
+    count, every = experiment.worlds.count, len(experiment.worlds.table)
+    if finished and there > count:
+        raise ArgumentError(
+            f"--extend goes up to the {count} worlds that the experiment takes of its table, but {folder} has {there}. "
+            f"Give --worlds, the number to go up to, at most {every}, or --replicates."
+        )
+    return with_worlds(experiment, max(there, count))

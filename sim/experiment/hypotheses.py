@@ -122,6 +122,9 @@ def read_hypothesis(
         tuple({**first, **cell} for cell in read_cells(document, (*path, side), entry[side], factors))
         for side in ("of", "against")
     )
+    for side, cells in (("of", of), ("against", against)):
+        if any(cell in cells[:at] for at, cell in enumerate(cells)):
+            document.wrong((*path, side), f"{side} has the same cell twice. Take one away.")
     if of == against:
         document.wrong(path, "of and against are the same, so there is nothing to compare.")
     if len(of) != len(against):

@@ -8,8 +8,8 @@ from sim.documents.checks import written
 from sim.documents.document import Document
 from sim.documents.errors import MOST_SHOWN, ScenarioError
 from sim.documents.suggestions import suggestion
-from sim.documents.toml_file import shown
-from sim.experiment.specification import Factor, Level, exact
+from sim.documents.toml_file import is_file, shown, why_no_file
+from sim.experiment.specification import DECIDED, SEED, Factor, Level, exact
 from sim.scenario.declarations import known
 from sim.scenario.keys import unknown
 from sim.worlds.ranges import alias
@@ -37,6 +37,11 @@ def read_points(document: Document, path: Path, named: Sequence[Factor]) -> tupl
     list of Factor, list of Levels
         The factors in the order of the columns, each with the levels that occur; for each row a level of each.
     """
+    if not is_file(path):
+        document.wrong(
+            ("points",), f"points names {shown(path)}, but {why_no_file(path, '')} Give the path of a table."
+        )
+        return [], []
     try:
         rows = read_rows(path)
     except ScenarioError as error:
@@ -67,6 +72,9 @@ def reader_of(document: Document, name: str, column: str, named: Sequence[Factor
     if factor is not None:
         levels = {level.name: level for level in factor.levels}
         return lambda cell, origin, mistakes: read_level(factor.name, levels, cell, origin, mistakes)
+    if column == SEED:
+        document.mistakes.append(f"{name}:1: {DECIDED}")
+        return None
     if known(alias(column)) is not None:
         return lambda cell, origin, mistakes: read_value(column, cell, origin, mistakes)
     meant = suggestion(column, [one.name for one in named]) or f" {unknown(column)}"

@@ -39,6 +39,11 @@ def scenario_of(
     for number, (factor, level) in enumerate(zip(experiment.factors, levels, strict=True)):
         origin, before = experiment.origin("factors", number), list(changes)
         for key, value in level.changes.items():
+            if key == "run.months" and experiment.months is not None:
+                raise InvalidError(
+                    f"{origin}: '{factor.name}' sets {key}, and so does months at {experiment.origin('months')}. Take "
+                    "one away."
+                )
             if any(overlap(key, other) for other in before):
                 raise InvalidError(
                     f"{origin}: '{factor.name}' sets {key}, which another factor sets too. Let one of them do it."

@@ -158,7 +158,9 @@ def reproduce(folder: Path, open_executor: OpenExecutor, watch: Watch | None = N
             try:
                 ended = perform(here, fresh, open_executor, True, watch, design[: upto.points])
             except Refused as error:
-                message = f"{folder} cannot be made again from its own files: {error}"
+                message = (
+                    f"{folder} cannot be made again from its own files: {str(error).replace(str(fresh), str(folder))}"
+                )
                 raise Damaged(message) from None
         return Reproduced(differences(folder, fresh), ended)
 

@@ -10,7 +10,7 @@ from sim.experiment.directory import HYPOTHESES, PART, PARTS, PLAN, SPECIFICATIO
 from sim.experiment.execution import OpenExecutor
 from sim.experiment.experiment import Ended, begin, make_missing, perform
 from sim.experiment.plain_files import LARGEST_TABLE, read_whole, write_whole
-from sim.experiment.plan import chunks, measured
+from sim.experiment.plan import Extent, chunks, measured
 from sim.experiment.plan_file import difference, read_plan
 from sim.experiment.runs import schema
 from sim.experiment.specification import Experiment
@@ -38,6 +38,11 @@ class Made(NamedTuple):
 
     runs: int
     failed: int
+
+
+def most_shards(experiment: Experiment, design: Sequence[Point]) -> int:
+    """Count the chunks of a plan, of which each shard has at least one."""
+    return len(chunks(experiment, design, [Extent(len(design), experiment.replicates)]))
 
 
 def make_shard(  # noqa: PLR0913  as `perform`, whose part it does

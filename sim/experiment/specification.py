@@ -33,6 +33,12 @@ PRECISION_OF_SHARES: dict[str, Check] = {
 }
 
 Cell = Mapping[str, str]  # of a design: factor to the name of its level, for some of the factors
+# Seeds are no part of a point: what a factor or a column would set is refused by this message.
+SEED = "run.seed"
+DECIDED = (
+    f"{SEED} is decided by the experiment: replicate r of every point has the seed first_seed + r. Take it out, and "
+    "write first_seed at the top of the experiment file."
+)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from sim.experiment.directory import (
     read_json,
     write_json,
 )
+from sim.experiment.made_page import remove_outdated
 from sim.experiment.parts import Parts
 from sim.experiment.plain_files import LARGEST_TABLE, append, digest, read_whole, write_whole
 from sim.experiment.plan import Chunk, Extent
@@ -95,32 +96,15 @@ class Store:
         Refused
             If the directory began with another plan, naming every difference, or holds a table of somebody else.
         """
-        now = json.loads(as_json({**plan, "replicates": wanted.replicates}))
-        stages = [list(wanted)]
-        path = self.folder / PLAN
+        path, stages = self.folder / PLAN, stages_of(self.folder, plan, wanted, extend)
         if path.exists():
-            begun = read_plan(self.folder)
-            stages = begun.pop("stages")
-            known = len(stages)
-            different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
-            if extend and begun["points"] == now["points"][: stages[-1][0]] and wanted.replicates >= stages[-1][1]:
-                larger = {"points", "replicates"} | ({"worlds"} if len(begun["points"]) < len(now["points"]) else set())
-                different = [key for key in different if key not in larger]
-                if stages[-1] != list(wanted):
-                    stages.append(list(wanted))
-            if different:
-                details = "; ".join(difference(begun.get(key), now.get(key), key) for key in different)
-                more = different == ["replicates"] and begun["replicates"] < wanted.replicates
-                hint = ", or add to it with --extend" if more else ""
-                message = f"{self.folder} began with another plan ({details}): give another directory with -o{hint}"
-                raise Refused(message)
             self.refuse_tables()
-            if len(stages) > known:
+            if len(stages) > len(read_plan(self.folder)["stages"]):
                 # What is there is no longer the whole, so an interrupted extension is not taken for a finished one.
                 write_whole(self.folder / WRITING, as_json({"tables": sorted(self.own_tables())}))
                 (self.folder / MANIFEST).unlink(missing_ok=True)
-        write_json(path, {**now, "stages": stages})
-        return [Extent(*stage) for stage in stages]
+        write_json(path, {**plan, "replicates": wanted.replicates, "stages": stages})
+        return stages
 
     def own_tables(self) -> set[str]:
         """List the tables of this experiment: in the manifest, or about to be written by an interrupted process."""
@@ -155,8 +139,8 @@ class Store:
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, **details}
         append(self.folder / JOURNAL, json.dumps(line))
 
-    def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk], shard: Sequence[int] | None = None) -> None:
-        """Write the tables, then the manifest; remove tables of an earlier stage that are no longer made.
+    def finish(self, files: Mapping[str, bytes], chunks: Sequence[Chunk], shard: Sequence[int] | None = None) -> bool:
+        """Write the tables, then the manifest; remove tables of an earlier stage, and a page that was made of them.
 
         Parameters
         ----------
@@ -166,6 +150,11 @@ class Store:
             Those of which there are parts.
         shard
             See `sim.experiment.shards.Shard`; None for a whole experiment.
+
+        Returns
+        -------
+        bool
+            Whether there was such a page.
 
         Raises
         ------
@@ -178,6 +167,9 @@ class Store:
             if name not in own and path.exists() and read_whole(path, LARGEST_TABLE) != data:
                 raise Refused(in_the_way(path))
         write_whole(self.folder / WRITING, as_json({"tables": sorted(own | set(files))}))
+        before: Mapping[str, str] = {}
+        with suppress(Damaged):
+            before = checksums(self.folder)
         (self.folder / MANIFEST).unlink(missing_ok=True)
         for name in own - set(files):
             (self.folder / name).unlink(missing_ok=True)
@@ -189,6 +181,28 @@ class Store:
         sums = {name: digest(self.folder / name) for name in sorted([*begun, *files, *kept])}
         write_whole(self.folder / MANIFEST, as_json({"sha256": sums} | ({} if shard is None else {"shard": shard})))
         (self.folder / WRITING).unlink()
+        return remove_outdated(self.folder, sums, same_tables=sums == before)
+
+
+def stages_of(folder: Path, plan: Mapping[str, Any], wanted: Extent, extend: bool) -> list[Extent]:
+    """Compare a plan with the one that a directory began with, if it did, and return its stages; see `Store.begin`."""
+    if not (folder / PLAN).exists():
+        return [wanted]
+    now, begun = json.loads(as_json({**plan, "replicates": wanted.replicates})), read_plan(folder)
+    stages = [Extent(*stage) for stage in begun.pop("stages")]
+    different = [key for key in {**begun, **now} if begun.get(key) != now.get(key)]
+    if extend and begun["points"] == now["points"][: stages[-1].points] and wanted.replicates >= stages[-1].replicates:
+        larger = {"points", "replicates"} | ({"worlds"} if len(begun["points"]) < len(now["points"]) else set())
+        different = [key for key in different if key not in larger]
+        if stages[-1] != wanted:
+            stages.append(wanted)
+    if different:
+        details = "; ".join(difference(begun.get(key), now.get(key), key) for key in different)
+        more = different == ["replicates"] and begun["replicates"] < wanted.replicates
+        hint = ", or add to it with --extend" if more else ""
+        message = f"{folder} began with another plan ({details}): give another directory with -o{hint}"
+        raise Refused(message)
+    return stages
 
 
 def in_the_way(path: Path) -> str:

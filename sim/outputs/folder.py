@@ -32,6 +32,10 @@ class DirectoryExists(NoPlace):
     """The folder exists, and a result is never overwritten."""
 
 
+class AtWork(DirectoryExists):
+    """Another process makes a result in the folder now."""
+
+
 @dataclass
 class Claim:
     """A directory that belongs to one result.
@@ -44,11 +48,14 @@ class Claim:
         Files and folders that were made for it, parents included, in order.
     manifest
         Its manifest as it was last written; empty as long as there is no result.
+    lock
+        Descriptor of the file by which other processes see that one is at work; None where the system has no such lock.
     """
 
     directory: Path
     made: list[Path] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
+    lock: int | None = None
 
 
 @contextmanager
@@ -84,6 +91,7 @@ def make_claim(directory: str | Path | None, names: Sequence[str] = ()) -> Claim
         claim.directory = next_free(wanted) if directory is None else new(wanted)
         claim.made.append(claim.directory)
         put(claim, MARK, MARKED.encode())
+        claim.lock = held(claim.directory / MARK)
     except (OSError, ValueError) as error:
         release(claim)
         what = getattr(error, "strerror", None) or str(error)
@@ -101,11 +109,14 @@ def new(directory: Path) -> Path:
     Raises
     ------
     DirectoryExists
-        With what to do about it.
+        With what to do about it; `AtWork` while another process makes a result there.
     """
     try:
         directory.mkdir()
     except FileExistsError:
+        if is_at_work(directory):
+            message = f"{visible(str(directory))} is in use by another process: wait for it, or give another directory"
+            raise AtWork(message) from None
         message = f"{visible(str(directory))} exists already, and a result is never overwritten: give another directory"
         if is_abandoned(directory):
             message += ". No result stands in it: it can be removed, unless a run is at work"
@@ -118,6 +129,44 @@ def is_abandoned(directory: Path) -> bool:
     if not directory.is_dir() or (directory / MANIFEST).exists():
         return False
     return (directory / MARK).exists() or not any(directory.iterdir())
+
+
+def held(mark: Path) -> int | None:
+    """Hold the mark of a folder for as long as this process is at work, so that it ends with the process."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    descriptor = os.open(mark, os.O_RDWR)
+    with suppress(OSError):  # a file system without locks, on which others are only told of the mark
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor
+
+
+def is_at_work(directory: Path) -> bool:
+    """Tell whether another process holds the mark of a folder."""
+    try:
+        import fcntl
+
+        descriptor = os.open(directory / MARK, os.O_RDWR)
+    except (ImportError, OSError):
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def let_go(claim: Claim) -> None:
+    """Let go of the mark."""
+    if claim.lock is not None:
+        os.close(claim.lock)
+        claim.lock = None
 
 
 def next_free(wanted: Path) -> Path:
@@ -157,12 +206,14 @@ def conclude(claim: Claim, manifest: Mapping[str, Any]) -> None:
     put(claim, MANIFEST, (json.dumps(manifest, indent=2) + "\n").encode())
     keep_names(claim.directory)
     claim.manifest = dict(manifest)
+    let_go(claim)
     with suppress(OSError):
         (claim.directory / MARK).unlink(missing_ok=True)
 
 
 def release(claim: Claim) -> None:
     """Remove all that was made for a result that did not come about; a folder with files of others stays."""
+    let_go(claim)
     for path in reversed(claim.made):
         with suppress(OSError):
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()

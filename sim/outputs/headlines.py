@@ -13,6 +13,8 @@ LONGEST_LABEL = 24  # columns of a terminal
 # Share of mean harm. By MSER-5 alone every second run that has settled would be told to wait longer, since harm changes
 # slowly; of 400 with 500 slots, in none would that have changed mean harm as much.
 MATERIAL = 0.05
+NOISE = 1e-12  # what sums of numbers around 1 differ by when they are equal
+SMALLEST_PLAIN, LARGEST_PLAIN = 0.0005, 1e9  # that the table writes without a power of ten
 
 HEADLINES = (
     *LEADING,
@@ -109,9 +111,18 @@ def unsettled(result: RunData) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number with about four figures; a dash where there is none."""
+    """Write a number with about four figures; a dash where there is none, and 0 where only rounding left something.
+
+    >>> number(0.7021), number(-3e-17), number(0.0001), number(1190.2), number(1.3e300), number(float("nan"))
+    ('0.702', '0.000', '1.0e-04', '1,190', '1.3e+300', '-')
+    """
     if value != value:
         return "-"
+    size = abs(value)
+    if size < NOISE:
+        return f"{0.0:.3f}"
+    if size < SMALLEST_PLAIN or size >= LARGEST_PLAIN:
+        return f"{value:.1e}"
     if abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{value:.2f}" if abs(value) >= 10 else f"{value:.3f}"

@@ -42,6 +42,19 @@ def replace_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def try_to_write(path: Path) -> None:
+    """Try whether a file could be written beside others, and leave nothing behind.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    trial = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    trial.open("xb").close()
+    trial.unlink()
+
+
 def keep_names(folder: Path) -> None:
     """Sync a folder, so that the disk keeps the names of its files, where the system can be asked to."""
     if os.name != "posix":  # Windows does so by itself

@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from sim.experiment.plain_files import read_whole, write_whole
+from sim.experiment.made_page import is_page, mark
+from sim.experiment.plain_files import write_whole
 from sim.experiment.point_rows import SummaryRow
 from sim.experiment.rows import STATED
 from sim.experiment.tables import cell
@@ -28,8 +29,6 @@ from sim.words.sentences import sentence
 from sim.words.study import study
 
 HERE = Path(__file__).parent
-# Stands at the head of every page that was ever made here.
-OURS = b"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 MOST_FAILURES = 50
 FEW = 4  # hypotheses, whose sentences stand open in the box at the top
 MOST_ROWS = 24  # of a table that is open when the page is opened
@@ -58,12 +57,7 @@ def report(folder: Path) -> str:
 
 def replaceable(file: Path) -> bool:
     """Tell whether a page may be written to this file: it is missing, or an earlier page."""
-    if not os.path.lexists(file):
-        return True
-    try:
-        return OURS in read_whole(file)[:1000]
-    except (OSError, ValueError):
-        return False
+    return not os.path.lexists(file) or is_page(file)
 
 
 def write(file: Path, text: str) -> None:
@@ -109,6 +103,7 @@ def filled(contents: Contents) -> str:
     return environment.get_template("template.html.j2").render(
         contents=contents,
         experiment=contents.experiment,
+        mark=mark(contents.manifest),
         css=Markup(style_sheet() + (HERE / "page.css").read_text(encoding="utf-8")),
         design=design(contents),
         lead=list(map(unbroken, lead(told))),

@@ -118,6 +118,11 @@ def countries_of(key: str) -> list[str]:
 
 def foreign(code: str, origin: str, codes: Sequence[str]) -> str:
     """Say that a country does not belong to the region."""
+    if code == "*":
+        return (
+            f"{origin}: '*' stands for every country only in jurisdictions.*, by --set or in the factors and worlds "
+            f"of an experiment. Write an entry for each country of the region: {', '.join(codes)}."
+        )
     return f"{origin}: '{code}' is no country of the region.{suggestion(code, codes)} Else add it to region.countries."
 
 

@@ -98,7 +98,8 @@ def cells(what: Known) -> list[str]:
     """Default, unit, bounds, range of uncertainty, meaning and source of a key."""
     if isinstance(what, Text):
         default = "" if what.default is None else as_text(what.default)
-        return [default, "list of texts" if what.is_list else "text", "", "", what.meaning, what.source]
+        unit = "choice" if what.options else "list of texts" if what.is_list else "text"
+        return [default, unit, ", ".join(what.options), "", what.meaning, what.source]
     bounds = ", ".join(what.options) if what.options else f"{what.low:g} to {what.high:g}"
     return [
         as_text(what.default),

@@ -6,7 +6,7 @@ from sim.documents.checks import written
 from sim.documents.errors import UnreadableError
 from sim.documents.named_files import FILE_KINDS, SCENARIOS, folders, look_up, names, suggest_name
 from sim.documents.suggestions import suggestion
-from sim.documents.toml_file import is_file, shown, suggest_file
+from sim.documents.toml_file import is_file, shown, suggest_file, why_no_file
 from sim.scenario.declarations import REGION_BASE
 from sim.scenario.file_layer import read_layer
 from sim.scenario.layer import Entry, Layer
@@ -86,7 +86,7 @@ def unusable(base: Path, name: str, above: tuple[Path, ...], folder: Path) -> st
     if not is_file(base):
         is_path = name.endswith(".toml")
         meant = suggest_name(name, SCENARIOS, [folder]) or suggest_file(base) if is_path else suggestion(name, names())
-        return f"extends {written(name)}, but there is no such file beside this one.{meant}"
+        return f"extends {written(name)}, but {why_no_file(base)}{meant}"
     here = base.resolve()
     if here in above:
         loop = " -> ".join(shown(one) for one in (*above[above.index(here) :], here))
@@ -111,7 +111,9 @@ def find(entry: Entry, kind: str) -> Path:
         if is_file(beside / name):
             return beside / name
         meant = suggest_name(name, kind, entry.folders) or suggest_file(beside / name)
-        raise UnreadableError(f"{entry.origin}: there is no file {written(name)}.{meant}")
+        raise UnreadableError(
+            f"{entry.origin}: the {FILE_KINDS[kind]} is {written(name)}, but {why_no_file(beside / name, '')}{meant}"
+        )
     if path := look_up(name, kind, entry.folders):
         return path
     known = {file.stem for folder in folders(kind, entry.folders) for file in folder.glob("*.toml")}

@@ -55,7 +55,8 @@ def event() -> dict[str, Any]:
 def entry(what: Known) -> dict[str, Any]:
     """Make the entry of one key."""
     if isinstance(what, Text):
-        return {"description": what.meaning, **(texts() if what.is_list else {"type": "string"})}
+        words = {"enum": list(what.options)} if what.options else {"type": "string"}
+        return {"description": what.meaning, **(texts() if what.is_list else words)}
     return {"description": described(what), "default": what.default, **kind(what)}
 
 

@@ -9,6 +9,7 @@ from sim.experiment.specification import Cell, Hypothesis
 from sim.words.rounding import listed
 
 AS_IS = (" as it is", " as they are")
+EVERY_POINT = "over all points"  # a side that names no level: one-at-a-time designs fill in the first levels
 REGION, APPROACH = "region", "approach"  # factors that English has words for
 
 
@@ -43,6 +44,8 @@ class Contrast(NamedTuple):
         """What is compared with, after the first side; nothing where it is only how things are."""
         if self.against.name.endswith(AS_IS):
             return ""
+        if str(self.against) == EVERY_POINT:
+            return f" rather than {EVERY_POINT}"
         same = commonprefix([self.of.name.split(), self.against.name.split()]) if self.of.preposition == "with" else []
         return f" rather than {' '.join(self.against.name.split()[len(same) :])}"
 
@@ -95,16 +98,18 @@ def is_approach(factor: str, level: str) -> bool:
 def side(levels: Mapping[str, str]) -> Side:
     """Word the levels of one side, those of the same name together.
 
-    >>> str(side({"approach": "European"})), str(side({"networking": "high", "hub": "high"}))
-    ('under the European approach', 'with networking and hub high')
+    >>> str(side({"approach": "European"})), str(side({"networking": "high", "hub": "high"})), str(side({}))
+    ('under the European approach', 'with networking and hub high', 'over all points')
     """
+    if not levels:
+        return Side(*EVERY_POINT.split(" ", 1))
     if len(levels) == 1:
         (factor, level), *_ = levels.items()
         if is_approach(factor, level):
             return Side("under", f"the {level} approach")
         if factor == REGION:
             return Side(*place(level).split(" ", 1))
-    return Side("with", levels_in_words(levels) or "everything as it is")
+    return Side("with", levels_in_words(levels))
 
 
 def levels_in_words(levels: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from math import floor, log10
 
 FIGURES = 3  # of a number without an interval
 FINEST = -1  # place of the last digit of a percentage
+NOISE = 1e-10  # per cent by which a sum of shares is off when it is all or nothing
 
 
 def place(width: float | None, value: float = 0.0) -> int:
@@ -29,15 +30,15 @@ def rounded(value: float, at: int) -> str:
 
 
 def per_cent(share: float | None) -> str:
-    """Write a share of worlds in whole per cent, and never as none or all what is not.
+    """Write a share of worlds in whole per cent, and never as none or all what is not, but for rounding.
 
-    >>> per_cent(0.643), per_cent(0.0004), per_cent(0.999), per_cent(0.0)
-    ('64 %', 'less than 1 %', 'more than 99 %', '0 %')
+    >>> per_cent(0.643), per_cent(0.0004), per_cent(0.999), per_cent(0.0), per_cent(-2e-16), per_cent(1 - 2e-16)
+    ('64 %', 'less than 1 %', 'more than 99 %', '0 %', '0 %', '100 %')
     """
     found = 100 * (share or 0.0)
-    if 0 < found < 0.5:
+    if NOISE < found < 0.5:
         return "less than 1 %"
-    return "more than 99 %" if 99.5 <= found < 100 else f"{found:.0f} %"
+    return "more than 99 %" if 99.5 <= found < 100 - NOISE else f"{found:.0f} %".replace("-0 %", "0 %")
 
 
 def relative(difference: float, of: float, width: float | None) -> str:

@@ -11,7 +11,7 @@ from sim.documents.checks import COUNT, FILLED_TEXT, Check, one_of, written
 from sim.documents.document import Document
 from sim.documents.errors import ScenarioError
 from sim.documents.positions import KeyPath
-from sim.documents.toml_file import is_file
+from sim.documents.toml_file import is_file, why_no_file
 from sim.model.quantity import Quantity
 from sim.scenario.declarations import known
 from sim.scenario.keys import RUN
@@ -182,8 +182,12 @@ def read_table(document: Document, entry: Mapping[str, Any], folder: Path, is_wh
         expected = '"plausible", or a file that ends in .csv or .parquet'
         document.wrong(path, f"from is {written(entry['from'])}, expected {expected}.")
         return ()
+    file = table_file(folder, entry["from"])
+    if not is_file(file):
+        document.wrong(path, f"from is {written(entry['from'])}, but {why_no_file(file)} Give the path of a table.")
+        return ()
     try:
-        table = tuple(read_worlds(table_file(folder, entry["from"])))
+        table = tuple(read_worlds(file))
     except ScenarioError as error:
         document.mistakes += error.mistakes
         return ()

@@ -60,6 +60,7 @@ MISTAKES = [
         'name = "assistance.base_months"',
         r"two parameters set assistance\.base_months",
     ),
+    ("run.months = 180", "run.months = 180, run.seed = 5", r"own\.toml:\d+: run\.seed is decided by the calibration"),
     ('name = "failures"', 'name = "convicted"', r"two targets share the name 'convicted'"),
     ("[sampling]\nworlds = 40", "[sampling]\nworlds = 4", r"worlds is 4, expected a whole number from 10"),
 ]

@@ -138,6 +138,8 @@ def test_a_run_that_is_interrupted_leaves_nothing(tmp_path, monkeypatch):
     ("given", "said"),
     [
         (["--seed", "-1"], "--seed: run.seed is -1"),
+        (["--seed", "3", "--set", "run.seed=4"], "--seed and --set run.seed change the same value. Give one of them."),
+        (["--months", "200", "--set", " run.months = 150"], "--months and --set run.months change the same value."),
         (["--months", "10"], "--months: run.warm_up is 120 and run.months is 10"),
         (["--set", "run.months=10"], "--set: run.warm_up is 120 and run.months is 10"),
     ],

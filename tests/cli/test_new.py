@@ -36,6 +36,8 @@ def test_a_study_can_be_at_any_border_of_the_data(border, tmp_path):
     [
         (["own", "--border", "DEU", "POQ"], "Did you mean POL?"),
         (["own", "--border", "DEU", "deu"], "given twice"),
+        (["own", "--border", "CAN", "MLT"], "Canada and Malta have no land border in the data, nor a narrow sea"),
+        (["own", "--border", "CAN", "MLT"], "CAN has one with USA; MLT has one with ITA."),
         (["there"], "File exists. Give a new folder."),
     ],
 )

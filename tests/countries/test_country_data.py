@@ -265,3 +265,9 @@ def test_borders_are_mutual_and_grow_with_the_width_of_the_sea() -> None:
     assert wide[1, 2] == 1
     assert wide[3].sum() == 0
     assert borders(codes, 0.0)[0, 1] == 0
+
+
+def test_every_origin_of_law_in_the_data_is_one_that_a_file_may_name():
+    options = TEXTS["jurisdictions"]["legal_origin"].options
+    found = {country_values(code, "2008")["legal_origin"][0] for code in countries()}
+    assert found | {external_values()["legal_origin"][0]} == set(options)

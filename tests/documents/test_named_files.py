@@ -94,7 +94,7 @@ def test_a_path_where_there_is_none_leads_to_the_name(tmp_path, monkeypatch):
         load(write(tmp_path / "mine.toml", 'region = "two_countries"\napproach = "european.toml"\n'))
     assert "europe.toml:1: there is no such file. Write 'europe'" in coopsim("run", "europe.toml", cwd=tmp_path).stderr
     copy = shutil.copy(ROOT / "experiments" / "transfer.toml", tmp_path)
-    assert "which is no file. Write 'us_canada', without .toml" in coopsim("check", copy).stderr
+    assert "but there is no such file. Write 'us_canada', without .toml" in coopsim("check", copy).stderr
 
 
 def test_a_folder_around_results_leads_to_them(tmp_path):

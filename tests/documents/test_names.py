@@ -20,7 +20,10 @@ def test_a_word_that_pandas_takes_for_missing_is_no_name(name):
     "name",
     ["TRUE", "true", "True", "fAlSe", "T", "F", "Inf", "-inf", "+Infinity", "NAN", "nAn", " a", "a ", "  ", "\u00a0",
      "0.10", "01", "1e3", "1_000", "+5", "5.", ".5", "1.0", "-0", "00", "0x1F", "1E-3", "3i", "1234567890123456",
-     "0.00001", "=1+1", "+a", "-a", "@a", "-", "x" * 201],
+     "0.00001", "=1+1", "+a", "-a", "@a", "-", "x" * 201,
+     "2020-01-01", "2020-01-01T10:00", "12.5.2020", "12:30", "12:30:10", "10am", "1/2", "1 1/2", "1-2", "Jan-08",
+     "8 Jan", "May 5", "march 2008", "5%", "10 %", "1,5", "1,000", "1 000", "1'000", "(12)", "€5", "$ 12", "#NULL!",
+     "#n/a", "#REF!"],
 )  # fmt: skip
 def test_a_name_that_some_table_reads_as_something_else_is_refused(name):
     assert wrong_name(name)
@@ -29,7 +32,8 @@ def test_a_name_that_some_table_reads_as_something_else_is_refused(name):
 @pytest.mark.parametrize(
     "name",
     ["0", "1", "0.5", "-0.5", "2020", "none", "nil", "na", "yes", "no", "North American", "a, b", 'say "so"',
-     "#1", "Härte → Küste", "文字", "نه\u200cاست", "10 %", "2020-01-01", "1,5", "12 months", "E5", "1e", "x_1",
+     "#1", "Härte → Küste", "文字", "نه\u200cاست", "12 months", "10 % less", "from 2020-01-01",
+     "may", "March", "1/2 of it", "1-2 years", "0.1 to 0.3", "2-hop", "marginal 5", "3P", "3 of 4", "E5", "1e", "x_1",
      "a=b", "0.1234567890123"],
 )  # fmt: skip
 def test_a_name_that_every_table_gives_back_is_taken(name):

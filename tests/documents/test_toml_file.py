@@ -22,6 +22,25 @@ def test_a_file_is_read_with_the_line_of_every_key(tmp_path):
     assert read(path) == ({"hub": {"level": 0.5}}, {("hub",): 1, ("hub", "level"): 2})
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("hub = 1\nhub = 2\n", ":2: 'hub' is given at line 1 already. Take one away."),
+        ("[hub]\nlevel = 1\n[trust]\nrule = 1\n[hub]\npace = 1\n", ":5: 'hub' is given at line 1 already."),
+        ("hub = 1\nhub.level = 2\n", ":2: 'hub' is given at line 1 already."),
+        ("hub.level = 2\nhub = 1\n", ":2: 'hub' is given at line 1 already."),
+        ("hub = { level = 1 }\nhub.pace = 1\n", ":2: 'hub' is given at line 1 already."),
+        ("[[events]]\nkey = 1\n[[events]]\nkey = 1\nkey = 2\n", ":5: 'events.key' is given at line 4 already."),
+        ("x = [\n1,\n2]\nx = [\n3]\n", ":5: 'x' is given at line 1 already."),
+        ("[[hub]]\na = 1\n[hub]\nb = 1\n", ":3: 'hub' is given at line 1 already."),
+    ],
+)
+def test_a_key_that_is_given_twice_is_named_with_both_lines(text, says, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(text)
+    assert says in complaints(path)[0]
+
+
 def test_a_missing_file_is_named(tmp_path):
     assert "there is no such file" in complaints(tmp_path / "nowhere.toml")[0]
 

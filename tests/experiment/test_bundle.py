@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from tempfile import gettempdir
 from zipfile import ZipFile
 
 import pyarrow.parquet as pq
@@ -68,6 +69,18 @@ def test_what_is_no_bundle_is_refused_and_none_is_overwritten(study):
     assert (kept.returncode, (study / "no.zip").read_bytes()) == (2, b"nothing")
     assert coopsim("bundle", study / "out", "-o", study / "out.tar").returncode == 2
     assert sorted(path.name for path in study.iterdir()) == ["cut.zip", "no.zip", "other.zip", "out", "small.toml"]
+
+
+def test_what_is_wrong_with_a_bundle_is_told_of_the_bundle(study):
+    assert coopsim("bundle", study / "out").returncode == 0
+    for name in ("plan.json", "manifest.json", "runs.parquet"):
+        with ZipFile(study / "out.zip") as whole, ZipFile(study / "less.zip", "w") as less:
+            for one in whole.namelist():
+                if one != f"results/{name}":
+                    less.writestr(one, whole.read(one))
+        done = coopsim("reproduce", study / "less.zip")
+        assert (done.returncode, f"{study / 'less.zip'}/results/{name}" in done.stderr) == (6, True), name
+        assert gettempdir() not in done.stderr.replace(str(study), "")
 
 
 def test_every_file_that_an_experiment_may_write_is_described():

@@ -248,7 +248,23 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
         ("factors = []\n", "there is no factor"),
         (
             "months = 132\n" + factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.months = 99 } }]'),
-            "sets run.months, which another factor sets too",
+            "experiment.toml:4. Take one away. (at run = b)",
+        ),
+        (
+            factors("hub") + '[worlds]\nfrom = "missing.csv"\n',
+            "experiment.toml:8: from is 'missing.csv', but there is no such file beside this one.",
+        ),
+        (
+            factors("hub").replace("[[factors]]", 'design = "file"\npoints = "missing.csv"\n[[factors]]'),
+            "missing.csv, but there is no such file. Give the path of a table.",
+        ),
+        (
+            factors("run", levels='[{ name = "a" }, { name = "b", set = { %s.seed = 9 } }]'),
+            "experiment.toml:6: run.seed is decided by the experiment: replicate r of every point has the seed first_",
+        ),
+        (
+            'design = "latin_hypercube"\nsamples = 8\n[[factors]]\nname = "a"\nrange = { run.seed = [1, 9] }\n',
+            "run.seed is decided by the experiment",
         ),
         (
             factors("a", levels='[{ name = "a%s" }, { name = "b", set = { "jurisdictions.*.corruption" = 0.5 } }]')

@@ -297,6 +297,11 @@ def test_one_at_a_time_changes_one_factor_a_point():
         ("replicates = 30", "replicates = 0", "replicates is 0, expected a whole number from 1"),
         ("title =", "titel =", "an experiment has no 'titel'. Did you mean 'title'?"),
         ('corruption" = "none" }', 'corruption" = "nil" }', "'a lack of corruption' has no level 'nil'"),
+        (
+            'of = { "a lack of corruption" = "none" }',
+            'of = [{ "a lack of corruption" = "none" }, { "a lack of corruption" = "none" }]',
+            "small.toml:16: of has the same cell twice. Take one away.",
+        ),
         ('outcome = "leaks"', 'outcome = "leak"', "there is no outcome 'leak'. Did you mean 'leaks'?"),
         ('"arrests"', '"arests"', "there is no outcome 'arests'. Did you mean 'arrests'?"),
         ('direction = "lower"', 'direction = "down"', 'direction is \'down\', expected one of "higher", "lower"'),

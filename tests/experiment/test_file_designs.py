@@ -105,6 +105,7 @@ def test_it_meets_worlds_like_any_other_design(tmp_path):
         ("treaty,", "treaties,", "own.csv:1: the column 'treaties' is named after no factor and no key. Did you mean"),
         ("treaty,", "approach,", "two columns share the name 'approach'"),
         ("approach,case", "aproach,case", "own.csv:1: the column 'aproach' is named after no factor and no key."),
+        ("learning.review_months", "run.seed", "own.csv:1: run.seed is decided by the experiment"),
         (ROWS[ROWS.index("\n") :], "\n", "own.csv:1: the table has no rows. Write one for each point."),
     ],
 )
@@ -116,7 +117,7 @@ def test_a_mistake_in_the_table_is_told_with_its_line(tmp_path, old, new, says):
     ("old", "new", "says"),
     [
         ('points = "own.csv"\n', "", "an experiment has no 'points'"),
-        ('"own.csv"', '"none.csv"', "none.csv:1: cannot be read"),
+        ('"own.csv"', '"none.csv"', "none.csv, but there is no such file. Give the path of a table."),
         ('design = "file"\n', "", "points names the file of a design"),
         ('{ name = "none" }', '{ name = "never" }', "'treaty' has no level 'none'"),
         ('"0.1"', '"0.3"', "'intelligence.search' has no level '0.3'"),

@@ -166,6 +166,17 @@ def test_a_file_that_is_there_is_not_overwritten(tiny, tmp_path):
     assert file.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_file_that_cannot_be_written_is_told_before_anything_runs(tiny, tmp_path, monkeypatch):
+    def unwritable(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("sim.cli.switching.try_to_write", unwritable)
+    monkeypatch.setattr("sim.cli.switching.make_runs", None)
+    done = coopsim("mechanisms", tiny, "-o", tmp_path / "table.md")
+    assert (done.returncode, "cannot be written: Permission denied. Nothing was started" in done.stderr) == (2, True)
+    assert not list(tmp_path.glob("*table*"))
+
+
 def test_where_a_run_fails_there_is_no_table(tiny, monkeypatch):
     begin = simulate.begin
 

@@ -600,3 +600,19 @@ def test_results_over_worlds_do_not_depend_on_the_workers(tmp_path):
         done = in_own_process("experiment", tmp_path / "own.toml", "--workers", workers, "-o", tmp_path / workers)
         assert done.returncode == 0, done.stderr
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
+
+
+def test_a_dry_run_counts_what_is_there_and_refuses_what_the_command_refuses(tmp_path):
+    (tmp_path / "own.csv").write_text("trust.strength\n2\n3\n4\n", encoding="utf-8")
+    file, out = tmp_path / "own.toml", tmp_path / "out"
+    file.write_text(HEAD + FACTORS + '[worlds]\nfrom = "own.csv"\ncount = 2\n', encoding="utf-8")
+    assert coopsim("experiment", file, "-o", out).returncode == 0
+    same = coopsim("experiment", file, "--extend", "-o", out)
+    assert "Nothing was added: every run was there. Give --worlds or --replicates" in same.stdout
+    before = contents(out)
+    dry = coopsim("experiment", file, "--extend", "--worlds", "3", "--dry-run", "-o", out)
+    assert "24 runs, 16 of which are there." in dry.stdout
+    fewer = coopsim("experiment", file, "--worlds", "1", "--dry-run", "-o", out)
+    assert (fewer.returncode, "began with another plan" in fewer.stderr) == (7, True)
+    assert coopsim("experiment", file, "--extend", "--dry-run", "-o", tmp_path / "none").returncode == 2
+    assert contents(out) == before

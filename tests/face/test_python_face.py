@@ -104,6 +104,7 @@ def test_an_event_of_the_caller_comes_after_those_of_the_file(tmp_path):
         ({"changes": {"corruption.scale": "high"}}, "changes=: corruption.scale is 'high', expected a number"),
         ({"changes": ["corruption.scale=1"]}, "changes is ['corruption.scale=1'], expected a dict"),
         ({"changes": {1: 2}}, "changes is {1: 2}, expected a dict"),
+        ({"months": 130, "changes": {"run.months": 140}}, "months= and changes= run.months change the same value."),
         ({"months": 10}, "months=: run.warm_up is 120 and run.months is 10"),
         ({"events": {"month": 1}}, "events is {'month': 1}, expected a list of dicts"),
         ({"events": [EVENT, {"month": 61}]}, "events[1]: an event has no 'key'"),
@@ -118,6 +119,11 @@ def test_a_message_speaks_of_the_argument_at_fault(arguments, said):
         sim.load(**{"scenario": SCENARIO} | arguments)
     assert said in str(refused.value)
     assert "--set" not in str(refused.value)
+
+
+def test_a_seed_is_given_once():
+    with pytest.raises(sim.ScenarioError, match="seed= and changes= run.seed change the same value. Give one of them"):
+        sim.run(SCENARIO, seed=3, changes={"run.seed": 4})
 
 
 def test_a_resolved_scenario_is_run_as_it_is():

@@ -19,7 +19,7 @@ import sim
 from sim.cli import main
 from sim.engine.machine_code import cache_folder
 from sim.outputs import figures, result_files
-from sim.outputs.folder import MARK, Claim, DirectoryExists, NoPlace, claimed, make_claim, put
+from sim.outputs.folder import MARK, AtWork, Claim, DirectoryExists, NoPlace, claimed, make_claim, put
 from sim.outputs.headlines import comparison, labels, printed
 from sim.outputs.naming import columns, distinct, folder_name, shortened, stem
 from sim.outputs.result import Result
@@ -195,8 +195,16 @@ def test_a_file_of_others_is_not_replaced_by_a_table(tmp_path, result):
 
 
 def test_a_claim_can_be_had_once(tmp_path):
-    with claimed(tmp_path / "out"), pytest.raises(DirectoryExists, match="unless a run is at work"):
+    with claimed(tmp_path / "out"), pytest.raises(AtWork, match="is in use by another process"):
         make_claim(tmp_path / "out")
+
+
+def test_a_claim_ends_with_its_process_and_what_it_left_can_be_removed(tmp_path):
+    code = f"import os\nfrom sim.outputs.folder import make_claim\nmake_claim({str(tmp_path / 'out')!r})\nos._exit(1)"
+    subprocess.run([sys.executable, "-c", code], check=False)
+    with pytest.raises(DirectoryExists, match="unless a run is at work") as caught:
+        make_claim(tmp_path / "out")
+    assert not isinstance(caught.value, AtWork)
 
 
 def test_a_disk_that_is_full_at_the_end_leaves_nothing_but_what_is_printed(tmp_path, monkeypatch, capsys):

@@ -169,3 +169,12 @@ def test_what_is_of_the_region_alone_is_worked_out_by_hand(record):
     assert list(found)[:4] == [
         "harm_averted_share", "averted_by_dismantling", "averted_by_suppression", "averted_by_dormancy",
     ]  # fmt: skip
+
+
+def test_a_number_far_from_one_takes_no_more_room_in_the_table_than_others():
+    tiny = sim.run(
+        SCENARIO, months=122, changes={f"jurisdictions.{code}.capacity_factor": 1e-200 for code in ("AAA", "BBB")}
+    )
+    lines = printed([tiny]).splitlines()
+    assert max(map(len, lines)) < 120
+    assert any("e+" in line for line in lines)

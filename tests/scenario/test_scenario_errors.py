@@ -59,6 +59,16 @@ def test_a_name_that_a_file_extends_as_if_it_were_a_path_is_to_be_written_withou
     )
 
 
+@pytest.mark.parametrize("key", ["extends", "region", "approach"])
+def test_a_folder_that_is_named_in_the_place_of_a_file_is_called_one_and_not_suggested(key, tmp_path):
+    (tmp_path / "other.toml").mkdir()
+    (tmp_path / "own.toml").write_text(f'{key} = "other.toml"\n')
+    told = complaints(tmp_path / "own.toml")[0]
+    assert "own.toml:1: " in told
+    assert "'other.toml', but that is a folder, no file." in told
+    assert "mean 'other.toml'" not in told
+
+
 def test_files_that_extend_each_other_are_refused(tmp_path):
     (tmp_path / "a.toml").write_text('extends = "b.toml"\n')
     (tmp_path / "b.toml").write_text('extends = "a.toml"\n')

@@ -324,3 +324,14 @@ def test_what_sentences_need_is_read_from_a_results_directory(tmp_path):
     with (tmp_path / "experiment.toml").open("a") as file:
         file.write('[[uncertainties]]\nname = "trust.rule"\nchoices = ["beta", "fixed"]\n')
     assert study(tmp_path, Tables()).worlds == f"{AGREEING}, with other values drawn besides"
+
+
+def test_a_side_without_levels_is_every_point_and_not_how_things_are():
+    one = claim(cells=({"corruption": "none"}, {}))
+    assert said(one, finding(one, -94.3, -131.4, -57.1, 3934.2, "supported")).startswith(
+        "Harm was 2.4 % lower with corruption none than over all points ("
+    )
+    other = claim(cells=({}, {"corruption": "none"}))
+    assert "over all points than with corruption none" in said(
+        other, finding(other, 94.3, 57.1, 131.4, 3934, "refuted")
+    )
