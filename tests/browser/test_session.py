@@ -207,6 +207,21 @@ def test_an_approach_over_a_file_that_sets_everything_is_refused_not_compared(se
     assert len(session.sides) == 1
 
 
+def test_a_title_says_how_much_of_what_it_names_was_changed_and_the_saved_file_too(session, tmp_path):
+    perform(session, {"action": "compare", "on": True})
+    plain = [side.title for side in session.sides]
+    assert plain == ["Two countries, European approach", "Two countries, North American approach"]
+    own = session.values()["hub.level"][1]
+    for value, told in ((0.75, ", with 1 change"), (own, "")):
+        perform(session, {"action": "lever", "key": "hub.level", "value": value})
+        assert session.sides[1].title == plain[1] + told
+    perform(session, {"action": "jump", "month": 12})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.0})
+    assert session.sides[1].title == plain[1] + ", with 1 change"
+    (tmp_path / "saved.toml").write_text(saved_scenario(session, 0))
+    assert load(tmp_path / "saved.toml").title == plain[0] + ", with 2 changes"
+
+
 def test_levers_stand_where_each_side_has_them(session):
     perform(session, {"action": "compare", "on": True})
     levels = session.values()["trust_building.level"]
