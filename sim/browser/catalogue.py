@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 from typing import Any
 from weakref import finalize
 
+from sim.documents.checks import one_of
 from sim.documents.errors import UnreadableError
 from sim.documents.named_files import available
 from sim.documents.positions import MOST_BYTES
@@ -104,7 +105,11 @@ class Catalogue:
         content, lines = read(path)
         at_hand = {"extends": [AS_IN_FILE], "region": self.regions, "approach": self.approaches}
         for key, names in at_hand.items():
-            if named(content, key) not in names:
+            name = named(content, key)
+            if name not in names and key != "extends" and is_word(name):
+                known = one_of(tuple(filter(None, names)))
+                raise UnreadableError(f"{path}:{lines.get((key,), 1)}: {known.complaint(key, name)}")
+            if name not in names:
                 message = (
                     f"{path}:{lines.get((key,), 1)}: a file that is opened in the page has to stand alone, but for a "
                     "region and an approach at hand. Write it out with `coopsim show FILE --toml`."
@@ -150,6 +155,11 @@ def named(content: Mapping[str, Any], key: str) -> str:
     """Return the name of the region, the approach or the file on which a scenario builds."""
     value = content.get(key, AS_IN_FILE)
     return str(value.get("base", AS_IN_FILE) if isinstance(value, dict) else value)
+
+
+def is_word(name: str) -> bool:
+    """Tell whether a name is one of those at hand, perhaps misspelt, and no path to another file."""
+    return name.replace("_", "").replace("-", "").isalnum()
 
 
 def is_same(one: str, other: str) -> bool:

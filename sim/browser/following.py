@@ -7,7 +7,7 @@ import numpy as np
 from sim.browser.details import Chosen
 from sim.browser.session import Session
 from sim.browser.side import Side
-from sim.documents.checks import LARGEST_WHOLE, whole_number
+from sim.documents.checks import LARGEST_WHOLE, whole_number, written
 from sim.history.flow import flow
 from sim.history.lives import Entry, agency_diary, case_life, group_history
 from sim.history.log import NONE, Log, listed, log_of
@@ -47,6 +47,13 @@ def followed(session: Session, request: dict[str, Any]) -> Followed | None:
             return None
         return Followed(side, int(run.group[slot]))
     return None if group is None else Followed(side, group, since)
+
+
+def mistake(request: dict[str, Any]) -> str:
+    """Say what is wrong with the number of a group that a visitor typed; nothing where it is right, or none was."""
+    if "group" not in request or whole_number(0, LARGEST_WHOLE).takes(request["group"]):
+        return ""
+    return f"the group is {written(request['group'])}, expected the number of one: 0, 1, 2 and so on"
 
 
 def slots(session: Session, what: Followed | None) -> list[int | None]:

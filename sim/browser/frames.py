@@ -52,6 +52,7 @@ def frame(session: Session, chosen: Chosen, contrast: str = "harm_averted_share"
     sides = [
         {
             "title": side.title,
+            "warm_up": side.scenario.warm_up,
             **one_side(side.setting, side.run),
             "details": details(side.setting, side.run.state, chosen),
         }
@@ -62,7 +63,6 @@ def frame(session: Session, chosen: Chosen, contrast: str = "harm_averted_share"
     return {
         "month": session.month,
         "span": span(session.month),
-        "warm_up": max(side.scenario.warm_up for side in session.sides),
         "chosen": chosen._asdict(),
         "sides": sides,
         "plots": plots,

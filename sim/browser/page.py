@@ -16,7 +16,7 @@ import traitlets
 from sim.browser.address import address
 from sim.browser.details import Chosen, choice
 from sim.browser.documents import documents
-from sim.browser.following import Followed, followed, history, slots
+from sim.browser.following import Followed, followed, history, mistake, slots
 from sim.browser.frames import frame, setup
 from sim.browser.levers import described
 from sim.browser.plots import CONTRASTS
@@ -180,12 +180,14 @@ class Visit:
 
     def pass_on(self, session: Session, request: dict[str, Any]) -> None:
         """Perform a request to the view or to the session; the page gets a message if it fails."""
+        session.message = ""  # of the request before
         action = request.get("action")
         if action == "select":
             self.chosen = choice(session, request.get("country"), request.get("kind"))
             return
         if action == "follow":
-            self.followed = followed(session, request)
+            session.message = mistake(request)
+            self.followed = self.followed if session.message else followed(session, request)
             return
         if action == "contrast":
             self.contrast = next((name for name in CONTRASTS if name == request.get("outcome")), self.contrast)
@@ -200,12 +202,13 @@ class Visit:
 
     def save(self, page: PageTemplate, session: Session, request: dict[str, Any]) -> None:
         """Send a file to keep."""
+        session.message = ""
         try:
             if file := saved(session, request.get("side"), request.get("what")):
                 page.download = {**file, "number": uuid4().hex}
         except BadRequest as error:
             session.message = str(error)
-            page.controls = controls(session)
+        page.controls = controls(session)
 
     def end(self) -> None:
         """Let the runs go."""

@@ -7,9 +7,12 @@ from typing import Any
 
 from sim.browser.session import BadRequest, Session
 from sim.history.log import log_of, to_parquet
+from sim.model.outcomes import OUTCOMES
 from sim.run.data import RunData
+from sim.run.summary import SUMMARISED
 
-MOST_LINES = 50_000  # of a table that is sent to a page, a month of a country each: some seconds
+MOST_LINES = 1_000_000  # of a table that is sent to a page: some seconds
+OUTCOMES_OF_MONTHS = len(OUTCOMES.keys() & SUMMARISED.keys())  # lines of each month of each country, at most
 
 
 def saved(session: Session, number: object, what: object) -> dict[str, Any] | None:
@@ -46,8 +49,9 @@ def saved_months(session: Session, number: int) -> str:
         If the table would be too long for a page.
     """
     side = session.sides[number]
-    if session.month * len(side.setting.codes) > MOST_LINES:
-        raise BadRequest(f"this table has more than {MOST_LINES} lines, too many for a page: use `coopsim run`")
+    lines = session.month * len(side.setting.codes) * OUTCOMES_OF_MONTHS
+    if lines > MOST_LINES:
+        raise BadRequest(f"this table has about {lines:,} lines, and a page takes {MOST_LINES:,}: use `coopsim run`")
     state = side.run.state
     data = RunData(side.scenario, side.scenario.seed, state.records[: session.month], state.relocations)
     return str(data.months.to_csv(index=False))

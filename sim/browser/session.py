@@ -75,13 +75,22 @@ class Session:
         first = self.scenario(sides[0], self.seed)
         return [first, *(self.scenario(side, first.seed) for side in sides[1:])]
 
+    def changed(self, side: Side, scenario: Scenario) -> int:
+        """Count the levers that stand elsewhere than a side's own choices put them, and those moved during the run."""
+        if not self.changes:
+            return len(self.events)
+        chosen = {**side.laid_over(), **self.catalogue.null(side.chosen["null"])}
+        own = load(self.catalogue.paths[side.chosen["scenario"]], chosen, origin="the page").values
+        moved = [key for key in self.changes if value_of(key, scenario.values) != value_of(key, own)]
+        return len(moved) + len(self.events)
+
     def begin(self, sides: list[Side]) -> None:
         """Begin every run anew, at month 0; on a mistake the old ones stay."""
         for side in sides:
             if choice := without_effect(side, self.catalogue):
                 raise BadRequest(f"this file sets every value itself, so that another {choice} changes nothing in it")
         for side, scenario in zip(sides, self.scenarios(sides), strict=True):
-            side.begin(scenario)
+            side.begin(scenario, self.changed(side, scenario))
         self.sides = sides
 
     def step(self) -> None:
@@ -183,7 +192,7 @@ class Session:
             raise BadRequest(f"levers were moved {MOST_EVENTS} times during this run, as often as a page takes")
         self.events = sorted([*others, event], key=lambda one: int(one["month"]))
         for side, scenario in zip(self.sides, self.scenarios(self.sides), strict=True):
-            side.follow(scenario)
+            side.follow(scenario, self.changed(side, scenario))
 
     def take_back(self, month: int, key: str) -> None:
         """Take one change of the time line back, and show the present month as it is without it."""

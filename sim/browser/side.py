@@ -7,6 +7,7 @@ from sim.history.run import WatchedRun
 from sim.model.setting import Setting
 from sim.run.simulation import follow
 from sim.scenario import Scenario, ScenarioError, load
+from sim.words.rounding import counted
 
 MOST_EVENTS = 100_000  # of a run's log, the last of them: five megabytes
 COMPARED = {"european": "European approach", "north_american": "North American approach"}
@@ -27,37 +28,42 @@ class Side:
         The run, as far as it has come, with the log of its events.
     told
         Lines of the plots so far, by outcome and country.
+    changed
+        Number of levers that were moved, before the first month or during the run.
     """
 
     scenario: Scenario
     setting: Setting
     run: WatchedRun
     told: dict[tuple[str, str | None], list[float | None]]
+    changed: int
 
     def __init__(
         self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE, null: str = AS_IN_FILE
     ) -> None:
         self.chosen = {"scenario": scenario, "region": region, "approach": approach, "null": null}
 
-    def begin(self, scenario: Scenario) -> None:
-        """Begin the run of a scenario, at month 0."""
-        self.scenario, self.setting = scenario, scenario.setting()
+    def begin(self, scenario: Scenario, changed: int = 0) -> None:
+        """Begin the run of a scenario, at month 0, with so many changes in it."""
+        self.scenario, self.setting, self.changed = scenario, scenario.setting(), changed
         self.told = {}
         self.run = WatchedRun(scenario.timeline, scenario.seed, scenario.months, MOST_EVENTS)
 
-    def follow(self, scenario: Scenario) -> None:
+    def follow(self, scenario: Scenario, changed: int) -> None:
         """Go on by a scenario that differs from the present one in events of months yet to come."""
-        self.scenario = scenario
+        self.scenario, self.changed = scenario, changed
         follow(self.run, scenario)
 
     @property
     def title(self) -> str:
-        """Title of the scenario, or of what is laid over it."""
+        """Title of what runs: the scenario or what is laid over it, the null model, and how much was changed."""
         region, approach = str(self.scenario.values["region.name"]), self.chosen["approach"]
         null = f", {self.chosen['null'].replace('_', ' ')}" if self.chosen["null"] else ""
+        changed = f", with {counted(str(self.changed), 'changes')}" if self.changed else ""
         if not self.laid_over():
-            return self.scenario.title + null
-        return (f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region) + null
+            return self.scenario.title + null + changed
+        name = f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region
+        return name + null + changed
 
     def laid_over(self) -> dict[str, Any]:
         """Return the keys of the file that the choices replace."""

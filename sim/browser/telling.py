@@ -15,7 +15,7 @@ from sim.experiment.mean_difference import t_half_width
 from sim.experiment.rows import EXPLORATORY
 from sim.experiment.specification import Cell, Hypothesis
 from sim.words.contrast import compared
-from sim.words.rounding import place, rounded
+from sim.words.rounding import listed, place, rounded
 from sim.words.sentences import at_one_point
 
 SMALLEST_EFFECT = 0.02  # share of mean harm, as in the experiment on the approaches
@@ -46,11 +46,7 @@ def told(session: Session, job: Job) -> dict[str, Any]:
         wait = job.problem or f"{job.done} of {len(SEEDS)} {pairs} are done, which will tell more."
         alone = ONE_RUN if len(session.sides) > 1 else "One run decides nothing"
         return found | {"text": f"{alone}. {wait}"}
-    scenario = session.sides[0].scenario
-    which = (
-        f"{len(SEEDS)} {pairs}, seeds {SEEDS[0]} to {SEEDS[-1]}, months {scenario.warm_up + 1} to {scenario.months}. "
-        f"{ONE_WORLD}"
-    )
+    which = f"{len(SEEDS)} {pairs}, seeds {SEEDS[0]} to {SEEDS[-1]}, {counted_months(session.sides)}. {ONE_WORLD}"
     text, doubts = difference(session.sides, job) if len(session.sides) > 1 else (level(job), ())
     note = " ".join([which, *(f"Caution: {one}." for one in doubts)])
     months = session.months
@@ -62,6 +58,12 @@ def told(session: Session, job: Job) -> dict[str, Any]:
         "bands": bands,
         "difference": differences(job, months) if len(bands) > 1 else {},
     }
+
+
+def counted_months(sides: list[Side]) -> str:
+    """Say which months are counted; of each side, where they are not the same."""
+    found = [f"months {side.scenario.warm_up + 1} to {side.scenario.months}" for side in sides]
+    return found[0] if len(set(found)) == 1 else listed([f"{one} of {'AB'[at]}" for at, one in enumerate(found)])
 
 
 def level(job: Job) -> str:
@@ -79,6 +81,8 @@ def level(job: Job) -> str:
 
 def difference(sides: list[Side], job: Job) -> tuple[str, tuple[str, ...]]:
     """Say by how much mean harm differs between the sides, with the verdict, and what makes the interval unsafe."""
+    if reason := unlike(sides):
+        return f"The difference in harm is not assessed: {reason}.", ()
     of, against = cells(sides)
     claim = Hypothesis("Harm is lower with A than with B", JUDGED, (of,), (against,), "lower", SMALLEST_EFFECT, True)
     harm = np.array(job.harm)
@@ -86,17 +90,39 @@ def difference(sides: list[Side], job: Job) -> tuple[str, tuple[str, ...]]:
         row = judged(claim, EXPLORATORY, compare(harm[:, 0], harm[:, 1]))
     except ValueError as error:
         return f"The difference in harm is not assessed: {error}.", ()
-    # The verdict is one on a claim, which is named: that harm is lower on the first side.
-    head, _, verdict = at_one_point(row, claim, compared(claim, {})).rpartition(": ")
-    return f"{head}. That harm is lower with A by more than that: {verdict}", row.warnings
+    head, _, _ = at_one_point(row, claim, compared(claim, {})).rpartition(": ")
+    return f"{head}. {answered(row.verdict)}", row.warnings
+
+
+def answered(verdict: str) -> str:
+    """Name the claim that a verdict is on, that harm is lower on the first side, and answer it.
+
+    >>> answered("practically equal")
+    'A and B are practically equal: they differ by less than 2 %.'
+    """
+    least = f"{100 * SMALLEST_EFFECT:g} %"
+    if verdict == "practically equal":
+        return f"A and B are practically equal: they differ by less than {least}."
+    return f"That A has less harm than B by more than {least} is {verdict}."
+
+
+def unlike(sides: list[Side]) -> str:
+    """Say why harm on the two sides cannot be compared: other months, or another size; nothing where it can be."""
+    if len({(side.scenario.warm_up, side.scenario.months) for side in sides}) > 1:
+        return f"what is counted are {counted_months(sides)}"
+    if len({side.setting.slots for side in sides}) > 1:
+        sizes = listed([f"{'AB'[at]} has room for {side.setting.slots:,} groups" for at, side in enumerate(sides)])
+        return f"{sizes}, and harm grows with that room"
+    return ""
 
 
 def cells(sides: list[Side]) -> tuple[Cell, Cell]:
-    """Name what the sides differ in: the approaches where it is they alone, else the letters of the page."""
+    """Name what the sides differ in: the approaches where they run as they are, else the letters of the page."""
     approaches = [side.chosen["approach"] for side in sides]
     places = {str(side.scenario.values["region.name"]) for side in sides}
     same = all(side.chosen[what] == sides[0].chosen[what] for side in sides for what in ("scenario", "region", "null"))
-    if not same or len(set(approaches)) == 1 or not set(approaches) <= set(COMPARED):
+    as_they_are = not any(side.changed or side.chosen["null"] for side in sides)
+    if not same or not as_they_are or len(set(approaches)) == 1 or not set(approaches) <= set(COMPARED):
         return {"model": "A"}, {"model": "B"}
     region = places.pop()
     where = {"region": f"the {region}" if region.startswith("United") else region}

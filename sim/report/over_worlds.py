@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.experiment.specification import Hypothesis
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, KnowingRow, PolicyRow, WorldShareRow
 from sim.report.contents import Contents
 from sim.report.driver import Driver, driver
@@ -12,10 +13,10 @@ from sim.report.plots import Picture, picture
 from sim.report.sides import Row, shares_of_worlds
 from sim.report.spread import in_units, spread
 from sim.report.wording import counted, number_text
-from sim.words.amounts import unit_of
+from sim.words.amounts import is_of_whole, least_in_worlds
 from sim.words.keys import meaning
 from sim.words.rounding import per_cent
-from sim.words.sentences import sentence
+from sim.words.sentences import is_sum, sentence
 from sim.words.study import Study
 from sim.words.titles import title
 from sim.words.worlds import interval, judged, not_judged, variance_sentence
@@ -69,7 +70,8 @@ def in_worlds(contents: Contents, told: Study) -> list[InWorlds]:
             *(variance_sentence(one) for one in contents.tables.variance if one.hypothesis == row.hypothesis),
             *not_judged(effects),
         ]
-        found.append(InWorlds(row.hypothesis, list(map(unbroken, sentences)), figure(contents, shares, effects)))
+        drawn = figure(contents, told.hypothesis(row), shares, effects)
+        found.append(InWorlds(row.hypothesis, list(map(unbroken, sentences)), drawn))
     return found
 
 
@@ -78,16 +80,23 @@ def unbroken(text: str) -> str:
     return text.replace(" %", "\u00a0%")
 
 
-def figure(contents: Contents, shares: Sequence[WorldShareRow], effects: Sequence[EffectByWorldRow]) -> Picture | None:
-    """Draw the spread of an effect over worlds."""
+def figure(
+    contents: Contents,
+    hypothesis: Hypothesis | None,
+    shares: Sequence[WorldShareRow],
+    effects: Sequence[EffectByWorldRow],
+) -> Picture | None:
+    """Draw the spread of an effect over worlds, on the scale of the sentences on it."""
     if all(row.effect is None or row.smallest_effect is None for row in effects):
         return None
-    named, stated = title(shares[0].outcome), shares[0].smallest_effect
+    named = title(shares[0].outcome)
+    stated = least_in_worlds(hypothesis, shares[0].smallest_effect, named)
     without = sum(row.smallest_effect == 0 for row in effects)
-    is_share = "%" in stated and not without
-    least = 0.0 if without else float(stated.removesuffix(" %")) * (1 if is_share else named.scale)
-    unit = "per cent of the mean compared with" if is_share else named.unit
-    by = "" if without else f" by more than {unit_of(stated, named)}"
+    is_share = stated.endswith(" %") and not without
+    least = 0.0 if without else float(stated.split()[0])  # the unit follows it
+    of_cell = is_sum(hypothesis) and not is_of_whole(hypothesis)
+    unit = f"per cent of the mean {'of a cell ' if of_cell else ''}compared with" if is_share else named.unit
+    by = "" if without else f" by more than {stated}"
     sides = {row.answer.split()[0]: side(row, by) for row in shares if row.kind == WITHOUT_CHANCE and not row.reason}
     texts = sides.get("lower", f"lower{by}"), sides.get("higher", f"higher{by}")
     values, weights, rows = in_units(effects, least)

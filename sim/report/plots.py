@@ -87,10 +87,10 @@ def forests(contents: Contents) -> list[Picture]:
     if all(row.reason for row in contents.findings):
         return []
     note = (
-        "A row is a hypothesis: its difference and 95 % interval. Grey: the zone of practical equality, within the "
-        "smallest effect of interest of 0. The small arrow marks the end of that zone on the side that the hypothesis "
-        "claims, and points that way: supported means that the whole interval lies beyond it. Shape and colour are "
-        "those of the verdict."
+        "A row is a hypothesis: its difference and 95 % interval. Grey: the zone of practical equality, which goes "
+        "from 0 as far as the smallest effect of interest on either side. The small arrow marks the end of that zone "
+        "on the side that the hypothesis claims, and points that way: supported means that the whole interval lies "
+        "beyond it. Shape and colour are those of the verdict."
     )
     return [picture(forest(contents), note, units(contents.units_of_differences, contents.claimed))]
 

@@ -2,7 +2,7 @@
 
 from sim.experiment.rows import FindingRow
 from sim.experiment.specification import Hypothesis
-from sim.words.contrast import Interaction, compared
+from sim.words.contrast import Contrast, Interaction, compared
 from sim.words.rounding import counted, place, relative, rounded, span
 from sim.words.titles import Title
 
@@ -72,6 +72,16 @@ def least(row: FindingRow, hypothesis: Hypothesis | None, named: Title) -> str:
 def relative_least(hypothesis: Hypothesis) -> str:
     """Write a smallest effect that is a share of the mean of a cell as one of the sum of the cells compared with."""
     return f"{100 * hypothesis.smallest_effect / len(hypothesis.against):g} %"
+
+
+def is_of_whole(hypothesis: Hypothesis | None) -> bool:
+    """Tell whether a smallest effect is written as a share of all that a hypothesis compares with: a contrast's is."""
+    return hypothesis is not None and hypothesis.is_relative and isinstance(compared(hypothesis, {}), Contrast)
+
+
+def least_in_worlds(hypothesis: Hypothesis | None, stated: str, named: Title) -> str:
+    """Write the smallest effect of interest of the table of shares as sentences and figures on worlds have it."""
+    return relative_least(hypothesis) if hypothesis and is_of_whole(hypothesis) else unit_of(stated, named)
 
 
 def is_interaction(hypothesis: Hypothesis | None) -> bool:

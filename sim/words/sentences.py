@@ -3,7 +3,7 @@
 from sim.experiment.rows import FindingRow
 from sim.experiment.specification import Hypothesis
 from sim.experiment.world_rows import JUDGED
-from sim.words.amounts import details, digits, headline, is_unclear, least, moved, relative_least, size, unit_of
+from sim.words.amounts import details, digits, headline, is_unclear, least, least_in_worlds, moved, size
 from sim.words.contrast import Contrast, Interaction, compared
 from sim.words.rounding import listed, per_cent, rounded, sentence_case, span
 from sim.words.study import Study
@@ -90,9 +90,7 @@ def over_worlds(study: Study, row: FindingRow, words: Contrast | Interaction | N
     first = sides[answer]
     others = [f"{SHORT[side]} in {per_cent(sides[side].share)}" for side in SHORT if side != answer]
     hypothesis = study.hypothesis(row)
-    is_share = hypothesis is not None and hypothesis.is_relative and isinstance(words, Contrast)
-    by = relative_least(hypothesis) if hypothesis and is_share else unit_of(first.smallest_effect, named)
-    claim = claimed(answer, by, words, named, row)
+    claim = claimed(answer, least_in_worlds(hypothesis, first.smallest_effect, named), words, named, row)
     head = f"In {per_cent(first.share)} {study.of_worlds(first.worlds, interval(first))}, {claim}; {', '.join(others)}."
     return f"{head} {expected(row, hypothesis, words, named)}"
 

@@ -1,6 +1,8 @@
 """What can be followed on the page is what the log of the same run says."""
 
 import base64
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from sim.browser.following import Followed, followed, history, slots
 from sim.browser.requests import perform
 from sim.browser.saving import saved
 from sim.browser.session import Session
+from sim.browser.visitors import Visitors
 from sim.history.flow import flow
 from sim.history.lives import agency_diary, case_life
 from sim.history.log import read_log, to_parquet
@@ -101,6 +104,20 @@ def test_the_log_that_is_saved_is_the_file_of_the_command_line(session, log, tmp
 )
 def test_nothing_is_followed_where_there_is_nothing(session, request_):
     assert followed(session, request_) is None
+
+
+@pytest.mark.parametrize("number", [-1, 1.5, ""])
+def test_a_number_that_no_group_has_is_told_and_another_group_stays_followed(number, monkeypatch):
+    from sim.browser import page
+
+    monkeypatch.setattr(page, "visitors", Visitors())
+    visit, template = page.Visit("scenarios/two_countries.toml"), SimpleNamespace(hold_sync=nullcontext)
+    visit.answer(template, {"action": "follow", "side": 0, "group": 3})
+    visit.answer(template, {"action": "follow", "side": 0, "group": number})
+    assert template.controls["message"].startswith("the group is ")
+    assert visit.followed == Followed(0, 3)
+    visit.answer(template, {"action": "select", "country": "AAA"})
+    assert template.controls["message"] == ""
 
 
 def test_a_group_that_never_was_is_told(session):

@@ -327,13 +327,95 @@ def test_the_map_stays_under_the_pointer_while_the_page_tells_what_it_found(brow
             visit.page.click(".jump")
             visit.page.wait_for_selector("[role=alert]")
             assert spot(visit, "DEU") == before
-            for wide in (width, 1280):
-                visit.page.set_viewport_size({"width": wide, "height": height})
-                assert visit.page.eval_on_selector(".verdict", "(box) => box.scrollHeight <= box.clientHeight")
-            visit.page.set_viewport_size({"width": width, "height": height})
+            assert is_seen(visit, ".verdict p")
             visit.page.click(".reset")
             visit.wait(".clock b", "0")
         visit.leave()
+
+
+def is_seen(visit, selector):
+    """Tell whether nothing lies over the middle of something."""
+    return visit.page.eval_on_selector(
+        selector,
+        """(one) => {
+            const { left, top, width, height } = one.getBoundingClientRect();
+            return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        }""",
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 768), (390, 844)])
+def test_caveats_on_the_verdict_are_never_cut_off(visit, width, height):
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.click("input.compare")
+    visit.wait_for_count(".side", 2)
+    visit.wait_for(".verdict", "95 % interval")
+    caveats = " Caution: one difference lies far from all others, so that the interval may be too narrow." * 4
+    visit.page.eval_on_selector(".verdict small >> nth=-1", "(note, more) => { note.textContent += more; }", caveats)
+    visit.wait_for(".verdict", caveats.strip())
+    assert visit.page.eval_on_selector(".verdict", "(box) => box.scrollHeight <= box.clientHeight")
+    last, title = (visit.page.locator(one).bounding_box() for one in (".verdict small >> nth=-1", ".side h2 >> nth=0"))
+    assert last["y"] + last["height"] <= title["y"]
+
+
+@pytest.mark.slow
+def test_a_message_stays_while_the_run_plays_and_goes_when_it_is_dismissed_or_something_else_is_asked(visit):
+    visit.page.click(".play")
+    visit.page.fill("input.seed", "no number")
+    visit.page.press("input.seed", "Enter")
+    visit.page.wait_for_selector("[role=alert]")
+    visit.wait_for_month(int(visit.read(".clock b")) + 5)
+    assert "the seed is 'no number'" in visit.read("[role=alert]")
+    visit.page.click(".dismiss")
+    visit.page.click(".play")
+    visit.settled()
+    assert visit.page.locator("[role=alert]").count() == 0
+    visit.page.fill("input.month", "999")
+    visit.page.click(".jump")
+    visit.page.wait_for_selector("[role=alert]")
+    visit.page.mouse.click(*spot(visit, "AAA"))
+    visit.page.wait_for_selector("[role=alert]", state="detached")
+    visit.page.fill("input.month", "239")
+    visit.page.click(".jump")
+    visit.wait(".clock b", "239")
+    visit.settled()
+    visit.page.click(".play")
+    visit.page.wait_for_selector(".ended")
+    assert is_seen(visit, ".verdict p")
+    visit.page.click(".scope button")
+    visit.page.wait_for_selector(".ended", state="detached")
+
+
+@pytest.mark.slow
+def test_the_address_follows_each_change_while_the_run_plays(visit):
+    visit.page.select_option("select.pace", "600")
+    visit.page.click(".play")
+    visit.wait_for_month(2)
+    visit.slide("corruption.scale", 0.5)
+    visit.page.wait_for_function("location.hash.includes('corruption.scale=0.5')", timeout=5000)
+    assert visit.read(".play") == "Pause"
+    visit.page.click(".play")
+    visit.settled()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 768)])
+def test_countries_without_coasts_and_all_groups_lie_on_the_map_side_by_side(visit, width, height):
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.click("input.compare")
+    visit.wait_for_count(".side", 2)
+    visit.settled()
+    visit.jump(12)
+    spot(visit, "AAA")  # waits until the map has the room that it has
+    assert visit.page.eval_on_selector(
+        ".map",
+        """({ __vue__: view }) => {
+            const within = (x, y) => Math.min(x, y, view.width - x, view.height - y);
+            return view.spots.every(({ x, y }) => within(x, y) >= view.island())
+                && view.sat.every((here, leg) => here === 255 || within(view.across[leg], view.down[leg]) > 0);
+        }""",
+    )
 
 
 @pytest.mark.slow
@@ -348,6 +430,9 @@ def test_a_country_or_an_agency_that_is_clicked_shows_its_own_numbers(visit):
     visit.page.wait_for_selector(".partners", timeout=5000)
     visit.settled()
     assert visit.read(".agencies .chosen th") == "border"
+    assert "Marketland, the whole country. Its border agency has its numbers in the tables alone." in visit.read(
+        ".scope"
+    )
     visit.page.click(".scope button")
     visit.settled()
     assert "whole region" in visit.read(".scope")
@@ -425,6 +510,9 @@ def test_what_is_shown_as_chosen_is_what_runs_whatever_is_refused_or_thought_bet
     visit.wait_for("[role=alert]", "assistance.forgetting")
     visit.settled()
     assert visit.page.input_value("[data-setting='assistance.forgetting']") == before
+    visit.page.fill("[data-setting='assistance.forgetting']", "")
+    visit.page.press("[data-setting='assistance.forgetting']", "Enter")
+    assert visit.page.input_value("[data-setting='assistance.forgetting']") == before
 
 
 @pytest.mark.slow
@@ -466,6 +554,9 @@ def test_a_reader_without_a_mouse_runs_months_and_reads_the_map_as_a_table(visit
     assert visit.page.inner_text(".unseen").startswith(f"Month {month - 1} of ")
     visit.page.keyboard.press("?")
     visit.page.wait_for_selector(".help")
+    for key in ("Shift+Tab", "Tab", "Tab"):
+        visit.page.keyboard.press(key)
+        assert visit.page.evaluate("document.activeElement.closest('.help') !== null")
     with visit.page.context.expect_page() as opened:
         visit.page.click(".help [href='/docs/worlds.md']")
     assert "# Worlds" in opened.value.inner_text("body")
@@ -535,7 +626,38 @@ def test_a_plot_is_saved_as_a_picture(visit):
     with visit.page.expect_download() as kept:
         visit.page.click("figure.plot button >> nth=0")
     assert kept.value.suggested_filename == "harm_averted_whole_region_month_12.png"
-    assert Path(kept.value.path()).read_bytes().startswith(b"\x89PNG")
+    picture = Path(kept.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20]) >= 1200  # pixels across
+    assert "| seed 1 |" in visit.page.eval_on_selector("figure.plot", "(one) => one.__vue__.about")
+    rows = visit.page.eval_on_selector(
+        "figure.plot",
+        """({ __vue__: plot }) => {
+            const words = "a legend of many words that fits into no row of this width".split(" ");
+            const pen = { measureText: (text) => ({ width: 7 * text.length }) };
+            return plot.rows(pen, words.map((text) => ({ text })), 100, 7);
+        }""",
+    )
+    assert len(rows) > 3
+    assert all(one["at"] + 7 * len(one["text"]) <= 100 for row in rows for one in row)
+
+
+@pytest.mark.slow
+def test_an_axis_has_no_negative_zero_and_tells_small_steps_apart(visit):
+    pairs = [[-1e-17, 0.1], [-0.2, 0.1], [0.0005, 0.0005], [1500, 500]]
+    marks = "({ __vue__: plot }, pairs) => pairs.map((pair) => plot.mark(...pair))"
+    assert visit.page.eval_on_selector("figure.plot", marks, pairs) == ["0", "-0.2", "0.0005", "1,500"]
+
+
+@pytest.mark.slow
+def test_on_paper_stand_the_verdict_the_map_and_every_plot_without_controls(visit):
+    visit.jump(12)
+    visit.page.emulate_media(media="print")
+    seen = "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.width && box.height).length"
+    assert visit.page.eval_on_selector_all(".verdict, .map .sheet", seen) == 2
+    assert visit.page.eval_on_selector_all(".page header, .page nav, .page button", seen) == 0
+    assert visit.page.eval_on_selector("aside", "(box) => box.scrollHeight <= box.clientHeight + 1")
+    visit.page.emulate_media(media="screen")
 
 
 @pytest.mark.slow

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from sim.browser import repeats
+from sim.browser.details import Chosen
+from sim.browser.frames import frame
 from sim.browser.repeats import SEEDS, Repeats
 from sim.browser.requests import perform
 from sim.browser.session import Session
@@ -46,7 +48,7 @@ def test_the_difference_and_its_interval_are_those_of_whole_runs_after_the_warm_
     text = told(pair, job)["text"]
     assert f"95 % interval {span(found.low, found.high, place(found.high - found.low))};" in text
     assert "In Two countries" in text
-    assert text.split(": ")[-1] in ("supported.", "refuted.", "undecided.", "practically equal.")
+    assert text.endswith("That A has less harm than B by more than 2 % is refuted.")
 
 
 def test_another_seed_says_the_same_and_runs_nothing_again(pair):
@@ -100,11 +102,52 @@ def test_bands_hold_most_runs_and_leave_out_two_on_either_side(session):
 def test_two_models_that_are_the_same_do_not_differ(pair):
     perform(pair, {"action": "choose", "side": 1, "what": "approach", "name": "european"})
     said = told(pair, finished(pair))
-    assert "practically equal" in said["text"]
+    assert said["text"].endswith("A and B are practically equal: they differ by less than 2 %.")
     assert {value for edge in said["difference"]["harm"] for value in edge} == {0.0}
 
 
-def test_models_that_differ_in_more_than_the_approach_are_compared_by_the_letters_of_the_page(pair):
+LEVER = {"action": "lever", "key": "hub.level", "value": 0.0}
+
+
+@pytest.mark.parametrize(
+    "requests",
+    [
+        [{"action": "choose", "side": 1, "what": "null", "name": "no_corruption"}],
+        [{"action": "choose", "side": side, "what": "null", "name": "no_corruption"} for side in (0, 1)],
+        [LEVER],
+        [{"action": "jump", "month": 3}, LEVER],
+    ],
+)
+def test_the_verdict_names_approaches_only_where_they_run_as_they_are(pair, requests):
+    assert "the European approach" in told(pair, finished(pair))["text"]
+    for request in requests:
+        perform(pair, request)
+        assert pair.message == ""
+    text = told(pair, finished(pair))["text"]
+    assert "model A" in text
+    assert "approach" not in text
+
+
+def over_another_file(session, text):
+    """The page with this file as its second model, and all its runs."""
+    perform(session, {"action": "open", "side": 1, "name": "other.toml", "text": text})
+    assert session.message == ""
+    return told(session, finished(session))
+
+
+@pytest.mark.parametrize("run", ["months = 180", "warm_up = 60"])
+def test_runs_that_are_counted_over_other_months_get_no_verdict_and_both_are_named(pair, run):
+    said = over_another_file(pair, f"region.base = 'two_countries'\n[run]\n{run}")
+    theirs = "months 121 to 180 of B" if "months" in run else "months 61 to 240 of B"
+    assert said["text"].startswith("The difference in harm is not assessed: what is counted are months 121 to 240 of A")
+    assert theirs in said["text"]
+    assert theirs in said["note"]
+    shown = frame(pair, Chosen())["sides"]
+    assert [side["warm_up"] for side in shown] == [side.scenario.warm_up for side in pair.sides]
+
+
+def test_models_of_different_size_get_no_verdict(pair):
     perform(pair, {"action": "choose", "side": 1, "what": "region", "name": "us_canada"})
-    assert pair.message == ""
-    assert "model A" in told(pair, finished(pair))["text"]
+    text = told(pair, finished(pair))["text"]
+    assert "A has room for 100 groups and B has room for 500 groups, and harm grows with that room" in text
+    assert "supported" not in text

@@ -207,6 +207,27 @@ def test_an_approach_over_a_file_that_sets_everything_is_refused_not_compared(se
     assert len(session.sides) == 1
 
 
+def test_a_title_says_how_much_of_what_it_names_was_changed_and_the_saved_file_too(session, tmp_path):
+    perform(session, {"action": "compare", "on": True})
+    plain = [side.title for side in session.sides]
+    assert plain == ["Two countries, European approach", "Two countries, North American approach"]
+    own = session.values()["hub.level"][1]
+    for value, told in ((0.75, ", with 1 change"), (own, "")):
+        perform(session, {"action": "lever", "key": "hub.level", "value": value})
+        assert session.sides[1].title == plain[1] + told
+    perform(session, {"action": "jump", "month": 12})
+    perform(session, {"action": "lever", "key": "corruption.scale", "value": 0.0})
+    assert session.sides[1].title == plain[1] + ", with 1 change"
+    (tmp_path / "saved.toml").write_text(saved_scenario(session, 0))
+    assert load(tmp_path / "saved.toml").title == plain[0] + ", with 2 changes"
+
+
+@pytest.mark.parametrize("month", [-5, 3.7, "", 241, None])
+def test_a_month_that_the_run_has_not_is_answered_with_those_that_it_has(session, month):
+    perform(session, {"action": "jump", "month": month})
+    assert session.message.endswith("expected a whole number from 0 to 240.")
+
+
 def test_levers_stand_where_each_side_has_them(session):
     perform(session, {"action": "compare", "on": True})
     levels = session.values()["trust_building.level"]
@@ -248,6 +269,8 @@ def test_a_lever_takes_the_place_of_the_files_own_event_in_the_month_that_comes_
         ("region.base = '/etc/other.toml'", "stand alone"),
         ("approach = '../approaches/european'", "stand alone"),
         ("region = []", "stand alone"),
+        ("approach = 'europaen'", "Did you mean 'european'?"),
+        ("title = 'Mine'\nregion.base = 'us_canadaa'", "mine.toml:2"),
         ("not toml", "mine.toml:1"),
         ("title = '\ud800'", "mine.toml:1"),
         ("#" * 3_000_000, "mine.toml:1"),

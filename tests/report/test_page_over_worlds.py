@@ -9,12 +9,15 @@ from sim.experiment.comparison import compare
 from sim.experiment.rows import Tables
 from sim.report.averages import differences, estimate
 from sim.report.contents import read
+from sim.report.over_worlds import in_worlds
 from sim.report.page import rendered
 from sim.report.ranks import ranks
 from sim.report.spread import edges_of, spread
 from sim.words.keys import meaning
+from sim.words.study import Study
+from tests.experiment import test_world_tables
 from tests.experiment.results_directory import NASTY, Made
-from tests.experiment.test_world_tables import found_of, harm_of, planted
+from tests.experiment.test_world_tables import CLAIM, PLACES, found_of, harm_of, planted
 
 EFFECTS = np.repeat([-5.0, 0.5, 5.0], [70, 20, 10])
 
@@ -62,6 +65,27 @@ def test_shares_are_read_in_percentage_points_once(contents, tables):
     assert "lower by more than 1 percentage point: 70 % of the worlds" in text
     assert "Difference of share of harm averted" in text
     assert "harm averted share" not in text
+
+
+def test_a_figure_has_the_scale_of_the_sentence_on_it_where_a_claim_sums_over_cells(contents, monkeypatch):
+    """Of 150, the sum over two places, 5 is 3.33 %, and the smallest effect of interest 1 %."""
+    sides = [tuple({"place": place, "policy": policy} for place in PLACES) for policy in ("new", "old")]
+    together = replace(CLAIM, of=sides[0], against=sides[1])
+    monkeypatch.setattr(test_world_tables, "CLAIM", together)
+    tables = found_of(planted(harm_of(EFFECTS, 0.1)))
+    told = Study(stated=[together], now=[], usual={}, question="", tables=tables, worlds="")
+    (found,) = in_worlds(replace(contents, tables=tables), told)
+    assert "more than 1 % lower" in found.sentences[0].replace("\u00a0", " ")
+    assert "lower by more than 1 %: 70 % of the worlds" in found.figure.svg.replace("\u00a0", " ")
+    median = found.figure.caption.replace("−", "-").split("The median is ")[1].split(";")[0]
+    assert float(median) == pytest.approx(-100 * 5 / 150, abs=0.1)
+    assert found.figure.units == "Unit: per cent of the mean compared with."
+    # An interaction is read against the mean of a cell, in both.
+    crossed = replace(together, of=(sides[0][0], sides[1][1]), against=(sides[1][0], sides[0][1]))
+    (found,) = in_worlds(replace(contents, tables=tables), told._replace(stated=[crossed]))
+    assert "by more than 2 % of harm" in found.sentences[0].replace("\u00a0", " ")
+    assert "by more than 2 %: " in found.figure.svg.replace("\u00a0", " ")
+    assert found.figure.units == "Unit: per cent of the mean of a cell compared with."
 
 
 def test_policies_and_what_is_worth_knowing_stand_in_the_page(contents, tables):

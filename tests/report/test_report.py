@@ -371,3 +371,16 @@ def test_caveats_of_the_experiment_stand_with_the_answer_and_those_of_a_hypothes
     page = rendered(replace(contents, tables=contents.tables._replace(caveats=rows)))
     assert page.index("Both have one budget.") < page.index('<h2 id="figures"')
     assert page.index('<h3 id="verdicts"') < page.index("Leaks are noticed late.")
+
+
+def test_no_words_run_together_where_a_narrow_page_writes_a_cell_on_one_line(text):
+    cells = re.findall(r"<td[^>]*data-label[^>]*>.*?</td>", text, flags=re.DOTALL)
+    broken = [cell for cell in cells if "<br>" in cell]
+    assert broken
+    assert [cell for cell in broken if re.search(r"\S<br>\S", cell)] == []
+
+
+def test_the_ranks_are_told_alike_on_a_light_and_on_a_dark_ground(text):
+    assert "The stronger the blue, the better." in text
+    assert "Darker" not in text
+    assert ".rank small { color: inherit; }" in text
