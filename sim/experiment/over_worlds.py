@@ -1,10 +1,11 @@
 """Shares of worlds, with intervals.
 
 The interval is Wilson's (1927), which stays within 0 and 1 and covers well where a share is near either. Where worlds
-have weights, their number is the effective one of Kish (1965): (sum of weights)^2 / sum of squared weights, or that of
-`telling_worlds` where it is smaller; Wilson's interval with an effective number is compared with others by Franco, Little, Louis and Slud (2019, Journal of Survey
-Statistics and Methodology 7: 334-364). It speaks of the distribution that the worlds were drawn from, as if each had
-been drawn by itself; worlds that fill the space evenly tell at least as much.
+have weights, their number is the effective one of Kish (1965), (sum of weights)^2 / sum of squared weights, or that of
+`telling_worlds` where it is smaller; Wilson's interval with an effective number is compared with others by Franco,
+Little, Louis and Slud (2019, Journal of Survey Statistics and Methodology 7: 334-364). It speaks of the distribution
+that the worlds were drawn from, as if each had been drawn by itself; worlds that fill the space evenly tell at least as
+much.
 """
 
 from math import sqrt
