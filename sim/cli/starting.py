@@ -7,6 +7,7 @@ from shlex import quote
 from string import Template
 
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE
+from sim.cli.terminal import warn
 from sim.countries.data_files import Row, UnknownCountryError, countries, rows
 from sim.countries.declarations import Region
 from sim.countries.pairs import borders
@@ -37,9 +38,6 @@ def new(options: argparse.Namespace) -> int:
     if one == other:
         print("--border: one country is given twice, and a border has two.", file=sys.stderr)
         return BAD_INPUT
-    if told := why_no_border(one, other):
-        print(told, file=sys.stderr)
-        return BAD_INPUT
     files = study(one, other)
     try:
         make_parents(folder.parent, [])
@@ -50,26 +48,27 @@ def new(options: argparse.Namespace) -> int:
         what = getattr(error, "strerror", None) or str(error)
         print(f"{visible(str(folder))} cannot be written: {what}. Give a new folder.", file=sys.stderr)
         return BAD_INPUT
+    warn(no_border(one, other))
     print(f"Written to {visible(str(folder))}/: {', '.join(files)}")
     paths = {"border": folder / BORDER, "experiment": folder / EXPERIMENT, "results": folder / "results"}
     print(NEXT.format(**{name: quote(visible(str(path))) for name, path in paths.items()}), end="")
     return COMPLETE
 
 
-def why_no_border(one: Row, other: Row) -> str:
+def no_border(one: Row, other: Row) -> list[str]:
     """Say that two countries have no border in common, and which have one with either; nothing if they have."""
     codes = list(countries())
     border = borders(codes, float(declared(Region)["narrow_sea_km"].default))
     first, second = (codes.index(row.cells["iso3"]) for row in (one, other))
     if border[first, second]:
-        return ""
+        return []
     near = {at: [codes[other] for other in border[at].nonzero()[0]] for at in (first, second)}
     around = [f"{codes[at]} has one with {', '.join(others)}" for at, others in near.items() if others]
     more = f" {'; '.join(around)}." if around else ""
-    return (
-        f"--border: {one.cells['name']} and {other.cells['name']} have no land border in the data, nor a narrow sea "
-        f"between them.{more}"
-    )
+    return [
+        f"{one.cells['name']} and {other.cells['name']} have no land border in the data, nor a narrow sea between "
+        f"them: they are no neighbours in this study.{more}"
+    ]
 
 
 def study(one: Row, other: Row) -> dict[str, bytes]:
