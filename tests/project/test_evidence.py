@@ -7,7 +7,7 @@ import pytest
 
 from dev.evidence import causes, cooperation, frozen, knife_edge, page, same_bytes, scale, stationary, warm_up, worlds
 from dev.evidence.__main__ import main
-from dev.evidence.runs import AVERTED, MEASURED, measuring, scenario_of
+from dev.evidence.runs import AVERTED, MEASURED, Window, measured, measuring, scenario_of
 from dev.evidence.statistics import FAILS, HOLDS, UNDECIDED, Interval, judge, mean_interval, share_interval, worst
 from sim.engine.source import model_digest
 from sim.worlds.uncertainty import Uncertainty
@@ -62,7 +62,16 @@ def test_a_share_of_none_or_all_has_an_interval():
 
 def test_a_share_that_rises_later_is_not_stationary():
     assert stationary.check(planted(after(300, 0.0)), EUROPEAN, 200).verdict == HOLDS
-    assert stationary.check(planted(after(300, 0.02)), EUROPEAN, 200).verdict == FAILS
+    found = stationary.check(planted(after(300, 0.02)), EUROPEAN, 200)
+    assert found.verdict == FAILS
+    assert all(1 < float(row[4].split(" ")[0]) < 3 for row in found.tables[0].rows)  # later less earlier, points
+
+
+def test_a_window_holds_its_first_month_and_its_last():
+    windows = (Window(1, 1), Window(2, 2), Window(1, 2))
+    (first,), (second,), (both,) = measured(windows, ("harm",), scenario_of("us_canada", "european"), 1)
+    assert 0 < first != second > 0
+    assert both == pytest.approx((first + second) / 2)
 
 
 def test_a_cause_that_does_nothing_is_told_with_how_busy_desks_are():
@@ -118,6 +127,19 @@ def test_an_outcome_that_falls_within_the_summary_drifts():
     found = warm_up.check(fading, EUROPEAN, 50)
     assert found.verdict == FAILS
     assert {row[2] for row in found.tables[0].rows if row[-1] == FAILS} == set(MEASURED) - {AVERTED}
+    assert all(row[4].startswith("-") for row in found.tables[0].rows if row[-1] == FAILS)  # the second half less
+
+
+def test_what_the_warm_up_held_is_no_drift_after_it():
+    warm_up_ends = scenario_of("us_canada", "european").warm_up
+    higher = planted(lambda values, window: 0.2, lambda values, window: 10.0 + 100 * (window.last <= warm_up_ends))
+    assert warm_up.check(higher, EUROPEAN, 50).verdict == HOLDS
+
+
+def test_the_months_that_mser_asks_to_leave_out_are_of_the_whole_run():
+    higher = planted(lambda values, window: 0.2, lambda values, window: 10.0 + 100 * (window.last <= 10), noise=0)
+    rows = warm_up.check(higher, EUROPEAN, 50).tables[0].rows
+    assert {row[3] for row in rows if row[2] != AVERTED} == {"10"}
 
 
 KEYS = ("case_decision.threshold", "intelligence.decay", "learning.review_months")
@@ -257,7 +279,7 @@ def test_results_do_not_depend_on_the_workers():
     found = []
     for workers in (1, 2):
         with measuring(workers) as measure:
-            found.append(measure(scenarios, 30, (stationary.Window(1, 12),)))
+            found.append(measure(scenarios, 30, (Window(1, 12),)))
     assert np.array_equal(*found)
 
 
