@@ -52,6 +52,20 @@ def test_the_typical_world_takes_what_is_identified_from_one_world_and_medians_o
     assert found[2] == quantiles(shares[:, 2], weights, (0.5,))[0]
 
 
+def test_what_is_not_identified_has_no_say_in_which_world_is_taken():
+    chance = np.random.default_rng(8)
+    shares, weights = np.column_stack([0.4 + 0.1 * chance.random(401), chance.random(401)]), np.full(401, 1 / 401)
+    assert identified(shares, weights).tolist() == [True, False]
+    assert typical(shares, weights)[0] == np.median(shares[:, 0])  # one world has it
+
+
+def test_a_world_that_has_nearly_all_weight_identifies_nothing():
+    shares, weights = np.linspace(0, 1, 401), np.full(401, 0.1 / 400)
+    weights[200] = 0.9
+    assert not identified(shares[:, np.newaxis], weights).any()
+    assert identified(shares[:, np.newaxis] / 4, np.full(401, 1 / 401)).all()
+
+
 def test_the_typical_world_heeds_weights():
     shares = np.array([[0.1], [0.5], [0.9]])
     assert typical(shares, np.array([0.1, 0.1, 0.8])) == 0.9
@@ -76,6 +90,15 @@ def test_a_target_is_covered_where_worlds_lie_on_both_sides_of_it():
     assert (first.covered, second.covered) == ("yes", "no")
     assert first.within == pytest.approx(0.5, abs=0.01)
     assert second.within == pytest.approx(0.01, abs=0.01)
+
+
+def test_what_is_said_of_a_target_is_said_of_the_weight_of_worlds():
+    prior, posterior = np.full((3, 2), 0.1), np.array([[0.6, 0.5], [0.9, 0.25], [0.9, 0.25]])
+    found = Predicted(prior, posterior, np.array([0.96, 0.02, 0.02]), np.full(2, 0.05), np.zeros(2), 1.0)
+    first, second = target_rows(line().targets, found)  # published: 0.6 and 0.25
+    assert (first.low, first.middle, first.high) == (0.6, 0.6, 0.6)
+    assert (first.covered, second.covered) == ("yes", "no")  # by the posterior, not by the prior
+    assert (first.within, second.within) == pytest.approx((0.96, 0.04))
 
 
 def test_the_typical_world_is_a_part_of_a_scenario(tmp_path):

@@ -65,6 +65,14 @@ def test_a_box_that_misses_most_worlds_of_interest_that_were_held_out_is_over_fi
     assert good._replace(held_out=good.held_out._replace(coverage=share)).verdict == OVER_FITTED
 
 
+def test_where_no_box_is_found_without_a_tenth_of_the_worlds_that_tenth_lies_in_none(monkeypatch) -> None:
+    unknowns = planted.worlds(COUNT)
+    monkeypatch.setattr(trial, "find", lambda *_: ((), None))
+    density, coverage = trial.held_out(unknowns, np.ones(COUNT), planted.interest(unknowns))
+    assert np.isnan(density.value)
+    assert coverage.value == 0
+
+
 def test_a_bound_from_above_is_found_too() -> None:
     unknowns = planted.worlds(COUNT)
     box, _ = find(unknowns, unknowns[3].values < 0.4, np.arange(COUNT))

@@ -37,6 +37,14 @@ def test_elementary_effects_are_those_of_a_straight_line() -> None:
     }  # fmt: skip
 
 
+def test_worlds_without_a_seed_of_their_own_were_drawn_with_the_first_of_the_runs() -> None:
+    content, found, shares = world_table("morris", 20 * 6)
+    by_runs = {"worlds": {"sequence": "morris"}, "first_seed": content["worlds"]["seed"]}
+    rows = measures(by_runs, found, shares["operations.burn"], np.zeros(20 * 6))
+    star = {one.unknown.name: one.value for one in rows if one.measure == "mu_star"}
+    assert star == pytest.approx({one.name: float(one.name == "operations.burn") for one in found})
+
+
 def test_what_chance_alone_does_is_the_dummy_of_elementary_effects() -> None:
     content, found, _ = world_table("morris", 400 * 6)
     noise = 0.5 * np.random.default_rng(1).normal(size=len(found[0].values))

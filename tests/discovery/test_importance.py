@@ -1,10 +1,15 @@
 """What moves a response is told from what does not, beside a dummy, with intervals and by weight."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from sim.discovery.along import along, chance_share
-from sim.discovery.importance import importance
+from sim.discovery import importance as module
+from sim.discovery.along import along, chance_share, summary
+from sim.discovery.importance import SPEARMAN, Importance, importance
+from sim.discovery.sensitivity import sensitivity
+from sim.discovery.study import Answer
 from tests.discovery import planted
 
 COUNT = 300
@@ -45,6 +50,28 @@ def test_the_level_of_a_dummy_is_that_of_unknowns_that_do_nothing() -> None:
     assert found[0].dummy < found[0].dummy_high < found[0].value
 
 
+def test_the_level_of_a_dummy_is_the_mean_over_dummies_and_the_higher_one_holds_nineteen_of_twenty(monkeypatch) -> None:
+    monkeypatch.setattr(module, "MEASURES", {"delta": lambda ranks, response: np.arange(len(ranks)) ** 2.0})
+    first = importance(planted.worlds(COUNT), np.ones(COUNT), np.arange(float(COUNT)))[0]
+    squares = np.arange(100) ** 2.0
+    assert (first.dummy, first.dummy_high) == pytest.approx((squares.mean(), np.quantile(squares, 0.95)))
+
+
+@pytest.mark.parametrize(("measure", "is_clear"), [(SPEARMAN, True), ("delta", False)])
+def test_a_rank_correlation_is_clear_below_0_too(measure: str, is_clear: bool) -> None:
+    assert Importance(planted.worlds(3)[0], measure, -0.8, -0.9, -0.7, 0.0, 0.0).is_clear == is_clear
+
+
+def test_where_an_answer_lies_is_by_the_weights_of_worlds() -> None:
+    unknowns, weights = planted.worlds(COUNT), np.where(np.arange(COUNT) < 100, 4.0, 1.0)
+    values = 10.0 * (np.arange(COUNT) < 100) + 0.001 * np.arange(COUNT)
+    answer = Answer("harm", "", "harm", "victim-months", "", values, np.full(COUNT, 0.1), np.full(COUNT, np.nan))
+    study = SimpleNamespace(of=lambda _: (unknowns, weights, values), weights=weights, content={})
+    found = sensitivity(study, answer)
+    assert found.mean == pytest.approx(np.average(values, weights=weights))  # 400 of 600 lie at 10, a third of worlds
+    assert found.deviation == pytest.approx(np.sqrt(10**2 * 2 / 9), abs=0.1)
+
+
 def test_worlds_count_by_their_weight() -> None:
     unknowns = planted.worlds(COUNT)
     is_heavy = np.arange(COUNT) % 2 == 0
@@ -69,6 +96,17 @@ def test_slices_along_an_unknown_hold_equally_much_weight_and_the_shares_beyond_
     assert low.worlds > 2 * high.worlds
     assert (low.above, low.below, high.above, high.below) == pytest.approx((0, 1, 1, 0), abs=0.01)
     assert low.low < low.mean < low.high < high.low
+
+
+def test_worlds_of_next_to_no_weight_make_a_mean_no_surer_and_lend_no_chance() -> None:
+    response, light = np.array([1.0, 2, 3, 4]), np.repeat([1.0, 1e-12], 4)
+    four = summary("", response, np.ones(4), response, np.ones(4))
+    assert (four.low, four.mean, four.high) == pytest.approx((2.5 - 2.0543, 2.5, 2.5 + 2.0543), abs=1e-4)  # t of 3
+    eight = summary("", np.tile(response, 2), light, np.tile(response, 2), np.ones(8))
+    assert (eight.low, eight.mean, eight.high) == pytest.approx((four.low, four.mean, four.high))
+    errors = np.repeat([0.5, 9.0], 4)
+    assert chance_share(response, errors[:4], np.ones(4)) == pytest.approx(0.25 / (5 / 3))
+    assert chance_share(np.tile(response, 2), errors, light) == pytest.approx(0.25 / (5 / 3))
 
 
 def test_a_choice_is_laid_out_option_by_option() -> None:

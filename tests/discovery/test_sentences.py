@@ -3,12 +3,17 @@
 import numpy as np
 import pytest
 
+from sim.discovery.along import Slice
 from sim.discovery.box import ABOVE, AMONG, BELOW, Restriction, Worth
 from sim.discovery.discovery import CONTRARY, HOLDS, REVERSED, Discovery, of_interest
+from sim.discovery.discovery_tables import box_row, restriction_rows
+from sim.discovery.importance import Importance
 from sim.discovery.prim import Path
+from sim.discovery.sensitivity import Sensitivity
+from sim.discovery.sensitivity_page import along_table, text
 from sim.discovery.sentences import sentence
 from sim.discovery.study import Answer
-from sim.discovery.trial import HeldOut, Trial
+from sim.discovery.trial import FOUND, OVER_FITTED, HeldOut, Trial
 from sim.discovery.unknowns import Unknown
 from sim.discovery.wording import conditions, joined
 from sim.experiment.over_worlds import Share
@@ -77,6 +82,36 @@ def test_an_over_fitted_box_is_called_so_and_not_to_be_cited() -> None:
         said = sentence(found(HOLDS, trial(held_out)))
         assert "it is over-fitted: 83 % of the worlds that it was found in" in said
         assert said.endswith("Do not cite it.")
+
+
+def test_a_box_is_over_fitted_unless_worlds_held_out_surely_hold_more_and_half_as_many() -> None:
+    good = trial(Share(0.81, 0.47, 0.9))  # of all worlds, 46 % are of interest
+    assert good.verdict == FOUND
+    assert trial(Share(0.81, 0.45, 0.9)).verdict == OVER_FITTED
+    few = good.held_out._replace(coverage=Share(0.29, 0.2, 0.4))  # half of 60 % is 30 %
+    assert good._replace(held_out=few).verdict == OVER_FITTED
+
+
+def test_the_tables_of_a_box_have_each_number_in_its_column() -> None:
+    of = trial(Share(0.81, 0.7, 0.9))
+    one = found(HOLDS, of._replace(resampled=[of.box, (), ()]))
+    row = box_row(one)
+    assert (row.density, row.coverage, row.mass) == (0.83, 0.6, 0.31)
+    assert (row.held_out, row.held_out_low, row.held_out_high) == (0.81, 0.7, 0.9)
+    assert (row.held_out_coverage, row.held_out_coverage_low, row.held_out_coverage_high) == (0.57, 0.4, 0.7)
+    assert [each.samples for each in restriction_rows(one)] == pytest.approx([1 / 3] * 2, abs=1e-6)
+
+
+def test_an_answer_along_an_unknown_has_shares_on_the_side_that_its_head_says() -> None:
+    moves = Importance(unknowns()[0], "delta", 0.4, 0.3, 0.5, 0.1, 0.2)
+    part = Slice("6 to 12", 9.0, 20, -3.0, -4.0, -2.0, above=0.1, below=0.8)
+    head, _, cells, *_ = along_table(Sensitivity(answer(), 100.0, 0.1, -1.0, 2.0, (moves,), (part,)))
+    row = dict(zip(head.strip("| ").split(" | "), cells.strip("| ").split(" | "), strict=True))
+    assert (row["higher by more than s"], row["lower by more than s"]) == ("10 %", "80 %")
+
+
+def test_shares_of_the_variance_are_written_in_per_cent() -> None:
+    assert (text("S1", 0.25), text("ST", 0.5), text("delta", 0.5)) == ("25 %", "50 %", "0.50")
 
 
 def test_where_there_is_no_box_or_too_few_worlds_that_is_said() -> None:

@@ -32,6 +32,21 @@ def test_only_worlds_of_weight_count() -> None:
     assert together(unknowns, np.where(is_heavy, 0.01, 1.0)) == []
 
 
+def test_the_strongest_pair_comes_first_whatever_its_sign() -> None:
+    unknowns = planted.worlds(COUNT)
+    noise = np.random.default_rng(5).normal(size=COUNT)
+    unknowns[3] = unknowns[3]._replace(values=0.1 * noise - unknowns[0].values)
+    unknowns[4] = unknowns[4]._replace(values=0.25 * noise + unknowns[1].values)
+    first, second = together(unknowns, np.ones(COUNT))
+    assert first.correlation < -0.9
+    assert 0.6 < second.correlation < 0.9
+
+
+def test_among_few_worlds_that_weigh_anything_chance_does_more() -> None:
+    weights = np.where(np.arange(COUNT) < 50, 1.0, 1e-6)
+    assert together(planted.worlds(COUNT), weights) == []
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_what_goes_together_by_chance_is_not_named(seed: int) -> None:
     assert together(planted.worlds(COUNT, seed), np.ones(COUNT)) == []

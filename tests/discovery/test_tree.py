@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.discovery.box import ABOVE, AMONG, inside
-from sim.discovery.tree import tree
+from sim.discovery.tree import is_clearly_more, tree
 from tests.discovery import planted
 
 COUNT = 400
@@ -32,6 +32,13 @@ def test_a_leaf_says_what_is_in_it() -> None:
         assert leaf.density == pytest.approx(weights[mask & interest].sum() / weights[mask].sum())
     assert len(masks) > 1
     assert (np.sum(masks, axis=0) == 1).all()
+
+
+def test_a_gain_in_a_few_worlds_of_much_weight_is_not_clear() -> None:
+    gains, weights = np.zeros(COUNT), np.ones(COUNT)
+    gains[:4], weights[:4] = [1.0, -0.5, 1.0, -0.5], 100.0
+    assert not is_clearly_more(gains, weights)
+    assert is_clearly_more(np.tile(gains[:4], COUNT // 4), np.ones(COUNT))
 
 
 def test_noise_is_not_divided() -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -423,6 +424,12 @@ def test_a_table_for_the_terminal_is_aligned_and_narrow_whatever_the_names(resul
     assert starts[0] == starts[1]
     assert columns(lines[0]) < 180
     assert "\x1b" not in lines[0]
+
+
+def test_each_of_several_runs_keeps_a_scenario_with_its_own_seed(result):
+    files = dict(result_files.tables([result, replace(result, seed=3)], ["one", "other"]))
+    seeds = [tomllib.loads(files[f"{folder}/scenario.toml"].decode())["run"]["seed"] for folder in ("one", "other")]
+    assert seeds == [2, 3]
 
 
 def test_no_two_names_become_one():

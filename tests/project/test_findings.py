@@ -13,9 +13,10 @@ from matplotlib.image import imread
 from dev.findings import short
 from dev.findings.answers import balance
 from dev.findings.certainty import per_slot
-from dev.findings.deciding import by_how_much
-from dev.findings.figures import edges_of, png, ridges
-from dev.findings.kept import kept
+from dev.findings.chosen import changed, is_contrary, of_approach, place
+from dev.findings.deciding import by_how_much, deciding
+from dev.findings.figures import along, edges_of, png, ridges
+from dev.findings.kept import Effect, Kept, kept
 from dev.findings.page import findings
 from dev.findings.readme import with_answer
 from dev.findings.short import of_mandate
@@ -28,6 +29,7 @@ from sim.experiment.tables import write_tables
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, WorldShareRow
 from sim.outputs.palette import SIDES
 from sim.scenario.declarations import known
+from sim.words.study import Study
 
 EXPERIMENT = """
 title = "Which technique helps?"
@@ -121,8 +123,68 @@ def test_a_mandate_is_told_of_where_it_hurts_in_more_worlds_than_it_helps(monkey
     hurts, joint = of_mandate(every)
     assert "raises harm" in hurts
     assert joint.startswith("Joint dismantlings go from ")
-    monkeypatch.setattr(short, "shares_of", lambda *_: {"lower": [0.2], "higher": [0.1]})
-    assert list(of_mandate(every)) == list(of_mandate({})) == []
+    for shares in ({"lower": [0.2], "higher": [0.1]}, {"lower": [0.1, 0.3], "higher": [0.2, 0.4]}):
+        monkeypatch.setattr(short, "shares_of", lambda *_, shares=shares: shares)
+        assert list(of_mandate(every)) == list(of_mandate({})) == []
+
+
+@pytest.mark.parametrize(("low", "is_told"), [(0.31, True), (0.29, False)])
+def test_the_rest_of_the_approach_is_blamed_where_no_interval_reaches_into_the_other(low, is_told, monkeypatch):
+    every = kept(REFERENCE)
+    bundle = next(one for one in every["transfer"].told_effects("harm") if changed(one) == "all together")
+    border = next(one for one in of_approach(every["approaches"], "harm", told=True) if place(one) == short.BORDER)
+    higher = WorldShareRow("", "harm", "1 %", WITHOUT_CHANCE, "higher by more than 1 %", 0.2, 0.1, 0.3, None, 300, 245)
+    sides = {bundle.row: higher, border.row: higher._replace(share=0.4, low=low, high=0.5)}
+    monkeypatch.setattr(Study, "sides", lambda study, row: {"higher": sides[row]} if row in sides else {})
+    assert bool(list(short.of_the_rest(every, every["transfer"], bundle))) == is_told
+
+
+@pytest.mark.parametrize("sure", [0, 1, 2])
+def test_that_no_value_is_sure_to_be_before_all_others_is_said_where_it_is_so_in_no_region(sure, tmp_path):
+    one = kept(REFERENCE)["approaches"]
+    slices, rows = one.rows("sensitivity", "along.csv"), one.rows("sensitivity", "importance.csv")
+    first = {row["answer"]: row["unknown"] for row in slices}
+    answers = [effect.row.hypothesis for effect in of_approach(one, "harm")]
+    assert set(answers) <= set(first)
+    for row in rows:
+        if first.get(row["answer"]) == row["unknown"] and row["measure"] == "delta":
+            row["low"] = "9" if row["answer"] in answers[:sure] else "-9"
+    (tmp_path / "sensitivity").mkdir()
+    for name, table in (("along", slices), ("importance", rows)):
+        with (tmp_path / "sensitivity" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, table[0])
+            writer.writeheader()
+            writer.writerows(table)
+    text = " ".join(deciding({"approaches": one._replace(folder=tmp_path)}, []))
+    assert "seems to move the difference between the approaches most" in text
+    assert ("in no region is it sure that it is before all others" in text) == (sure == 0)
+
+
+def test_an_effect_is_contrary_where_its_whole_interval_is():
+    def contrary(direction, low, high):
+        row = FindingRow("", STATED, "harm", direction, 1.0, "undecided", 9, 1.0, 1.0, (low + high) / 2, low, high)
+        return is_contrary(Effect(row, None, None, np.zeros(1), np.ones(1), 1.0))
+
+    assert [contrary("higher", *ends) for ends in ((-2, -1), (-2, 1), (1, 2))] == [True, False, False]
+    assert [contrary("lower", *ends) for ends in ((-2, -1), (-1, 2), (1, 2))] == [False, False, True]
+
+
+def test_an_effect_is_in_per_cent_of_its_own_worlds_mean_and_the_smallest_in_per_cent_of_a_cells():
+    of, against = (
+        tuple({"region": place, "hub": level} for place in ("Europe", "North America")) for level in ("high", "low")
+    )
+    one = Hypothesis("The hub lowers harm", "harm", of, against, "lower", 0.02, is_relative=True)
+    tables = Tables(
+        findings=(FindingRow(one.name, STATED, "harm", "lower", 2.0, "supported", 2, 97.0, 100.0, -3.0, -4.0, -2.0),),
+        effects_by_world=tuple(
+            EffectByWorldRow(one.name, world, weight, -4.0, -5.0, -3.0, mean, 2.0, "supported")
+            for world, (weight, mean) in enumerate(((1.0, 100.0), (3.0, 200.0)))
+        ),
+    )
+    (found,) = Kept("transfer", REFERENCE, "", Study([one], [], {}, "", tables, "")).effects("harm")
+    assert found.values.tolist() == [-4.0, -2.0]
+    assert found.weights.tolist() == [0.25, 0.75]
+    assert found.least == pytest.approx(1.0)  # of the sum over two cells
 
 
 def test_every_figure_of_the_page_is_there_and_no_other():
@@ -155,6 +217,10 @@ def test_the_page_says_which_technique_lowers_harm_most_often_whichever_it_is(tm
     write_transfer(tmp_path / "both", networking=0.5, hub=0.6)  # of which the interval begins at 0.3
     both = f"{hub} and networking (new contacts across borders) lower harm most often, by more than 1 % in 60 %"
     assert f"{both} and 50 % of the worlds" in findings(tmp_path / "both").text
+    write_transfer(tmp_path / "end", networking=0.5, hub=0.25)  # where that of the first begins
+    assert "lower harm most often, by more than 1 % in 50 % and 25 % of the worlds" in findings(tmp_path / "end").text
+    write_transfer(tmp_path / "none", networking=0.0, hub=0.0)
+    assert "lower harm most often" not in findings(tmp_path / "none").text
 
 
 def test_the_page_names_values_by_what_they_mean_and_prints_the_caveats_of_what_it_quotes():
@@ -274,10 +340,22 @@ def test_every_world_is_in_a_bar_of_its_side(tmp_path):
         for colour in SIDES.values()
     }
     assert heights == pytest.approx({SIDES["lower"]: 0.43, SIDES["within"]: 0.57, SIDES["higher"]: 0.0})
+    assert [axes.get_ylabel() for axes in figure.axes[::2]] == ["networking", "hub"]
     edges = edges_of(effects)
     assert np.isclose(edges, 1.0).any()
     assert np.isclose(edges, -1.0).any()
     assert imread(BytesIO(png(lambda: figure))).shape[1] == 1400
+
+
+def test_a_part_of_the_worlds_has_the_colour_and_the_mark_of_its_side():
+    rows = [
+        {"part": f"{at} to {at + 1}", "mean": str(mean), "low": str(mean - 2), "high": str(mean + 2)}
+        for at, mean in enumerate((-3.0, 0.5, 3.0))
+    ]
+    axes = along([("Europe", "a value", rows, 1.0)], "per cent").axes[0]
+    marks = {line.get_marker(): line for line in axes.get_lines() if len(line.get_xdata()) == 1}
+    assert {mark: float(line.get_ydata()[0]) for mark, line in marks.items()} == {"v": -3.0, "o": 0.5, "^": 3.0}
+    assert (marks["v"].get_color(), marks["^"].get_color()) == (SIDES["lower"], SIDES["higher"])
 
 
 def as_hex(bar) -> str:
@@ -286,6 +364,7 @@ def as_hex(bar) -> str:
 
 def test_words_follow_the_tables():
     assert (balance(0.3, -0.8), balance(0.8, -0.3)) == ("more is lost than gained", "more is gained than lost")
+    assert (balance(0.3, 0.2), balance(-0.3, -0.2)) == ("both gain", "both lose")
     up, down, none = (
         {"mean": "1", "low": low, "high": high} for low, high in (("0.5", "1.5"), ("-2", "-1"), ("-1", "1"))
     )

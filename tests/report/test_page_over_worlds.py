@@ -1,18 +1,23 @@
 """The page of an experiment over worlds leads with shares of worlds, and draws every world that was judged."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from sim.experiment.comparison import compare
 from sim.experiment.rows import Tables
-from sim.report.averages import differences, estimate
+from sim.report import dots
+from sim.report.averages import differences, estimate, responses
 from sim.report.contents import read
+from sim.report.driver import Driver, driver
 from sim.report.over_worlds import in_worlds
 from sim.report.page import rendered
 from sim.report.ranks import ranks
-from sim.report.spread import edges_of, spread
+from sim.report.spread import along, box, edges_of, spread
+from sim.run.summary import LEADING
 from sim.words.keys import meaning
 from sim.words.study import Study
 from tests.experiment import test_world_tables
@@ -64,6 +69,8 @@ def test_shares_are_read_in_percentage_points_once(contents, tables):
     assert "Expected: 2.0 percentage points higher (95 % interval 1.0 to 3.0)" in text
     assert "lower by more than 1 percentage point: 70 % of the worlds" in text
     assert "Difference of share of harm averted" in text
+    (median,) = re.findall(r"The median is −([\d.]+);", text)
+    assert float(median) == pytest.approx(2.5, abs=0.1)  # of effects of -5, where 2 is 1 percentage point
     assert "harm averted share" not in text
 
 
@@ -95,6 +102,26 @@ def test_policies_and_what_is_worth_knowing_stand_in_the_page(contents, tables):
     assert f"{meaning('learning.pace')} (" in text
     nothing = page(contents, tables._replace(value_of_knowing=()))
     assert "No single value is clearly worth knowing" in nothing
+
+
+@pytest.mark.parametrize(("value", "is_worth_it"), [(-0.5, False), (0.5, False), (1.5, True)])
+def test_a_value_is_worth_knowing_beyond_what_chance_makes_the_best_of_them_seem(value, is_worth_it, contents, tables):
+    known = [row._replace(value=value, limit=1.0) for row in tables.value_of_knowing]
+    text = page(contents, tables._replace(value_of_knowing=known))
+    assert ("No single value is clearly worth knowing" not in text) == is_worth_it
+
+
+def test_the_median_over_worlds_is_by_their_weights(contents):
+    weights = np.repeat([1.0, 100.0], [90, 10])  # the worlds in which harm is 5 % higher weigh most
+    assert "The median is 5;" in page(contents, planted(harm_of(EFFECTS), weights))
+
+
+def test_a_world_that_was_not_judged_lends_its_values_to_no_other(contents):
+    harm = harm_of(EFFECTS, 0.1)
+    harm[:30, 1, 0] = np.nan
+    worlds = [{"learning.pace": 6 + effect} for effect in EFFECTS]
+    text = page(replace(contents, values_of_worlds=worlds), planted(harm))
+    assert f"alike in what goes with the effect most: {meaning('learning.pace')}" in text
 
 
 def test_worlds_that_were_not_judged_are_named_and_a_claim_without_any_has_no_figure(contents):
@@ -142,6 +169,53 @@ def test_ranks_and_figures_use_the_weights_of_worlds(contents):
     assert found == (expected.difference, expected.low, expected.high)
     (cells,) = differences(replace(weighted, factors=("place", "policy")), "harm", ("", "place", "policy"))[:1]
     assert cells[1] == estimate(harm[1], harm[0], weights)
+
+
+def test_a_dose_and_a_share_averted_use_the_weights_of_worlds(contents):
+    harm = np.random.default_rng(2).normal(0, 1, (3, 10))
+    weights = np.repeat([1.0, 9.0], [9, 1]) / 18
+    whole, *parts = LEADING
+    points = (("0",), ("0.5",), ("1",))
+    weighted = replace(
+        contents, factors=("dose",), points=points, values={"harm": harm, whole: harm + 9}, weights=weights
+    )
+    (dose,) = responses(weighted, "harm", "dose")
+    assert [one.mean for one in dose.estimates] == pytest.approx(list(harm @ weights))
+    axes = dots.averted.__wrapped__(weighted, {(at, name): 1.0 for at in range(3) for name in parts}).axes[0]
+    (first, second, third) = (lines.get_segments()[0] for lines in axes.collections[:3])
+    for height, drawn in enumerate((first, second, third)):
+        found = estimate(harm[height] + 9, weights=weights)
+        assert drawn.tolist() == [[found.low, height], [found.high, height]]
+
+
+def test_the_box_and_the_line_below_an_effect_use_the_weights_of_worlds():
+    effects, weights = np.arange(10.0), np.repeat([1.0, 99.0], [9, 1]) / 108
+    axes = Figure().subplots()
+    box(axes, effects, weights)
+    whiskers, middle = axes.collections[0], axes.collections[-1]
+    assert whiskers.get_segments()[0][:, 0].tolist() == [5.0, 9.0]
+    assert middle.get_segments()[0][:, 0].tolist() == [9.0, 9.0]
+    axes = Figure().subplots()
+    along(axes, Driver("learning.pace", 0.5, effects.tolist(), [0] * 5 + [1] * 5), effects, weights, 0.0)
+    (line,) = (one for one in axes.get_lines() if one.get_marker() == "D")
+    assert list(line.get_ydata()) == pytest.approx([2.0, (5 + 6 + 7 + 8 + 99 * 9) / 103])
+
+
+def test_what_a_value_explains_is_without_what_chance_adds():
+    """Of ten parts of 150 worlds, chance alone explains 9 of 149 parts of the variance on average."""
+    values = np.arange(150.0)
+    effects = np.repeat(np.arange(10.0), 15) + np.random.default_rng(3).normal(0, 3, 150)
+    found = driver(effects, np.full(150, 1 / 150), [{"a": value} for value in values])
+    between = np.var(effects.reshape(10, 15).mean(axis=1)) / np.var(effects)
+    assert found.explained == pytest.approx((between - 9 / 149) / (1 - 9 / 149), abs=0.01)
+    assert found.explained < between - 0.02
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_best_of_many_values_that_do_nothing_is_no_driver(seed):
+    chance = np.random.default_rng(seed)
+    worlds = [{f"key {at}": value for at, value in enumerate(row)} for row in chance.random((100, 40))]
+    assert driver(chance.normal(size=100), np.full(100, 0.01), worlds) is None
 
 
 def test_the_page_speaks_of_worlds_where_there_are_some(contents, tables):

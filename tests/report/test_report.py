@@ -20,14 +20,14 @@ from sim.cli import main
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
 from sim.experiment.comparison import compare
 from sim.experiment.point_rows import SummaryRow
-from sim.experiment.rows import CaveatRow
+from sim.experiment.rows import CaveatRow, EffectRow, IndexRow
 from sim.outputs.style import plainly
-from sim.report import lines
+from sim.report import dots, lines
 from sim.report.averages import DifferenceMap, Estimate, maps, responses
 from sim.report.contents import OPTIONAL, Unreadable, read
 from sim.report.drawing import STYLE
 from sim.report.page import rendered, report
-from sim.report.plots import averted, told
+from sim.report.plots import averted, effects, frontiers, told
 from sim.report.ranks import ranks
 from sim.run.summary import LEADING
 from tests.experiment.results_directory import NASTY, REPLICATES, Made, seal
@@ -276,6 +276,50 @@ def test_points_that_hardly_differ_share_a_rank_and_better_ones_come_first(tmp_p
     assert [rank.is_tied for rank in ranks(contents, "harm")] == [True, True, False]
     contents.values["trust_across"][:] = contents.values["harm"]
     assert ranks(contents, "trust_across")[2].rank == 3
+
+
+def test_a_point_is_tied_with_the_best_of_its_rank_and_not_with_its_neighbour(tmp_path):
+    contents = read(Made({"policy": ["a", "b", "c"]}).write(tmp_path / "steps"))
+    turns = np.resize([1.0, -1.0], REPLICATES)
+    contents.values["harm"][:] = [np.full(REPLICATES, 5.0), 5.05 + 0.1 * turns, 5.1 + 0.001 * turns]
+    assert [rank.rank for rank in ranks(contents, "harm")] == [1, 1, 3]
+
+
+def test_a_map_is_named_by_what_is_compared_with_what(directory):
+    captions = [one.caption for one in frontiers(read(directory))]
+    assert captions
+    assert all(caption.startswith("new against old (policy). ") for caption in captions)
+
+
+def test_effects_are_sorted_by_their_size_whatever_their_sign(directory):
+    contents = read(directory)
+    rows = tuple(
+        EffectRow("harm", "main", name, name, difference=size, low=size - 0.1, high=size + 0.1)
+        for name, size in (("alpha", 1.0), ("beta", -3.0), ("gamma", 2.0))
+    )
+    (drawn,) = effects(replace(contents, tables=contents.tables._replace(effects=rows)))
+    assert re.findall("alpha|beta|gamma", drawn.svg) == ["beta", "gamma", "alpha"]
+
+
+def test_the_most_influential_factor_is_on_top_whatever_its_sign():
+    rows = [
+        IndexRow("harm", "latin_hypercube", name, "prcc", value, value - 0.1, value + 0.1)
+        for name, value in (("alpha", 0.1), ("beta", -0.9), ("gamma", 0.5))
+    ]
+    (axes,) = dots.sensitivities.__wrapped__("harm", "latin_hypercube", rows).axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["beta", "gamma", "alpha"]
+
+
+def test_bins_of_a_sampled_design_lie_side_by_side_along_the_factor(tmp_path):
+    places = [[f"{at / 99:.6g}"] for at in range(100)]
+    made = Made({"corruption": [row[0] for row in places]}, design="sobol", points=places)
+    contents = read(made.write(tmp_path / "bins"))
+    contents.values["harm"][:] = np.random.default_rng(3).random((100, 1))
+    (dose,) = responses(contents, "harm", "corruption")
+    parts = np.array_split(np.arange(100), 8)
+    assert dose.doses == pytest.approx([part.mean() / 99 for part in parts], abs=1e-5)
+    means = contents.values["harm"].mean(axis=1)
+    assert [one.mean for one in dose.estimates] == pytest.approx([means[part].mean() for part in parts])
 
 
 def test_a_cell_of_the_map_is_the_paired_difference_of_the_policies_there(directory):

@@ -1,8 +1,11 @@
 """MSER-5 finds a start that was planted, and little where there is none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from sim.model.counts import Count
 from sim.outputs.headlines import unsettled
 from sim.run.simulation import simulate
 from sim.run.warm_up import FEWEST_MONTHS, mser, mser5
@@ -64,6 +67,15 @@ def test_a_run_that_still_fills_up_is_warned_of_and_one_that_has_settled_is_not(
     settings = [word for key, value in slow.items() for word in ("--set", f"{key}={value}")]
     done = coopsim("run", "scenarios/europe_12.toml", "--seed", "1", *settings, "-o", tmp_path / "run")
     assert f"Warning: {told}" in done.stderr
+
+
+def test_the_change_that_is_told_is_from_the_mean_after_the_warm_up():
+    result = simulate(load("scenarios/two_countries.toml", {"run.months": 120, "run.warm_up": 24}), 1)
+    record = result.record.copy()
+    record[:, Count.HARM] = 0
+    record[:, Count.HARM, np.flatnonzero(result.inside)[0]] = np.where(np.arange(120) < 45, 9.0, 1.0)
+    told = unsettled(replace(result, record=record))  # 2.75 from month 25 on, of which 1 is 64 % less
+    assert "leave out 45 months, the warm-up is 24, and mean harm would change by -64%" in told
 
 
 def test_nothing_is_said_of_a_run_with_events():

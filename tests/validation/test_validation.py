@@ -8,17 +8,33 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from sim.cli.batch import guarded, with_executor
 from sim.cli.exit_codes import SOME_FAILED
 from sim.countries.data_files import countries
 from sim.model.simulate import Run, RunFailed
+from sim.run.simulation import simulate
 from sim.scenario import load
 from sim.validation import agreement
-from sim.validation.agreement import PER_HEAD, CorrelationRow, correlations, coverage, relative, years
+from sim.validation.agreement import (
+    COUNT,
+    PER_HEAD,
+    CorrelationRow,
+    CoverageRow,
+    YearRow,
+    correlation_row,
+    correlations,
+    coverage,
+    interval,
+    ratio_rows,
+    relative,
+    years,
+)
 from sim.validation.observed import INDICATORS, PLACES, Place, observed, people
-from sim.validation.page import DOCKED, failures, left_out, verdict
-from sim.validation.predicted import Prediction, predict
+from sim.validation.page import DOCKED, coverage_table, failures, left_out, verdict
+from sim.validation.plots import draw, grouped
+from sim.validation.predicted import Prediction, predict, yearly
 from tests.cli.in_process import coopsim
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +66,23 @@ def test_a_model_that_has_the_published_ranks_agrees_in_all_whatever_its_unit():
     assert [row.quantity for row in rows if row.measure == "ratio"] == [
         "prosecuted / suspected", "convicted / prosecuted", "convicted / victims",
     ]  # fmt: skip
+
+
+def test_a_ratio_is_of_the_years_in_which_both_counts_were_reported():
+    chance = np.random.default_rng(5)
+    model, suspected = (chance.random(12), np.ones(12)), np.array([np.full(12, 100.0)] * 3 + [np.full(12, np.nan)])
+    prosecuted = np.array([np.arange(1.0, 13.0)] * 4)
+    found = list(ratio_rows(EUROPE, "prosecuted / suspected", (prosecuted, suspected), model))
+    prosecuted[3] = 1000 * chance.random(12)  # where nobody was suspected
+    assert list(ratio_rows(EUROPE, "prosecuted / suspected", (prosecuted, suspected), model)) == found
+    assert len(found) == 1
+
+
+def test_what_an_input_does_by_itself_is_its_agreement_with_what_was_published():
+    published, model = np.arange(12.0), np.random.default_rng(5).random(12)
+    (row,) = correlation_row(EUROPE, "victims", COUNT, published, model, ("population", published))
+    assert row.of_input == pytest.approx(1.0)
+    assert row.correlation < 0.9
 
 
 def test_a_model_without_any_knowledge_of_countries_is_not_shown_to_agree_per_head():
@@ -97,6 +130,10 @@ def test_intervals_of_the_right_width_hold_as_many_counts_as_they_say(monkeypatc
         assert row.counts == 8 * len(ALL)
         assert abs(row.covered - row.level) < 4.5 * np.sqrt(row.level * (1 - row.level) / row.counts), row
         assert row.low <= row.covered <= row.high
+
+
+def test_where_all_countries_have_the_same_share_its_interval_is_of_as_many_cases_as_countries():
+    assert interval(np.full(12, 4.0), np.full(12, 8.0)) == pytest.approx((0.2538, 0.7462), abs=1e-4)  # 6 of 12
 
 
 @pytest.mark.filterwarnings("ignore:Mean of empty slice")
@@ -162,6 +199,13 @@ def test_a_world_in_which_a_run_fails_is_left_out_and_named(monkeypatch):
     ]
 
 
+def test_a_year_of_the_model_begins_where_the_warm_up_ends():
+    scenario = load("scenarios/two_countries.toml", {"run.months": 144, "run.warm_up": 120})
+    run = simulate(scenario, 1)
+    record = run.record[:, list(INDICATORS.values())][:, :, run.inside]
+    assert np.array_equal(yearly(scenario, 1), [record[120:132].sum(axis=0), record[132:144].sum(axis=0)])
+
+
 @pytest.mark.parametrize(
     ("low", "high", "of_input", "expected"),
     [
@@ -174,6 +218,43 @@ def test_a_world_in_which_a_run_fails_is_left_out_and_named(monkeypatch):
 def test_a_rank_correlation_is_judged_by_its_interval_and_by_what_an_input_does_alone(low, high, of_input, expected):
     row = CorrelationRow("europe", "2008", "victims", "count", 30, 0.4, low, high, "population", of_input)
     assert verdict(row) == expected
+
+
+def correlation(measure: str, low: float, high: float, of_input: float | None = None) -> CorrelationRow:
+    return CorrelationRow("europe", "2008", "victims", measure, 30, (low + high) / 2, low, high, "", of_input)
+
+
+def test_a_comparison_is_counted_by_its_correlation_against_an_input_and_by_its_whole_interval_against_0():
+    rows = [correlation(COUNT, 0.2, 0.8, 0.4), correlation(COUNT, 0.2, 0.8, 0.6), correlation(PER_HEAD, -0.6, 0.2)]
+    first, second, _, _ = failures(rows, [])
+    assert "in 1 of 2 comparisons the model's ranks agree better" in first
+    assert "of 1 comparisons, ranks agree in none; they are contrary in none." in second
+    assert "contrary in 1 (victims of 2008)" in failures([correlation(PER_HEAD, -0.6, -0.2)], [])[1]
+
+
+def test_an_interval_is_too_narrow_where_the_whole_interval_of_what_it_holds_lies_below():
+    half, most = (
+        CoverageRow("europe", "2008", "victims", PER_HEAD, 90, 30, level, covered, covered - 0.1, covered + 0.06)
+        for level, covered in ((0.5, 0.3), (0.95, 0.92))
+    )
+    assert "in 0 of 1 comparisons" in failures([], [half, most])[-1]
+    head, _, cells = coverage_table([half, most]).splitlines()
+    found = dict(zip(head.split(" | "), cells.split(" | "), strict=True))
+    assert found["within 50 %"] == "30% (20% to 36%)"
+
+
+def test_a_country_has_its_own_name_beside_its_bar():
+    axes = Figure().subplots()
+    published = {"AUT": 2.0, "BEL": 0.5, "CZE": 1.0}
+    rows = [
+        YearRow("europe", "2008", "victims", code, 2007, 9, value, 0.1, 1.0, 9.0, 0.5, 1, 0.5)
+        for code, value in published.items()
+    ]
+    draw(axes, "victims", grouped(rows))
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    dots = [line.get_data() for line in axes.get_lines() if line.get_marker() == "o"]
+    assert {names[int(height[0])]: value[0] for value, height in dots} == published
+    assert names == ["BEL", "CZE", "AUT"]  # the lowest first
 
 
 @pytest.mark.slow

@@ -7,13 +7,14 @@ import pytest
 from sim.experiment.point_rows import SummaryRow
 from sim.experiment.rows import EXPLORATORY, STATED, FindingRow, Tables
 from sim.experiment.specification import Hypothesis
-from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, WorldShareRow
+from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, EffectByWorldRow, VarianceRow, WorldShareRow
 from sim.run.summary import SUMMARISED
 from sim.words.lead import lead
 from sim.words.rounding import place, ranged, rounded, span
 from sim.words.sentences import sentence
-from sim.words.study import AGREEING, Study, study
+from sim.words.study import AGREEING, Study, is_at, study
 from sim.words.titles import MANY, ONE, STOCKS, title
+from sim.words.worlds import not_judged, variance_sentence
 
 IN_EUROPE = {"region": "Europe", "approach": "European"}, {"region": "Europe", "approach": "North American"}
 AT_BORDER = tuple({**cell, "region": "United States-Canada"} for cell in IN_EUROPE)
@@ -275,6 +276,68 @@ def test_the_lead_over_worlds_gives_the_range_over_places():
         " is lower in 12 to 19 % and higher in 13 to 22 %: either sign is possible in each."
     ]
     assert lead(told([], [])) == []
+    higher = parts[3]._replace(share=0.04)  # in so few of the worlds in Europe
+    assert "either sign is possible" not in lead(told(claims, rows, shares=[*parts[:3], higher, *parts[4:]]))[0]
+
+
+def test_the_lead_over_worlds_is_of_as_many_as_could_be_judged_in_every_place():
+    claims = [claim("a"), claim("b", cells=AT_BORDER)]
+    rows = [finding(one, 1.0, -17.0, 19.0, 5690.0, "practically equal") for one in claims]
+    whole = shares(claims[0], (0.12, 0, 1), (0.75, 0, 1), (0.13, 0, 1))
+    some = shares(claims[1], (0.19, 0, 1), (0.59, 0, 1), (0.22, 0, 1))
+    some = [row if row.kind == JUDGED else row._replace(worlds=280) for row in some]
+    assert lead(told(claims, rows, shares=[*whole, *some]))[0].startswith(
+        "In 59 to 75 % of the 280 worlds that agree with published figures and could be judged (of 300) ("
+    )
+
+
+def test_of_comparisons_with_one_verdict_the_lead_names_the_largest_first_whatever_its_sign():
+    usual = dict.fromkeys(["corruption", "competition"], "as it is")
+    claims = [claim(name, cells=({**usual, name: "removed"}, usual), least=0.01) for name in usual]
+    rows = [
+        finding(claims[0], 8.6, 1.0, 16.2, 4304.2, "practically equal"),
+        finding(claims[1], -21.5, -28.8, -13.7, 4304.2, "practically equal"),
+    ]
+    assert lead(told(claims, rows, usual=usual))[0] == (
+        "Harm differed by less than 1 % with competition removed (0.5 % lower) and with corruption removed (0.2 % "
+        "higher)."
+    )
+
+
+def test_the_interval_of_what_is_expected_is_in_the_unit_of_the_difference():
+    one = claim(outcome="harm_averted_share", direction="higher", least=0.01, is_relative=False)
+    row = finding(one, -0.0055, -0.00828, -0.00272, 0.1394, "undecided", 0.01)
+    parts = shares(one, (0.2, 0.1, 0.3), (0.7, 0.6, 0.8), (0.1, 0.0, 0.2), "0.01")
+    expected = "Expected: 0.55 percentage points lower (95 % interval 0.27 to 0.83): undecided."
+    assert said(one, row, shares=parts).endswith(expected)
+
+
+def test_a_mean_is_of_points_at_every_level_asked_for_and_none_where_one_has_no_value():
+    assert is_at("dose = 1, hub = on", {"hub": "on", "dose": "1"})
+    assert not is_at("dose = 10, hub = on", {"dose": "1"})
+    assert not is_at("old hub = on", {"hub": "on"})
+    rows = means(4331.0, 4204.0, 4349.0, 4335.0)
+    assert told([], [], summary=rows).mean("harm", {"region": "Europe"}) == pytest.approx(4267.5)
+    rows[1] = rows[1]._replace(mean=None)
+    assert told([], [], summary=rows).mean("harm", {"region": "Europe"}) is None
+
+
+def test_what_new_worlds_and_what_replicates_would_narrow_stand_beside_the_share_of_chance():
+    row = VarianceRow(
+        "", "harm", 300, 0, 245.0, 3, 1.0, 0.0, 2.0, deviation_of_worlds=3.0, deviation_of_chance=2.0,
+        share_of_worlds=0.9, share_with_replicate=0.92, error=1.0, error_with_replicate=0.98, error_with_worlds=0.85,
+    )  # fmt: skip
+    assert variance_sentence(row) == (
+        "Chance has 10.0 % of the variance: for as many runs, new worlds narrow the interval by 15.0 %, replicates by "
+        "2.0 %."
+    )
+
+
+def test_of_many_worlds_that_were_not_judged_the_first_ten_are_named():
+    rows = [
+        EffectByWorldRow("", at, 1.0, None, None, None, None, None, "not assessed: a run failed") for at in range(12)
+    ]
+    assert list(not_judged(rows)) == ["Not judged in worlds 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more: a run failed."]
 
 
 def test_the_lead_says_why_a_comparison_has_no_shares_with_what_both_sides_have_before_it():

@@ -152,3 +152,4 @@ def test_every_declared_range_that_the_policies_leave_open_is_uncertain():
     assert KEY not in [one.name for one in plausible(policies, [KEY])]
     moved = [policies[0], {**policies[0], KEY: 9.0}]
     assert KEY not in [one.name for one in plausible(moved)]
+    assert KEY not in [one.name for one in plausible([policies[0], *moved])]  # nor where the last alone differs
