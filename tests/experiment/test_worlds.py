@@ -212,7 +212,8 @@ def test_mistakes_in_a_table_of_worlds_are_told_with_those_of_the_experiment(tmp
     found = complaints(tmp_path, HEAD + FACTORS + CLAIM.replace("harm", "hram") + '[worlds]\nfrom = "own.csv"\n')
     assert any("own.csv:1: [trust] has no parameter 'strenth'" in mistake for mistake in found)
     assert any("there is no outcome 'hram'" in mistake for mistake in found)
-    assert "own.csv:1: cannot be read" in complaints(tmp_path, HEAD + FACTORS + '[worlds]\nfrom = "no/own.csv"\n')[0]
+    missing = complaints(tmp_path, HEAD + FACTORS + '[worlds]\nfrom = "no/own.csv"\n')[0]
+    assert "from is 'no/own.csv', but there is no such file beside this one." in missing
 
 
 FEAR = (
