@@ -19,7 +19,7 @@ from dev.make_patterns import RECORD, SEEDS, TABLE
 from sim.experiment.intervals import Interval, mean_interval
 from sim.patterns.catalogue import PATTERNS, look_for
 from sim.patterns.docking import corridors, if_it_helps
-from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part, higher, interior_peak, lower, ratio
+from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part, at_least, higher, interior_peak, lower, ratio
 from sim.patterns.page import METAMORPHIC, page
 from sim.patterns.pattern import EUROPE, NORTH_AMERICA, Finding, Pattern, shows_as_much, verdict
 from sim.patterns.runs import FULL, Cell, Model, null_models
@@ -116,6 +116,12 @@ def test_a_pattern_names_a_null_model_that_there_is():
 def test_a_part_passes_beyond_its_limit_and_fails_on_the_other_side(effect, found):
     assert higher("", 3 + effect + NOISE, limit=3).verdict == found
     assert lower("", 3 - effect + NOISE, 3).verdict == found
+    assert at_least("", 3 + effect + NOISE, 3).verdict == found
+
+
+def test_what_is_at_its_limit_in_every_run_is_at_least_there_and_not_above():
+    assert at_least("", np.full(10, 3.0), 3).verdict == PASSES
+    assert higher("", np.full(10, 3.0), limit=3).verdict == FAILS
 
 
 def test_no_difference_in_any_run_is_no_pass():

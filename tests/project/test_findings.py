@@ -17,12 +17,13 @@ from dev.findings.chosen import changed, is_contrary, of_approach, place
 from dev.findings.deciding import by_how_much, deciding
 from dev.findings.figures import along, edges_of, png, ridges
 from dev.findings.kept import Effect, Kept, kept
-from dev.findings.page import findings
+from dev.findings.page import findings, over_worlds
 from dev.findings.readme import with_answer
 from dev.findings.short import of_mandate
 from dev.findings.words import difference, goes_with
 from dev.make_findings import PAGE, README, REFERENCE, main
 from sim.discovery.wording import number
+from sim.experiment.comparison import UNEQUAL
 from sim.experiment.rows import STATED, FindingRow, Tables
 from sim.experiment.specification import Hypothesis
 from sim.experiment.tables import write_tables
@@ -116,6 +117,17 @@ def test_joint_dismantlings_per_slot_are_those_of_the_kept_means():
     )
     (told,) = [text for text in per_slot(kept(REFERENCE)["slots"]) if "at the border" in text]
     assert told.endswith(f" and {many / few / 4:.2f} under the North American approach.")
+
+
+def test_every_caution_of_an_interval_stands_beside_it_on_the_page():
+    cautions = 0
+    for one in (one for one in kept(REFERENCE).values() if one.is_over_worlds):
+        _, _, *lines = over_worlds(one).splitlines()
+        for row, line in zip(one.told.tables.findings, lines, strict=True):
+            told = [warning for warning in row.warnings if warning in line]
+            assert told == [warning for warning in row.warnings if not warning.startswith(UNEQUAL)]
+            cautions += len(told)
+    assert cautions > 5
 
 
 def test_a_mandate_is_told_of_where_it_hurts_in_more_worlds_than_it_helps(monkeypatch):
