@@ -103,7 +103,7 @@ def judged(contents: Contents) -> str:
         f"Of {counted(number, 'hypothesis')}, {which} {'was' if which == '1' else 'were'} stated with direction and "
         "smallest effect of interest before the first run; one is supported where the whole interval lies beyond that "
         "effect in the direction claimed, practically equal where it lies within it, refuted where it falls short of "
-        "it, and undecided else."
+        f"it, and undecided else{' or where that holds no more with one world left out' if contents.worlds else ''}."
     )
 
 

@@ -186,7 +186,7 @@ def by_levels(group: Sequence[Answer], shares: dict[str, list[float]], worlds: s
     most = max(shares[other_side])
     whole = some([f"{head} % {worlds}{tail}", *others])
     text = per_cent(most)
-    at_most = "none" if most == 0 else text if text.startswith("less") else f"at most {text}"
+    at_most = "none" if text == "0 %" else text if text.startswith("less") else f"at most {text}"
     return (
         f"{sentence_case(named.text)} {named.are} more than {least} {first_side} in {whole}; "
         f"{named.it} {named.are} more than {least} {other_side} in {at_most}."
