@@ -55,13 +55,6 @@ def experiment(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     design = points(chosen)
     planning = time.perf_counter() - began
-    if shard and shard.of > (most := most_shards(chosen, design)):
-        print(
-            f"--shard {shard.number}/{shard.of} is of {shard.of} shards, but the plan has only {most} parts of up to "
-            f"{RUNS_IN_CHUNK} runs: give K/N with N up to {most}",
-            file=sys.stderr,
-        )
-        return BAD_INPUT
     warn(too_coarse(point.scenario for point in design))
     if options.dry_run:
         return guarded(lambda: dry_run(chosen, design, folder, planning, options), "Nothing was written.")
@@ -74,6 +67,8 @@ def experiment(options: argparse.Namespace) -> int:
                 print(
                     f"{shard}: {made.runs} runs, {made.failed} failed. Written to {folder}/; `coopsim merge` joins all."
                 )
+                if shard.of > (most := most_shards(chosen, design)):
+                    print(f"The plan has only {most} parts of up to {RUNS_IN_CHUNK} runs: more shards stay empty.")
                 return SOME_FAILED if made.failed else COMPLETE
             ended = perform(chosen, folder, opener(options), options.extend, watch, design)
         code = print_ending(chosen, ended, folder)

@@ -87,7 +87,7 @@ def test_it_is_resumed_reproduced_and_the_same_from_any_look_on(file, tmp_path, 
         looks.append(len(todo))
         if len(looks) == 2:
             raise KeyboardInterrupt
-        made(todo, store, *more)
+        return made(todo, store, *more)
 
     with monkeypatch.context() as patch:
         patch.setattr(experiment, "make_missing", stops)

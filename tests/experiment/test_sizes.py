@@ -116,7 +116,7 @@ def test_an_experiment_that_is_too_large_is_refused_before_it_is_planned(text, c
 @pytest.mark.parametrize("option", [("--replicates", str(10**15)), ("--replicates", "7" * 60)])
 def test_the_command_line_is_held_to_the_same_bounds(option, tmp_path):
     (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
-    for more in ((), ("--extend",), ("--dry-run",)):
+    for more in ((), ("--dry-run",)):
         done = coopsim("experiment", tmp_path / "small.toml", *option, *more, "-o", tmp_path / "out")
         assert done.returncode == 2
         assert f"has {int(option[1]):,} replicates, more than 100,000" in done.stderr
