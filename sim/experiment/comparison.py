@@ -18,6 +18,7 @@ MOST_ZEROS = 0.5
 MOST_SKEW = 1.0
 LEAST_WORTH = 1.2
 UNEQUAL = "the worlds have unequal weights"  # said of every comparison over such worlds
+FEWEST_WORLDS = 2  # of equal weight, as which weighted ones have to tell to be judged
 FEWEST_TO_LEAVE_OUT = 4  # so that three are left
 WORLDS_OF_SKEW = 25  # times the squared skewness: from so many worlds on a t interval covers (Cochran 1977, p. 42)
 
@@ -145,11 +146,11 @@ def weighted(
         If the pairs tell as much as fewer than two of equal weight.
     """
     count = effective_worlds(weights)
-    if count < 2:
+    if count < FEWEST_WORLDS:
         message = f"nearly all weight is that of one world: all tell as much as {count:.1f} of equal weight"
         raise ValueError(message)
     share = weights / weights.sum()
-    mean, deviation, half, p = over_worlds(difference, weights, seeds)
+    mean, deviation, half, p = mean_over_worlds(difference, weights, seeds)
     return Comparison(
         pairs=len(difference),
         mean_of=float(share @ of),
@@ -172,7 +173,7 @@ def weighted(
     )
 
 
-def over_worlds(effects: Values, weights: Values, seeds: Seeds | None) -> tuple[float, float, float, float | None]:
+def mean_over_worlds(effects: Values, weights: Values, seeds: Seeds | None) -> tuple[float, float, float, float | None]:
     """Return the mean effect of weighted worlds, its deviation over them, half its 95 % interval, and its p value."""
     share, count = weights / weights.sum(), effective_worlds(weights)
     mean = float(share @ effects)
@@ -194,7 +195,9 @@ def leaving_one_out(effects: Values, weights: Values, seeds: Seeds | None) -> tu
     ends = []
     for left in (None, pull.argmax(), pull.argmin()):
         kept = np.arange(len(effects)) != left
-        mean, _, half, _ = over_worlds(effects[kept], weights[kept], seeds)
+        if effective_worlds(weights[kept]) < FEWEST_WORLDS:
+            return -math.inf, math.inf
+        mean, _, half, _ = mean_over_worlds(effects[kept], weights[kept], seeds)
         ends += [mean - half, mean + half]
     return min(ends), max(ends)
 

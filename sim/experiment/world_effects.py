@@ -100,9 +100,9 @@ class WorldEffects:
 
     @property
     def variance(self) -> Split | None:
-        """Variance of the effect over the worlds that were judged; None with fewer than two, or a single pair each."""
+        """Variance of the effect over the worlds that were judged; None of fewer than two, or of single pairs."""
         at = self.assessed
-        if len(at) < 2 or self.of.shape[1] < 2:
+        if effective_worlds(self.weights[at]) < 2 or self.of.shape[1] < 2:
             return None
         return split(self.of[at] - self.against[at], self.weights[at])
 

@@ -161,6 +161,8 @@ def test_a_verdict_that_hangs_on_one_world_is_undecided():
 def test_nothing_can_be_told_where_one_world_has_all_weight():
     with pytest.raises(ValueError, match="nearly all weight is that of one world"):
         compare(np.arange(4.0), np.zeros(4), weights=np.array([1, 1e-17, 1e-17, 1e-17]))
+    two = compare(np.array([3.0, 3.1, 3.0, 3.0]), np.zeros(4), weights=np.array([1, 1, 1e-17, 1e-17]))
+    assert two.without_one == (-np.inf, np.inf)
 
 
 def test_pairs_with_weights_count_by_them():

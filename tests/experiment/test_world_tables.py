@@ -140,6 +140,11 @@ def test_a_share_of_a_mean_that_is_hardly_known_is_no_smallest_effect():
     assert why in sentence_of(found)
 
 
+def test_where_one_world_has_all_weight_nothing_is_told_over_worlds():
+    found = planted(harm_of(np.linspace(-5, 5, 4), 0.1), np.array([1, 1e-17, 1e-17, 1e-17]))
+    assert found.variance == ()
+
+
 def test_worlds_that_weigh_more_count_more():
     effects = np.repeat([-5.0, 5.0], 50)
     found = planted(harm_of(effects, 0.1), np.repeat([3.0, 1.0], 50))
