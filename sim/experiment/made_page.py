@@ -23,7 +23,7 @@ BESIDE_TABLES = (RUNS, SERIES, PLAN)
 
 
 class Page(Enum):
-    """What lies in the place of the page: nothing, a page of these tables or of others, or a file of somebody else.
+    """A kind of file in the place of the page: none, a page of these tables or of others, or a file of somebody else.
 
     A page of an `earlier` coopsim bears no mark, so that nobody can tell of which tables it was made.
     """

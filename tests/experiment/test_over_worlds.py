@@ -238,7 +238,7 @@ def test_what_a_seed_does_to_all_worlds_alike_is_no_chance_that_sets_them_apart(
 
 
 def test_a_share_of_worlds_is_known_as_well_as_its_heaviest_worlds_let_it_be():
-    """What holds in three heavy worlds tells no more than three of them."""
+    """Something that holds in three heavy worlds is known no better than by three of them."""
     weights, holds = np.r_[np.full(3, 30.0), np.ones(210)], np.r_[np.ones(3), np.zeros(210)]
     found = share_of_worlds(holds, weights)
     assert found.value == pytest.approx(0.3)
