@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from sim.experiment.mean_difference import Seeds, Values, bootstrap, differences, or_none, spread, tested
-from sim.experiment.over_worlds import effective_worlds, telling_worlds
+from sim.experiment.over_worlds import effective_worlds, mean_over_worlds
 
 # Beyond these a t interval covers clearly less than it says (at 80 % zeros 0.70 at n = 10).
 MOST_ZEROS = 0.5
@@ -150,7 +150,7 @@ def weighted(
         message = f"nearly all weight is that of one world: all tell as much as {count:.1f} of equal weight"
         raise ValueError(message)
     share = weights / weights.sum()
-    mean, deviation, half, p = mean_over_worlds(difference, weights, seeds)
+    mean, variance, half, p = mean_over_worlds(difference, weights, seeds)
     return Comparison(
         pairs=len(difference),
         mean_of=float(share @ of),
@@ -160,7 +160,7 @@ def weighted(
         high=mean + half,
         bca_low=None,
         bca_high=None,
-        standardised=mean / deviation if deviation > 0 else None,
+        standardised=mean / math.sqrt(variance) if variance > 0 else None,
         superiority=float(share @ ((difference > 0) + 0.5 * (difference == 0))),
         correlation=None,
         pairing_worth=None,
@@ -171,15 +171,6 @@ def weighted(
         ),
         without_one=leaving_one_out(difference, weights, seeds),
     )
-
-
-def mean_over_worlds(effects: Values, weights: Values, seeds: Seeds | None) -> tuple[float, float, float, float | None]:
-    """Return the mean effect of weighted worlds, its deviation over them, half its 95 % interval, and its p value."""
-    share, count = weights / weights.sum(), effective_worlds(weights)
-    mean = float(share @ effects)
-    variance = float(share @ (effects - mean) ** 2) / (1 - 1 / count)
-    deviation = math.sqrt(variance) if np.ptp(effects) > 0 else 0.0
-    return mean, deviation, *tested(mean, deviation, telling_worlds(effects, weights), count, seeds)
 
 
 def leaving_one_out(effects: Values, weights: Values, seeds: Seeds | None) -> tuple[float, float] | None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sim.experiment.mean_difference import LEVEL, ROUNDING, Seeds, Values
+from sim.experiment.mean_difference import LEVEL, ROUNDING, Seeds, Values, tested
 
 SURE = float(stats.norm.ppf(0.5 + LEVEL / 2))
 
@@ -97,6 +97,14 @@ def telling_worlds(effects: Values, weights: Values) -> float:
     if np.ptp(effects) == 0 or np.ptp(weights) == 0:
         return effective_worlds(weights)
     return float(share @ apart / (share**2 @ apart))
+
+
+def mean_over_worlds(effects: Values, weights: Values, seeds: Seeds | None) -> tuple[float, float, float, float | None]:
+    """Return the mean effect of weighted worlds, its variance over them, half its 95 % interval, and its p value."""
+    share, count = weights / weights.sum(), effective_worlds(weights)
+    mean = float(share @ effects)
+    variance = float(share @ (effects - mean) ** 2) / (1 - 1 / count) if np.ptp(effects) > 0 else 0.0
+    return mean, variance, *tested(mean, sqrt(variance), telling_worlds(effects, weights), count, seeds)
 
 
 def share_of_worlds(holds: Values | NDArray[np.bool_], weights: Values) -> Share:

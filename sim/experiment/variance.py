@@ -10,8 +10,8 @@ apart from another.
 from math import sqrt
 from typing import NamedTuple
 
-from sim.experiment.mean_difference import Values, tested
-from sim.experiment.over_worlds import effective_worlds, of_seeds, telling_worlds
+from sim.experiment.mean_difference import Values
+from sim.experiment.over_worlds import effective_worlds, mean_over_worlds, of_seeds, telling_worlds
 
 
 class Split(NamedTuple):
@@ -89,12 +89,10 @@ def split(difference: Values, weights: Values) -> Split:
     share = weights / weights.sum()
     worlds, replicates = effective_worlds(weights), difference.shape[1]
     effects = difference.mean(axis=1)
-    mean = float(share @ effects)
     chance = float(share @ difference.var(axis=1, ddof=1))
-    whole = float(share @ (effects - mean) ** 2) / (1 - 1 / worlds)
     seeds = of_seeds(difference, weights)
+    mean, whole, half, _ = mean_over_worlds(effects, weights, seeds)
     telling = telling_worlds(effects, weights)
-    half, _ = tested(mean, sqrt(whole), telling, worlds, seeds)
     alike = replicates * seeds.variance if seeds else 0.0
     found = Split(mean, mean - half, mean + half, 0.0, chance, alike, replicates, worlds, telling)
     return found._replace(between=whole - found.own_chance / replicates)
