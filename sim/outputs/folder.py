@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from sim.outputs.naming import stem, visible
 from sim.outputs.whole_files import keep_names, make_parents, replace_whole
 
@@ -49,13 +51,13 @@ class Claim:
     manifest
         Its manifest as it was last written; empty as long as there is no result.
     lock
-        Descriptor of the file by which other processes see that one is at work; None where the system has no such lock.
+        By which other processes see that one is at work; None on a file system without locks.
     """
 
     directory: Path
     made: list[Path] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
-    lock: int | None = None
+    lock: FileLock | None = None
 
 
 @contextmanager
@@ -131,41 +133,34 @@ def is_abandoned(directory: Path) -> bool:
     return (directory / MARK).exists() or not any(directory.iterdir())
 
 
-def held(mark: Path) -> int | None:
+def held(mark: Path) -> FileLock | None:
     """Hold the mark of a folder for as long as this process is at work, so that it ends with the process."""
+    lock = FileLock(mark, fallback_to_soft=False)
     try:
-        import fcntl
-    except ImportError:
+        lock.acquire(blocking=False)
+    except (OSError, Timeout):  # a file system without locks, on which others are only told of the mark
         return None
-    descriptor = os.open(mark, os.O_RDWR)
-    with suppress(OSError):  # a file system without locks, on which others are only told of the mark
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return descriptor
+    return lock
 
 
 def is_at_work(directory: Path) -> bool:
     """Tell whether another process holds the mark of a folder."""
-    try:
-        import fcntl
-
-        descriptor = os.open(directory / MARK, os.O_RDWR)
-    except (ImportError, OSError):
+    mark = directory / MARK
+    if not mark.is_file():  # which the lock would make
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        with FileLock(mark, fallback_to_soft=False, blocking=False):
+            return False
+    except Timeout:
         return True
     except OSError:
         return False
-    finally:
-        os.close(descriptor)
-    return False
 
 
 def let_go(claim: Claim) -> None:
     """Let go of the mark."""
     if claim.lock is not None:
-        os.close(claim.lock)
+        claim.lock.release()
         claim.lock = None
 
 
