@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.browser.catalogue import AS_IN_FILE, Catalogue
+from sim.documents.named_files import available
 from sim.history.run import WatchedRun
 from sim.model.setting import Setting
 from sim.run.simulation import follow
@@ -56,14 +57,18 @@ class Side:
 
     @property
     def title(self) -> str:
-        """Title of what runs: the scenario or what is laid over it, the null model, and how much was changed."""
-        region, approach = str(self.scenario.values["region.name"]), self.chosen["approach"]
+        """Title of what runs: the scenario or what is laid over it, the null model, and how much was changed.
+
+        What is laid over a file of one's own is told with the file, which may set other values than a region has.
+        """
+        file, approach = self.chosen["scenario"], self.chosen["approach"]
+        region = str(self.scenario.values["region.name"])
         null = f", {self.chosen['null'].replace('_', ' ')}" if self.chosen["null"] else ""
         changed = f", with {counted(str(self.changed), 'changes')}" if self.changed else ""
         if not self.laid_over():
             return self.scenario.title + null + changed
         name = f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region
-        return name + null + changed
+        return ("" if file in available() else f"{file}: ") + name + null + changed
 
     def laid_over(self) -> dict[str, Any]:
         """Return the keys of the file that the choices replace."""

@@ -15,6 +15,7 @@ from sim.experiment.design import Point, size_of
 from sim.experiment.execution import CannotRun, ChunkResult, run_chunk
 from sim.experiment.plan import RUNS_IN_CHUNK, Chunk, measured
 from sim.experiment.processes import Processes
+from sim.experiment.shards import Shard
 from sim.experiment.sizes import memory, number_of_comparisons
 from sim.experiment.specification import AT_LEVELS, Experiment
 from sim.progress import announce_compiling
@@ -36,9 +37,10 @@ class Trial(NamedTuple):
 
 
 def estimate(
-    chosen: Experiment, design: Sequence[Point], planning: float, workers: int | None, missing: int | None = None
-) -> int:
-    """Print the size of an experiment.
+    chosen: Experiment, design: Sequence[Point], planning: float, workers: int | None, runs: tuple[int, int],
+    shard: Shard | None = None,
+) -> int:  # fmt: skip
+    """Print the size of an experiment, or of a shard of it.
 
     Parameters
     ----------
@@ -48,12 +50,13 @@ def estimate(
         Time that it took to plan them, s.
     workers
         Processes that would make the runs; one a core if not given.
-    missing
-        Runs that are not there yet; all of them if not given.
+    runs
+        How many there are, and how many of them are still to be made.
+    shard
+        The shard, which compares nothing.
     """
     announce_compiling()
-    runs = len(design) * chosen.replicates
-    left = runs if missing is None else missing
+    whole, left = runs
     number = min(workers or usable_cores(), left) or 1
     try:
         trial = trial_runs(chosen, design)
@@ -64,19 +67,19 @@ def estimate(
         "planning": planning,
         "starting": trial.start,
         "running": left * trial.run / number,
-        "comparing": comparing(chosen),
+        "comparing": 0.0 if shard else comparing(chosen),
     }
     here = OF_PROCESS + memory(chosen, len(design), design[0].scenario, longest(design))
     each = OF_PROCESS + max(memory_of(point.scenario) for point in design)
     most = "at most " if chosen.precision else ""
-    there = f", {runs - left} of which are there" if left < runs else ""
+    there = f", {whole - left} of which are there" if left < whole else ""
     print(
-        f"{size_of(chosen, design)}: {most}{runs} runs{there}.\n"
+        f"{size_of(chosen, design)}{f', {shard}' if shard else ''}: {most}{whole} runs{there}.\n"
         f"Time: {most}about {amount(sum(spans.values()), MINUTE)} minutes with {number} worker{'s' * (number > 1)} "
         f"({', '.join(f'{what} {amount(span, MINUTE)}' for what, span in spans.items())}).\n"
         f"Memory: about {amount(here + number * each, GIGABYTE)} GB ({amount(here, GIGABYTE)} here and "
         f"{amount(each, GIGABYTE)} a worker).\n"
-        f"Disk: less than {amount(disk(trial, runs), GIGABYTE)} GB."
+        f"Disk: less than {amount(disk(trial, whole), GIGABYTE)} GB."
     )
     return COMPLETE
 

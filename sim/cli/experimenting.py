@@ -57,7 +57,7 @@ def experiment(options: argparse.Namespace) -> int:
     planning = time.perf_counter() - began
     warn(too_coarse(point.scenario for point in design))
     if options.dry_run:
-        return guarded(lambda: dry_run(chosen, design, folder, planning, options), "Nothing was written.")
+        return guarded(lambda: dry_run(chosen, design, folder, planning, shard, options), "Nothing was written.")
     announce_compiling()
 
     def work() -> int:
@@ -80,12 +80,13 @@ def experiment(options: argparse.Namespace) -> int:
     return guarded(work)
 
 
-def dry_run(
-    chosen: Experiment, design: Sequence[Point], folder: Path, planning: float, options: argparse.Namespace
-) -> int:
+def dry_run(  # noqa: PLR0913  as `experiment`, of which it does nothing
+    chosen: Experiment, design: Sequence[Point], folder: Path, planning: float, shard: Shard | None,
+    options: argparse.Namespace,
+) -> int:  # fmt: skip
     """Print what the same command would take without `--dry-run`, of the runs that are not there yet."""
-    missing = None if options.shard else still_to_make(chosen, design, folder, options.extend)
-    return estimate(chosen, design, planning, options.workers, missing)
+    runs = still_to_make(chosen, design, folder, options.extend, shard)
+    return estimate(chosen, design, planning, options.workers, runs, shard)
 
 
 def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:

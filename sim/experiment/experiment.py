@@ -132,15 +132,20 @@ def before_looks(
         for upto in stages_of_looks(experiment, stages):
             yield hypotheses, upto
         return
-    each = len(policies(design))
-    sizes = [each * look for look in experiment.precision.looks if each * look <= len(design)]
-    planned = len(read_plan(store.folder)["points"]) if (store.folder / PLAN).exists() else 0
-    reached = next((number for number, size in enumerate(sizes) if size >= planned), len(sizes) - 1)
+    sizes, reached = sizes_of_looks(experiment.precision.looks, design, store.folder)
     hypotheses, stages = begin(store, experiment, design[: sizes[reached]], extend)
     for number, size in enumerate(sizes):
         if number > reached:
             hypotheses, stages = begin(store, experiment, design[:size], extend=True)
         yield hypotheses, stages[: number + 1]
+
+
+def sizes_of_looks(looks: Sequence[int], design: Sequence[Point], folder: Path) -> tuple[list[int], int]:
+    """List the points at each look of an experiment that grows with its worlds, and the look that it has come to."""
+    each = len(policies(design))
+    sizes = [each * look for look in looks if each * look <= len(design)]
+    planned = len(read_plan(folder)["points"]) if (folder / PLAN).exists() else 0
+    return sizes, next((number for number, size in enumerate(sizes) if size >= planned), len(sizes) - 1)
 
 
 def begin(
@@ -166,19 +171,35 @@ def begin(
     return hypotheses, stages
 
 
-def still_to_make(experiment: Experiment, design: Sequence[Point], folder: Path, extend: bool) -> int:
-    """Count the runs that `perform` would make, at most where it may stop earlier, and change nothing.
+def still_to_make(
+    experiment: Experiment,
+    design: Sequence[Point],
+    folder: Path,
+    extend: bool = False,
+    shard: Sequence[int] | None = None,
+) -> tuple[int, int]:
+    """Count the runs of an experiment, or of a shard of it, and those that are still to be made; change nothing.
+
+    Both are the most there can be, where it may stop earlier.
 
     Raises
     ------
     sim.experiment.directory.Refused
         If the directory began with another plan.
     """
-    if experiment.precision is not None or not (folder / PLAN).exists():
-        return len(design) * experiment.replicates
-    stages = stages_of(folder, plan(experiment, design), Extent(len(design), experiment.replicates), extend)
+    begun, wanted = design, Extent(len(design), experiment.replicates)
+    sizes: list[int] = []
+    if experiment.precision is not None and experiment.precision.of_shares:
+        sizes, reached = sizes_of_looks(experiment.precision.looks, design, folder)
+        begun = design[: sizes[reached]]
+    described = plan(experiment, begun) | ({} if shard is None else {"shard": list(shard)})
+    stages = stages_of(folder, described, wanted._replace(points=len(begun)), extend)
+    stages = [Extent(size, experiment.replicates) for size in sizes] or stages_of_looks(experiment, stages)[-1]
+    number, of = shard or (1, 1)
+    whole = chunks(experiment, design, stages)[number - 1 :: of]
     there = Parts(folder).paths if (folder / PARTS).is_dir() else {}
-    return sum(len(chunk.runs) for chunk in chunks(experiment, design, stages) if chunk.name not in there)
+    missing = [chunk for chunk in whole if chunk.name not in there]
+    return sum(len(chunk.runs) for chunk in whole), sum(len(chunk.runs) for chunk in missing)
 
 
 def make_missing(todo: Sequence[Chunk], store: Store, open_executor: OpenExecutor, watch: Watch | None) -> int:

@@ -222,6 +222,16 @@ def test_a_title_says_how_much_of_what_it_names_was_changed_and_the_saved_file_t
     assert load(tmp_path / "saved.toml").title == plain[0] + ", with 2 changes"
 
 
+def test_side_by_side_a_file_of_ones_own_is_named_beside_what_is_laid_over_it(session):
+    text = 'title = "Mine"\nregion = "two_countries"\napproach = "european"\ncorruption.scale = 0.0\n'
+    perform(session, {"action": "open", "side": 0, "name": "mine.toml", "text": text})
+    perform(session, {"action": "compare", "on": True})
+    name = session.sides[0].chosen["scenario"]
+    assert name.startswith("mine")
+    approaches = ("European", "North American")
+    assert [side.title for side in session.sides] == [f"{name}: Two countries, {one} approach" for one in approaches]
+
+
 @pytest.mark.parametrize("month", [-5, 3.7, "", 241, None])
 def test_a_month_that_the_run_has_not_is_answered_with_those_that_it_has(session, month):
     perform(session, {"action": "jump", "month": month})

@@ -1,5 +1,8 @@
 """An experiment may add worlds, in looks that are fixed beforehand, until shares of worlds are known well enough."""
 
+import re
+
+import pyarrow.parquet as pq
 import pytest
 
 from sim.experiment.experiment_file import load_experiment
@@ -92,6 +95,11 @@ def test_it_is_resumed_reproduced_and_the_same_from_any_look_on(file, tmp_path, 
     with monkeypatch.context() as patch:
         patch.setattr(experiment, "make_missing", stops)
         assert coopsim("experiment", file, "-o", tmp_path / "out").returncode == 4
+    runs = pq.read_table(tmp_path / "whole" / "runs.parquet").num_rows
+    first_look = sum(len(pq.read_table(path)) for path in (tmp_path / "out" / "parts").iterdir())
+    dry = coopsim("experiment", file, "--dry-run", "-o", tmp_path / "out").stdout
+    assert 0 < first_look < runs
+    assert re.search(rf"at most (\d+) runs, {first_look} of which are there", dry)
     for _ in range(2):  # the second time it has finished
         done = coopsim("experiment", file, "-o", tmp_path / "out")
         assert done.returncode == 0, done.stderr
