@@ -9,14 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import mesa
-import numpy as np
 
 from sim.arguments import as_changes, resolved, seed_of
-from sim.model.counts import Count
 from sim.model.outcomes import OUTCOMES
-from sim.model.processes import recording
-from sim.model.schedule import run_step
 from sim.model.state import NOBODY, NOWHERE, STATUSES
+from sim.run.month_zero import record_of_start
 from sim.run.simulation import begin
 from sim.scenario import ArgumentError
 
@@ -24,19 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
 
-    from sim.model.observation import Record
-    from sim.model.simulate import Run
     from sim.scenario import Scenario
 
 HIGHEST = 2**63 - 1  # of the seeds
-# What `recording` reads off the state, and the queue of suspects; all else comes about in the course of a month.
-OF_A_STATE = (
-    Count.HARM, Count.HARM_WITHOUT_ENFORCEMENT, Count.AVERTED_BY_DISMANTLING, Count.AVERTED_BY_SUPPRESSION,
-    Count.AVERTED_BY_DORMANCY, Count.AVERTED_BY_DISPLACEMENT, Count.ACTIVE_GROUPS, Count.ACTIVE_CROSS_BORDER,
-    Count.ACTIVE_LEGS, Count.SUPPRESSED_GROUPS, Count.DORMANT_GROUPS, Count.OPEN_CASES, Count.REQUESTS_PENDING,
-    Count.CHARGING_BACKLOG, Count.TRUST_WITHIN, Count.TRUST_ACROSS, Count.CONTACT, Count.COOPERATION_SHARE,
-    Count.COMPROMISED_SHARE, Count.PERCEIVED_RISK,
-)  # fmt: skip
 
 
 class Agency(mesa.Agent):  # type: ignore[misc]
@@ -261,27 +248,6 @@ class CooperationModel(mesa.Model):  # type: ignore[misc]
         """Let Mesa's clock go no further than the run, be it by `step`, `run_for` or `run_until`."""
         if self.time < self.run.horizon:
             super()._advance_time(min(until, float(self.run.horizon)))
-
-
-def record_of_start(run: Run) -> Record:
-    """Record month 0 by what there is, without a change to the run; NaN for all that needs a month to happen in.
-
-    Parameters
-    ----------
-    run
-        That has not gone through a month.
-
-    Returns
-    -------
-    ndarray
-        Shape (1, counts, jurisdictions).
-    """
-    record: Record = run.state.records[:1].copy()
-    copied = {name: getattr(run.state, name).copy() for name in recording.WRITES if name != "records"}
-    state = run.state._replace(records=record, **copied)
-    run_step(recording.NAME, state, run.timeline[0].parameters, run.chance._replace(month=np.uint64(1)))
-    record[:, [count for count in Count if count not in OF_A_STATE]] = np.nan
-    return record
 
 
 def as_number(rng: Any) -> Any:
