@@ -184,6 +184,19 @@ def test_a_quick_check_asks_for_no_browser_and_leaves_out_what_is_slow(copy, tmp
     assert "dev.txt" in copy.installed
 
 
+def test_the_model_is_compiled_before_the_tests_and_a_run_that_fails_is_told(copy, tmp_path):
+    line = re.search(r'python -c "(.+)" >/dev/null &', (ROOT / "check").read_text())[1]
+    exec(line)
+    environment = machine(tmp_path / "machine", 0, "exit 1")
+    assert copy.run("--quick", script=copy.folder / "check", env=environment).startswith("0 ")
+    fails = PYTHON.replace("here=", 'case "$2" in *sim.run*) exit 1;; esac\nhere=', 1)
+    program(copy.folder / ".venv" / "bin" / "python", fails)
+    command = [copy.folder / "check", "--quick"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 1
+    assert "the run that compiles the model" in done.stderr
+
+
 def test_tests_that_take_minutes_have_a_command_of_their_own(copy, tmp_path):
     said = copy.run("--long", script=copy.folder / "check", env=machine(tmp_path / "machine", 0, "exit 1"))
     assert said.endswith("[-m][long or pattern]\n")
