@@ -16,15 +16,18 @@ from sim.model.counts import Count
 from sim.model.outcomes import OUTCOMES
 from sim.model.setting import Setting
 from sim.model.simulate import Run
-from sim.model.state import State
-from sim.outputs.palette import MARKS, STATUSES
+from sim.model.state import STATUSES, State
+from sim.outputs import palette
 
 LARGEST_MATRIX = 10  # countries of the displacement matrix, those with most moves
-# How groups are drawn, by status from active on; told apart by shape as well as colour.
-GROUPS = (
-    {"name": "active group", "colour": STATUSES["active"], "path": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"},
-    {"name": "suppressed group", "colour": STATUSES["suppressed"], "path": "M-4 -4h8v8h-8z"},
-    {"name": "dormant group", "colour": STATUSES["dormant"], "path": "M0 -5L5 4H-5z"},
+SHAPES = {
+    "active": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
+    "suppressed": "M-4 -4h8v8h-8z",
+    "dormant": "M0 -5L5 4H-5z",
+}
+# How groups are drawn, by the number of their status less 1; told apart by shape as well as colour.
+GROUPS = tuple(
+    {"name": f"{status} group", "colour": palette.STATUSES[status], "path": SHAPES[status]} for status in STATUSES[1:]
 )
 COUNTRY_NUMBERS = (
     "harm_averted_share",
@@ -155,5 +158,5 @@ def region(setting: Setting) -> dict[str, Any]:
         "slots": setting.slots,
         "letters": letters,
         "groups": GROUPS,
-        "marks": MARKS,
+        "marks": palette.MARKS,
     }

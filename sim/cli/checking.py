@@ -13,6 +13,7 @@ from sim.documents.toml_file import read, shown
 from sim.scenario import ScenarioError, load
 from sim.scenario.coarseness import too_coarse
 from sim.scenario.keys import is_calibration, is_experiment
+from sim.words.rounding import counted
 
 
 def check(options: argparse.Namespace) -> int:
@@ -75,6 +76,6 @@ def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     experiment = load_experiment(path)
     design = points(experiment)
     warn(too_coarse(point.scenario for point in design))
-    hypotheses = f"{len(experiment.hypotheses)} hypotheses"
+    hypotheses = counted(str(len(experiment.hypotheses)), "hypotheses")
     said = f"{shown(path)}: in order. An experiment of {size_of(experiment, design)}, {hypotheses}."
     return "\n".join([said, *precedence(experiment, design)])

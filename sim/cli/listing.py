@@ -18,6 +18,7 @@ from sim.outputs.naming import columns, left
 from sim.scenario import ScenarioError, ScenarioFiles, load
 from sim.scenario.keys import is_calibration, is_experiment, is_scenario
 from sim.shipped import is_shipped
+from sim.words.rounding import counted, sentence_case
 
 HEADS = {
     SCENARIOS: "Scenarios: coopsim run NAME",
@@ -98,10 +99,11 @@ def experiment(path: Path) -> tuple[str, list[str]]:
     from sim.experiment.experiment_file import load_experiment
 
     found = load_experiment(path)
-    worlds = f", {found.worlds.count} worlds" if found.worlds else ""
-    design, hypotheses = found.design.replace("_", " "), len(found.hypotheses)
-    size = f"{design[0].upper()}{design[1:]} design{worlds}, {found.replicates} replicates, {hypotheses} hypotheses."
-    return found.title, [found.question, size]
+    numbers = {"replicates": found.replicates, "hypotheses": len(found.hypotheses)}
+    if found.worlds:
+        numbers = {"worlds": found.worlds.count, **numbers}
+    size = [f"{found.design.replace('_', ' ')} design", *(counted(str(many), what) for what, many in numbers.items())]
+    return found.title, [found.question, f"{sentence_case(', '.join(size))}."]
 
 
 def calibration(path: Path) -> tuple[str, list[str]]:

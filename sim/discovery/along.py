@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 from sim.discovery.measures import SLICES
 from sim.discovery.resampling import Places, Weights
 from sim.discovery.unknowns import Unknown, Values
-from sim.experiment.over_worlds import effective_worlds
+from sim.experiment.over_worlds import effective_worlds, mean_over_worlds
 
 
 class Slice(NamedTuple):
@@ -72,11 +71,10 @@ def slices(values: Values, weights: Weights) -> Places:
 def summary(label: str, values: Values, weights: Weights, response: Values, least: Values) -> Slice:
     """Summarise the response in some worlds."""
     share = weights / weights.sum()
-    mean, count = float(share @ response), effective_worlds(weights)
-    half = np.nan
-    if count > 1:
-        deviation = np.sqrt(share @ (response - mean) ** 2 * count / (count - 1))
-        half = float(stats.t.ppf(0.975, count - 1) * deviation / np.sqrt(count))
+    if effective_worlds(weights) > 1:
+        mean, _, half, _ = mean_over_worlds(response, weights, None)
+    else:
+        mean, half = float(share @ response), np.nan
     sides = (response > least, response < -least)
     beyond = [float(share @ side) if np.isfinite(least).all() else np.nan for side in sides]
     return Slice(label, float(np.median(values)), len(values), mean, mean - half, mean + half, *beyond)

@@ -20,6 +20,8 @@ from sim.experiment.results import Results
 from sim.experiment.rows import NOT_ASSESSED
 from sim.experiment.specification import unit
 from sim.scenario.declarations import REGION_BASE
+from sim.words.amounts import is_of_whole
+from sim.words.study import as_written
 from sim.worlds.by_country import has
 from sim.worlds.table import read_worlds
 
@@ -214,9 +216,9 @@ def claims(done: Results, content: Mapping[str, Any], count: int) -> Iterator[An
     replicates = int(read_json(done.folder / PLAN)["replicates"])
     quantile = float(stats.t.ppf(0.975, replicates - 1)) if replicates > 1 else np.nan
     table = effects(done)
-    for hypothesis, outcome, direction in done.findings[["hypothesis", "outcome", "direction"]].to_numpy():
-        of = table[table["hypothesis"] == hypothesis].set_index("world").reindex(range(count))
-        entry = stated.get(hypothesis, {})
+    for name, outcome, direction in done.findings[["hypothesis", "outcome", "direction"]].to_numpy():
+        of = table[table["hypothesis"] == name].set_index("world").reindex(range(count))
+        entry = stated.get(name, {})
         regions = {cell.get(factor, EVERYWHERE) for cell in all_cells(entry)}
         least = of["smallest_effect"].to_numpy(float)
         share, is_relative = smallest_effect(entry.get("smallest_effect"))
@@ -224,10 +226,12 @@ def claims(done: Results, content: Mapping[str, Any], count: int) -> Iterator[An
         # the mean compared with is 0 in some world, nothing is a share of it.
         is_relative = is_relative and not (least == 0).any()
         scale = least / (100 * share) if is_relative else np.ones(count)
+        if is_relative and is_of_whole(hypothesis := as_written(entry)):
+            scale *= len(hypothesis.against)  # a smallest effect is stated as a share of a cell
         judged = ~of["verdict"].astype(str).str.startswith(NOT_ASSESSED)
         half = (of["high"] - of["low"]).to_numpy(float) / 2
         yield Answer(
-            name=str(hypothesis),
+            name=str(name),
             region=regions.pop() if len(regions) == 1 else EVERYWHERE,
             outcome=str(outcome),
             unit=f"% of {outcome}" if is_relative else unit(outcome),

@@ -176,9 +176,11 @@ def cells_without_point(experiment: Experiment, design: Sequence[Point]) -> list
 def size_of(experiment: Experiment, design: Sequence[Point]) -> str:
     """Say how many points there are, in how many worlds, and how many replicates; at most, if looks decide it."""
     precision, number = experiment.precision, len(worlds(design))
-    points = f"{len(design)} points" + (f" ({len(policies(design))} policies in {number} worlds)" if number else "")
+    points = f"{len(design)} point{'s' * (len(design) != 1)}"
+    if number:
+        points += f" ({len(policies(design))} policies in {number} world{'s' * (number != 1)})"
     most = ["at most " * (precision is not None and precision.of_shares == of_shares) for of_shares in (True, False)]
-    return f"{most[0]}{points}, {most[1]}{experiment.replicates} replicates"
+    return f"{most[0]}{points}, {most[1]}{experiment.replicates} replicate{'s' * (experiment.replicates != 1)}"
 
 
 def label(levels: Mapping[str, str]) -> str:

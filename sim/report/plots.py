@@ -52,6 +52,14 @@ def picture(svg: str, caption: str, units: str = "") -> Picture:
     return Picture(Markup(svg), caption, units)
 
 
+def and_left_out(pictures: list[Picture], left: int, what: str) -> list[Picture]:
+    """Say below the last figure how many more are left out, if any are."""
+    if left <= 0:
+        return pictures
+    *others, last = pictures
+    return [*others, last._replace(caption=f"{last.caption} {counted(left, what)} left out.")]
+
+
 def units(of_outcomes: Mapping[str, str], outcomes: Iterable[str]) -> str:
     """Name the unit of each outcome of a figure, or of its differences, those of the same unit together."""
     by_unit: dict[str, list[str]] = {}
@@ -163,11 +171,7 @@ def frontiers(contents: Contents) -> list[Picture]:
                 units(contents.units_of_differences, (one.outcome for one in group)),
             )
         )
-    if len(groups) > MOST_MAPS:
-        last = pictures[-1]
-        left = counted(len(groups) - MOST_MAPS, "further map")
-        pictures[-1] = last._replace(caption=f"{last.caption} {left} left out.")
-    return pictures
+    return and_left_out(pictures, len(groups) - MOST_MAPS, "further map")
 
 
 def told(one: DifferenceMap) -> str:
@@ -233,11 +237,13 @@ def sensitivities(contents: Contents) -> list[Picture]:
     }
     pictures = []
     assessed = [row for row in contents.tables.sensitivity if not row.reason]
-    for (outcome, method), rows in grouped(assessed, lambda row: (row.outcome, row.method)).items():
+    groups = grouped(assessed, lambda row: (row.outcome, row.method))
+    for (outcome, method), rows in list(groups.items())[:MOST_SENSITIVITIES]:
         has_intervals = any(row.low is not None for row in rows)
         note = f"{capitalised(outcome_name(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
-        pictures.append(picture(dots.sensitivities(outcome, method, rows), note))
-    return pictures[:MOST_SENSITIVITIES]
+        unit = units(contents.units_of_differences, [outcome]) if method == "morris" else ""
+        pictures.append(picture(dots.sensitivities(outcome, method, rows), note, unit))
+    return and_left_out(pictures, len(groups) - MOST_SENSITIVITIES, "further figure")
 
 
 def trajectories(contents: Contents) -> list[Picture]:

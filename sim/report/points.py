@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
+from sim.experiment.rows import IndexRow
 from sim.report.contents import Contents
 from sim.words.titles import title
 
@@ -17,6 +18,7 @@ IN_UNIT: Mapping[str, tuple[str, ...]] = {
     "effects_by_world": ("effect", "low", "high", "reference", "smallest_effect"),
     "policies": ("mean", "mean_regret", "least_mean_regret", "high_regret", "largest_regret"),
     "value_of_knowing": ("value", "limit", "of_all"),
+    "sensitivity": ("value", "low", "high"),
 }
 
 
@@ -32,6 +34,8 @@ def in_points(contents: Contents) -> Contents:
     of_claim |= {row.hypothesis: row.outcome for row in contents.tables.findings}
 
     def scale(row: Any) -> float:
+        if isinstance(row, IndexRow) and row.method != "morris":
+            return 1.0  # shares of a variance, and correlations
         return title(row.outcome if hasattr(row, "outcome") else of_claim[row.hypothesis]).scale
 
     tables = {

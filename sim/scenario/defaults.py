@@ -76,7 +76,8 @@ def country(code: str, given: Mapping[str, Entry], year: str, origin: str, mista
             meant = "".join(f" Did you mean '{other}'?" for other in nearest)
             mistakes.append(
                 f"{origin}: '{code}' is not in the country data, and the scenario does not say its "
-                f"{', '.join(missing)}.{meant} Else give all of them under [jurisdictions.{code}]."
+                f"{', '.join(missing)}.{meant} Else give all of them under [jurisdictions.{code}], "
+                f"and where the groups of its market come from under [corridors.{code}]."
             )
     return {f"jurisdictions.{code}.{name}": Entry(*sourced) for name, sourced in values.items()}
 

@@ -211,8 +211,9 @@ def build_every_setting(scenario: Scenario) -> None:
 
 
 def origin_at_fault(key: str, origins: Mapping[str, str], otherwise: str = "") -> str:
-    """Return the origin of a key, or of the first key below it, or else of the first in the same section."""
-    for start in (f"{key}.", f"{key.rpartition('.')[0]}."):
+    """Return the origin of a key, or of the first key below it, or else of the first of the same country."""
+    country = key.rpartition(".")[0]
+    for start in (f"{key}.", *([f"{country}."] if "." in country else [])):
         for one, origin in origins.items():
             if f"{one}.".startswith(start) and origin != DEFAULT:
                 return origin

@@ -58,12 +58,14 @@ def counted(number: str, unit: str) -> str:
 
     >>> counted("1", "victim-months a month"), counted("94", "victim-months a month"), counted("0.2", "")
     ('1 victim-month a month', '94 victim-months a month', '0.2')
+    >>> counted("1", "replicates"), counted("1", "hypotheses"), counted("2", "hypotheses")
+    ('1 replicate', '1 hypothesis', '2 hypotheses')
     """
     first, _, rest = unit.partition(" ")
     if unit == "percentage points":
         return f"{number} percentage {'point' if number == '1' else 'points'}"
     if number == "1":
-        first = first.removesuffix("s")
+        first = "hypothesis" if first == "hypotheses" else first.removesuffix("s")
     return " ".join(word for word in (number, first, rest) if word)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from sim.browser.frames import GROUPS
 from sim.browser.plots import COLOURS, OTHERS, PLOTS
+from sim.model.state import ACTIVE, DORMANT, SUPPRESSED
 
 # Linear RGB as seen without one kind of cone: Machado, Oliveira and Fernandes (2009), severity 1.
 SIGHT = {
@@ -48,6 +49,12 @@ def test_a_status_has_one_colour():
     assert COLOURS["averted_by_suppression"] == map_colours["suppressed"]
     assert COLOURS["averted_by_dormancy"] == map_colours["dormant"]
     assert COLOURS["dismantled"] == COLOURS["averted_by_dismantling"]
+
+
+def test_the_map_draws_a_group_by_the_number_of_its_status():
+    for number, status in ((ACTIVE, "active"), (DORMANT, "dormant"), (SUPPRESSED, "suppressed")):
+        assert GROUPS[number - 1]["name"] == f"{status} group"
+    assert len(GROUPS) == len({group["path"] for group in GROUPS}) == 3
 
 
 def test_joint_dismantlings_have_an_axis_of_their_own():

@@ -119,6 +119,20 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importance, "RESAMPLES", 5)
 
 
+def test_a_difference_of_sums_is_a_share_of_all_that_it_is_compared_with_and_an_interaction_of_a_cell() -> None:
+    found = {answer.name: answer for answer in read(ROOT / "results/reference/approaches").answers}
+    kept = pd.read_csv(ROOT / "results/reference/approaches/effects_by_world.csv").sort_values("world")
+    for name, cells, least in (
+        ("The North American approach makes more arrests, over both regions", 1, 10),
+        ("The approach lowers harm more in Europe than in North America (interaction)", 2, 1),
+        ("In Europe the North American approach makes more arrests", 1, 10),
+    ):
+        of = kept[kept["hypothesis"] == name]
+        expected = cells * 100 * of["effect"] / of["reference"]
+        assert np.allclose(found[name].values, expected, equal_nan=True)
+        assert np.allclose(found[name].least, least)
+
+
 def test_sensitivity_says_what_moves_the_difference_in_which_region(planted: Path, tmp_path: Path, few: None) -> None:
     done = coopsim("sensitivity", planted, "-o", tmp_path / "made")
     assert (done.returncode, done.stderr) == (0, "")

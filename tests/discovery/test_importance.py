@@ -10,6 +10,7 @@ from sim.discovery.along import along, chance_share, summary
 from sim.discovery.importance import SPEARMAN, Importance, importance
 from sim.discovery.sensitivity import sensitivity
 from sim.discovery.study import Answer
+from sim.experiment.over_worlds import mean_over_worlds
 from tests.discovery import planted
 
 COUNT = 300
@@ -96,6 +97,14 @@ def test_slices_along_an_unknown_hold_equally_much_weight_and_the_shares_beyond_
     assert low.worlds > 2 * high.worlds
     assert (low.above, low.below, high.above, high.below) == pytest.approx((0, 1, 1, 0), abs=0.01)
     assert low.low < low.mean < low.high < high.low
+
+
+def test_a_mean_in_a_slice_has_the_interval_that_findings_have() -> None:
+    weights = np.array([8.0, 1, 1, 1, 1])
+    response = np.array([9.0, 1, 2, 3, 4])  # the heavy world is unlike the others
+    found = summary("", response, weights, response, np.ones(5))
+    mean, _, half, _ = mean_over_worlds(response, weights, None)
+    assert (found.low, found.mean, found.high) == pytest.approx((mean - half, mean, mean + half))
 
 
 def test_worlds_of_next_to_no_weight_make_a_mean_no_surer_and_lend_no_chance() -> None:

@@ -27,7 +27,8 @@ from sim.report.averages import DifferenceMap, Estimate, maps, responses
 from sim.report.contents import OPTIONAL, Unreadable, read
 from sim.report.drawing import STYLE
 from sim.report.page import rendered, report
-from sim.report.plots import averted, effects, frontiers, told
+from sim.report.plots import averted, effects, frontiers, sensitivities, told
+from sim.report.points import in_points
 from sim.report.ranks import ranks
 from sim.run.summary import LEADING
 from tests.experiment.results_directory import NASTY, REPLICATES, Made, seal
@@ -308,6 +309,28 @@ def test_the_most_influential_factor_is_on_top_whatever_its_sign():
     ]
     (axes,) = dots.sensitivities.__wrapped__("harm", "latin_hypercube", rows).axes
     assert [label.get_text() for label in axes.get_yticklabels()] == ["beta", "gamma", "alpha"]
+
+
+def test_effects_of_a_screening_of_a_share_are_in_points_and_shares_of_a_variance_stay_what_they_are(directory):
+    rows = [
+        IndexRow("harm_averted_share", method, "corruption", measure, 0.03, 0.02, 0.04)
+        for method, measure in (("morris", "mu_star"), ("sobol", "ST"))
+    ]
+    contents = read(directory)
+    summary = [contents.tables.summary[0]._replace(outcome="harm_averted_share", unit="share")]
+    found = in_points(replace(contents, tables=contents.tables._replace(sensitivity=rows, summary=summary)))
+    assert [row.value for row in found.tables.sensitivity] == pytest.approx([3.0, 0.03])
+    screened, shares = sensitivities(found)
+    assert "percentage points" in screened.units
+    assert shares.units == ""
+
+
+def test_figures_of_sensitivity_beyond_the_first_are_counted_not_dropped_in_silence(directory):
+    contents = read(directory)
+    rows = [IndexRow(f"outcome_{number}", "sobol", "corruption", "ST", 0.1, 0.0, 0.2) for number in range(10)]
+    pictures = sensitivities(replace(contents, tables=contents.tables._replace(sensitivity=rows)))
+    assert len(pictures) == 8
+    assert pictures[-1].caption.endswith("2 further figures left out.")
 
 
 def test_bins_of_a_sampled_design_lie_side_by_side_along_the_factor(tmp_path):
