@@ -5,7 +5,7 @@ from os.path import lexists
 from pathlib import Path
 
 from sim.documents.suggestions import suggestion
-from sim.experiment.directory import BEGUN, JOURNAL, LOCK, MANIFEST, PARTS, PLAN, Damaged, read_json
+from sim.experiment.directory import BEGUN, JOURNAL, LOCK, MANIFEST, PARTS, PLAN, WITHOUT_RUNS, Damaged, read_json
 
 
 def holds_experiment(folder: Path) -> bool:
@@ -22,7 +22,22 @@ def why_not_whole(folder: Path) -> str:
             return (
                 f"{folder} holds a shard of an experiment, one of {shard[-1]}: join all of them with `coopsim merge`."
             )
+        return why_no_runs(folder)
     return ""
+
+
+def why_no_runs(folder: Path) -> str:
+    """Say that finished results were kept without their runs; nothing where they have them.
+
+    Raises
+    ------
+    sim.experiment.directory.Damaged, OSError
+        If they are unfinished, or cannot be read.
+    """
+    if WITHOUT_RUNS not in read_json(folder / MANIFEST):
+        return ""
+    again = f"`coopsim experiment {read_json(folder / PLAN).get('experiment')}`"
+    return f"{folder} holds tables alone, without the runs that they were made of: make them again with {again}."
 
 
 def why_no_results(folder: Path) -> str:

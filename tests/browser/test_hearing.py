@@ -5,6 +5,7 @@ import sys
 import pytest
 from ipyvue import Html, VueTemplate, VueWidget
 from ipywidgets import Widget
+from traitlets import Unicode
 
 from sim.browser.hearing import hear_only
 from sim.browser.page import PageTemplate
@@ -96,6 +97,17 @@ def test_no_widget_but_the_page_hears_anything():
     html.on_event("click", lambda *_: pytest.fail("a click was heard"))
     custom(html, {"event": "click", "data": {}})
     html._handle_event(html, {"event": "click", "data": {}}, [])
+
+
+@pytest.mark.usefixtures("_ours")
+def test_no_template_but_that_of_the_page_hears_what_it_declares():
+    class Other(VueTemplate):
+        template = Unicode("<p></p>").tag(sync=True)
+
+        def vue_ask(self, data):
+            pytest.fail("a template of others was asked")
+
+    custom(Other(), {"event": "ask", "data": {}})
 
 
 def test_a_page_of_mesas_own_is_left_as_it_was():

@@ -7,8 +7,8 @@ import pytest
 
 from sim.experiment.directory import Damaged, verify
 from sim.experiment.tables_alone import keep_tables
-from tests.cli.in_process import copied, finished  # noqa: F401 - fixtures
-from tests.experiment.small_experiment import contents
+from tests.cli.in_process import coopsim, copied, finished  # noqa: F401 - fixtures
+from tests.experiment.small_experiment import ROOT, contents
 
 
 def test_tables_are_kept_as_they_are_the_plan_without_its_points_and_no_runs(study):
@@ -26,6 +26,15 @@ def test_tables_are_kept_as_they_are_the_plan_without_its_points_and_no_runs(stu
     assert manifest["sha256"].keys() == {*kept, "plan.json"}
     assert all(manifest["sha256"][name] == hashlib.sha256(data).hexdigest() for name, data in kept.items())
     assert verify(study / "kept") == []
+
+
+@pytest.mark.parametrize("command", [["reproduce"], ["replay"], ["report"], ["bundle"]], ids=lambda command: command[0])
+def test_what_needs_the_runs_says_that_they_were_not_kept_and_how_to_have_them(command):
+    run = ["0:0"] if command == ["replay"] else []
+    done = coopsim(*command, ROOT / "results/reference/events", *run)
+    assert done.returncode == 2
+    assert "holds tables alone, without the runs that they were made of" in done.stderr
+    assert "`coopsim experiment events`" in done.stderr
 
 
 def test_no_tables_are_kept_of_damaged_results(study):
