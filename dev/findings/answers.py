@@ -18,6 +18,7 @@ from dev.findings.chosen import (
 from dev.findings.figures import AXIS, SPREAD, Drawn, placed, ridges
 from dev.findings.kept import Kept
 from dev.findings.words import bullets, shares_of
+from sim.words.factors import by_factor
 from sim.words.lead import lead
 from sim.words.rounding import listed, sentence_case
 
@@ -82,10 +83,10 @@ def harm_of_ingredients(one: Kept) -> Iterator[str]:
 
 
 def answered(one: Kept) -> Iterator[str]:
-    """Give the lead of an experiment, and say so where it holds for one world only."""
+    """Give the lead of an experiment and what its factors do, and say so where it holds for one world only."""
     if not one.is_over_worlds:
         yield f"*`{one.name}` is not kept over worlds yet: what follows holds for the shipped defaults alone.*\n"
-    yield bullets(lead(one.told))
+    yield bullets([*lead(one.told), *filter(None, [by_factor(one.told)])])
 
 
 def because(every: Mapping[str, Kept]) -> Iterator[str]:

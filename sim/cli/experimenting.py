@@ -23,6 +23,7 @@ from sim.experiment.shards import Shard, make_shard, most_shards
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
 from sim.scenario.coarseness import too_coarse
+from sim.words.factors import by_factor
 from sim.words.lead import lead
 from sim.words.sentences import sentence
 from sim.words.study import Study, study
@@ -101,7 +102,7 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()
     told = study(folder, ended.tables)
-    if answer := lead(told):
+    if answer := list(filter(None, [*lead(told), by_factor(told)])):
         print("\n".join([chosen.question, *map(filled, answer), ""]))
     if caveats := [row.caveat for row in ended.tables.caveats if not row.hypothesis]:
         print("\n".join(["To be known beside the verdicts:", *map(filled, caveats), ""]))

@@ -76,7 +76,7 @@ def load_all(options: argparse.Namespace) -> list[Scenario]:
         except ScenarioError as error:
             mistakes += error.mistakes
     if mistakes:
-        raise ScenarioError(mistakes)
+        raise ScenarioError(list(dict.fromkeys(mistakes)))
     return scenarios
 
 

@@ -63,7 +63,7 @@ def desks(record: Record) -> Series:
 
 @outcome("share", HIGHER, per=without_enforcement)
 def harm_averted_share(record: Record) -> Series:
-    """Share of the harm without enforcement that is averted: the sum of its four parts."""
+    """Share of the harm without enforcement that is averted: by dismantling, suppression, dormancy and moves."""
     return averted(record)
 
 

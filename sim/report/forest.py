@@ -8,7 +8,7 @@ from sim.experiment.rows import FindingRow
 from sim.outputs.palette import GREY, SHADE
 from sim.report.contents import Contents
 from sim.report.drawing import WIDTH, drawable, drawn, legible
-from sim.report.wording import number_text, outcome_name, verdict
+from sim.report.wording import estimate_text, outcome_name, verdict
 
 
 @drawn
@@ -49,7 +49,8 @@ def draw(axes: Axes, rows: list[FindingRow]) -> None:
             markeredgewidth=0.6,
             linestyle="",
         )
-        text = f"{number_text(difference)} ({number_text(low)} to {number_text(high)})  {mark.word}"
+        mean, least_of_it, most_of_it = (estimate_text(one, low, high) for one in (difference, low, high))
+        text = f"{mean} ({least_of_it} to {most_of_it})  {mark.word}"
         axes.annotate(
             text, (1.01, position), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=mark.colour
         )

@@ -12,7 +12,7 @@ from sim.outputs.palette import BLUE, ON_COLOUR, RED
 from sim.report.averages import DifferenceMap, Estimate
 from sim.report.contents import Contents
 from sim.report.drawing import WIDTH, drawn, legible
-from sim.report.wording import number_text, outcome_name
+from sim.report.wording import estimate_text, outcome_name
 
 # Few steps, so that the colour bar is drawn of shapes; one without steps would be a bitmap.
 DIVERGING = LinearSegmentedColormap.from_list("blue, white, red", [BLUE, "#FDFDFD", RED], N=41)
@@ -59,7 +59,7 @@ def mark(axes: Axes, position: tuple[int, int], cell: Estimate, is_written: bool
         axes.text(*middle, "–", ha="center", va="center")
         return
     sign = "▲" if cell.mean > 0 else "▼"
-    text = f"{sign} {number_text(cell.mean)}" if is_written else sign if cell.is_sure else ""
+    text = f"{sign} {estimate_text(*cell)}" if is_written else sign if cell.is_sure else ""
     axes.text(*middle, text, ha="center", va="center", fontsize=8, color=ON_COLOUR if cell.is_sure else UNSURE)
     if cell.is_sure and is_written:
         frame = Rectangle((column + 0.04, row + 0.06), 0.92, 0.88, fill=False, edgecolor=ON_COLOUR, linewidth=1.2)

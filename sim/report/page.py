@@ -23,6 +23,7 @@ from sim.report.plots import plots
 from sim.report.points import in_points
 from sim.report.ranks import MOST_POINTS, rankings
 from sim.report.wording import VERDICTS, better, capitalised, counted, listed, number_text, outcome_name, verdict
+from sim.words.factors import by_factor
 from sim.words.keys import meaning
 from sim.words.lead import lead
 from sim.words.sentences import sentence
@@ -106,7 +107,7 @@ def filled(contents: Contents) -> str:
         mark=mark(contents.manifest),
         css=Markup(style_sheet() + (HERE / "page.css").read_text(encoding="utf-8")),
         design=design(contents),
-        lead=list(map(unbroken, lead(told))),
+        lead=list(map(unbroken, filter(None, [*lead(told), by_factor(told)]))),
         found=[(row.hypothesis, unbroken(sentence(told, row))) for row in told.tables.findings],
         short=in_short(contents),
         alarms=alarms(contents),

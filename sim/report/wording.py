@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sim.outputs import palette
 from sim.run.summary import BETTER
+from sim.words.rounding import place, rounded
 from sim.words.titles import title
 
 
@@ -46,6 +47,16 @@ def number_text(value: float | None, figures: int = 4) -> str:
         return "∞" if value > 0 else "−∞"
     text = f"{value:.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.{figures}g}"
     return "0" if text == "-0" else text.replace("-", "−")
+
+
+def estimate_text(value: float, low: float, high: float) -> str:
+    """Write a number to the second figure of the width of its interval, as sentences do, or in full without one.
+
+    >>> estimate_text(0.01634, -5.631, 5.664), estimate_text(-132.1517, -140.2, -124.1)
+    ('0', '−132')
+    """
+    width = high - low
+    return rounded(value, place(width)) if math.isfinite(value) and 0 < width < math.inf else number_text(value)
 
 
 def counted(count: int, noun: str) -> str:

@@ -1,0 +1,43 @@
+"""What factors do by themselves is said with the largest first, in the unit of the outcome, and of nothing else."""
+
+from sim.experiment.rows import EffectRow, Tables
+from sim.words.factors import by_factor
+from sim.words.study import Study
+
+REGION = [("Canada - Europe", 0.0149, 0.0107, 0.0191), ("Mexico - Europe", -0.0004, -0.003, 0.002)]
+APPROACH = [("European - American", -0.0058, -0.0085, -0.0031)]
+
+
+def effects(factor, levels, outcome="harm_averted_share", kind="main"):
+    return [EffectRow(outcome, kind, f"{factor}: {name}", factor, "", 0.1, 0.1, *rest) for name, *rest in levels]
+
+
+def said(*rows, usual=None):
+    return by_factor(Study([], [], usual or {}, "", Tables(effects=rows), ""))
+
+
+def test_the_largest_effect_of_each_factor_is_said_the_largest_factor_first():
+    rows = [
+        *effects("approach", APPROACH),
+        *effects("region", REGION),
+        *effects("region", [("x", 1.0, 0.9, 1.1)], "harm"),
+    ]
+    assert said(*rows) == (
+        "Averaged over the other factors, the share of harm averted changes with region by 1.49 percentage points "
+        "(Canada - Europe; 95 % interval 1.07 to 1.91) and with approach by −0.58 (European - American; −0.85 to −0.31)."
+    )
+
+
+def test_nothing_is_said_of_one_factor_of_a_base_that_stays_or_of_effects_that_are_not_known():
+    both = [*effects("approach", APPROACH), *effects("region", REGION)]
+    assert said(*both)
+    assert said(*effects("region", REGION)) == said() == ""
+    assert said(*both, usual={"approach": "American"}) == ""
+    assert said(*both, *effects("size", [("2 - 1", None, None, None)])) == ""
+    assert said(*effects("approach", APPROACH), *effects("region", REGION, kind="interaction")) == ""
+
+
+def test_names_of_levels_stand_as_they_were_given():
+    rows = [*effects("{unit}", APPROACH), *effects("size", [("{a} - {b}", 0.5, 0.4, 0.6)])]
+    assert "with size by 50 percentage points ({a} - {b}; " in said(*rows)
+    assert "with {unit} by −0.58" in said(*rows)
