@@ -17,6 +17,7 @@ from sim.discovery.wording import bounds
 from sim.outputs.naming import shortened
 from sim.outputs.palette import BLUE, GREY, RED, SHADE
 from sim.outputs.style import plainly
+from sim.words.titles import title
 
 HEIGHT = 4.2  # inches
 THICK = 0.34  # of a bar
@@ -32,11 +33,13 @@ def picture(found: Discovery) -> Figure:
     with plainly(DRAWN):
         figure = Figure(figsize=(WIDTH, HEIGHT))
         left, middle, right = figure.subplots(1, 3, width_ratios=(3, 3, 2))
-        title = f"{found.answer.name}: {found.question} ({trial.verdict})"
-        figure.suptitle(shortened(title, LONGEST_TITLE), x=0.01, ha="left", fontsize=10)
+        head = f"{found.answer.name}: {found.question} ({trial.verdict})"
+        figure.suptitle(shortened(head, LONGEST_TITLE), x=0.01, ha="left", fontsize=10)
         places = list(dict.fromkeys(one.at for one in trial.box))
         draw_ranges(left, trial, unknowns, places)
         draw_worlds(middle, trial, unknowns, found.interest, found.values)
+        if len(places) == 1:
+            middle.set_ylabel(f"difference in {title(found.answer.outcome).label}\n({found.answer.unit})")
         draw_path(right, trial)
     return figure
 
@@ -104,8 +107,6 @@ def draw_worlds(axes: Axes, trial: Trial, unknowns: Sequence[Unknown], interest:
     scale(axes, unknowns[first])
     if others:
         scale(axes, unknowns[others[0]], is_upright=True)
-    else:
-        axes.set_ylabel("difference")
     whole = [(float(values.min()), float(values.max()))]
     sides = (
         extents(trial.box, unknowns[first], first),

@@ -17,7 +17,8 @@ from sim.words.keys import UNSAID
 WIDTH = 11.0  # inches
 DOTS_PER_INCH = 110
 WIDE = 10.0  # largest over least value from which an axis is logarithmic
-LONGEST = 40  # letters of a name
+FAR = 50.0  # from which it has fewer ticks
+LONGEST, LINES = 40, 3  # letters of a line of a name, and lines
 DRAWN = STYLE | {
     "font.size": 9,
     "axes.titlesize": 9.5,
@@ -39,20 +40,20 @@ def png(figure: Figure) -> bytes:
 
 def name_rows(axes: Axes, names: Sequence[str]) -> None:
     """Name the rows of a plot, the first on top."""
-    axes.set_yticks(np.arange(len(names)), [in_two_lines(name) for name in names])
+    axes.set_yticks(np.arange(len(names)), [in_lines(name) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
 
 
 def scale(axes: Axes, unknown: Unknown, is_upright: bool = False) -> None:
     """Scale an axis for an unknown: the words of a choice, or a logarithm where values are many times apart."""
-    axis = axes.yaxis if is_upright else axes.xaxis
+    axis, values = axes.yaxis if is_upright else axes.xaxis, unknown.values
     if unknown.options:
         axis.set_ticks(range(len(unknown.options)), list(unknown.options))
-    elif is_wide(unknown.values):
+    elif is_wide(values):
         (axes.set_yscale if is_upright else axes.set_xscale)("log")
         # The usual labels of a logarithmic axis are mathematics, which no text is parsed for here.
-        axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axis.set_major_locator(LogLocator(subs=(1, 3) if values.max() > FAR * values.min() else (1, 2, 5)))
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axis.set_minor_formatter(NullFormatter())
     axis.set_label_text(label(unknown))
@@ -61,12 +62,12 @@ def scale(axes: Axes, unknown: Unknown, is_upright: bool = False) -> None:
 def label(unknown: Unknown) -> str:
     """Name an unknown by what it means, with its unit in a line of its own."""
     unit = "" if unknown.unit in ("", *UNSAID) else f"\n({unknown.unit})"
-    return in_two_lines(unknown.meaning) + unit
+    return in_lines(unknown.meaning) + unit
 
 
-def in_two_lines(text: str) -> str:
-    """Break a text that would be cut off at the edge of the picture."""
-    return fill(shortened(text, 2 * LONGEST - 10), LONGEST)
+def in_lines(text: str) -> str:
+    """Break a text that would be cut off at the edge of the picture; only one of more than a few lines is shortened."""
+    return fill(shortened(text, LINES * LONGEST - 10), LONGEST)
 
 
 def is_wide(values: Values) -> bool:

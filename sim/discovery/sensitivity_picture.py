@@ -18,6 +18,7 @@ from sim.words.titles import title
 SHOWN = 8  # unknowns of an answer
 HEIGHT = 3.5  # inches of an answer, for two lines each unknown
 LONGEST_TITLE = 60  # letters of a line
+MEASURES = {"ST": "ST, the share of variance by itself and with others"}
 
 
 def picture(found: Sequence[Sensitivity]) -> Figure:
@@ -33,8 +34,9 @@ def picture(found: Sequence[Sensitivity]) -> Figure:
                     draw_along(axes, one)
                 else:
                     axes.set_visible(False)
-        measure = found[-1].ordered()[0].measure
-        rows[-1][0].set_xlabel(f"{measure}, with 95 % interval; filled: clear of a dummy (grey: 95 % of dummies)")
+        last = found[-1].ordered()[0]
+        dummies = "; filled: clear of a dummy (grey: 95 % of dummies)" if np.isfinite(last.dummy) else ""
+        rows[-1][0].set_xlabel(f"{MEASURES.get(last.measure, last.measure)}, with 95 % interval{dummies}")
     return figure
 
 

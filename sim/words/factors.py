@@ -25,9 +25,8 @@ def by_factor(study: Study) -> str:
     first, *others = list(largest.values())[:MOST_FACTORS]
     changes = [in_numbers(first, named.scale, f" {named.unit}", "95 % interval ")]
     changes += [in_numbers(other, named.scale) for other in others]
-    return (
-        f"Averaged over the other factors, {named.text} {'change' if named.is_many else 'changes'} {listed(changes)}."
-    )
+    verb = "change" if named.is_many else "changes"
+    return f"Averaged over the other factors, {named.text} {verb} {listed(changes)}."
 
 
 def size(row: EffectRow) -> float:

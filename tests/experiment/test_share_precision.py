@@ -125,7 +125,7 @@ def test_a_number_of_worlds_that_is_asked_for_is_made_without_looks(file, tmp_pa
 
 def test_check_says_how_many_at_most(file):
     checked = coopsim("check", file).stdout
-    assert "An experiment of at most 120 points (2 policies in 60 worlds), 2 replicates, 1 hypotheses." in checked
+    assert "An experiment of at most 120 points (2 policies in 60 worlds), 2 replicates, 1 hypothesis." in checked
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from sim.words.factors import by_factor
 from sim.words.study import Study
 
 REGION = [("Canada - Europe", 0.0149, 0.0107, 0.0191), ("Mexico - Europe", -0.0004, -0.003, 0.002)]
-APPROACH = [("European - American", -0.0058, -0.0085, -0.0031)]
+APPROACH = [("European - other", -0.0058, -0.0085, -0.0031)]
 
 
 def effects(factor, levels, outcome="harm_averted_share", kind="main"):
@@ -24,7 +24,7 @@ def test_the_largest_effect_of_each_factor_is_said_the_largest_factor_first():
     ]
     assert said(*rows) == (
         "Averaged over the other factors, the share of harm averted changes with region by 1.49 percentage points "
-        "(Canada - Europe; 95 % interval 1.07 to 1.91) and with approach by −0.58 (European - American; −0.85 to −0.31)."
+        "(Canada - Europe; 95 % interval 1.07 to 1.91) and with approach by −0.58 (European - other; −0.85 to −0.31)."
     )
 
 
