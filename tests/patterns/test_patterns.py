@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,12 +18,18 @@ import pytest
 
 from dev.make_patterns import RECORD, SEEDS, TABLE
 from sim.experiment.intervals import Interval, mean_interval
+from sim.model.counts import HIGHER, Count
+from sim.patterns import literature
 from sim.patterns.catalogue import PATTERNS, look_for
-from sim.patterns.docking import corridors, if_it_helps
+from sim.patterns.docking import corridors, if_it_helps, small_budgets_gain_from_it
 from sim.patterns.judgement import FAILS, NOT_SHOWN, PASSES, Part, at_least, higher, interior_peak, lower, ratio
+from sim.patterns.literature import LAGS, METRICS, correlogram, is_flat
 from sim.patterns.page import METAMORPHIC, page
 from sim.patterns.pattern import EUROPE, NORTH_AMERICA, Finding, Pattern, shows_as_much, verdict
-from sim.patterns.runs import FULL, Cell, Model, null_models
+from sim.patterns.runs import FULL, Cell, Model, Runs, means, null_models
+from sim.patterns.study import IMPEDIMENTS, crossing_share, impediments_hurt, outputs_are_not_outcomes
+from sim.run.simulation import simulate
+from sim.run.summary import BETTER
 from sim.scenario import load
 from tests.cli.in_process import coopsim
 
@@ -146,6 +153,83 @@ def test_an_interior_peak_is_above_both_ends(means, found):
 def test_the_effect_of_an_interior_peak_is_the_lead_over_the_end_that_comes_nearest():
     assert interior_peak([0 * NOISE, 3 + NOISE, 1 + 0 * NOISE]).effect.mean == pytest.approx(2)
     assert interior_peak([1 + 0 * NOISE, 3 + NOISE, 0 * NOISE]).effect.mean == pytest.approx(2)
+
+
+def test_an_outcome_that_only_rises_has_its_best_inner_level_below_the_last():
+    part = interior_peak([0 * NOISE, 1 + NOISE, 3 + 0 * NOISE])
+    assert part.effect.mean == pytest.approx(-2)
+    assert part.note.startswith("level 2 of 3 ")
+
+
+def test_a_plateau_is_a_step_up_or_down_that_is_small_against_the_largest_level():
+    levels = [level + 0.001 * NOISE for level in (1.0, 2.0, 2.08, 2.0)]
+    assert is_flat(levels[1], levels[2], levels)
+    assert is_flat(levels[2], levels[3], levels)
+    assert not is_flat(levels[0], levels[1], levels)
+    assert not is_flat(levels[1], levels[0], levels)
+    assert not is_flat(0 * NOISE, 0 * NOISE, levels)
+
+
+def test_what_follows_operations_three_months_later_is_found_at_a_lag_of_three(monkeypatch):
+    operations = np.random.default_rng(1).poisson(3.0, size=(240, 2))
+    records = np.zeros((240, len(Count), 3))
+    records[:, Count.OPERATIONS, :2] = operations
+    records[:, Count.RELOCATIONS, :2] = np.roll(operations, 3, axis=0)
+    run = SimpleNamespace(advance=lambda months: None, state=SimpleNamespace(records=records))
+    monkeypatch.setattr(literature, "begin", lambda scenario, seed: run)
+    setting = SimpleNamespace(external=np.array([False, False, True]))
+    found = correlogram(SimpleNamespace(months=240, warm_up=120, setting=lambda: setting), 1)
+    assert int(found.argmax()) - LAGS == 3
+    assert found.max() == pytest.approx(1, abs=0.2)
+
+
+def test_policies_are_ranked_by_each_outcome_in_its_better_direction_and_effort_is_a_cost():
+    declared = {name: BETTER[name] == HIGHER for name in METRICS if BETTER[name]}
+    assert {name: METRICS[name] for name in declared} == declared
+    assert [more for name, more in METRICS.items() if name.startswith("effort_")] == [False, False]
+
+
+def test_runs_are_averaged_over_the_months_after_the_warm_up():
+    scenario = load(ROOT / "scenarios" / "two_countries.toml", {"run.months": 24, "run.warm_up": 12})
+    assert np.array_equal(means(scenario, 1), simulate(scenario, 1).record[12:].mean(axis=0))
+
+
+def planted(*arms: dict[str, float]) -> SimpleNamespace:
+    """A model whose runs have these outcomes, arm by arm, but for noise that all arms share."""
+    runs = [
+        SimpleNamespace(outcome=lambda name, arm=arm: arm[name] + NOISE, averted=arm.get("averted", 0) + NOISE)
+        for arm in arms
+    ]
+    return SimpleNamespace(changes={}, runs=lambda cell, *changes: runs)
+
+
+def test_what_all_impediments_do_beyond_their_sum_is_told():
+    removed = [{"averted": 0.11}] * len(IMPEDIMENTS)
+    parts = impediments_hurt(planted({"averted": 0.1}, {"averted": 0.2}, *removed), EUROPE)
+    assert [part.effect.mean for part in parts] == pytest.approx([1] * len(IMPEDIMENTS))
+    assert parts[-1].note == "all five 10.00 (10.00 to 10.00) points, beyond their sum 5.00 (5.00 to 5.00) points"
+
+
+def test_outputs_are_no_outcomes_where_the_north_american_approach_arrests_more_and_dismantles_less():
+    european, american = {"arrests": 1.0, "dismantled": 0.5}, {"arrests": 2.0, "dismantled": 0.4}
+    assert [part.verdict for part in outputs_are_not_outcomes(planted(european, american), EUROPE)] == [PASSES] * 2
+    assert [part.verdict for part in outputs_are_not_outcomes(planted(american, european), EUROPE)] == [FAILS] * 2
+
+
+@pytest.mark.parametrize(("doubled", "found"), [(0.25, PASSES), (0.15, FAILS)])
+def test_a_small_budget_gains_where_twice_of_it_makes_coordination_worth_more_than_twice_as_much(doubled, found):
+    none = [{"averted": 0.1}] * 2
+    (part,) = small_budgets_gain_from_it(planted({"averted": 0.2}, {"averted": 0.1 + doubled}, *none), EUROPE)
+    assert part.effect.mean == pytest.approx(100 * (doubled - 0.2))
+    assert part.verdict == found
+
+
+def test_where_every_slot_is_active_all_groups_that_could_cross_borders_do():
+    scenario = load(ROOT / "scenarios" / "north_america.toml")
+    setting = scenario.setting()
+    record = np.zeros((2, len(Count), len(setting.codes)))
+    record[:, Count.ACTIVE_CROSS_BORDER] = setting.slots * setting.pull * setting.cross_border_share
+    assert crossing_share(Runs(scenario, record)) == pytest.approx([1, 1])
 
 
 def test_a_pattern_of_which_nothing_happens_fails():
