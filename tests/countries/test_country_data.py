@@ -141,11 +141,11 @@ def test_pull_follows_from_population_and_the_number_of_corridors() -> None:
 def test_a_destination_share_is_of_the_corridors_in_and_out_and_unknown_where_there_are_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    into, out = Counter({"AUT": 2, "BEL": 3}), Counter({"AUT": 2, "DEU": 4})
+    into, out = Counter({"AUT": 2, "BEL": 3}), Counter({"AUT": 2, "DEU": 4, "ITA": 4})  # Italy reported none
     monkeypatch.setattr(measures, "corridor_counts", lambda _: (into, out, frozenset({"AUT", "BEL", "DEU", "FRA"})))
-    found = {code: measures.destination_share(code, "2008") for code in ("AUT", "BEL", "DEU", "FRA", "POL")}
+    found = {code: measures.destination_share(code, "2008") for code in ("AUT", "BEL", "DEU", "FRA", "ITA", "POL")}
     assert {code: share and share[0] for code, share in found.items()} == {
-        "AUT": 0.5, "BEL": 1.0, "DEU": 0.0, "FRA": None, "POL": None,
+        "AUT": 0.5, "BEL": 1.0, "DEU": 0.0, "FRA": None, "ITA": None, "POL": None,
     }  # fmt: skip
     assert found["AUT"] == (0.5, "flows.csv 2007-2014: 2 in, 2 out")
 
@@ -254,6 +254,11 @@ def test_a_market_with_no_observed_corridor_has_poorer_neighbours_as_sources() -
     assert set(ways["XKX"]) == {"ALB", "MKD", "MNE", "SRB"}
     assert list(ways["RUS"]) == ["EXT"]
     assert ways["RUS"]["EXT"][1].startswith("assumed")
+
+
+def test_neighbours_that_are_as_corrupt_as_a_market_are_sources_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "corruption", lambda code, year: (0.5, ""))
+    assert set(corridors(EUROPE, "2008", True)["XKX"]) == {"ALB", "MKD", "MNE", "SRB"}
 
 
 def test_borders_are_mutual_and_grow_with_the_width_of_the_sea() -> None:

@@ -115,6 +115,15 @@ def test_own_values_win_over_what_a_file_extends_and_later_files_over_earlier(tm
     }  # fmt: skip
 
 
+def test_a_name_in_a_change_means_a_file_beside_whoever_makes_it_before_one_beside_the_scenario(tmp_path):
+    for folder, level in (("mine", 0.25), ("theirs", 0.75)):
+        (tmp_path / folder / "approaches").mkdir(parents=True)
+        write(tmp_path / folder / "approaches", "own.toml", f"[hub]\nlevel = {level}\n")
+    base = write(tmp_path / "theirs", "base.toml", f'extends = "{TWO}"\n')
+    assert load(base, {"approach": "own"}).values["hub.level"] == 0.75
+    assert load(base, {"approach": "own"}, beside=tmp_path / "mine").values["hub.level"] == 0.25
+
+
 WILL = "jurisdictions.%s.political_will"
 
 
