@@ -69,6 +69,8 @@ def test_groups_followed_through_the_log_are_where_the_run_has_them(name, seed):
         elif row.event == "leg_moved":
             assert routes[row.group][row.leg] == row.agency
             routes[row.group][row.leg] = row.other
+        elif row.event in ("arrest", "operation"):
+            assert routes[row.group][row.leg] == row.agency.partition("/")[0]
         elif row.event.startswith("group_dismantled"):
             market = codes.index(routes.pop(row.group)["market"])
             dismantled[row.month - 1, market] += 1
@@ -159,6 +161,16 @@ def by_country_of_other(run: WatchedRun) -> np.ndarray:
     made = log_of(run)
     turned = made.events[made.events["event"] == "lead_withheld"].assign(agency=lambda rows: rows["other"])
     return by_country(type(made)(turned, made.names, made.months), "lead_withheld")
+
+
+@pytest.mark.parametrize(("name", "seed"), RUNS)
+def test_what_dismantles_a_group_removes_all_its_functions_one_a_leg_or_two_at_home(name, seed):
+    events = log(name, seed).events
+    done = events[events["event"].isin(("arrest", "joint_action"))]
+    gone = events.loc[events["event"].str.startswith("group_dismantled"), ["month", "group"]]
+    removed = done.merge(gone, on=["month", "group"])
+    assert len(removed) == len(gone)
+    assert (removed["amount"] == removed["legs"].clip(lower=2)).all()
 
 
 @pytest.mark.parametrize(("name", "seed"), RUNS)

@@ -197,6 +197,7 @@ FOUND, ABLE = ("intelligence", "first_evidence"), ("case_decision", "arrest_plan
 OPENED, READY = ("case_decision", "joint_case_opened"), ("assistance", "case_ready")
 ACTED = ("operations", "joint_action")
 REFUSED, DROPPED = ("assistance", "request_refused"), ("assistance", "case_closed")
+WITHDRAWN = ("assistance", "request_withdrawn")
 MOVED, LOST = ("displacement", "case_closed"), ("intelligence", "trail_lost")
 
 
@@ -218,6 +219,7 @@ MOVED, LOST = ("displacement", "case_closed"), ("intelligence", "trail_lost")
         (2, [FOUND, OPENED, MOVED, OPENED], "a joint case was opened", "still open at the end of the log"),
         (2, [FOUND, OPENED, MOVED, LOST], "a joint case was opened", "the group moved a leg"),
         (2, [FOUND, OPENED, REFUSED, DROPPED, LOST], "a joint case was opened", "a request was refused"),
+        (3, [FOUND, OPENED, REFUSED, WITHDRAWN, DROPPED, LOST], "a joint case was opened", "a request was refused"),
         (2, [FOUND, OPENED, REFUSED, DROPPED, OPENED, READY, DROPPED], READY, "the case was dropped for its age"),
         (2, [FOUND, OPENED, READY, ACTED, MOVED, LOST], ACTED, "not all functions of the group were removed"),
         (
@@ -243,6 +245,7 @@ def test_a_flow_is_told_in_sentences_and_laid_out_in_rows():
     for one, line in zip(steps, told(steps), strict=True):
         assert line.startswith(f"In {one.reached} case")
         assert lost[one.route, one.step] == sum(one.lost.values())
+        assert (f" {sum(one.lost.values())} came no further: " in line) == bool(one.lost)
 
 
 def test_a_log_of_the_last_events_counts_the_cases_that_it_holds_whole():
@@ -253,6 +256,33 @@ def test_a_log_of_the_last_events_counts_the_cases_that_it_holds_whole():
     assert bounded.whole_from == first + 1
     kept = whole.events[whole.events["month"] >= bounded.whole_from]
     assert bounded.events[bounded.events["month"] > first].reset_index(drop=True).equals(kept.reset_index(drop=True))
+
+
+def test_a_log_that_keeps_no_event_is_whole_from_the_month_to_come():
+    assert log_of(watched("by default", most=0)).whole_from == 101
+
+
+def test_the_life_of_a_group_that_is_told_without_a_month_is_that_of_its_last_case():
+    events = log("by default").events
+    cases = events[events["event"] == "first_evidence"].groupby("group")["since"].agg(["min", "max"])
+    group = int(cases.index[cases["min"] < cases["max"]][0])
+    assert case_life(log("by default"), group) == case_life(log("by default"), group, since=cases.loc[group, "max"])
+
+
+def test_a_life_holds_every_unit_of_evidence_but_the_first_which_is_said_by_itself():
+    """Whoever finds the first evidence on one leg may find more on another in the same month."""
+    rows = [("first_evidence", "source"), ("evidence_found", "source"), ("evidence_found", "market")]
+    events = pd.DataFrame(
+        [
+            {"month": 3, "process": "intelligence", "event": event, "group": 0, "since": 3, "legs": 2, "leg": leg}
+            for event, leg in rows
+        ]
+    ).assign(agency="AAA/police", other="", amount=1.0)
+    life = case_life(Log(events, {"AAA": "A"}, 12), 0)
+    assert [entry.text for entry in life] == [
+        "The police (A) found the first evidence on the group at the source.",
+        "The police (A) found evidence on the group at the market.",
+    ]
 
 
 def test_a_lead_that_is_confirmed_was_told_before():
