@@ -15,6 +15,7 @@ from sim.report.contents import read
 from sim.report.driver import Driver, driver
 from sim.report.over_worlds import in_worlds
 from sim.report.page import rendered
+from sim.report.points import in_points
 from sim.report.ranks import ranks
 from sim.report.spread import along, box, edges_of, spread
 from sim.run.summary import LEADING
@@ -95,6 +96,20 @@ def test_a_figure_has_the_scale_of_the_sentence_on_it_where_a_claim_sums_over_ce
     assert found.figure.units == "Unit: per cent of the mean of a cell compared with."
 
 
+def test_every_number_of_a_share_is_read_in_percentage_points(contents, tables):
+    known = tables.value_of_knowing[0]._replace(outcome="harm_averted_share", value=0.02, limit=0.01, of_all=0.05)
+    policy = tables.policies[0]._replace(
+        outcome="harm_averted_share", mean=0.3, mean_regret=0.04, least_mean_regret=0.03, high_regret=0.1,
+        largest_regret=0.2,
+    )  # fmt: skip
+    given = contents.tables._replace(value_of_knowing=(known,), policies=(policy,))
+    found = in_points(replace(contents, tables=given)).tables
+    (known,), (policy,) = found.value_of_knowing, found.policies
+    assert (known.value, known.limit, known.of_all) == pytest.approx((2, 1, 5))
+    regrets = policy.mean_regret, policy.least_mean_regret, policy.high_regret, policy.largest_regret
+    assert (policy.mean, *regrets) == pytest.approx((30, 4, 3, 10, 20))
+
+
 def test_policies_and_what_is_worth_knowing_stand_in_the_page(contents, tables):
     text = page(contents, tables)
     assert "Harm (place = border): lower is better" in text
@@ -114,6 +129,12 @@ def test_a_value_is_worth_knowing_beyond_what_chance_makes_the_best_of_them_seem
 def test_the_median_over_worlds_is_by_their_weights(contents):
     weights = np.repeat([1.0, 100.0], [90, 10])  # the worlds in which harm is 5 % higher weigh most
     assert "The median is 5;" in page(contents, planted(harm_of(EFFECTS), weights))
+
+
+def test_nine_worlds_of_ten_lie_between_the_ends_that_are_told(contents):
+    assert "The median is 50; nine worlds of ten lie between 5 and 95." in page(
+        contents, planted(harm_of(range(1, 100)))
+    )
 
 
 def test_a_world_that_was_not_judged_lends_its_values_to_no_other(contents):
@@ -195,6 +216,10 @@ def test_the_box_and_the_line_below_an_effect_use_the_weights_of_worlds():
     whiskers, middle = axes.collections[0], axes.collections[-1]
     assert whiskers.get_segments()[0][:, 0].tolist() == [5.0, 9.0]
     assert middle.get_segments()[0][:, 0].tolist() == [9.0, 9.0]
+    axes = Figure().subplots()
+    box(axes, np.arange(100.0), np.full(100, 0.01))
+    half = axes.collections[1].get_paths()[0].get_extents()
+    assert (half.x0, half.x1) == pytest.approx((25, 75), abs=1)
     axes = Figure().subplots()
     along(axes, Driver("learning.pace", 0.5, effects.tolist(), [0] * 5 + [1] * 5), effects, weights, 0.0)
     (line,) = (one for one in axes.get_lines() if one.get_marker() == "D")

@@ -15,17 +15,19 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from sim.cli import main
 from sim.cli.exit_codes import BAD_INPUT, COMPLETE, DAMAGED
 from sim.experiment.comparison import compare
 from sim.experiment.point_rows import SummaryRow
-from sim.experiment.rows import CaveatRow, EffectRow, IndexRow
+from sim.experiment.rows import STATED, CaveatRow, EffectRow, FindingRow, IndexRow
 from sim.outputs.style import plainly
 from sim.report import dots, lines
-from sim.report.averages import DifferenceMap, Estimate, maps, responses
+from sim.report.averages import DifferenceMap, Estimate, is_crossed, maps, responses
 from sim.report.contents import OPTIONAL, Unreadable, read
 from sim.report.drawing import STYLE
+from sim.report.forest import forest
 from sim.report.page import rendered, report
 from sim.report.plots import averted, effects, frontiers, sensitivities, told
 from sim.report.points import in_points
@@ -275,6 +277,7 @@ def test_points_that_hardly_differ_share_a_rank_and_better_ones_come_first(tmp_p
     contents.values["harm"][:] = [shared + 5, shared + noise - noise.mean() + 5.001, shared + 3 + 0.1 * noise]
     assert [rank.rank for rank in ranks(contents, "harm")] == [2, 2, 1]
     assert [rank.is_tied for rank in ranks(contents, "harm")] == [True, True, False]
+    assert [rank.shade for rank in ranks(contents, "harm")] == [0, 0, 1]
     contents.values["trust_across"][:] = contents.values["harm"]
     assert ranks(contents, "trust_across")[2].rank == 3
 
@@ -300,6 +303,45 @@ def test_effects_are_sorted_by_their_size_whatever_their_sign(directory):
     )
     (drawn,) = effects(replace(contents, tables=contents.tables._replace(effects=rows)))
     assert re.findall("alpha|beta|gamma", drawn.svg) == ["beta", "gamma", "alpha"]
+
+
+def test_a_dot_is_filled_where_its_interval_excludes_0():
+    axes = Figure().subplots()
+    rows = [Estimate(1, 0.5, 1.5), Estimate(1, -0.5, 2.5), Estimate(-1, -1.5, -0.5)]
+    dots.draw_intervals(axes, rows, "black", "o")
+    assert [line.get_markerfacecolor() for line in axes.get_lines()] == ["black", "white", "black"]
+
+
+def test_an_arrow_stands_at_the_smallest_effect_on_the_side_that_is_claimed(directory):
+    rows = tuple(
+        FindingRow(claim, STATED, "harm", claim, 2.0, "supported", difference=3.0, low=2.5, high=3.5)
+        for claim in ("lower", "higher")
+    )
+    contents = read(directory)
+    (axes,) = forest.__wrapped__(replace(contents, tables=contents.tables._replace(findings=rows))).axes
+    arrows = [(line.get_marker(), *line.get_xdata()) for line in axes.get_lines() if line.get_marker() in "<>"]
+    assert arrows == [("<", -2.0), (">", 2.0)]
+
+
+def test_factors_are_crossed_where_all_their_levels_meet_equally_often(directory):
+    points = (("1", "x"), ("1", "y"), ("2", "x"), ("2", "y"))
+    contents = replace(read(directory), factors=("a", "b"), points=points)
+    assert is_crossed(contents, "a", "b")
+    assert not is_crossed(replace(contents, points=points[:3]), "a", "b")
+    assert not is_crossed(replace(contents, points=(*points, points[0])), "a", "b")
+
+
+def test_of_two_factors_the_one_with_more_levels_lies_along_the_axis(directory):
+    expected = [("corruption", "policy"), ("trust", "policy"), ("corruption", "trust")]
+    assert lines.pairs(read(directory)) == expected
+
+
+def test_of_many_points_those_with_the_lowest_and_the_highest_mean_are_drawn_over_time(directory):
+    contents = read(directory)
+    means = contents.values["harm"].mean(axis=1)
+    points, words = lines.shown_points(contents)
+    assert points == sorted({0, int(means.argmin()), int(means.argmax())})
+    assert words == (f"Of 18 points, {len(points)} are drawn: the first; those with the lowest and the highest harm.")
 
 
 def test_the_most_influential_factor_is_on_top_whatever_its_sign():
