@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.browser.details import Chosen, choice
-from sim.browser.following import Followed, followed, history, slots
+from sim.browser.following import NOTABLE, Followed, followed, history, slots
 from sim.browser.requests import perform
 from sim.browser.saving import saved
 from sim.browser.session import Session
@@ -78,6 +78,14 @@ def test_the_flow_of_a_side_begins_after_the_warm_up(session, log):
     assert [(one["step"], one["reached"], dict(one["lost"])) for one in side["flow"]] == [
         (one.step, one.reached, one.lost) for one in steps
     ]
+
+
+def test_recent_events_are_the_last_of_the_log_and_the_latest_comes_first(session, log):
+    recent = history(session, Chosen(), None)["sides"][0]["recent"]
+    notable = log.events[log.events["event"].isin(NOTABLE)]
+    assert len(notable) > len(recent) > 1
+    last = notable[["group", "month"]].to_numpy()[: -len(recent) - 1 : -1].tolist()
+    assert [[one["group"], one["month"]] for one in recent] == last
 
 
 def test_the_log_that_is_saved_is_the_file_of_the_command_line(session, log, tmp_path):

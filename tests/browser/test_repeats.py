@@ -12,10 +12,11 @@ from sim.browser.frames import frame
 from sim.browser.repeats import SEEDS, Repeats
 from sim.browser.requests import perform
 from sim.browser.session import Session
-from sim.browser.telling import told
+from sim.browser.telling import band, told
 from sim.experiment.comparison import compare
+from sim.experiment.intervals import mean_interval
 from sim.run.simulation import simulate
-from sim.words.rounding import place, span
+from sim.words.rounding import place, rounded, span
 
 
 def finished(session, behind=None):
@@ -97,6 +98,31 @@ def test_bands_hold_most_runs_and_leave_out_two_on_either_side(session):
     assert len(low) == session.months
     inside = (lines >= np.array(low) - 0.01) & (lines <= np.array(high) + 0.01)
     assert (inside.sum(axis=0) >= 16).all()
+
+
+def test_of_twenty_runs_two_lie_above_the_band_and_two_below():
+    assert band(np.arange(20.0)[:, np.newaxis]) == [[2.0], [17.0]]
+
+
+def test_the_band_of_a_difference_is_the_interval_of_its_mean_month_by_month(pair):
+    job = finished(pair)
+    first, second = (np.array(lines["harm"], float) for lines in job.lines)
+    expected = [mean_interval(apart) for apart in (first - second).T]
+    low, high = told(pair, job)["difference"]["harm"]
+    assert low == pytest.approx([found.low for found in expected], rel=1e-5, abs=1e-9)
+    assert high == pytest.approx([found.high for found in expected], rel=1e-5, abs=1e-9)
+
+
+def test_one_model_has_the_mean_of_its_runs_and_the_least_and_the_most_of_any(session):
+    job = finished(session)
+    harm = np.array(job.harm)[:, 0]
+    found = mean_interval(harm)
+    at = place(found.high - found.low, found.mean)
+    mean, low, high, least, most = (rounded(value, at) for value in (*found, harm.min(), harm.max()))
+    assert told(session, job)["text"] == (
+        f"Harm was {mean} victim-months a month on average (95 % interval {low} to {high}); single runs had {least} to "
+        f"{most}."
+    )
 
 
 def test_two_models_that_are_the_same_do_not_differ(pair):

@@ -8,7 +8,7 @@ import pytest
 
 from sim.browser.address import address
 from sim.browser.details import Chosen, choice
-from sim.browser.frames import frame, setup
+from sim.browser.frames import LARGEST_MATRIX, frame, matrix, setup
 from sim.browser.levers import KEYS, LEVERS
 from sim.browser.plots import CONTRASTS, span, thinned
 from sim.browser.requests import perform
@@ -363,6 +363,62 @@ def test_a_frame_holds_the_month_of_the_model(session):
     assert all(0 <= x <= first["width"] for x in inside)
 
 
+def test_the_numbers_of_a_country_are_those_of_the_month_that_is_shown(session):
+    perform(session, {"action": "jump", "month": 15})
+    side, last = frame(session, Chosen())["sides"][0], record(session)[14]
+    assert side["numbers"]["active_groups"] == last[Count.ACTIVE_GROUPS].tolist()
+    assert side["numbers"]["harm"] == pytest.approx(last[Count.HARM], rel=1e-5)
+    assert side["harm"] == last[Count.HARM, ~session.sides[0].setting.external].sum()
+
+
+def test_a_line_of_requests_is_the_mean_over_a_year_of_what_its_label_names():
+    session = Session("scenarios/us_canada.toml")
+    perform(session, {"action": "jump", "month": 60})
+    plot = next(one for one in frame(session, Chosen())["plots"] if one["name"] == "Requests for legal assistance")
+    counts = {
+        "made": Count.REQUESTS_SENT,
+        "granted": Count.REQUESTS_GRANTED,
+        "refused": Count.REQUESTS_REFUSED,
+        "pending": Count.REQUESTS_PENDING,
+    }
+    last = record(session)[-12:][:, :, ~session.sides[0].setting.external].sum(axis=2).mean(axis=0)
+    found = {label: line[-1] for label, line in zip(plot["labels"], plot["sides"][0], strict=True)}
+    assert found == pytest.approx({label: last[count] for label, count in counts.items()}, rel=1e-5)
+
+
+def test_north_is_up_and_east_to_the_right_on_the_map():
+    session = Session("scenarios/north_america.toml")
+    shown, setting = setup(session)["sides"][0], session.sides[0].setting
+    canada, mexico = setting.codes.index("CAN"), setting.codes.index("MEX")
+    assert setting.latitude[canada] > setting.latitude[mexico]
+    assert shown["y"][canada] < shown["y"][mexico]
+    assert setting.longitude[canada] > setting.longitude[mexico]
+    assert shown["x"][canada] > shown["x"][mexico]
+
+
+def test_the_matrix_of_moves_keeps_the_countries_with_most_moves_in_or_out_and_sums_all_others():
+    codes = [f"C{number:02}" for number in range(LARGEST_MATRIX + 2)]
+    moved = np.zeros((len(codes), len(codes)))
+    moved[0, 2:] = 3.0  # all leave C00, which nobody enters
+    moved[1, 2] = moved[3, 1] = 1.0
+    moved[4, 3] = 2.0
+    found = matrix(codes, moved)
+    assert found["codes"] == [codes[0], *codes[2:-1], "other"]
+    assert np.sum(found["cells"]) == moved.sum()
+    cells = {(a, b): found["cells"][i][j] for i, a in enumerate(found["codes"]) for j, b in enumerate(found["codes"])}
+    assert (cells["C00", "C02"], cells["C04", "C03"]) == (3, 2)
+    assert (cells["other", "C02"], cells["C03", "other"], cells["C00", "other"]) == (1, 1, 3)
+
+
+def test_the_partners_that_an_agency_knows_best_come_first():
+    session = Session("scenarios/europe_12.toml")
+    perform(session, {"action": "jump", "month": 12})
+    shown = frame(session, choice(session, "DEU", "police"))["sides"][0]["details"]["partners"]
+    home = session.sides[0].setting.codes.index("DEU")
+    abroad = np.delete(session.sides[0].run.state.contact[:, home], home)
+    assert [partner["contact"] for partner in shown] == sorted(abroad, reverse=True)[: len(shown)]
+
+
 def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
     session = Session("scenarios/us_canada.toml")
     perform(session, {"action": "jump", "month": 24})
@@ -380,12 +436,15 @@ def test_the_agency_that_was_clicked_shows_what_the_model_holds_of_it():
     assert choice(session, "CAN", ["border"]) == Chosen("CAN", None)
 
 
-def test_requests_on_the_map_are_those_that_the_model_counts():
-    session = Session("scenarios/us_canada.toml")
-    perform(session, {"action": "jump", "month": 60})
-    counted = session.sides[0].run.state.records[59, Count.REQUESTS_PENDING]
-    drawn = np.array(frame(session, Chosen())["sides"][0]["pending"]).sum(axis=1)
-    assert drawn.tolist() == counted.tolist()
+def test_requests_on_the_map_are_those_that_the_model_counts_from_who_asks_to_who_is_asked():
+    session = Session("scenarios/europe_12.toml")
+    perform(session, {"action": "jump", "month": 44})
+    asking = record(session)[43, Count.REQUESTS_PENDING].tolist()
+    asked = session.sides[0].run.state.pending.tolist()
+    drawn = np.array(frame(session, Chosen())["sides"][0]["pending"])
+    assert (drawn.sum(axis=1).tolist(), drawn.sum(axis=0).tolist()) == (asking, asked)
+    assert sum(asking) > 0
+    assert asking != asked
 
 
 def test_a_long_line_is_drawn_by_means():
