@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 import tomllib
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.cli import running
 from sim.cli.arguments import command_names
 from sim.cli.commands import COMMANDS, function
 from sim.model import simulate
@@ -249,6 +251,15 @@ def test_a_reader_that_has_seen_enough_is_no_error():
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, cwd=ROOT, check=False
     )
     assert done.stderr == ""
+
+
+def test_progress_goes_over_the_months_of_all_scenarios_to_none_that_are_left(monkeypatch):
+    told = []
+    monkeypatch.setattr(running, "progress", lambda unit: nullcontext(lambda done, left: told.append((done, left))))
+    lengths = ({"run.months": months, "run.warm_up": 0} for months in (24, 12))
+    running.simulate_all([load("scenarios/two_countries.toml", length) for length in lengths])
+    assert (told[0], told[-1][1]) == ((0, 36), 0)
+    assert sum(done for done, _ in told) == 36
 
 
 def test_a_progress_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):

@@ -167,6 +167,9 @@ def test_a_difference_is_in_the_unit_of_its_smallest_effect_with_the_error_of_it
     means = runs[runs["region"] == "border"].groupby("world")["harm"].mean()
     (border,) = (answer for answer in study.answers if (answer.region, answer.name) == ("border", "harm"))
     assert border.values == pytest.approx(means.to_numpy())
+    pairs = runs[runs["region"] == "border"].groupby(["world", "replicate"])["harm"].mean().unstack().to_numpy()
+    assert border.errors == pytest.approx(pairs.std(axis=1, ddof=1) / np.sqrt(2))
+    assert border.errors.max() > 0
 
 
 def test_discover_finds_where_it_holds_and_where_it_hurts(planted: Path, tmp_path: Path, few: None) -> None:

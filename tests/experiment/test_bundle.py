@@ -41,6 +41,7 @@ def test_a_bundle_says_of_every_file_what_it_holds(study):
     assert {"results/plan.json", "results/report.html", "requirements.txt", "LICENSE", "README.md"} <= sizes.keys()
     assert (root["name"], root["license"]) == ("A small crossover", {"@id": "LICENSE"})
     assert '- file: "results/findings.csv"' in checked
+    assert '- file: "results/report.html"' in checked
     assert json.loads((study / "out" / "plan.json").read_text())["model_source"] in how
 
 

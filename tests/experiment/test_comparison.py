@@ -5,14 +5,20 @@ probability 0.998.
 """
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from scipy import stats
 
 from sim.experiment.comparison import compare
+from sim.experiment.design import Point
+from sim.experiment.findings import finding_rows
+from sim.experiment.rows import EXPLORATORY, STATED
 from sim.experiment.specification import Hypothesis
 from sim.experiment.verdicts import holm, smallest_effect, verdict, with_all
+from sim.experiment.world_means import run_table
 
 SAMPLES = 2000
 
@@ -193,6 +199,26 @@ def test_a_missing_value_is_never_left_out():
 def test_holm_as_worked_by_hand():
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([0.01, None]) == [pytest.approx(0.02), None]
+
+
+def test_p_is_adjusted_over_the_hypotheses_that_were_stated_beforehand_alone():
+    chance, scenario = np.random.default_rng(1), SimpleNamespace(events=(), warm_up=0, months=12)
+    design = [Point(number, {"policy": policy}, scenario) for number, policy in enumerate(("old", "new"))]
+    outcomes = ("harm", "arrests", "leaks")
+    rows = [
+        {"point": point, "replicate": replicate, "seed": 1, "failure": ""}
+        | {name: chance.random() for name in outcomes}
+        for point in range(2)
+        for replicate in range(10)
+    ]
+    claims = [
+        Hypothesis(name, name, ({"policy": "new"},), ({"policy": "old"},), "lower", 0.1, False) for name in outcomes
+    ]
+    statuses = (STATED, EXPLORATORY, STATED)
+    runs = run_table(2, pa.Table.from_pylist(rows), [])
+    first, explored, second = finding_rows(list(zip(claims, statuses, strict=True)), design, runs)
+    assert explored.p_holm is None
+    assert [first.p_holm, second.p_holm] == holm([first.p, second.p])
 
 
 def test_the_smallest_effect_of_an_interaction_is_a_share_of_the_mean_of_its_places():

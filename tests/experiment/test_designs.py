@@ -7,10 +7,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from sim.cli.experimenting import ranking
 from sim.countries.declarations import Agencies
 from sim.experiment.design import combinations, points
 from sim.experiment.effects import effects
 from sim.experiment.experiment_file import load_experiment
+from sim.experiment.rows import IndexRow
 from sim.experiment.runs import RunTable
 from sim.experiment.sampling import shares
 from sim.experiment.sensitivity import index_rows, indices
@@ -338,3 +340,16 @@ def test_an_outcome_of_which_a_run_has_no_value_has_no_index_and_says_why(tmp_pa
     (row,) = index_rows(made, RunTable(count, pa.table(runs)))
     assert (row.outcome, row.method, row.measure, row.value) == ("harm", "morris", "", None)
     assert row.factor == f"not assessed: 1 of {count} runs failed"
+
+
+def test_the_factor_that_an_outcome_follows_most_is_printed_first_whatever_its_sign():
+    rows = [
+        IndexRow("harm", "latin_hypercube", name, "prcc", value, value - 0.1, value + 0.1)
+        for name, value in (("alpha", 0.1), ("beta", -0.9), ("gamma", 0.5))
+    ]
+    assert ranking(rows, "harm") == [
+        ("harm", "prcc", "from", "to (95 %)"),
+        ("beta", "-0.9", "-1", "-0.8"),
+        ("gamma", "0.5", "0.4", "0.6"),
+        ("alpha", "0.1", "0", "0.2"),
+    ]

@@ -6,12 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from sim.experiment.analysis import caveat_rows
 from sim.experiment.design import Point
 from sim.experiment.drift import drift
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.findings import finding
 from sim.experiment.rows import STATED
-from sim.experiment.specification import Hypothesis
+from sim.experiment.specification import Caveat, Hypothesis
 from sim.experiment.tables import read_tables
 from sim.experiment.world_means import run_table
 from sim.worlds.table import World
@@ -117,6 +118,15 @@ def test_caveats_of_the_file_are_printed_with_the_verdicts_and_kept_in_a_table(t
     assert [tuple(row) for row in rows] == [
         ("", "Both approaches have the same budget."),
         ("Less corruption, fewer leaks", "Leaks are noticed late."),
+    ]
+
+
+def test_a_caveat_on_two_hypotheses_stands_with_each():
+    caveats = [Caveat("Leaks are noticed late.", ("Fewer leaks", "Less harm")), Caveat("All is assumed.")]
+    assert [tuple(row) for row in caveat_rows(SimpleNamespace(caveats=caveats))] == [
+        ("Fewer leaks", "Leaks are noticed late."),
+        ("Less harm", "Leaks are noticed late."),
+        ("", "All is assumed."),
     ]
 
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 import psutil
 import pytest
 
+from sim.cli import estimating
+from sim.cli.estimating import Trial, disk, estimate
 from sim.experiment.design import combinations, points
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.sizes import number_of_points
@@ -181,6 +183,26 @@ def test_a_range_ends_at_its_end(tmp_path):
         path.write_text(HEAD + text, encoding="utf-8")
         (factor,) = load_experiment(path).factors
         assert [level.changes["hub.level"] for level in factor.levels] == [low, high]
+
+
+def test_a_run_takes_room_twice_in_a_file_of_sixty_and_in_the_table_of_all():
+    assert disk(Trial(start=0.0, run=0.0, size=100.0, file=1000.0), runs=61) == 2 * 61 * 100 + 3 * 1000
+
+
+def test_an_estimate_is_of_the_runs_that_are_missing_and_of_the_largest_of_them_in_each_worker(
+    tmp_path, monkeypatch, capsys
+):
+    """Of 120 runs of a minute 20 are missing; those without corruption take 4 GB, and all others 1 GB."""
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    chosen = load_experiment(tmp_path / "small.toml")
+    monkeypatch.setattr(estimating, "trial_runs", lambda chosen, design: Trial(0.0, 60.0, 1e6, 0.0))
+    monkeypatch.setattr(estimating, "memory_of", lambda one: 1e9 if one.values["corruption.scale"] else 4e9)
+    estimate(chosen, points(chosen), planning=0.0, workers=2, missing=20)
+    told = capsys.readouterr().out
+    assert "120 runs, 100 of which are there." in told
+    assert re.search(r"about 10 minutes with 2 workers \(planning 0.01, starting 0.01, running 10, comparing", told)
+    assert "4.3 a worker)" in told.replace(" GB a worker", " a worker")
+    assert "Disk: less than 0.24 GB." in told
 
 
 @pytest.mark.slow

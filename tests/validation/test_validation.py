@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from sim.cli import validating
 from sim.cli.batch import guarded, with_executor
 from sim.cli.exit_codes import SOME_FAILED
 from sim.countries.data_files import countries
@@ -273,6 +274,20 @@ def test_the_command_writes_page_tables_and_figures_over_the_worlds_of_a_table(t
     assert {Place(*key) for key in zip(table.region, table.vintage.astype(str), strict=True)} == set(PLACES)
     assert (table.low <= table["median"]).all()
     assert (table["median"] <= table.high).all()
+
+
+def test_the_command_runs_each_world_with_the_weight_that_the_table_gives_it(tmp_path, monkeypatch):
+    (tmp_path / "worlds.csv").write_text("intelligence.search,weight\n0.05,1\n0.2,3\n", encoding="utf-8")
+    asked = []
+
+    def first(scenarios, weights, seeds, executor):
+        asked.extend(zip([one.values["intelligence.search"] for one in scenarios], weights, strict=True))
+        fail()
+
+    monkeypatch.setattr(validating, "predict", first)
+    done = coopsim("validate", "--worlds", tmp_path / "worlds.csv", "-o", tmp_path / "made")
+    assert done.returncode == SOME_FAILED
+    assert asked == [(0.05, 1), (0.2, 3)]
 
 
 def test_a_run_that_fails_in_a_worker_ends_the_command_as_a_failed_run(capsys):
