@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.countries.declarations import EXTERNAL
 from sim.documents.declared import Text, Value
 from sim.model.quantity import Quantity
 from sim.scenario.declarations import REGION_BASE, known
@@ -84,6 +85,7 @@ def apply_to_every_country(
 
 
 def is_set(key: str, changes: Mapping[str, Entry]) -> bool:
-    """Tell whether changes set a key, by itself or for every country."""
+    """Tell whether changes set a key, by itself or for every country of the region, as the world outside is none."""
     first, _, name = key.rpartition(".")
-    return key in changes or first.startswith("jurisdictions.") and f"{EVERY}{name}" in changes
+    is_country = first.startswith("jurisdictions.") and first != f"jurisdictions.{EXTERNAL}"
+    return key in changes or is_country and f"{EVERY}{name}" in changes

@@ -142,6 +142,11 @@ def test_a_change_of_every_country_is_of_each_that_no_other_change_above_it_name
     assert made.setting().political_will.tolist() == wills
 
 
+def test_a_change_of_every_country_of_the_region_leaves_the_world_outside_as_it_lies_beneath():
+    made = load(ROOT / "scenarios" / "us_canada.toml", {WILL % "*": 0.2}, beneath={WILL % "EXT": 0.11})
+    assert made.setting().political_will.tolist() == [0.2, 0.2, 0.11]
+
+
 @pytest.mark.parametrize(("named", "meant"), [("two_countris", " Did you mean 'two_countries'?"), ("zzzzqq", "")])
 def test_a_name_that_no_scenario_has_is_refused_with_the_most_similar_one(named, meant, tmp_path):
     (tmp_path / "own.toml").write_text(f'extends = "{named}"\n', encoding="utf-8")
