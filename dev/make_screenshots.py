@@ -13,7 +13,7 @@ from tests.browser.watching import Visit, chromium, served  # noqa: E402
 
 SIZES = ((1400, 900), (1024, 768))
 MANY = """
-title = "Europe: forty countries, two thousand groups"
+title = "Europe: forty countries, 2,600 slots"
 region.base = "europe"
 region.slots = 2600
 approach = "european"

@@ -85,7 +85,8 @@ def averted(contents: Contents) -> list[Picture]:
     note = (
         "How much of the harm there would be without enforcement is averted, by what averts it: slots of the market "
         "that are vacant since their group was dismantled, groups that an operation has suppressed for the time being, "
-        "and groups that were warned and lie low. The parts sum to the whole, whose 95 % interval the line shows."
+        "and groups that were warned and lie low. The parts sum to the whole, whose 95 % interval the line shows. "
+        "A row is named by the factors that are not at their first level."
     )
     return [picture(dots.averted(contents, parts), note, "Unit: per cent of the harm without enforcement.")]
 
