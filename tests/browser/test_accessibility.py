@@ -24,7 +24,7 @@ def compare(visit):
     visit.wait_for(".verdict", "95 % interval")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_axe_finds_nothing_wrong_with_the_page_in_any_state(chrome):
     with served("scenarios/us_canada.toml") as port:
         visit = Visit(chrome, port)

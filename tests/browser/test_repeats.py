@@ -41,6 +41,7 @@ def pair(session):
     return session
 
 
+@pytest.mark.slow
 def test_the_difference_and_its_interval_are_those_of_whole_runs_after_the_warm_up(pair):
     job = finished(pair)
     harm = np.array([[simulate(side.scenario, seed).region_summary()["harm"] for side in pair.sides] for seed in SEEDS])

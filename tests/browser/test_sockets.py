@@ -200,6 +200,7 @@ def test_an_answer_that_nobody_takes_is_cut_off(monkeypatch):
         assert ends_within(deaf, 3)
 
 
+@pytest.mark.slow
 def test_a_socket_that_takes_nothing_is_cut_off():
     head = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
     with small_server(200_000_000) as (port, held), raw(port, f"{head}Sec-WebSocket-Key: {'a' * 22}==\r\n\r\n") as deaf:

@@ -26,6 +26,7 @@ def calibrated(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_the_posterior_is_a_table_of_worlds(folder):
     worlds = read_worlds(folder / "out" / "worlds.parquet")
     assert len(worlds) == 40

@@ -33,6 +33,7 @@ def sampled() -> tuple[Space, list[smc.Generation]]:
     return posterior()
 
 
+@pytest.mark.slow
 def test_the_posterior_of_a_known_model_is_found(found):
     last, known = found[1][-1], exact()
     size = sample_size(last.weights)
@@ -68,6 +69,7 @@ def test_generations_end_at_the_tolerance_that_was_asked_for(found):
         assert found[0].distance(generation.figures).max() <= generation.epsilon
 
 
+@pytest.mark.slow
 def test_it_is_the_same_posterior_each_time(found):
     again = posterior()[1][-1]
     assert np.array_equal(again.shares, found[1][-1].shares)
@@ -84,6 +86,7 @@ def test_no_two_evaluations_have_the_same_key():
     assert len({calibration.number(*key) for key in simulator.numbers}) == len(simulator.numbers)
 
 
+@pytest.mark.slow
 def test_a_posterior_in_many_dimensions_keeps_its_sample_size():
     space, generations = posterior(parameters=25, worlds=200)
     assert space.calibration.sampling.closest == generations[-1].epsilon

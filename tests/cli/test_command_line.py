@@ -78,6 +78,7 @@ def test_a_result_is_never_overwritten(one):
     assert (one / "manifest.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_several_scenarios_are_put_side_by_side(tmp_path):
     done = coopsim(
         "run", "scenarios/two_countries.toml", "scenarios/two_countries.toml", *SHORT, "-o", tmp_path / "pair"
@@ -188,6 +189,7 @@ def test_diff_prints_what_differs_and_nothing_else():
     assert "hub.level" in coopsim("diff", "europe", "north_america").stdout
 
 
+@pytest.mark.slow
 def test_list_shows_every_scenario_with_its_title():
     done = coopsim("list")
     assert "scenarios/two_countries.toml" in done.stdout
@@ -195,6 +197,7 @@ def test_list_shows_every_scenario_with_its_title():
     assert "scenarios/nulls/no_corruption.toml" in done.stdout
 
 
+@pytest.mark.slow
 def test_list_and_check_know_a_calibration():
     said = coopsim("list").stdout
     assert said.index("Calibrations: coopsim calibrate NAME") < said.index("experiments/calibration/model.toml")
@@ -262,6 +265,7 @@ def test_progress_goes_over_the_months_of_all_scenarios_to_none_that_are_left(mo
     assert sum(done for done, _ in told) == 36
 
 
+@pytest.mark.slow
 def test_a_progress_bar_on_a_terminal_and_none_in_a_pipe(tmp_path):
     piped = coopsim("run", "scenarios/two_countries.toml", *SHORT, "-o", tmp_path / "piped")
     assert "month" not in piped.stderr

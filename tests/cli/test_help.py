@@ -45,6 +45,7 @@ def test_every_command_is_in_a_group_and_has_an_example_that_can_be_given_and_a_
         assert (told.example in said, told.page in said) == (True, True)
 
 
+@pytest.mark.slow
 def test_list_long_says_what_is_asked_and_what_is_changed():
     short, long = coopsim("list").stdout, coopsim("list", "--long").stdout
     for said in (

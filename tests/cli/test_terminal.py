@@ -88,6 +88,7 @@ def test_every_command_is_tried_or_it_is_said_why_not():
     assert {command[0] for command in EVERY_COMMAND} - {"--help"} == COMMANDS.keys() - set().union(*OTHERS.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "encoding"),
     [(command, "ascii" if command[0] in STRICTER else "cp1252") for command in EVERY_COMMAND],
@@ -133,6 +134,7 @@ def test_a_replay_has_a_place_for_its_run_before_it_begins(made):
     assert not (made.folder / "nothing").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
 def test_a_name_cannot_speak_to_the_terminal(field: Field):
     hostile = "\x1b[2Jred\nforged line\u202e\x07.toml"
@@ -155,6 +157,7 @@ def test_a_name_cannot_speak_to_the_terminal(field: Field):
             assert "\nforged line" not in done.stdout + done.stderr, command
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell of POSIX")
 @pytest.mark.parametrize("command", EVERY_COMMAND, ids=shown)
 def test_no_command_minds_a_reader_that_leaves(command, made):
@@ -167,6 +170,7 @@ def test_no_command_minds_a_reader_that_leaves(command, made):
         assert (made.folder / command[command.index("-o") + 1] / "manifest.json").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("streams", [">/dev/full", ">/dev/full 2>/dev/full", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_a_run_keeps_its_results_where_nothing_can_be_printed(streams, field: Field):

@@ -34,6 +34,7 @@ def test_what_matters_is_clear_and_nothing_else() -> None:
     assert not any(one.measure == "spearman" and one.unknown == choice for one in found)  # three options have no order
 
 
+@pytest.mark.slow
 def test_in_noise_hardly_anything_is_clear() -> None:
     counted = 0
     for seed in range(8):

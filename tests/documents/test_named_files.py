@@ -25,6 +25,7 @@ def region_with(slots: int) -> str:
     return shipped.replace("slots = 100", f"slots = {slots}")
 
 
+@pytest.mark.slow
 def test_an_empty_folder_lists_all_that_is_shipped(tmp_path):
     said = coopsim("list", cwd=tmp_path).stdout
     for folder in ("scenarios", "experiments"):
@@ -35,6 +36,7 @@ def test_an_empty_folder_lists_all_that_is_shipped(tmp_path):
     assert "sensitivity/europe_morris" in said
 
 
+@pytest.mark.slow
 def test_ones_own_file_comes_before_the_shipped_one_and_run_says_which_it_took(tmp_path):
     write(tmp_path / "scenarios" / "europe.toml", SMALL)
     done = coopsim("run", "europe", "--months", "121", cwd=tmp_path)
@@ -55,6 +57,7 @@ def test_a_path_is_not_told(tmp_path):
     assert "own" not in coopsim("run", "own.toml", "--months", "121", cwd=tmp_path).stderr
 
 
+@pytest.mark.slow
 def test_a_folder_of_the_name_does_not_hide_the_file(tmp_path):
     (tmp_path / "approaches").mkdir()
     done = coopsim("check", "approaches", cwd=tmp_path)
@@ -133,6 +136,7 @@ def test_an_experiment_of_ones_own_names_shipped_scenarios_and_regions_beside_it
     assert there.scenario.hash == load(ROOT / "scenarios" / "us_canada.toml").hash
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
@@ -158,6 +162,7 @@ def test_list_shows_a_broken_file_as_broken(name, content, told, tmp_path):
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_loose_files_of_ours_are_listed_and_those_of_others_are_not(tmp_path):
     write(tmp_path / "own.toml", 'title = "My own"\n' + SMALL)
     write(tmp_path / "pyproject.toml", '[project]\nname = "another"\n')
@@ -200,6 +205,7 @@ def test_what_is_not_meant_so_is_told(command, told):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_check_takes_an_experiment_with_every_point_of_it(tmp_path):
     done = coopsim("check", "approaches", "europe")
     assert done.returncode == 0, done.stderr
@@ -228,6 +234,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["report", "verify", "reproduce", "replay"])
 @pytest.mark.parametrize("which", ["one", "two"])
 def test_results_of_a_run_are_no_results_of_an_experiment(command, which, results):

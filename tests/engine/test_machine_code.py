@@ -69,6 +69,7 @@ def kernel(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_what_was_compiled_is_loaded_at_the_next_start(folder, kernel):
     assert start(kernel, "3", "2.5").stdout == "6\n5.0\n0 loaded\n"
     assert start(kernel, "3", "2.5").stdout == "6\n5.0\n2 loaded\n"
@@ -147,6 +148,7 @@ def test_where_nothing_can_be_kept_it_is_compiled_in_memory_with_one_line(place,
     assert "set COOPSIM_CACHE" in done.stderr
 
 
+@pytest.mark.slow
 def test_beside_the_source_nothing_is_kept_and_an_edit_of_another_file_is_noticed(kernel, tmp_path):
     other = kernel.parent / "constant.py"
     other.write_text("FACTOR = 2\n", encoding="utf-8")
@@ -172,6 +174,7 @@ def test_a_disk_that_is_full_costs_the_keeping_and_nothing_else(folder, kernel):
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_two_processes_may_compile_into_the_same_folder_at_once(folder, kernel):
     both = [
         subprocess.Popen(

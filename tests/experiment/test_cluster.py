@@ -86,7 +86,7 @@ def other_model(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_in_mid_run(cluster, small, tmp_path):
     workers = [cluster.worker() for _ in range(2)]
     process = start(
@@ -102,7 +102,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_in_mid_run(clu
     assert contents(tmp_path / "far") == contents(tmp_path / "near")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_worker_that_joins_late_gets_work_if_its_model_is_this_one_and_is_named_if_not(
     cluster, small, other_model, tmp_path
 ):
@@ -137,7 +137,7 @@ def test_workers_with_another_model_are_refused_at_the_start_and_named(cluster, 
     assert not list((tmp_path / "far").rglob("*.parquet"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_over_tls_a_cluster_gives_the_same_bytes_and_answers_nobody_without_its_certificate(
     small, tmp_path, monkeypatch
 ):
@@ -210,6 +210,7 @@ def test_the_flag_lets_a_scheduler_elsewhere_be_asked_and_is_of_a_cluster_alone(
         sim.experiment(small, output=tmp_path / "out", unencrypted=True)
 
 
+@pytest.mark.slow
 def test_where_no_scheduler_answers_the_command_says_so(small, tmp_path):
     address = f"tcp://127.0.0.1:{free_port()}"
     done = coopsim("experiment", small, "--cluster", address, "-o", tmp_path / "out")

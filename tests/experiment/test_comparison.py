@@ -33,6 +33,7 @@ def pairs(effect: float, count: int, seed: int, shared: float = 3.0) -> tuple[np
     return common + effect + chance.normal(0, 1, count), common + chance.normal(0, 1, count)
 
 
+@pytest.mark.slow
 def test_a_t_interval_covers_a_known_effect_at_its_rate():
     covered = 0
     for seed in range(SAMPLES):
@@ -73,6 +74,7 @@ def test_a_verdict_follows_from_the_interval(effect, direction, expected):
     assert verdict(hypothesis(direction), compare(*pairs(effect, 200, 1))) == expected
 
 
+@pytest.mark.slow
 def test_the_gain_from_pairing_is_the_ratio_of_variances():
     of, against = pairs(0.0, 20000, 1, shared=3.0)
     # Each side has variance 9 + 1, the difference 2: a pair is worth 20 / 2 runs of each; correlation 9 / 10.
@@ -139,6 +141,7 @@ def test_numbers_as_worked_by_hand():
     assert found.bca_low is None
 
 
+@pytest.mark.slow
 def test_an_interval_covers_where_worlds_of_great_weight_have_uncommon_effects():
     """The interval of the effective number of Kish, which takes weights and effects for unrelated, covers 85 %."""
     chance, covered = np.random.default_rng(12), []

@@ -79,6 +79,7 @@ def test_an_experiment_that_is_killed_at_ten_random_moments_ends_with_the_same_b
     assert contents(tmp_path / "killed") == contents(tmp_path / "calm")
 
 
+@pytest.mark.slow
 def test_workers_end_when_their_parent_is_killed(small, tmp_path):
     process = start("experiment", small, "--replicates", "2000", "--workers", "2", "-o", tmp_path / "out")
     workers = wait_for(lambda: children(process.pid) if any((tmp_path / "out" / "parts").glob("*.parquet")) else [])
@@ -90,16 +91,17 @@ def test_workers_end_when_their_parent_is_killed(small, tmp_path):
 
 @pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_and_the_results_are_the_same(small, tmp_path):
-    assert coopsim("experiment", small, "--replicates", "200", "-o", tmp_path / "calm").returncode == 0
-    process = start("experiment", small, "--replicates", "200", "--workers", "2", "-o", tmp_path / "out")
+    assert coopsim("experiment", small, "--replicates", "100", "-o", tmp_path / "calm").returncode == 0
+    process = start("experiment", small, "--replicates", "100", "--workers", "2", "-o", tmp_path / "out")
     first = wait_for(lambda: children(process.pid) if any((tmp_path / "out" / "parts").glob("*.parquet")) else [])
     os.kill(first[-1], signal.SIGKILL)
     output, errors = process.communicate()
     assert process.returncode == 0, errors
-    assert "800 runs, 0 failed" in output
+    assert "400 runs, 0 failed" in output
     assert contents(tmp_path / "out") == contents(tmp_path / "calm")
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_was_made_and_says_so(small, tmp_path):
     process = start("experiment", small, "--replicates", "2000", "-o", tmp_path / "out")
     wait_for(lambda: any((tmp_path / "out" / "parts").glob("*.parquet")))
@@ -111,6 +113,7 @@ def test_ctrl_c_keeps_what_was_made_and_says_so(small, tmp_path):
     assert not (tmp_path / "out" / "manifest.json").exists()
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_it_and_the_same_command_goes_on(small, tmp_path):
     """A limit on the size of a file stands in for a full disk: both are errors of the write."""
     limited = f"ulimit -f 12; exec {shlex.join(command('experiment', small, '-o', tmp_path / 'out'))}"
@@ -123,6 +126,7 @@ def test_a_full_disk_stops_it_and_the_same_command_goes_on(small, tmp_path):
     assert contents(tmp_path / "out") == contents(tmp_path / "calm")
 
 
+@pytest.mark.slow
 def test_a_part_that_is_damaged_is_made_again(small, tmp_path):
     folder = tmp_path / "out"
     assert coopsim("experiment", small, "-o", folder).returncode == 0
@@ -247,6 +251,7 @@ def test_an_undefined_outcome_is_not_assessed_never_filled_in(small, tmp_path):
     assert "The delay of requests: not assessed, 3 of 3 pairs have no value" in " ".join(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_how_many_runs_and_writes_nothing(small, tmp_path):
     done = coopsim("experiment", small, "--dry-run", "-o", tmp_path / "out")
     assert done.returncode == 0
@@ -257,6 +262,7 @@ def test_a_dry_run_says_how_many_runs_and_writes_nothing(small, tmp_path):
 FILES = [path for path in sorted((ROOT / "experiments").rglob("*.toml")) if path.parent.name != "calibration"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_shipped_experiment_resolves(path):
     experiment = load_experiment(path)

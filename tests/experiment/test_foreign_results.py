@@ -58,7 +58,14 @@ def mutated(document: Any, chance: random.Random) -> Any:
     return document
 
 
-@pytest.mark.parametrize("seed", [*range(25), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(25, 400))])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        *range(25),
+        *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(25, 100)),
+        *(pytest.param(seed, marks=pytest.mark.long) for seed in range(100, 400)),
+    ],
+)
 def test_a_changed_document_ends_in_an_exit_code_within_two_seconds(seed, study):
     chance = random.Random(seed)
     out = study / "out"
@@ -126,6 +133,7 @@ def test_a_run_that_is_not_there_is_told(run, study):
     assert (done.returncode, "has no run" in done.stderr) == (2, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", REFERENCE, ids=lambda path: path.name)
 def test_every_shipped_result_is_whole_and_its_last_run_comes_out_again(folder, tmp_path):
     place = Path(shutil.copytree(folder, tmp_path / folder.name))

@@ -59,6 +59,7 @@ def test_nothing_else_changes_with_them(finished, tmp_path):
     assert b"by_month" not in other["plan.json"]
 
 
+@pytest.mark.slow
 def test_they_are_made_again_joined_and_taken_further_to_the_same_bytes(finished, tmp_path):
     assert "every byte agrees" in coopsim("reproduce", finished / "out").stdout
     for number in ("1", "2"):

@@ -24,6 +24,7 @@ def without_mark(page):
     page.write_text("".join(line for line in lines if "coopsim-tables" not in line), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [lambda page: None, without_mark])
 def test_a_page_of_earlier_tables_goes_when_there_are_others(change, reported):
     page = reported / "out" / REPORT
@@ -36,6 +37,7 @@ def test_a_page_of_earlier_tables_goes_when_there_are_others(change, reported):
     assert f"Removed {page}, which was made of earlier tables." in done.stdout
 
 
+@pytest.mark.slow
 def test_a_page_of_other_tables_is_neither_verified_nor_bundled(reported):
     out, page = reported / "out", reported / "out" / REPORT
     old = page.read_bytes()

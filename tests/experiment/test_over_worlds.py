@@ -246,6 +246,7 @@ def test_a_share_of_worlds_is_known_as_well_as_its_heaviest_worlds_let_it_be():
     assert found.high - found.low > 0.4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_weighted", [False, True])
 def test_what_a_seed_does_to_all_worlds_alike_widens_the_interval(is_weighted):
     """It has half the variance of the mean over 200 worlds; without it an interval would cover 83 %."""

@@ -83,6 +83,7 @@ def test_a_single_replicate_is_no_reason_to_warn_of_arithmetic(small, tmp_path):
     assert "fewer than two pairs" in done.stdout
 
 
+@pytest.mark.slow
 def test_replicates_are_added_and_no_old_run_is_made_again(small, tmp_path):
     folder = tmp_path / "out"
     assert coopsim("experiment", small, "--replicates", "10", "-o", folder).returncode == 0
@@ -98,6 +99,7 @@ def test_replicates_are_added_and_no_old_run_is_made_again(small, tmp_path):
     assert coopsim("experiment", small, "--replicates", "20", "--extend", "-o", folder).returncode == 7
 
 
+@pytest.mark.slow
 def test_a_sobol_design_is_doubled_and_no_old_run_is_made_again(small, tmp_path):
     text = SMALL.replace("replicates = 30", "replicates = 2")
     small.write_text(text[: text.index("[[factors]]")] + SOBOL, encoding="utf-8")
@@ -132,6 +134,7 @@ def test_a_sequential_experiment_stops_at_the_same_look_whatever_the_workers(sma
     assert "every byte agrees" in coopsim("reproduce", tmp_path / "1").stdout
 
 
+@pytest.mark.slow
 def test_taking_a_hypothesis_out_does_not_move_the_end_of_a_sequential_experiment(small, tmp_path):
     easy = SEQUENTIAL.replace("smallest_effect = 0.001", "smallest_effect = 5")
     hard = SEQUENTIAL[SEQUENTIAL.index("[[hypotheses]]") :].replace("Less corruption", "Much less corruption")
@@ -144,6 +147,7 @@ def test_taking_a_hypothesis_out_does_not_move_the_end_of_a_sequential_experimen
     assert "taken out of the file afterwards" in again.stdout
 
 
+@pytest.mark.slow
 def test_a_sequential_experiment_ends_at_its_cap_and_says_so(small, tmp_path):
     small.write_text(SEQUENTIAL, encoding="utf-8")
     done = coopsim("experiment", small, "-o", tmp_path / "out")

@@ -45,6 +45,7 @@ def study(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_a_shard_makes_its_part_of_the_runs_alone(study):
     parts = [{path.name for path in (study / str(number) / "parts").iterdir()} for number in (1, 2, 3)]
     assert [len(names) for names in parts] == [2, 2, 1]
@@ -64,6 +65,7 @@ def test_the_dry_run_of_a_shard_counts_its_own_runs_and_those_that_are_there(stu
     assert (other.returncode, "began with another plan (shard" in other.stderr) == (7, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["123", "312"])
 def test_shards_in_any_order_are_joined_to_the_bytes_of_one_run(study, tmp_path, order):
     done = coopsim("merge", *(study / number for number in order), "-o", tmp_path / "out")
@@ -109,6 +111,7 @@ def test_shards_that_are_missing_or_there_twice_are_named(study, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_plan_in_one_part_is_joined_too(study, tmp_path):
     made = coopsim("experiment", study / "own.toml", "--shard", "1/1", "-o", tmp_path / "only")
     assert made.returncode == 0, made.stderr
@@ -116,6 +119,7 @@ def test_a_plan_in_one_part_is_joined_too(study, tmp_path):
     assert contents(tmp_path / "out") == contents(study / "whole")
 
 
+@pytest.mark.slow
 def test_shards_of_other_plans_are_refused(study, tmp_path):
     for number, text in enumerate((TEXT.replace("count = 5", "count = 6"), TEXT.replace("In parts", "Edited"))):
         (tmp_path / "own.toml").write_text(text, encoding="utf-8")

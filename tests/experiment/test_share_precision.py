@@ -46,6 +46,7 @@ def file(tmp_path):
     return tmp_path / "own.toml"
 
 
+@pytest.mark.slow
 def test_worlds_are_added_until_half_the_interval_of_a_share_is_small_enough(file, tmp_path):
     out = tmp_path / "out"
     done = coopsim("experiment", file, "-o", out)
@@ -62,6 +63,7 @@ def test_worlds_are_added_until_half_the_interval_of_a_share_is_small_enough(fil
     assert len(found.points) == worlds * 2
 
 
+@pytest.mark.slow
 def test_the_width_is_that_of_the_widest_share(file, tmp_path):
     out = tmp_path / "out"
     assert coopsim("experiment", file, "-o", out).returncode == 0
@@ -79,6 +81,7 @@ def test_the_width_is_that_of_the_widest_share(file, tmp_path):
     assert found.looks["half_width"].iloc[-1] == pytest.approx(expected)
 
 
+@pytest.mark.slow
 def test_it_is_resumed_reproduced_and_the_same_from_any_look_on(file, tmp_path, monkeypatch):
     from sim.experiment import experiment
 

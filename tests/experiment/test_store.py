@@ -44,6 +44,7 @@ def unfinish(out: Path) -> None:
 # Only what is ours is replaced or removed.
 
 
+@pytest.mark.slow
 def test_a_table_of_the_users_own_survives_the_same_command(field):
     text = (field.folder / "exp.toml").read_text(encoding="utf-8")
     text = text.replace('"NA"', '"N America"').replace('"None"', '"no leaks"')
@@ -158,6 +159,7 @@ def test_a_directory_with_something_else_is_refused_and_stays_as_it_is(name, stu
     assert [path for path in place.rglob("*") if path.is_file()] == [place / name]
 
 
+@pytest.mark.slow
 def test_a_page_of_somebody_else_is_not_overwritten(study):
     out = study / "out"
     (out / "report.html").write_text("<p>mine</p>", encoding="utf-8")
@@ -209,6 +211,7 @@ def test_a_directory_that_is_reached_by_a_link_is_a_directory(study):
 # Links and devices are neither followed nor read; names are plain and inside.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [".lock", "journal.jsonl", "plan.json", "manifest.json", "runs.parquet", "parts", "PART", "report.html"]
 )
@@ -262,6 +265,7 @@ def test_a_manifest_names_only_files_of_its_directory(name, study):
         assert "run the experiment again" in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["plan.json", "manifest.json"])
 def test_a_file_of_a_gigabyte_or_of_endless_depth_is_not_read(name, study):
     out = study / "out"
@@ -362,6 +366,7 @@ def test_a_file_system_without_locks_is_told_so(number, study, monkeypatch):
     assert not (study / "new").exists()
 
 
+@pytest.mark.slow
 def test_no_command_needs_what_only_posix_has():
     code = (
         "import sys\nsys.modules['fcntl'] = None\nsys.modules['pty'] = None\n"
@@ -371,6 +376,7 @@ def test_no_command_needs_what_only_posix_has():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_closes_the_pipe_costs_no_result(study):
     line = shlex.join(command("experiment", study / "small.toml", "--workers", "1", "-o", study / "new"))
     subprocess.run(["bash", "-c", f"{line} | true"], cwd=ROOT, capture_output=True, check=True)

@@ -357,6 +357,7 @@ def test_results_in_which_a_level_wins_are_made_again_to_the_byte(tmp_path):
     assert harm[1, 0] == harm[3, 0]
 
 
+@pytest.mark.slow
 def test_without_worlds_an_experiment_is_that_of_its_base_alone(tmp_path):
     (tmp_path / "own.toml").write_text(OVER_WORLDS, encoding="utf-8")
     (tmp_path / "plain.toml").write_text(HEAD + FACTORS + CLAIM, encoding="utf-8")
@@ -384,6 +385,7 @@ def test_too_many_worlds_are_refused_before_any_is_drawn(tmp_path):
     assert f"own.toml:{line_of(OVER_WORLDS, '[worlds]')}: " in found[0]
 
 
+@pytest.mark.slow
 def test_check_and_the_dry_run_speak_of_worlds(tmp_path):
     (tmp_path / "own.toml").write_text(OVER_WORLDS, encoding="utf-8")
     assert "12 points (4 policies in 3 worlds)" in coopsim("check", tmp_path / "own.toml").stdout
@@ -477,6 +479,7 @@ def test_a_failed_run_leaves_a_gap_in_its_world_alone():
     assert not np.isnan(found.against).any()
 
 
+@pytest.mark.slow
 def test_results_are_verified_reproduced_replayed_and_reported(finished):
     out = finished / "out"
     assert coopsim("verify", out).returncode == 0
@@ -518,6 +521,7 @@ def test_worlds_that_were_drawn_for_indices_have_no_interval(tmp_path):
     assert "Ranks of the points" not in page
 
 
+@pytest.mark.slow
 def test_worlds_are_added_and_no_old_run_is_made_again(finished, tmp_path):
     file = tmp_path / "own.toml"
     file.write_text(OVER_WORLDS, encoding="utf-8")
@@ -603,6 +607,7 @@ def test_results_over_worlds_do_not_depend_on_the_workers(tmp_path):
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
 
 
+@pytest.mark.slow
 def test_a_dry_run_counts_what_is_there_and_refuses_what_the_command_refuses(tmp_path):
     (tmp_path / "own.csv").write_text("trust.strength\n2\n3\n4\n", encoding="utf-8")
     file, out = tmp_path / "own.toml", tmp_path / "out"

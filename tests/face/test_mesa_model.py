@@ -179,6 +179,7 @@ def test_mesas_batch_run_sweeps_parameters_and_repeats_seeds():
         assert row["harm"] == pytest.approx(result.over_time("harm")[-1])
 
 
+@pytest.mark.slow
 def test_what_mesas_users_take_for_granted_holds(field):
     shutil.copytree(ROOT / "scenarios", field.folder / "scenarios")
     # The harm of a month, in steps of five, is the same in two of three runs by chance now and then.

@@ -242,6 +242,7 @@ def test_a_result_tells_what_it_is_on_one_line(result):
     assert len({result, replace(result)}) == 2
 
 
+@pytest.mark.slow
 def test_the_page_of_an_experiment_is_what_the_command_line_writes(tmp_path):
     page = sim.report("results/reference/first", tmp_path / "page.html")
     assert page == tmp_path / "page.html"
@@ -264,6 +265,7 @@ def test_importing_coopsim_imports_nothing_heavy():
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_a_package_of_a_functions_name_is_both():
     asked = (
         "import sim.experiment.plan as plan, sim.report.page as page, sim.run.data as data, sim, inspect;"
@@ -307,6 +309,7 @@ def small(tmp_path_factory):
     return folder / "small.toml", sim.experiment(folder / "small.toml", replicates=2, output=folder / "done", workers=2)
 
 
+@pytest.mark.slow
 def test_an_experiment_from_python_is_what_the_command_line_makes_of_it(small, tmp_path):
     file, done = small
     made = coopsim("experiment", file, "--replicates", 2, "-o", tmp_path / "command_line")
@@ -341,6 +344,7 @@ def test_an_experiment_shows_its_findings_in_a_notebook(small):
     assert f">{done.findings['difference'][0]:.4g}</td>" in shown
 
 
+@pytest.mark.slow
 def test_an_experiment_goes_on_and_is_extended(small, tmp_path):
     file, done = small
     shutil.copytree(done.folder, tmp_path / "copy")
@@ -380,6 +384,7 @@ def test_a_directory_that_is_not_finished_or_damaged_gives_no_numbers(small, tmp
         sim.Results(tmp_path / "copy")
 
 
+@pytest.mark.slow
 def test_a_script_without_a_guard_runs_its_experiment_once(small, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(ASKED.format(file=small[0], folder=tmp_path / "from_script"), encoding="utf-8")

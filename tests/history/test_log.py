@@ -37,6 +37,7 @@ def watched_in_python():
     return watch(load("scenarios/two_countries.toml", {"run.months": MONTHS}), seed=3)
 
 
+@pytest.mark.slow
 def test_a_case_is_found_in_the_file_with_the_same_months_from_its_first_evidence_to_its_end(folder, kept):
     rows = pd.read_parquet(folder / "two_countries" / "events.parquet")
     dismantled = rows[rows["event"] == "group_dismantled_jointly"].iloc[-1]
@@ -69,6 +70,7 @@ def test_the_files_are_those_that_python_makes_and_are_named_in_the_manifest(fol
         assert f'"{name}": ' in manifest
 
 
+@pytest.mark.slow
 def test_the_outcomes_beside_the_log_are_those_of_a_run_without_one(folder, tmp_path):
     given = ("us_canada", "two_countries", "--seed", "3", "--months", str(MONTHS), "-o", tmp_path / "plain")
     assert coopsim("run", *given).returncode == 0
@@ -119,6 +121,7 @@ def test_the_page_names_every_column_and_no_other(folder):
     assert named == columns
 
 
+@pytest.mark.slow
 def test_every_event_has_a_sentence_and_every_process_that_makes_one_is_in_the_month():
     assert list(SENTENCES) == list(EVENTS)
     assert set(AMOUNTS) <= set(EVENTS)

@@ -75,6 +75,7 @@ def worlds(draw):
     )
 
 
+@pytest.mark.slow
 @given(world=worlds(), values=sections(), seed=some.integers(0, 2**63 - 1))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_run_keeps_its_books(world, values, seed):

@@ -70,6 +70,7 @@ def interrupted(directory: Path, meanwhile: Callable[[], object]) -> None:
 # The folder of a result
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_both_keep_their_results(field: Field):
     done = field.run("sh", "parallel_runs.sh")
     assert names(field.folder / "results") == {"small-1", "small-2"}, done.stderr
@@ -88,6 +89,7 @@ def test_twelve_long_names_make_a_short_one(field: Field):
     assert len([path for path in folder.iterdir() if path.is_dir()]) == 12
 
 
+@pytest.mark.slow
 def test_a_reader_that_closes_the_pipe_costs_no_result(field: Field):
     done = field.run("sh", "pipe.sh")
     assert set(done.stdout.split()) == TABLES | {"overview.png", "manifest.json"}, done.stderr
@@ -236,6 +238,7 @@ def test_a_run_that_is_stopped_gives_its_place_back(stop, tmp_path):
     assert not names(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_where_the_end_of_its_terminal_is_to_be_ignored(tmp_path):
     code = (
         "import os, signal, sys\n"
@@ -341,6 +344,7 @@ def test_a_file_of_others_is_not_replaced_by_a_figure(tmp_path, result):
 BROKEN = {"as given": None, "no text": b"\xff\xfe\x00", "no settings": b"font.size: huge\nlines.linewidth: {}\n"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_the_settings_of_matplotlib_in_the_current_folder_do_not_matter(content, field: Field):
     if content is not None:
@@ -355,6 +359,7 @@ def test_the_settings_of_matplotlib_in_the_current_folder_do_not_matter(content,
         assert drawn[0] == drawn[1]
 
 
+@pytest.mark.slow
 def test_a_matplotlib_that_cannot_be_imported_costs_no_table(field: Field):
     (field.folder / "broken").mkdir()
     (field.folder / "broken/matplotlib.py").write_text("raise RuntimeError('broken here')")
@@ -463,6 +468,7 @@ def test_a_shortened_name_keeps_both_ends():
     assert columns(shortened("日" * 50, 21)) <= 21
 
 
+@pytest.mark.slow
 def test_names_that_are_alike_but_for_signs_get_folders_of_their_own(tmp_path):
     given = ["small (1)", "small_1", "Small_1", "con", "comparison.csv", "_hidden", "$x$", "Härte → Küste", "=1+1"]
     for number, name in enumerate(given):
@@ -483,6 +489,7 @@ def test_names_that_are_alike_but_for_signs_get_folders_of_their_own(tmp_path):
         assert table[column].loc["harm"] == summary["region"].loc["harm"]
 
 
+@pytest.mark.slow
 def test_without_a_home_a_run_says_nothing_of_matplotlib(tmp_path):
     home = {"HOME": str(tmp_path / "nowhere"), "XDG_CACHE_HOME": "", "COOPSIM_CACHE": str(cache_folder().parents[1])}
     command = [sys.executable, "-m", "sim", "run", SCENARIO, *SHORT, "-o", str(tmp_path / "out")]

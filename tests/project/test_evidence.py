@@ -344,6 +344,7 @@ def _frozen(monkeypatch):
     monkeypatch.setattr(frozen, "tags", lambda: [f"frozen-{model_digest()}"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_frozen")
 def test_an_answer_that_many_things_decide_is_not_decided_by_construction():
     found = world(lambda a, b, c: 0.05 * (a + b + c - 1.5) - 0.3 * (a - 0.5) * (c - 0.5))
@@ -351,6 +352,7 @@ def test_an_answer_that_many_things_decide_is_not_decided_by_construction():
     assert len(found.tables) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_frozen")
 def test_a_parameter_that_decides_is_named_and_the_answer_printed_along_it():
     found = world(lambda a, b, c: 0.1 * (a - 0.5) + 0.01 * b)
@@ -396,6 +398,7 @@ def test_less_is_expected_to_be_averted_where_the_whole_interval_lies_below_0(tm
     assert "less in 1 of 4 regions" in worlds.calibrated()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_frozen")
 def test_an_answer_of_one_sign_is_decided_by_construction():
     assert world(lambda a, b, c: 0.02 + 0.01 * (a + b + c), 120).verdict == FAILS

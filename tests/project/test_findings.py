@@ -87,6 +87,7 @@ def rows_of_shares(name, share):
         yield WorldShareRow(name, "harm", "1 %", WITHOUT_CHANCE, answer, part, part / 2, 1.0, None, 100, 100.0)
 
 
+@pytest.mark.slow
 def test_the_page_is_what_its_command_makes_of_the_kept_tables(tmp_path, capsys):
     assert main(["--check"]) == 0
     changed = tmp_path / "findings.md"
@@ -95,6 +96,7 @@ def test_the_page_is_what_its_command_makes_of_the_kept_tables(tmp_path, capsys)
     assert "python dev/make_findings.py" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_readme_begins_with_the_answer_of_the_page():
     head = README.read_text(encoding="utf-8")
     short = findings(REFERENCE).text.split("**In short:**")[1].split("\n## ")[0]

@@ -26,6 +26,7 @@ def without(absent: tuple[str, ...], code: str, *arguments: str | Path, cwd: Pat
     return done.stdout
 
 
+@pytest.mark.slow
 def test_no_module_needs_what_posix_alone_has():
     code = (
         "import importlib, pkgutil, sim\n"
@@ -46,6 +47,7 @@ for line in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("absent", [POSIX, EXTRAS], ids=["as on Windows", "the base alone"])
 def test_runs_experiments_and_reports_need_none_of_these(absent, tmp_path):
     (tmp_path / "small.toml").write_text(
@@ -68,10 +70,12 @@ def test_runs_experiments_and_reports_need_none_of_these(absent, tmp_path):
     assert (tmp_path / "results" / "small" / "report.html").is_file()
 
 
+@pytest.mark.slow
 def test_mesas_model_needs_no_page():
     without(EXTRAS, "from sim.mesa_model import CooperationModel\nCooperationModel('scenarios/two_countries.toml')\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("extra", "command"),
     [
@@ -91,7 +95,7 @@ def test_a_command_whose_extra_is_not_installed_says_which(extra, command, tmp_p
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_wheel_works_from_an_empty_folder_with_the_base_alone(tmp_path):
     # Packages come from the index, or from where pip keeps those that it has had.
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-build-isolation", "--no-deps", "-w", tmp_path, ROOT]

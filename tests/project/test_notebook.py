@@ -15,7 +15,7 @@ NOTEBOOK = nbformat.read(ROOT / "docs" / "headline.ipynb", as_version=4)
 PRINTED = [text for cell in said(NOTEBOOK) for text in cell]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_notebook_gives_what_is_kept_with_it():
     code = [sys.executable, "dev/make_notebook.py", "--check"]
     done = subprocess.run(code, capture_output=True, text=True, cwd=ROOT, check=False)

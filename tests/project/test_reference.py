@@ -58,6 +58,7 @@ def test_runs_over_worlds_that_fail_are_counted(place, monkeypatch):
     assert Results(place / "full" / "approaches").failed == 1
 
 
+@pytest.mark.slow
 def test_what_was_made_is_not_made_again_but_for_another_plan(place, monkeypatch):
     assert make_reference.main(["approaches"]) == 0
     before, simulated, made = contents(place / "reference"), execution.simulated, count()
@@ -75,6 +76,7 @@ def test_what_was_made_is_not_made_again_but_for_another_plan(place, monkeypatch
     assert next(made) == 25
 
 
+@pytest.mark.slow
 def test_what_the_readme_makes_first_is_kept_whole_and_says_nothing_of_when(place):
     assert make_reference.main([]) == 0
     folder = place / "reference" / "first"
@@ -84,6 +86,7 @@ def test_what_the_readme_makes_first_is_kept_whole_and_says_nothing_of_when(plac
     assert (place / "reference" / "approaches" / "findings.csv").is_file()
 
 
+@pytest.mark.slow
 def test_a_name_that_is_none_is_refused_with_those_that_there_are():
     with pytest.raises(SystemExit, match="no experiment transfers. There are: first, approaches, displacement"):
         make_reference.main(["transfers"])

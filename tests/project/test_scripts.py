@@ -200,7 +200,7 @@ def test_the_model_is_compiled_before_the_tests_and_a_run_that_fails_is_told(cop
 def test_tests_that_take_minutes_have_a_command_of_their_own(copy, tmp_path):
     said = copy.run("--long", script=copy.folder / "check", env=machine(tmp_path / "machine", 0, "exit 1"))
     assert said.endswith("[-m][long or pattern]\n")
-    assert "Chromium" not in said
+    assert "No Chromium was found, which the tests of the page need" in said
 
 
 def test_the_base_holds_no_page_cluster_or_test():

@@ -16,12 +16,13 @@ ROOT = Path(__file__).parents[2]
 FETCHED = re.compile(r'<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="(?:https?:)?//[^"]+"')
 
 
+@pytest.mark.slow
 def test_every_figure_of_a_report_is_found_for_the_gallery():
     page = report(ROOT / "results" / "reference" / "first")
     assert len(FIGURE.findall(page)) == page.count("<svg ") > 10
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_site_is_built_by_one_command(tmp_path):
     code = [sys.executable, "dev/make_site.py", str(tmp_path / "site")]
     done = subprocess.run(code, capture_output=True, text=True, cwd=ROOT, check=False)

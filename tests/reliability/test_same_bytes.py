@@ -59,6 +59,7 @@ def test_a_hash_seed_a_hundred_other_runs_and_no_compiler_leave_the_bytes_as_the
     assert {name: differing(sums["compiled"], one) for name, one in sums.items()} == dict.fromkeys(sums, [])
 
 
+@pytest.mark.slow
 def test_a_command_that_does_not_finish_is_told(tiny):
     with pytest.raises(RuntimeError, match="ended with 2"):
         same_bytes.oddly(Study(["experiment", "nowhere.toml"], tiny.place), "out", "here")

@@ -50,6 +50,7 @@ def without_empty(tables):
     return {name: rows for name, rows in found_of(tables)._asdict().items() if rows}
 
 
+@pytest.mark.slow
 def test_the_page_leads_with_the_share_of_worlds(contents, tables):
     text = page(contents, tables).replace("\u00a0", " ")
     start = text.index("In short")
@@ -110,6 +111,7 @@ def test_every_number_of_a_share_is_read_in_percentage_points(contents, tables):
     assert (policy.mean, *regrets) == pytest.approx((30, 4, 3, 10, 20))
 
 
+@pytest.mark.slow
 def test_policies_and_what_is_worth_knowing_stand_in_the_page(contents, tables):
     text = page(contents, tables)
     assert "Harm (place = border): lower is better" in text
@@ -145,6 +147,7 @@ def test_a_world_that_was_not_judged_lends_its_values_to_no_other(contents):
     assert f"alike in what goes with the effect most: {meaning('learning.pace')}" in text
 
 
+@pytest.mark.slow
 def test_worlds_that_were_not_judged_are_named_and_a_claim_without_any_has_no_figure(contents):
     harm = harm_of(EFFECTS, 0.1)
     harm[7, 1, 0] = np.nan
@@ -155,6 +158,7 @@ def test_worlds_that_were_not_judged_are_named_and_a_claim_without_any_has_no_fi
     assert "nine worlds of ten" not in text
 
 
+@pytest.mark.slow
 def test_a_world_where_the_mean_compared_with_is_0_is_drawn_too(contents):
     harm = harm_of(EFFECTS, 0.1)
     harm[:10, 0] = 0
@@ -243,6 +247,7 @@ def test_the_best_of_many_values_that_do_nothing_is_no_driver(seed):
     assert driver(chance.normal(size=100), np.full(100, 0.01), worlds) is None
 
 
+@pytest.mark.slow
 def test_the_page_speaks_of_worlds_where_there_are_some(contents, tables):
     text = page(contents, tables)
     assert "Mean over the worlds, standard deviation" in text
@@ -276,6 +281,7 @@ def test_bars_end_at_the_smallest_effect(least):
     assert 20 < len(edges) < 90
 
 
+@pytest.mark.slow
 def test_the_value_that_decides_an_effect_is_drawn_beside_it_and_none_where_nothing_does(contents, tables):
     paces = 10.0 ** (EFFECTS + np.linspace(0, 0.4, len(EFFECTS)))  # over decades, so that the axis is one of logarithms
     worlds = [{"learning.pace": pace, "intelligence.search": number % 7} for number, pace in enumerate(paces)]

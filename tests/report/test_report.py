@@ -99,6 +99,7 @@ def copy(directory, tmp_path) -> Path:
     return Path(shutil.copytree(directory, tmp_path / "copy"))
 
 
+@pytest.mark.slow
 def test_the_page_asks_for_nothing_outside_itself(text):
     page = Page(text)
     assert not {"script", "link", "img", "iframe", "image", "object", "base"} & {tag for tag, _ in page.elements}
@@ -133,6 +134,7 @@ def test_whatever_a_file_says_is_shown_as_text(nasty):
         assert word in written
 
 
+@pytest.mark.slow
 def test_the_same_directory_gives_the_same_bytes_in_another_process(directory, text):
     command = "import sys; from pathlib import Path; from sim.report.page import report; "
     command += "sys.stdout.buffer.write(report(Path(sys.argv[1])).encode())"
@@ -141,6 +143,7 @@ def test_the_same_directory_gives_the_same_bytes_in_another_process(directory, t
     assert done.stdout == text.encode()
 
 
+@pytest.mark.slow
 def test_the_readers_own_settings_of_matplotlib_do_not_matter(directory, text):
     with mpl.rc_context({"font.size": 30, "text.usetex": True, "axes.facecolor": "pink", "axes.grid": True}):
         assert report(directory) == text
@@ -163,6 +166,7 @@ def test_names_of_lines_stand_above_their_panel_however_long_they_are(long, tmp_
     assert [text.get_text().strip("\u200b") for text in axes.get_legend().get_texts()][0] == "_b"
 
 
+@pytest.mark.slow
 def test_a_figure_that_fails_costs_nothing_else(directory, text, monkeypatch, capsys, tmp_path):
     def fail(*_: object) -> None:
         raise RuntimeError("no <font>")
@@ -209,6 +213,7 @@ def test_sections_vanish_without_their_files(copy):
     assert found == {"Where a policy pays", SECTIONS["effects.csv"]}
 
 
+@pytest.mark.slow
 def test_analyses_without_a_value_are_told_at_the_top_with_their_reason(copy):
     path = copy / "shapley.csv"
     columns = path.read_text(encoding="utf-8").splitlines()[0]
@@ -259,6 +264,7 @@ def test_a_directory_that_cannot_be_read_is_refused_by_name(copy, name):
         report(copy)
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_page_and_leaves_the_results_whole(copy, text, tmp_path, capsys):
     assert main(["report", str(copy)]) == COMPLETE
     assert (copy / "report.html").read_text(encoding="utf-8") == text
@@ -413,6 +419,7 @@ def test_a_sampled_design_is_reported_with_bins_and_without_ranks(tmp_path):
     assert "Ranks of the points" not in words
 
 
+@pytest.mark.slow
 def test_shipped_results_can_be_reported_in_a_light_page():
     page = report(ROOT / "results" / "reference" / "first")
     assert len(page.encode()) < 1_500_000
@@ -473,6 +480,7 @@ def test_every_colour_of_the_palette_has_one_for_a_dark_ground(text):
     assert "stroke: #000000" not in text
 
 
+@pytest.mark.slow
 def test_caveats_of_the_experiment_stand_with_the_answer_and_those_of_a_hypothesis_with_its_verdict(directory):
     contents = read(directory)
     name = contents.findings[0].hypothesis

@@ -1,5 +1,7 @@
 """Agencies do not unlearn cooperation over decades by the noise of few results."""
 
+import pytest
+
 import sim
 
 MONTHS, SEEDS = 480, range(12)
@@ -17,6 +19,7 @@ def joint_dismantlings(changes):
     return early, late
 
 
+@pytest.mark.slow
 def test_joint_work_lasts_and_small_steps_and_a_least_share_keep_more_of_it():
     early, late = joint_dismantlings({})
     assert late > 0.7 * early

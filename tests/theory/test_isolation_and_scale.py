@@ -103,6 +103,7 @@ def averted(slots):
     return shares
 
 
+@pytest.mark.slow
 def test_twice_the_slots_and_the_staff_avert_the_same_share_with_half_the_variance():
     """The mean within 4.5 standard errors and half a point; the ratio of variances within 4.5 of its own, by F.
 

@@ -290,6 +290,7 @@ def test_the_command_runs_each_world_with_the_weight_that_the_table_gives_it(tmp
     assert asked == [(0.05, 1), (0.2, 3)]
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_in_a_worker_ends_the_command_as_a_failed_run(capsys):
     options = Namespace(cluster=None, unencrypted=False, workers=1, command="validate")
 

@@ -1,1 +1,1 @@
-"""The thirteen processes of a month, one file each; `sim/model/schedule.py` puts them in order."""
+"""The processes of a month, one file each; `sim/model/schedule.py` puts them in order."""
