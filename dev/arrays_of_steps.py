@@ -71,7 +71,7 @@ class Reader(ast.NodeVisitor):
             return f"state.{node.attr}"
         return self.stands_for.get(node.id) if isinstance(node, ast.Name) else None
 
-    def visit_Assign(self, node: ast.Assign) -> None:  # noqa: N802  as ast names it
+    def visit_Assign(self, node: ast.Assign) -> None:
         """Take what is assigned to: a part of an array is written, a name stands for what it is given."""
         self.visit(node.value)
         for target in node.targets:
@@ -80,7 +80,7 @@ class Reader(ast.NodeVisitor):
             for one, value in zip(targets, values, strict=True):
                 self.assign(one, value)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         """Take an assignment with a type."""
         if node.value is not None:
             self.visit(node.value)
@@ -96,7 +96,7 @@ class Reader(ast.NodeVisitor):
             self.written.add(array)
             self.visit_indices(target)
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> None:  # noqa: N802
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
         """Take `+=`, which reads what it writes."""
         self.visit(node.value)
         if isinstance(node.target, ast.Subscript) and (array := self.array(node.target)):
@@ -110,7 +110,7 @@ class Reader(ast.NodeVisitor):
             self.visit(node.slice)
             node = node.value
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         """Take what another function of the model does with what it is given."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name == "len":
@@ -132,14 +132,14 @@ class Reader(ast.NodeVisitor):
             if parameter in does.written:
                 self.written.add(array)
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:  # noqa: N802
+    def visit_Attribute(self, node: ast.Attribute) -> None:
         """Take an array of the state that is read."""
         if array := self.array(node):
             self.read.add(array)
         else:
             self.generic_visit(node)
 
-    def visit_Name(self, node: ast.Name) -> None:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> None:
         """Take a name that stands for an array, a parameter, or a rule that is handed to another, which calls it."""
         if isinstance(node.ctx, ast.Load) and node.id in self.stands_for:
             self.read.add(self.stands_for[node.id])

@@ -98,7 +98,7 @@ async def answered(application: ASGIApp, scope: Scope, receive: Receive, send: S
 
     try:
         await application(scope, receive, say)
-    except Exception:  # noqa: BLE001  whatever it was
+    except Exception:
         traceback.print_exc()
         if not has_begun:
             await answer(send, 500, "The server failed. Its terminal says more.")

@@ -99,7 +99,7 @@ class Visit:
             return
         try:
             self.session = Session(path)
-        except Exception:  # noqa: BLE001  Solara would show strangers where in which file of the server it happened
+        except Exception:
             traceback.print_exc()
             self.refused = UNREADABLE
             visitors.leave(self.name)
@@ -120,7 +120,7 @@ class Visit:
                 "frame": self.frame(self.session),
                 "repeats": self.news(self.session) or {},
             }
-        except Exception:  # noqa: BLE001  as above
+        except Exception:
             traceback.print_exc()
             return {"notice": FAILED}
 
@@ -147,7 +147,7 @@ class Visit:
         """Answer a request of the page, also when it fails: the page waits for an answer."""
         try:
             self.respond(page, request)
-        except Exception:  # noqa: BLE001  whatever happened
+        except Exception:
             traceback.print_exc()
             page.notice = FAILED
 
@@ -194,7 +194,7 @@ class Visit:
             return
         try:
             perform(session, request)
-        except Exception:  # noqa: BLE001  the page waits for an answer, whatever happened
+        except Exception:
             traceback.print_exc()
             session.message = "the server failed; its terminal says more"
         if action in ("choose", "open", "compare", "restore") and not session.message:

@@ -13,7 +13,6 @@ from sim.scenario.scenario import as_toml
 from sim.worlds.uncertainty import Uncertainty
 
 ENDS = (0.05, 0.5, 0.95)
-EVENLY = 20  # ends of a range of shares, for the picture
 
 
 class ParameterRow(NamedTuple):

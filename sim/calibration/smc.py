@@ -97,7 +97,7 @@ class Promising(pyabc.transition.Transition):
     def __init__(self, space: Space, turn: Turn, vectors: Vectors) -> None:
         self.space, self.turn, self.vectors = space, turn, vectors
 
-    def fit(self, X: pd.DataFrame, w: Values) -> None:  # noqa: ARG002, N803  as pyABC calls it
+    def fit(self, X: pd.DataFrame, w: Values) -> None:  # noqa: N803  as pyABC calls it
         """Learn from all runs so far, when a generation is complete."""
         self.emulators = self.space.emulated()
         self.proposed: dict[int, pyabc.Parameter] = {}

@@ -52,7 +52,5 @@ def quantiles(values: Values, weights: Values, at: tuple[float, ...]) -> list[fl
     there = np.isfinite(values)
     if not there.any():
         return [float("nan")] * len(at)
-    order = np.argsort(values[there], kind="stable")
-    ordered, reached = values[there][order], np.cumsum(weights[there][order])
-    found = np.searchsorted(reached, np.array(at) * reached[-1])
-    return [float(value) for value in ordered[np.minimum(found, len(ordered) - 1)]]
+    found = np.quantile(values[there], at, weights=weights[there], method="inverted_cdf")
+    return [float(value) for value in found]

@@ -81,7 +81,7 @@ def experiment(options: argparse.Namespace) -> int:
     return guarded(work)
 
 
-def dry_run(  # noqa: PLR0913  as `experiment`, of which it does nothing
+def dry_run(
     chosen: Experiment, design: Sequence[Point], folder: Path, planning: float, shard: Shard | None,
     options: argparse.Namespace,
 ) -> int:  # fmt: skip

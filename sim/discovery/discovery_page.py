@@ -9,7 +9,8 @@ from sim.discovery.sentences import sentence
 from sim.discovery.study import Study
 from sim.discovery.together import together
 from sim.discovery.trial import Trial
-from sim.discovery.wording import bounds, conditions, joined, named, number, per_cent, warned, with_interval
+from sim.discovery.wording import bounds, conditions, named, number, per_cent, warned, with_interval
+from sim.words.rounding import listed
 
 
 def summary(found: Sequence[Discovery]) -> str:
@@ -58,7 +59,7 @@ def leaf_list(one: Discovery) -> Iterator[str]:
     yield "A tree beside it, with shares of the worlds that it was grown on:"
     yield ""
     for leaf in one.leaves:
-        way = joined(conditions(leaf.way, one.unknowns))
+        way = listed(conditions(leaf.way, one.unknowns))
         yield f"- {per_cent(leaf.density)} where {way} ({per_cent(leaf.mass)} of all worlds)"
 
 

@@ -2,8 +2,9 @@
 
 from sim.discovery.discovery import CONTRARY, FEWEST, HOLDS, REVERSED, Discovery
 from sim.discovery.trial import FOUND, NONE
-from sim.discovery.wording import conditions, joined, per_cent
+from sim.discovery.wording import conditions, per_cent
 from sim.run.summary import BETTER
+from sim.words.rounding import listed
 from sim.words.titles import title
 
 
@@ -17,7 +18,7 @@ def sentence(one: Discovery) -> str:
         return f"{so} in {count} of {len(one.interest)} worlds, {few} to say where."
     if trial.verdict == NONE:
         return f"{so} in {share} of all worlds, and no box of a few unknowns holds clearly more of them."
-    where = joined(conditions(trial.box, one.unknowns))
+    where = listed(conditions(trial.box, one.unknowns))
     density, coverage = trial.held_out
     held, between = per_cent(density.value), f"{per_cent(density.low)} to {per_cent(density.high)}"
     if trial.verdict == FOUND:

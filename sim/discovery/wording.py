@@ -69,11 +69,6 @@ def with_interval(share: Share) -> str:
     return f"{per_cent(share.value)} ({per_cent(share.low)} to {per_cent(share.high)})"
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Join conditions that all have to hold."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
 def short(value: float) -> float:
     """Round to six figures, beyond which machines may differ."""
     return float(f"{value:.6g}")

@@ -176,7 +176,7 @@ class RunTable:
             raise ValueError(message)
         return self.values(outcome)
 
-    def in_worlds(self, outcome: str) -> InWorlds | None:  # noqa: ARG002  worlds have some
+    def in_worlds(self, outcome: str) -> InWorlds | None:
         """Values of an outcome in every world; None where there are no worlds."""
         return None
 

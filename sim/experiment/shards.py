@@ -45,7 +45,7 @@ def most_shards(experiment: Experiment, design: Sequence[Point]) -> int:
     return len(chunks(experiment, design, [Extent(len(design), experiment.replicates)]))
 
 
-def make_shard(  # noqa: PLR0913  as `perform`, whose part it does
+def make_shard(
     experiment: Experiment,
     folder: Path,
     shard: Shard,

@@ -9,7 +9,7 @@ from sim.model.state import ACTIVE, State
 
 
 @rule
-def ask_of_known[P](  # noqa: PLR0913  a process, what it asks and what it does
+def ask_of_known[P](
     state: State, parameters: P, chance: Chance, questions: int, note_all: Callable[[State, P, Room, int, int], int],
     consider: Callable[[State, P, Chance, int], None],
 ) -> None:  # fmt: skip

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sim.experiment.rows import STATED
 from sim.model.outcomes import OUTCOMES
 from sim.report.contents import Contents
-from sim.report.wording import better, capitalised, counted, listed, outcome_name
+from sim.report.wording import better, counted, outcome_name
 from sim.run.summary import LEADING
+from sim.words.rounding import listed, sentence_case
 from sim.words.study import Study
 from sim.words.titles import title
 
@@ -124,7 +125,8 @@ def glossary(contents: Contents) -> list[Term]:
     names = {outcome.partition(".")[0] for outcome in contents.outcomes}
     names |= set(LEADING) if set(LEADING) <= set(contents.units) else set()
     return [
-        Term(capitalised(outcome_name(name)), meaning(name), title(name).level, better(name)) for name in sorted(names)
+        Term(sentence_case(outcome_name(name)), meaning(name), title(name).level, better(name))
+        for name in sorted(names)
     ]
 
 

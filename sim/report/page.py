@@ -22,10 +22,11 @@ from sim.report.over_worlds import chosen, in_worlds, overview, unbroken
 from sim.report.plots import plots
 from sim.report.points import in_points
 from sim.report.ranks import MOST_POINTS, rankings
-from sim.report.wording import VERDICTS, better, capitalised, counted, listed, number_text, outcome_name, verdict
+from sim.report.wording import VERDICTS, better, counted, number_text, outcome_name, verdict
 from sim.words.factors import by_factor
 from sim.words.keys import meaning
 from sim.words.lead import lead
+from sim.words.rounding import listed, sentence_case
 from sim.words.sentences import sentence
 from sim.words.study import study
 
@@ -94,7 +95,7 @@ def filled(contents: Contents) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    filters = (better, capitalised, cell, counted, meaning, number_text, outcome_name, variable)
+    filters = (better, sentence_case, cell, counted, meaning, number_text, outcome_name, variable)
     environment.filters |= {function.__name__: function for function in filters}
     environment.globals |= {
         "verdict": verdict, "next_figure": count(1).__next__, "next_table": count(1).__next__
@@ -181,7 +182,7 @@ def alarms(contents: Contents) -> list[str]:
         without = sum(row.without_value for row in tables.summary if row.outcome == outcome) - len(contents.failures)
         if without > 0:
             found.append(
-                f"{capitalised(outcome_name(outcome))} has no value in {counted(without, 'run')} that did not fail."
+                f"{sentence_case(outcome_name(outcome))} has no value in {counted(without, 'run')} that did not fail."
             )
     return found
 

@@ -14,8 +14,9 @@ from sim.report.contents import Contents
 from sim.report.drawing import drawable
 from sim.report.forest import forest
 from sim.report.ranks import MOST_POINTS
-from sim.report.wording import capitalised, counted, listed, number_text, outcome_name
+from sim.report.wording import counted, number_text, outcome_name
 from sim.run.summary import LEADING
+from sim.words.rounding import listed, sentence_case
 
 MOST_OUTCOMES = 3  # that get figures of their own
 MOST_EFFECTS = 20  # of one outcome in a figure
@@ -179,7 +180,7 @@ def told(one: DifferenceMap) -> str:
     """Say in how many cells of a map the difference is surely below and above 0."""
     cells = [cell for row in one.cells for cell in row]
     lower, higher = (sum(cell.is_sure and sign * cell.mean > 0 for cell in cells) for sign in (-1, 1))
-    name = capitalised(outcome_name(one.outcome))
+    name = sentence_case(outcome_name(one.outcome))
     return f"{name}: clearly lower in {lower} of {counted(len(cells), 'cell')}, clearly higher in {higher}."
 
 
@@ -200,7 +201,7 @@ def doses(contents: Contents) -> list[Picture]:
     return [
         picture(
             lines.doses(contents, outcome, factors),
-            f"{capitalised(outcome_name(outcome))}. {note}.",
+            f"{sentence_case(outcome_name(outcome))}. {note}.",
             units(contents.units, [outcome]),
         )
         for outcome in contents.leading[:MOST_OUTCOMES]
@@ -220,8 +221,9 @@ def shares(contents: Contents) -> list[Picture]:
         total, sum_of_shares = drawable(rows[0].total), sum(drawable(row.share_value) for row in rows)
         if not isclose(sum_of_shares, total, rel_tol=1e-6, abs_tol=1e-9):
             note += (
-                f" ▲ {capitalised(outcome_name(outcome))}: the shares sum to {number_text(sum_of_shares)}, all factors "
-                f"together give {number_text(total)}. The two should be equal and are not: do not use these shares."
+                f" ▲ {sentence_case(outcome_name(outcome))}: the shares sum to {number_text(sum_of_shares)}, and "
+                f"all factors together give {number_text(total)}. The two should be equal and are not: do not use "
+                "these shares."
             )
     return [picture(dots.shares(contents, by_outcome), note, units(contents.units_of_differences, by_outcome))]
 
@@ -241,7 +243,7 @@ def sensitivities(contents: Contents) -> list[Picture]:
     groups = grouped(assessed, lambda row: (row.outcome, row.method))
     for (outcome, method), rows in list(groups.items())[:MOST_SENSITIVITIES]:
         has_intervals = any(row.low is not None for row in rows)
-        note = f"{capitalised(outcome_name(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
+        note = f"{sentence_case(outcome_name(outcome))}. {notes.get(method, method)} {DOTS if has_intervals else ''}"
         unit = units(contents.units_of_differences, [outcome]) if method == "morris" else ""
         pictures.append(picture(dots.sensitivities(outcome, method, rows), note, unit))
     return and_left_out(pictures, len(groups) - MOST_SENSITIVITIES, "further figure")

@@ -1,7 +1,6 @@
 """Wording of the page: verdicts, numbers, counts and names of outcomes."""
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.outputs import palette
@@ -67,20 +66,6 @@ def counted(count: int, noun: str) -> str:
     """
     plural = f"{noun[:-2]}es" if noun.endswith("is") else f"{noun}s"
     return f"{count} {noun if count == 1 else plural}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Join with commas and a last `and`.
-
-    >>> listed(["harm", "leaks", "arrests"])
-    'harm, leaks and arrests'
-    """
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def capitalised(text: str) -> str:
-    """Capitalise the first letter, and leave all others, such as those of country codes, as they are."""
-    return text[:1].upper() + text[1:]
 
 
 def better(outcome: str) -> str:

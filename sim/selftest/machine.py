@@ -36,7 +36,7 @@ def attempted(check: Callable[[], Found]) -> Found:
     """Make a check; one that cannot be made is not passed."""
     try:
         return check()
-    except Exception:  # noqa: BLE001  whatever it is, it is to be told
+    except Exception:
         return Found("could not be made", traceback.format_exc().strip().splitlines())
 
 

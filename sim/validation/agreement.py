@@ -149,7 +149,7 @@ def ratio_rows(
     yield from correlation_row(place, quantity, RATIO, above / below, model[0][kept] / model[1][kept])
 
 
-def correlation_row(  # noqa: PLR0913
+def correlation_row(
     place: Place,
     quantity: str,
     measure: str,

@@ -15,8 +15,9 @@ from sim.discovery.sentences import sentence
 from sim.discovery.study import Answer
 from sim.discovery.trial import FOUND, OVER_FITTED, HeldOut, Trial
 from sim.discovery.unknowns import Unknown
-from sim.discovery.wording import conditions, joined
+from sim.discovery.wording import conditions
 from sim.experiment.over_worlds import Share
+from sim.words.rounding import listed
 
 CLAIM = "In Europe the European approach lowers harm"
 WORLDS = 100
@@ -127,7 +128,7 @@ def test_two_bounds_of_an_unknown_are_one_condition() -> None:
     first, second = conditions(box, unknowns())
     assert first.endswith("is between 9.5 and 30 months")
     assert second.endswith("is below 0.5")
-    assert joined(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a", "b", "c"]) == "a, b and c"
 
 
 def test_a_hypothesis_holds_or_is_reversed_beyond_the_smallest_effect_in_the_direction_claimed() -> None:

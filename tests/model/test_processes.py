@@ -222,7 +222,7 @@ def test_contact_follows_its_equations_from_one_country_to_another():
     corridor[1, 2] = 1.0
     world = setting(external=external, border=border, corridor=corridor, hub_member=np.zeros(4), turnover=turnover)
     state = run(world, FULL_APPROACH, months=6).state
-    state.contact[:] = np.random.default_rng(1).uniform(0.0, 0.2, (4, 4))  # noqa: TID251  no chance of the model's
+    state.contact[:] = np.random.default_rng(1).uniform(0.0, 0.2, (4, 4))
     np.fill_diagonal(state.contact, 1.0)
     contact, other = state.contact.T.copy(), ~np.eye(4, dtype=bool)
     liaison, networking = parameters(FULL_APPROACH).liaison, parameters(FULL_APPROACH).networking

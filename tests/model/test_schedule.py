@@ -32,6 +32,15 @@ def test_the_month_has_a_line_for_each_step_in_the_order_of_the_table():
     assert called == [*steps[:-1], "found = unsound", steps[-1]]
 
 
+def test_every_step_but_the_events_stands_in_the_month():
+    assert {name for name, module in MODULES.items() if not hasattr(module, "step")} == {"events"}
+
+
+def test_what_cannot_be_switched_off_is_what_keeps_the_books_and_what_an_agency_cannot_leave_undone():
+    without = {name for name, module in MODULES.items() if not hasattr(module, "OFF")}
+    assert without == {"events", "effort", "assistance", "operations", "recording"}
+
+
 def test_a_section_of_the_scenario_belongs_to_each_step_with_parameters_in_the_same_order():
     assert list(SECTIONS) == [step.name for step in SCHEDULE if hasattr(MODULES[step.name], "Parameters")]
 

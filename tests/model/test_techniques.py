@@ -20,7 +20,7 @@ HOME = np.repeat(np.arange(COUNTRIES), KINDS)
 @pytest.fixture
 def state() -> State:
     """A state in which a technique finds any numbers, as others have left them; the third country is outside."""
-    chance = np.random.default_rng(3)  # noqa: TID251  no chance of the model's
+    chance = np.random.default_rng(3)
     made = start(setting(COUNTRIES, slots=4, kinds=KINDS, external=OUTSIDE, hub_member=np.array([1.0, 0.4, 0.0, 0.7])))
     for name in MOVED:
         array = getattr(made, name)

@@ -70,7 +70,7 @@ def test_every_outcome_says_its_name_unit_meaning_and_whether_more_is_better():
 
 def test_the_data_of_a_run_are_those_of_no_other_and_are_written_in_a_line(result):
     one, other = (RunData(result.scenario, 2, result.record.copy(), result.moved, result.started) for _ in range(2))
-    assert one == one  # noqa: PLR0124  no number is compared
+    assert one == one
     assert one != other
     assert len({one, other}) == 2
     assert len(repr(one)) < 200
@@ -119,7 +119,7 @@ CODES, INSIDE = ("AAA", "BBB", "EXT"), np.array([True, True, False])
 @pytest.fixture(scope="module")
 def record():
     """Seven months of any numbers, of which harm alone is what the averted parts leave of it."""
-    made = np.random.default_rng(4).uniform(0.5, 9.0, (7, len(Count), len(CODES)))  # noqa: TID251  no chance of the model's
+    made = np.random.default_rng(4).uniform(0.5, 9.0, (7, len(Count), len(CODES)))
     averted = made[:, Count.AVERTED_BY_DISMANTLING : Count.AVERTED_BY_DISPLACEMENT + 1].sum(axis=1)
     made[:, Count.HARM_WITHOUT_ENFORCEMENT] += 50.0
     made[:, Count.HARM] = made[:, Count.HARM_WITHOUT_ENFORCEMENT] - averted
