@@ -16,8 +16,8 @@ from textwrap import fill
 
 import numpy as np
 
-from sim.calibration.page import report
-from sim.calibration.report import WORLDS
+from sim.calibration.defaults_page import page as defaults_page
+from sim.calibration.files import WORLDS
 from sim.calibration.weights import sample_size
 from sim.cli import main as coopsim
 from sim.experiment.directory import MANIFEST, mismatch, read_json
@@ -83,7 +83,7 @@ def keep(folder: Path) -> None:
         shutil.copyfile(folder / name, REFERENCE / name)
     shutil.copyfile(folder / WORLDS, POSTERIOR)
     page = PAGE.read_text(encoding="utf-8")
-    page = written(page, "defaults", report(SEEDS).rstrip())
+    page = written(page, "defaults", defaults_page(SEEDS).rstrip())
     PAGE.write_text(written(page, "found", found(REFERENCE, POSTERIOR)), encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """Calibration: worlds in which the model's figures agree with published ones.
 
-`figures`            the model's figures; `page` sets those of the shipped defaults beside published ones
+`figures`            the model's figures; `defaults_page` sets those of the shipped defaults beside published ones
 `calibration_file`   reads a calibration file; `specification` is what it says
 `evaluation`         what a worker does with some worlds; `simulator` hands them out, `kept` keeps what comes back
 `draws`, `weights`   keyed chance; weighted samples

@@ -13,10 +13,10 @@ from sim.progress import announce_compiling, progress
 
 def calibration(options: argparse.Namespace) -> int:
     """Print the calibration targets beside the model's figures."""
-    from sim.calibration.page import report
+    from sim.calibration.defaults_page import page
 
     announce_compiling()
-    print(report(range(1, options.seeds + 1)), end="")
+    print(page(range(1, options.seeds + 1)), end="")
     return COMPLETE
 
 
@@ -28,8 +28,8 @@ def calibrate(options: argparse.Namespace) -> int:
     from sim.calibration.calibrate import NoPosterior
     from sim.calibration.calibrate import calibrate as find_worlds
     from sim.calibration.calibration_file import load_calibration
+    from sim.calibration.files import CHECK, PAGE, files
     from sim.calibration.matching import NothingLeft
-    from sim.calibration.report import CHECK, PAGE, files
     from sim.outputs.style import import_matplotlib
 
     chosen = load_calibration(find(options.file, "experiments", tell=True), options.worlds)

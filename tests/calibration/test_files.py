@@ -5,10 +5,10 @@ import csv
 import numpy as np
 import pytest
 
+from sim.calibration.files import figures, page, planted, targets
 from sim.calibration.found import Found, Posterior, Prior
 from sim.calibration.planted import Planted, PlantedRow
 from sim.calibration.posterior import TargetRow
-from sim.calibration.report import figures, page, planted, targets
 from tests.calibration.small_calibration import line
 
 CHECKED = Planted(

@@ -92,7 +92,7 @@ def met(runs: Runs, counts: Sequence[Count]) -> str:
     return f"{met_in_five_years(runs, counts):.0%}"
 
 
-def report(seeds: Sequence[int]) -> str:
+def page(seeds: Sequence[int]) -> str:
     """Run Europe and North America and set the targets beside their figures.
 
     Parameters
