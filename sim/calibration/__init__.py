@@ -9,5 +9,5 @@
 `planted`            recovers truths that were planted
 `posterior`          what the data say of each parameter and target
 `typical`            the typical world, which the shipped defaults are
-`calibrate`          puts these together, to what is `found`; `report` writes it, with a `picture`
+`calibrate`          puts these together, to what is `found`; `files` writes it, with a `picture`
 """
