@@ -18,7 +18,7 @@ WIDTH = 11.0  # inches
 DOTS_PER_INCH = 110
 WIDE = 10.0  # largest over least value from which an axis is logarithmic
 FAR = 50.0  # from which it has fewer ticks
-LONGEST, LINES = 40, 3  # letters of a line of a name, and lines
+LONGEST, LINES = 36, 3  # letters of a line of a name, and lines
 DRAWN = STYLE | {
     "font.size": 9,
     "axes.titlesize": 9.5,
@@ -38,9 +38,9 @@ def png(figure: Figure) -> bytes:
     return sink.getvalue()
 
 
-def name_rows(axes: Axes, names: Sequence[str]) -> None:
-    """Name the rows of a plot, the first on top."""
-    axes.set_yticks(np.arange(len(names)), [in_lines(name) for name in names])
+def name_rows(axes: Axes, names: Sequence[str], letters: int = LONGEST) -> None:
+    """Name the rows of a plot, the first on top, with so many letters a line."""
+    axes.set_yticks(np.arange(len(names)), [in_lines(name, letters) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
 
@@ -65,9 +65,9 @@ def label(unknown: Unknown) -> str:
     return in_lines(unknown.meaning) + unit
 
 
-def in_lines(text: str) -> str:
+def in_lines(text: str, letters: int = LONGEST) -> str:
     """Break a text that would be cut off at the edge of the picture; only one of more than a few lines is shortened."""
-    return fill(shortened(text, LINES * LONGEST - 10), LONGEST)
+    return fill(shortened(text, LINES * LONGEST - 10), letters)
 
 
 def is_wide(values: Values) -> bool:

@@ -17,7 +17,7 @@ from sim.words.titles import title
 
 SHOWN = 8  # unknowns of an answer
 HEIGHT = 3.5  # inches of an answer, for two lines each unknown
-LONGEST_TITLE = 60  # letters of a line
+LONGEST_TITLE, LONGEST_NAME = 60, 50  # letters of a line; a row has room for two
 MEASURES = {"ST": "ST, the share of variance by itself and with others"}
 
 
@@ -49,7 +49,7 @@ def draw_measures(axes: Axes, one: Sensitivity) -> None:
     for at, of in enumerate(shown):
         axes.hlines(at, of.low, of.high, color=BLUE, linewidth=1.6)
         axes.plot(of.value, at, "o", color=BLUE, markersize=5.5, markerfacecolor=BLUE if of.is_clear else "white")
-    name_rows(axes, [of.unknown.meaning for of in shown])
+    name_rows(axes, [of.unknown.meaning for of in shown], LONGEST_NAME)
     axes.set_xlim(left=0)
     chance = "" if np.isnan(one.chance) else f" ({per_cent(one.chance)} of variance is chance)"
     name = one.answer.name if one.answer.is_claim else title(one.answer.outcome).label
@@ -72,5 +72,5 @@ def draw_along(axes: Axes, one: Sensitivity) -> None:
         least = float(np.nanmedian(one.answer.least))
         axes.axhspan(-least, least, color=SHADE, linewidth=0)
         axes.axhline(0, color="black", linewidth=0.8)
-        axes.set_title("difference; grey: below the smallest effect")
+        axes.set_title("difference; grey: below\nthe smallest effect of interest")
     axes.set_ylabel(one.answer.unit)
