@@ -197,7 +197,7 @@ def test_an_estimate_is_of_the_runs_that_are_missing_and_of_the_largest_of_them_
     chosen = load_experiment(tmp_path / "small.toml")
     monkeypatch.setattr(estimating, "trial_runs", lambda chosen, design: Trial(0.0, 60.0, 1e6, 0.0))
     monkeypatch.setattr(estimating, "memory_of", lambda one: 1e9 if one.values["corruption.scale"] else 4e9)
-    estimate(chosen, points(chosen), planning=0.0, workers=2, missing=20)
+    estimate(chosen, points(chosen), planning=0.0, workers=2, runs=(120, 20))
     told = capsys.readouterr().out
     assert "120 runs, 100 of which are there." in told
     assert re.search(r"about 10 minutes with 2 workers \(planning 0.01, starting 0.01, running 10, comparing", told)
