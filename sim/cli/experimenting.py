@@ -68,8 +68,7 @@ def experiment(options: argparse.Namespace) -> int:
                 print(
                     f"{shard}: {made.runs} runs, {made.failed} failed. Written to {folder}/; `coopsim merge` joins all."
                 )
-                if shard.of > (most := most_shards(chosen, design)):
-                    print(f"The plan has only {most} parts of up to {RUNS_IN_CHUNK} runs: more shards stay empty.")
+                tell_of_empty_shards(chosen, design, shard)
                 return SOME_FAILED if made.failed else COMPLETE
             ended = perform(chosen, folder, opener(options), options.extend, watch, design)
         code = print_ending(chosen, ended, folder)
@@ -87,7 +86,16 @@ def dry_run(
 ) -> int:  # fmt: skip
     """Print what the same command would take without `--dry-run`, of the runs that are not there yet."""
     runs = still_to_make(chosen, design, folder, options.extend, shard)
-    return estimate(chosen, design, planning, options.workers, runs, shard)
+    code = estimate(chosen, design, planning, options.workers, runs, shard)
+    if shard:
+        tell_of_empty_shards(chosen, design, shard)
+    return code
+
+
+def tell_of_empty_shards(chosen: Experiment, design: Sequence[Point], shard: Shard) -> None:
+    """Say so where there are more shards than parts of the plan."""
+    if shard.of > (most := most_shards(chosen, design)):
+        print(f"The plan has only {most} parts of up to {RUNS_IN_CHUNK} runs: more shards stay empty.")
 
 
 def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:

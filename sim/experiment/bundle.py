@@ -18,8 +18,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sim.experiment.archive import reopen
 from sim.experiment.crate import CODECHECK, HOW, LICENCE, LOCK, METADATA, RESULTS, Described, codecheck, crate, how
-from sim.experiment.directory import MANIFEST, REPORT, Damaged, Refused, checksums, verify
-from sim.experiment.given_folder import why_no_runs
+from sim.experiment.directory import MANIFEST, REPORT, RUNS, Damaged, Refused, checksums, verify
+from sim.experiment.given_folder import why_not_whole
 from sim.experiment.made_page import about_page, page_in
 from sim.experiment.plain_files import LARGEST_TABLE, opened
 from sim.experiment.plan_file import read_plan
@@ -50,8 +50,8 @@ def bundle(folder: Path, file: Path) -> None:
     if wrong := verify(folder):
         raise Damaged("\n".join(wrong))
     sums = checksums(folder)
-    if why := why_no_runs(folder):
-        raise Damaged(why)
+    if RUNS not in sums:
+        raise Damaged(why_not_whole(folder))
     if other := about_page(folder, page_in(folder, sums)):
         raise Damaged(other)
     experiment, plan = reopen(folder)[0], read_plan(folder)

@@ -5,7 +5,18 @@ from os.path import lexists
 from pathlib import Path
 
 from sim.documents.suggestions import suggestion
-from sim.experiment.directory import BEGUN, JOURNAL, LOCK, MANIFEST, PARTS, PLAN, WITHOUT_RUNS, Damaged, read_json
+from sim.experiment.directory import (
+    BEGUN,
+    JOURNAL,
+    LOCK,
+    MANIFEST,
+    PARTS,
+    PLAN,
+    SPECIFICATION,
+    WITHOUT_RUNS,
+    Damaged,
+    read_json,
+)
 
 
 def holds_experiment(folder: Path) -> bool:
@@ -32,12 +43,14 @@ def why_no_runs(folder: Path) -> str:
     Raises
     ------
     sim.experiment.directory.Damaged, OSError
-        If they are unfinished, or cannot be read.
+        If their manifest cannot be read.
     """
     if WITHOUT_RUNS not in read_json(folder / MANIFEST):
         return ""
-    again = f"`coopsim experiment {read_json(folder / PLAN).get('experiment')}`"
-    return f"{folder} holds tables alone, without the runs that they were made of: make them again with {again}."
+    return (
+        f"{folder} holds tables alone, without the runs that they were made of: make them again by the experiment file "
+        f"that they are of, a copy of which is {folder / SPECIFICATION}."
+    )
 
 
 def why_no_results(folder: Path) -> str:

@@ -55,7 +55,9 @@ def estimate_text(value: float, low: float, high: float) -> str:
     ('0', '−132')
     """
     width = high - low
-    return rounded(value, place(width)) if math.isfinite(value) and 0 < width < math.inf else number_text(value)
+    if not (math.isfinite(value) and 0 < width < math.inf):
+        return number_text(value)
+    return rounded(value, place(width)).replace(",", "")  # as `number_text` writes thousands
 
 
 def counted(count: int, noun: str) -> str:

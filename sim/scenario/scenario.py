@@ -211,9 +211,9 @@ def build_every_setting(scenario: Scenario) -> None:
 
 
 def origin_at_fault(key: str, origins: Mapping[str, str], otherwise: str = "") -> str:
-    """Return the origin of a key, or of the first key below it, or else of the first of the same country."""
-    country = key.rpartition(".")[0]
-    for start in (f"{key}.", *([f"{country}."] if "." in country else [])):
+    """Return the origin of a key, or of the first key below it, or else of the first beside it, as of one country."""
+    around = key.rpartition(".")[0]
+    for start in (f"{key}.", *([f"{around}."] if "." in around else [])):
         for one, origin in origins.items():
             if f"{one}.".startswith(start) and origin != DEFAULT:
                 return origin

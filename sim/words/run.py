@@ -1,7 +1,7 @@
 """What happened in a run, in a sentence: how much of what there would be without enforcement."""
 
 from sim.run.data import REGION, RunData
-from sim.words.rounding import counted, per_cent, rounded
+from sim.words.rounding import per_cent, rounded
 
 ONE_RUN = "One run decides nothing: `coopsim experiment` compares many, with the same chance on both sides."
 
@@ -11,7 +11,7 @@ def happened(result: RunData) -> str:
     found = result.summary[REGION]
     months = result.scenario.months - result.scenario.warm_up
     harm, averted = float(found["harm"]), float(found["harm_averted_share"])
-    after = counted(str(months), "months")
+    after = "month" if months == 1 else f"{months} months"
     if averted != averted or averted >= 1:
         return f"In the {after} after the warm-up there was no harm."
     most = harm / (1 - averted)

@@ -61,6 +61,7 @@ def test_the_dry_run_of_a_shard_counts_its_own_runs_and_those_that_are_there(stu
     assert f"shard 3 of 3: {runs} runs.\n" in coopsim(*dry, "3/3", "-o", tmp_path / "none").stdout
     assert not (tmp_path / "none").exists()
     assert f"shard 3 of 3: {runs} runs, {runs} of which are there." in coopsim(*dry, "3/3", "-o", study / "3").stdout
+    assert "The plan has only 5 parts" in coopsim(*dry, "9/9", "-o", tmp_path / "none").stdout
     other = coopsim(*dry, "2/3", "-o", study / "1")
     assert (other.returncode, "began with another plan (shard" in other.stderr) == (7, True)
 
