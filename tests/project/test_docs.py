@@ -69,7 +69,7 @@ def test_the_readme_has_the_two_commands_that_set_up_everything():
     assert "./check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_command_of_the_readme_runs(tmp_path):
     """One after the other in one folder, as for a reader: some need what others have written."""
     (tmp_path / TREATY).write_text(README_SCENARIO, encoding="utf-8")
