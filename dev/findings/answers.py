@@ -86,7 +86,7 @@ def answered(one: Kept) -> Iterator[str]:
     """Give the lead of an experiment and what its factors do, and say so where it holds for one world only."""
     if not one.is_over_worlds:
         yield f"*`{one.name}` is not kept over worlds yet: what follows holds for the shipped defaults alone.*\n"
-    yield bullets([*lead(one.told), *filter(None, [by_factor(one.told)])])
+    yield bullets([*lead(one.told), *by_factor(one.told)])
 
 
 def because(every: Mapping[str, Kept]) -> Iterator[str]:

@@ -98,7 +98,7 @@ async def answered(application: ASGIApp, scope: Scope, receive: Receive, send: S
 
     try:
         await application(scope, receive, say)
-    except Exception:
+    except Exception:  # whatever it was
         traceback.print_exc()
         if not has_begun:
             await answer(send, 500, "The server failed. Its terminal says more.")

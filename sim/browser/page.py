@@ -99,7 +99,7 @@ class Visit:
             return
         try:
             self.session = Session(path)
-        except Exception:
+        except Exception:  # Solara would show strangers where in which file of the server it happened
             traceback.print_exc()
             self.refused = UNREADABLE
             visitors.leave(self.name)
@@ -120,7 +120,7 @@ class Visit:
                 "frame": self.frame(self.session),
                 "repeats": self.news(self.session) or {},
             }
-        except Exception:
+        except Exception:  # as above
             traceback.print_exc()
             return {"notice": FAILED}
 
@@ -147,7 +147,7 @@ class Visit:
         """Answer a request of the page, also when it fails: the page waits for an answer."""
         try:
             self.respond(page, request)
-        except Exception:
+        except Exception:  # whatever happened
             traceback.print_exc()
             page.notice = FAILED
 
@@ -194,7 +194,7 @@ class Visit:
             return
         try:
             perform(session, request)
-        except Exception:
+        except Exception:  # the page waits for an answer, whatever happened
             traceback.print_exc()
             session.message = "the server failed; its terminal says more"
         if action in ("choose", "open", "compare", "restore") and not session.message:

@@ -70,7 +70,7 @@ class Job:
             self.run_pair(SEEDS[self.done])
         except RunFailed as error:
             self.problem = f"A run of the model has no result: {error}."
-        except Exception:
+        except Exception:  # nobody waits for the thread, who could tell it
             traceback.print_exc()
             self.problem = "The server failed; its terminal says more."
         self.seconds += thread_time() - began

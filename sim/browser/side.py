@@ -21,6 +21,8 @@ class Side:
     ----------
     chosen
         Names of the scenario, region, approach and null model in the catalogue.
+    is_own
+        Whether the file of the scenario is the reader's own, not one at hand by its name.
     scenario
         The resolved scenario, with what the visitor changed.
     setting
@@ -43,6 +45,7 @@ class Side:
         self, scenario: str, region: str = AS_IN_FILE, approach: str = AS_IN_FILE, null: str = AS_IN_FILE
     ) -> None:
         self.chosen = {"scenario": scenario, "region": region, "approach": approach, "null": null}
+        self.is_own = scenario not in available()
 
     def begin(self, scenario: Scenario, changed: int = 0) -> None:
         """Begin the run of a scenario, at month 0, with so many changes in it."""
@@ -61,14 +64,14 @@ class Side:
 
         What is laid over a file of one's own is told with the file, which may set other values than a region has.
         """
-        file, approach = self.chosen["scenario"], self.chosen["approach"]
-        region = str(self.scenario.values["region.name"])
+        region, approach = str(self.scenario.values["region.name"]), self.chosen["approach"]
         null = f", {self.chosen['null'].replace('_', ' ')}" if self.chosen["null"] else ""
         changed = f", with {counted(str(self.changed), 'changes')}" if self.changed else ""
         if not self.laid_over():
             return self.scenario.title + null + changed
         name = f"{region}, {COMPARED.get(approach, f'approach {approach}')}" if approach else region
-        return ("" if file in available() else f"{file}: ") + name + null + changed
+        file = f"{self.chosen['scenario']}: " if self.is_own else ""
+        return file + name + null + changed
 
     def laid_over(self) -> dict[str, Any]:
         """Return the keys of the file that the choices replace."""

@@ -110,7 +110,7 @@ def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)
     print()
     told = study(folder, ended.tables)
-    if answer := list(filter(None, [*lead(told), by_factor(told)])):
+    if answer := [*lead(told), *by_factor(told)]:
         print("\n".join([chosen.question, *map(filled, answer), ""]))
     if caveats := [row.caveat for row in ended.tables.caveats if not row.hypothesis]:
         print("\n".join(["To be known beside the verdicts:", *map(filled, caveats), ""]))

@@ -13,7 +13,7 @@ from sim.experiment.contrast import contrast
 from sim.experiment.design import Point
 from sim.experiment.mean_difference import Values
 from sim.experiment.over_worlds import InWorlds
-from sim.experiment.rows import NOT_ASSESSED, EffectRow
+from sim.experiment.rows import MAIN, NOT_ASSESSED, EffectRow
 from sim.experiment.runs import RunTable
 from sim.experiment.specification import AT_LEVELS, Experiment, Factor
 
@@ -95,7 +95,7 @@ def row(experiment: Experiment, outcome: str, effect: str, factors: tuple[str, .
     """Make the row of a main effect, which has one factor, or of an interaction, which has two."""
     return EffectRow(
         outcome=outcome,
-        kind="main" if len(factors) == 1 else "interaction",
+        kind=MAIN if len(factors) == 1 else "interaction",
         effect=effect,
         factors=" x ".join(factors),
         aliases="; ".join(aliases(experiment, *factors)),

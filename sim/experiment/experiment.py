@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sim.experiment.analysis import analyse, as_files
 from sim.experiment.archive import write_scenarios
@@ -163,12 +164,22 @@ def begin(
         The hypotheses with their status, and the stages of the plan.
     """
     hypotheses = register(experiment, store.folder)
-    described = plan(experiment, design) | ({} if shard is None else {"shard": shard})
-    stages = store.begin(described, Extent(len(design), experiment.replicates), extend)
+    stages = store.begin(plan_of(experiment, design, shard), Extent(len(design), experiment.replicates), extend)
     check_registered(hypotheses, experiment, design, store.folder)
     write_whole(store.folder / SPECIFICATION, experiment.text.encode())
     write_scenarios(store.folder, design)
     return hypotheses, stages
+
+
+def plan_of(experiment: Experiment, design: Sequence[Point], shard: Sequence[int] | None) -> dict[str, Any]:
+    """Describe the plan of an experiment, or of a shard of it, given by its number and that of all shards."""
+    return plan(experiment, design) | ({} if shard is None else {"shard": list(shard)})
+
+
+def of_shard(whole: Sequence[Chunk], shard: Sequence[int] | None) -> Sequence[Chunk]:
+    """Return the chunks of a shard, or all of them where there is none."""
+    number, of = shard or (1, 1)
+    return whole[number - 1 :: of]
 
 
 def still_to_make(
@@ -187,16 +198,14 @@ def still_to_make(
     sim.experiment.directory.Refused
         If the directory began with another plan.
     """
-    begun, wanted = design, Extent(len(design), experiment.replicates)
-    sizes: list[int] = []
+    begun, sizes = design, list[int]()
     if experiment.precision is not None and experiment.precision.of_shares:
         sizes, reached = sizes_of_looks(experiment.precision.looks, design, folder)
         begun = design[: sizes[reached]]
-    described = plan(experiment, begun) | ({} if shard is None else {"shard": list(shard)})
-    stages = stages_of(folder, described, wanted._replace(points=len(begun)), extend)
+    wanted = Extent(len(begun), experiment.replicates)
+    stages = stages_of(folder, plan_of(experiment, begun, shard), wanted, extend)
     stages = [Extent(size, experiment.replicates) for size in sizes] or stages_of_looks(experiment, stages)[-1]
-    number, of = shard or (1, 1)
-    whole = chunks(experiment, design, stages)[number - 1 :: of]
+    whole = of_shard(chunks(experiment, design, stages), shard)
     there = Parts(folder).paths if (folder / PARTS).is_dir() else {}
     missing = [chunk for chunk in whole if chunk.name not in there]
     return sum(len(chunk.runs) for chunk in whole), sum(len(chunk.runs) for chunk in missing)

@@ -33,24 +33,12 @@ def why_not_whole(folder: Path) -> str:
             return (
                 f"{folder} holds a shard of an experiment, one of {shard[-1]}: join all of them with `coopsim merge`."
             )
-        return why_no_runs(folder)
+        if WITHOUT_RUNS in read_json(folder / MANIFEST):
+            return (
+                f"{folder} holds tables alone, without the runs that they were made of: make them again by the "
+                f"experiment file that they are of, a copy of which is {folder / SPECIFICATION}."
+            )
     return ""
-
-
-def why_no_runs(folder: Path) -> str:
-    """Say that finished results were kept without their runs; nothing where they have them.
-
-    Raises
-    ------
-    sim.experiment.directory.Damaged, OSError
-        If their manifest cannot be read.
-    """
-    if WITHOUT_RUNS not in read_json(folder / MANIFEST):
-        return ""
-    return (
-        f"{folder} holds tables alone, without the runs that they were made of: make them again by the experiment file "
-        f"that they are of, a copy of which is {folder / SPECIFICATION}."
-    )
 
 
 def why_no_results(folder: Path) -> str:

@@ -76,13 +76,16 @@ class CaveatRow(NamedTuple):
     caveat: str
 
 
+MAIN = "main"  # kind of the effects that are no interactions
+
+
 class EffectRow(NamedTuple):
     """The main effect of a level on an outcome, or an interaction of two levels.
 
     Attributes
     ----------
     kind
-        "main", "interaction", or NOT_ASSESSED; then `effect` is the reason and every number is None.
+        MAIN, "interaction", or NOT_ASSESSED; then `effect` is the reason and every number is None.
     effect
         The levels that are compared, in words.
     factors, aliases

@@ -8,7 +8,7 @@ from sim.experiment.archive import reopen
 from sim.experiment.design import Point
 from sim.experiment.directory import HYPOTHESES, PART, PARTS, PLAN, SPECIFICATION, Damaged, Refused, verify
 from sim.experiment.execution import OpenExecutor
-from sim.experiment.experiment import Ended, begin, make_missing, perform
+from sim.experiment.experiment import Ended, begin, make_missing, of_shard, perform
 from sim.experiment.plain_files import LARGEST_TABLE, read_whole, write_whole
 from sim.experiment.plan import Extent, chunks, measured
 from sim.experiment.plan_file import difference, read_plan
@@ -55,8 +55,8 @@ def make_shard(
 ) -> Made:
     """Make the missing runs of a shard; see `sim.experiment.experiment.perform`."""
     with Store(folder) as store:
-        _, stages = begin(store, experiment, design, shard=list(shard))
-        todo = chunks(experiment, design, stages)[shard.number - 1 :: shard.of]
+        _, stages = begin(store, experiment, design, shard=shard)
+        todo = of_shard(chunks(experiment, design, stages), shard)
         make_missing(todo, store, open_executor, watch)
         columns = schema(measured(experiment))
         failed = sum(

@@ -108,7 +108,7 @@ def filled(contents: Contents) -> str:
         mark=mark(contents.manifest),
         css=Markup(style_sheet() + (HERE / "page.css").read_text(encoding="utf-8")),
         design=design(contents),
-        lead=list(map(unbroken, filter(None, [*lead(told), by_factor(told)]))),
+        lead=list(map(unbroken, [*lead(told), *by_factor(told)])),
         found=[(row.hypothesis, unbroken(sentence(told, row))) for row in told.tables.findings],
         short=in_short(contents),
         alarms=alarms(contents),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from markupsafe import Markup
 
+from sim.experiment.rows import MAIN
 from sim.report import dots, heat, lines
 from sim.report.averages import DifferenceMap, factors_with_levels, is_crossed, maps, numeric_factors
 from sim.report.contents import Contents
@@ -110,11 +111,11 @@ def effects(contents: Contents) -> list[Picture]:
     rows = [row for row in contents.tables.effects if not row.reason]
     outcomes = list(dict.fromkeys(row.outcome for row in rows))
     size = {row.effect: -abs(drawable(row.difference)) for row in reversed(rows) if row.outcome == outcomes[0]}
-    order = sorted(rows, key=lambda row: (row.kind != "main", size.get(row.effect, 0.0), row.effect))
+    order = sorted(rows, key=lambda row: (row.kind != MAIN, size.get(row.effect, 0.0), row.effect))
     first = outcome_name(outcomes[0]) if outcomes else ""
     note = f"Mean paired differences with 95 % intervals, sorted by their size for {first}"
     if len(size) > MOST_EFFECTS:
-        order = [row for row in order if row.kind == "main"]
+        order = [row for row in order if row.kind == MAIN]
         note += f"; the interactions, of which there are many, are in the table. {DOTS}"
     else:
         note += f"; main effects above the dotted line, interactions below. {DOTS}"

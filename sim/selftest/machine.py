@@ -36,7 +36,7 @@ def attempted(check: Callable[[], Found]) -> Found:
     """Make a check; one that cannot be made is not passed."""
     try:
         return check()
-    except Exception:
+    except Exception:  # whatever it is, it is to be told
         return Found("could not be made", traceback.format_exc().strip().splitlines())
 
 

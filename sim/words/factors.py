@@ -1,14 +1,13 @@
-"""What the factors of a design do by themselves, in a sentence: which of them moves the first outcome most."""
+"""Words the main effects of a design: how much each factor changes the first outcome."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.experiment.rows import EffectRow
+from sim.experiment.rows import MAIN, EffectRow
 from sim.words.rounding import counted, listed, place, rounded
 from sim.words.study import Study
 from sim.words.titles import title
 
-MAIN = "main"
 MOST_FACTORS = 4
 
 
@@ -22,18 +21,13 @@ class Effect(NamedTuple):
     high: float
 
     @property
-    def rank(self) -> tuple[bool, float]:
-        """Tell whether its interval leaves out 0, and how large it is."""
-        return self.low > 0 or self.high < 0, abs(self.difference)
-
-    @property
     def is_clear(self) -> bool:
         """Tell whether its interval leaves out 0."""
-        return self.rank[0]
+        return self.low > 0 or self.high < 0
 
 
-def by_factor(study: Study) -> str:
-    """Say what each factor does to the first outcome, averaged over the others, the largest effect first.
+def by_factor(study: Study) -> list[str]:
+    """Say in a sentence what each factor does to the first outcome, averaged over the others, the largest effect first.
 
     A factor is given by that of its levels which differs most from its first, clearly if any does. Nothing is said of a
     single factor, of a one-at-a-time design, which averages over nothing, and of a fraction of a design in which a main
@@ -41,13 +35,13 @@ def by_factor(study: Study) -> str:
     """
     rows = [row for row in study.tables.effects if row.kind == MAIN and row.outcome == study.tables.effects[0].outcome]
     if study.usual or any(row.aliases for row in rows):
-        return ""
+        return []
     found = [effect for row in rows if (effect := effect_of(row, title(row.outcome).scale))]
     largest: dict[str, Effect] = {}
-    for one in sorted(found, key=lambda effect: effect.rank, reverse=True):
+    for one in sorted(found, key=lambda effect: (effect.is_clear, abs(effect.difference)), reverse=True):
         largest.setdefault(one.factor, one)
     if len(largest) < 2 or len(found) < len(rows):
-        return ""
+        return []
     named = title(rows[0].outcome)
     clear = [one for one in largest.values() if one.is_clear]
     verb, negation = ("change", "do not") if named.is_many else ("changes", "does not")
@@ -56,7 +50,7 @@ def by_factor(study: Study) -> str:
     if unclear := [f"with {one.factor}" for one in largest.values() if not one.is_clear]:
         subject = f"; {named.it}" if clear else f", {named.text}"
         sentence += f"{subject} {negation} clearly change {listed(unclear)}"
-    return f"{sentence}."
+    return [f"{sentence}."]
 
 
 def effect_of(row: EffectRow, scale: float) -> Effect | None:

@@ -1,4 +1,4 @@
-"""What factors do by themselves is said with the largest first, in the unit of the outcome, and of nothing else."""
+"""A sentence gives the main effects, the largest first, in the unit of the outcome, and only what is clear."""
 
 from sim.experiment.rows import EffectRow, Tables
 from sim.words.factors import by_factor
@@ -14,7 +14,7 @@ def effects(factor, levels, outcome="harm_averted_share", kind="main", aliases="
 
 
 def said(*rows, usual=None):
-    return by_factor(Study([], [], usual or {}, "", Tables(effects=rows), ""))
+    return " ".join(by_factor(Study([], [], usual or {}, "", Tables(effects=rows), "")))
 
 
 def test_the_largest_effect_of_each_factor_is_said_the_largest_factor_first():
