@@ -18,49 +18,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.compiled import kernel, rule
-from sim.engine.philox import WORD, unit_of
+from sim.engine.philox import WORD, two_units_of, unit_of
 
 BATCH = 1024  # draws that are made at once
-BYTES_PER_ENTITY = 16  # of the room for asking
+BLOCK = 8  # points of what is rare that are drawn at once
+BYTES_PER_ENTITY = 17  # of the room for asking
 
 streams: dict[int, str] = {}
 
 
 class Room(NamedTuple):
-    """Arrays for asking about many at once: the list of those asked about, and the answers (see `ask` and `questions`).
+    """Arrays for asking about many at once: lists of those asked about, and answers (see `rare` and `questions`).
 
     Attributes
     ----------
-    asked, where
-        Shape (entities + 1,): those who are asked about, and the index of the seeker of each.
-    happened
-        Shape (entities + 1,): those to whom it happens.
+    asked
+        Shape (entities + 1,): those who are asked about, one after the other.
+    struck, heights
+        Shape (entities + 1,): those to whom something rare may happen, and their heights (see `rare`).
+    is_struck
+        Shape (entities,): 1 for those on the list, while it is made.
+    gaps, depths
+        Shape (BLOCK,): what is drawn for points.
     words, drawn
-        Shape (BATCH,): a part of the question to each, and what is drawn.
-    expected
-        Shape (BATCH,): how often each is expected to be found.
+        Shape (BATCH,): places on the list of questions, and what is drawn.
     weights, raced
         Shape (candidates,): of a race, weights and draws.
     questions, firsts, seconds, limits
         Shape (BATCH,): questions that are put at once, each with its stream, both parts of its entity, and the number
         below which a draw is of interest.
     noted
-        Shape (BATCH, 4): what is to be known again of each of them.
+        Shape (BATCH,): what is to be known again of each of them.
     """
 
     asked: NDArray[np.uint32]
-    where: NDArray[np.uint32]
-    happened: NDArray[np.int64]
+    struck: NDArray[np.uint32]
+    heights: NDArray[np.float64]
+    is_struck: NDArray[np.int8]
+    gaps: NDArray[np.float64]
+    depths: NDArray[np.float64]
     words: NDArray[np.uint32]
     drawn: NDArray[np.float64]
-    expected: NDArray[np.float64]
     weights: NDArray[np.float64]
     raced: NDArray[np.float64]
     questions: NDArray[np.uint32]
     firsts: NDArray[np.uint32]
     seconds: NDArray[np.uint32]
     limits: NDArray[np.float64]
-    noted: NDArray[np.int32]
+    noted: NDArray[np.uint64]
 
 
 class Chance(NamedTuple):
@@ -103,15 +108,17 @@ def chance_of(seed: int, month: int, entities: int, candidates: int) -> Chance:
     Chance
         With room for them.
     """
-    asked, where = np.zeros((2, entities + 1), np.uint32)
-    happened = np.zeros(entities + 1, np.int64)
+    asked, struck = np.zeros((2, entities + 1), np.uint32)
+    heights, is_struck = np.zeros(entities + 1), np.zeros(entities, np.int8)
+    gaps, depths = np.zeros((2, BLOCK))
     words, questions, firsts, seconds = np.zeros((4, BATCH), np.uint32)
-    drawn, expected, limits = np.zeros((3, BATCH))
+    drawn, limits = np.zeros((2, BATCH))
     weights, raced = np.zeros((2, candidates))
-    noted = np.zeros((BATCH, 4), np.int32)
+    noted = np.zeros(BATCH, np.uint64)
     room = Room(
-        asked, where, happened, words, drawn, expected, weights, raced, questions, firsts, seconds, limits, noted
-    )
+        asked, struck, heights, is_struck, gaps, depths, words, drawn, weights, raced, questions, firsts, seconds,
+        limits, noted,
+    )  # fmt: skip
     return Chance(np.uint64(seed), np.uint64(month), np.zeros(1, np.uint64), room)
 
 
@@ -191,6 +198,12 @@ def unit(chance: Chance, question: np.uint32, first: np.uint32, second: np.uint3
         One of 2**53 equally likely values.
     """
     return unit_of(chance.seed, np.uint32(chance.month), question, first, second)
+
+
+@rule
+def two_units(chance: Chance, question: np.uint32, first: np.uint32, second: np.uint32) -> tuple[float, float]:
+    """Draw two numbers in [0, 1) at once, of which `unit` draws the first."""
+    return two_units_of(chance.seed, np.uint32(chance.month), question, first, second)
 
 
 @rule

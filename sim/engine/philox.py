@@ -58,10 +58,24 @@ def philox(
 
 
 @rule
-def unit_of(seed: np.uint64, month: np.uint32, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
-    """Draw a number in [0, 1) for a seed, a month, a stream and an entity of two words."""
-    low, high = np.uint32(seed & WORD), np.uint32(seed >> BITS_IN_WORD)
-    word_0, word_1, _, _ = philox((first, second, month, question), (low, high))
+def number_of(word_0: np.uint32, word_1: np.uint32) -> float:
+    """Make a number in [0, 1) of two words."""
     # Both parts are below 2**27: as signed numbers the processor turns several at once into floats.
     upper, lower = np.float64(np.int32(word_0 >> DROP_5)), np.float64(np.int32(word_1 >> DROP_6))
     return (upper * TWO_TO_26 + lower) * TWO_TO_MINUS_53
+
+
+@rule
+def two_units_of(
+    seed: np.uint64, month: np.uint32, question: np.uint32, first: np.uint32, second: np.uint32
+) -> tuple[float, float]:
+    """Draw two numbers in [0, 1) for a seed, a month, a stream and an entity of two words."""
+    low, high = np.uint32(seed & WORD), np.uint32(seed >> BITS_IN_WORD)
+    word_0, word_1, word_2, word_3 = philox((first, second, month, question), (low, high))
+    return number_of(word_0, word_1), number_of(word_2, word_3)
+
+
+@rule
+def unit_of(seed: np.uint64, month: np.uint32, question: np.uint32, first: np.uint32, second: np.uint32) -> float:
+    """Draw the first of these two alone."""
+    return two_units_of(seed, month, question, first, second)[0]

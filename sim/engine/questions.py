@@ -1,8 +1,9 @@
 """Questions of different streams, noted one after the other and put to chance together.
 
-Each is noted with its limit: the probability, or what is at least that where the probability takes long to work out.
-Those whose draw is below their limit are gone through, in the order in which they were noted. The answers are the same
-as those of `happens`, one by one.
+What a question is about is noted in one number, with its limit: the probability, or what is at least that where the
+probability takes long to work out. Most candidates are not wanted, so the stream and the entity are told only of those
+that are (`name`). Those whose draw is below their limit are gone through, in the order in which they were noted. The
+answers are the same as those of `happens`, one by one.
 """
 
 import numpy as np
@@ -12,6 +13,10 @@ from sim.engine.compiled import rule
 from sim.engine.decisions import possible
 from sim.engine.philox import WORD
 
+# What a question is about, in one number: a group, a leg and two agencies.
+GROUP_AT, LEG_AT, AGENCY_AT = np.uint64(32), np.uint64(28), np.uint64(14)
+LEG_BITS, AGENCY_BITS = np.uint64(2**4 - 1), np.uint64(2**14 - 1)
+
 
 @rule
 def has_space(count: int, more: int) -> bool:
@@ -20,10 +25,7 @@ def has_space(count: int, more: int) -> bool:
 
 
 @rule
-def note(  # noqa: PLR0913  a question, and what is to be known again of it
-    room: Room, count: int, question: np.uint64, first: int, second: int, limit: float,
-    about: tuple[int, int, int, int], wanted: bool,
-) -> int:  # fmt: skip
+def note(room: Room, count: int, about: tuple[int, int, int, int], limit: float, wanted: bool) -> int:
     """Note a question that is put with others at once, if it is wanted.
 
     Parameters
@@ -32,12 +34,10 @@ def note(  # noqa: PLR0913  a question, and what is to be known again of it
         Holds the list of questions.
     count
         Length of the list so far, less than BATCH.
-    question, first, second
-        A stream and an entity, as in `sim.engine.chance.uniform`.
+    about
+        A group below 2**32, a leg below 2**4, and two agencies, or kinds of them, below 2**14.
     limit
         The probability, or what is at least that where the probability takes long to work out.
-    about
-        Four numbers by which whoever asks knows the question again.
     wanted
         Worked out without `and` and `or`, which are branches.
 
@@ -46,12 +46,28 @@ def note(  # noqa: PLR0913  a question, and what is to be known again of it
     int
         Length of the list now.
     """
+    i, leg, a, b = about
     end = np.uint64(count)
-    room.questions[end] = np.uint32(question)
-    room.firsts[end], room.seconds[end] = np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD)
+    group, seat = np.uint64(i) << GROUP_AT, np.uint64(leg) << LEG_AT
+    room.noted[end] = group | seat | (np.uint64(a) << AGENCY_AT) | np.uint64(b)
     room.limits[end] = limit
-    room.noted[end, 0], room.noted[end, 1], room.noted[end, 2], room.noted[end, 3] = about
     return count + wanted
+
+
+@rule
+def about(room: Room, n: int) -> tuple[int, int, int, int]:
+    """Return what was noted of the n-th question."""
+    noted = room.noted[np.uint64(n)]
+    leg, a, b = (noted >> LEG_AT) & LEG_BITS, (noted >> AGENCY_AT) & AGENCY_BITS, noted & AGENCY_BITS
+    return noted >> GROUP_AT, leg, a, b
+
+
+@rule
+def name(room: Room, n: int, question: np.uint64, first: int, second: int) -> None:
+    """Name the stream and the entity, as in `sim.engine.chance.uniform`, of the n-th question."""
+    at = np.uint64(n)
+    room.questions[at] = np.uint32(question)
+    room.firsts[at], room.seconds[at] = np.uint32(np.uint64(first) & WORD), np.uint32(np.uint64(second) & WORD)
 
 
 @rule
@@ -61,7 +77,7 @@ def below_limit(chance: Chance, count: int) -> int:
     Parameters
     ----------
     chance
-        Its room holds the questions, see `note`.
+        Its room holds the questions, see `note` and `name`.
     count
         How many there are.
 
@@ -77,12 +93,6 @@ def below_limit(chance: Chance, count: int) -> int:
         room.words[np.uint64(found)] = n
         found += room.drawn[n] < room.limits[n]
     return found
-
-
-@rule
-def about(room: Room, n: int) -> tuple[int, int, int, int]:
-    """Return what was noted of the n-th question."""
-    return room.noted[n, 0], room.noted[n, 1], room.noted[n, 2], room.noted[n, 3]
 
 
 @rule

@@ -6,8 +6,8 @@ from sim.engine.chance import uniform
 from sim.history.change import Change, agencies_at, close_cases, lose_trails
 from sim.history.rows import Truths
 from sim.history.watched import TOLD, WITHHELD
-from sim.model.processes.corruption import ATTRIBUTE, LEAK
-from sim.model.state import ACTIVE, DORMANT, KEPT_FROM_IT, NOBODY, NOTICED, Floats
+from sim.model.processes.corruption import ATTRIBUTE
+from sim.model.state import KEPT_FROM_IT, NOBODY, NOTICED, Floats
 
 
 def left_of(known: Floats, fading: float, least: float) -> Floats:
@@ -77,26 +77,11 @@ def corruption(change: Change) -> None:
     turned = after.compromised != before.compromised
     change.add_of_agency("agency_compromised", np.flatnonzero(turned & (after.compromised == 1)))
     change.add_of_agency("agency_cleaned", np.flatnonzero(turned & (after.compromised == 0)))
-    for i in np.flatnonzero((before.status == ACTIVE) & (after.status == DORMANT)):
-        leak(change, int(i))
+    for i, leg, a, _, _ in change.notes.tolist():
+        change.add("leak", np.array([i]), leg=leg, agency=a)
+        attribute(change, i, a, int(before.informant[i, leg, before.kind[a]]))
     close_cases(change)
     lose_trails(change)
-
-
-def leak(change: Change, i: int) -> None:
-    """Add the leak about a group: of the compromised agencies on the leg that knew of it, the first that leaked."""
-    before, after, leg = change.before, change.after, int(change.after.moving_leg[i])
-    slot = np.array([i])
-    for m in range(len(before.sight)):
-        a = int(agencies_at(before, slot, np.array([leg]), np.array([m]))[0])
-        held = before.evidence[i, leg, m] > 0.0 or before.tip[i, leg, m] > 0.0 or before.partner[i, leg] == a
-        if after.compromised[a] == 1 and held:
-            drawn = uniform(change.chance, LEAK[leg], i, int(after.agency_identity[a]))
-            if drawn < change.parameters.leak_hazard:
-                change.add("leak", slot, leg=leg, agency=a)
-                attribute(change, i, a, int(before.informant[i, leg, m]))
-                return
-    raise AssertionError(f"month {change.month.now}: no agency can have leaked about the group in slot {i}")
 
 
 def attribute(change: Change, i: int, a: int, informant: int) -> None:

@@ -27,7 +27,9 @@ EVENTS_OF: dict[str, Callable[[Change], None]] = {
     "displacement": of_groups.displacement,
 }
 DECISION_BY_DECISION: dict[str, Callable[[State, watched.Notes, Chance], None]] = {
+    "formation": watched.formation_step,
     "exchange": watched.exchange_step,
+    "corruption": watched.corruption_step,
     "case_decision": watched.case_decision_step,
     "assistance": watched.assistance_step,
     "displacement": watched.displacement_step,
@@ -100,8 +102,6 @@ class WatchedRun(GuardedRun):
                 DECISION_BY_DECISION[name](self.state, notes, chance)
             else:
                 run_step(name, self.state, parameters, chance)
-            if name == "formation":
-                watched.note_dissolved(self.state, notes, chance)
         if name in EVENTS_OF:
             noted = notes.rows[: notes.number[0]]
             was, now = with_cases_that_last(before), with_cases_that_last(self.state)

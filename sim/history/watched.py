@@ -12,18 +12,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.ask import below
 from sim.engine.chance import Chance
 from sim.engine.compiled import kernel, rule
 from sim.engine.decisions import happens
 from sim.engine.questions import about
+from sim.engine.rare import NO_SEEKER, expected, rare
 from sim.model.case import forget_joint_work
 from sim.model.counts import Count
-from sim.model.indices import countries, groups, number_of_kinds
+from sim.model.indices import agency_of, countries, country_of, kinds, leg_of, number_of_kinds
 from sim.model.known import ask_of_known
 from sim.model.open_case import follow_case
 from sim.model.partner import find_partner, has_room
-from sim.model.processes import assistance, case_decision, displacement, exchange, formation
+from sim.model.processes import assistance, case_decision, corruption, displacement, exchange, formation
 from sim.model.soundness import unsound
 from sim.model.state import ACTIVE, GRANTED, LEGS, NO_ACTION, NOBODY, NOWHERE, PENDING, State
 
@@ -60,11 +60,19 @@ def soundness(state: State, chance: Chance) -> int:
 
 
 @kernel
-def note_dissolved(state: State, notes: Notes, chance: Chance) -> None:
-    """Note, after the step of formation, which groups dissolved in it: the successor of one may be just like it."""
-    for i in groups(state):
-        if state.course[i] == ACTIVE and happens(chance, formation.RENEW, i, 0, state.change_rate[ACTIVE]):
-            note(notes, i, NOWHERE, NOBODY, NOBODY, 0)
+def formation_step(state: State, notes: Notes, chance: Chance) -> None:
+    """Renew, fill and resume, as `formation` does, and note who dissolved: the successor of one may be just like it."""
+    formation.set_rates(state, notes.parameters)
+    for i in chance.room.asked[: formation.list_renewed(state, chance)]:
+        note(notes, i, NOWHERE, NOBODY, NOBODY, 0)
+    formation.renew(state, notes.parameters, chance)
+    formation.fill_or_resume(state, notes.parameters, chance)
+
+
+@rule
+def name_telling(state: State, room: Any, n: int) -> None:
+    """Ask whether a would tell b, those of the n-th question."""
+    exchange.name_question(state, room, n)
 
 
 @rule
@@ -91,7 +99,28 @@ def exchange_step(state: State, notes: Notes, chance: Chance) -> None:
     """Let all that hold evidence tell others, as `exchange` does, and note who told whom, or did not."""
     if notes.parameters.rate == 0.0:
         return
-    ask_of_known(state, notes, chance, (LEGS * number_of_kinds(state)) ** 2, note_pairs, consider_telling)
+    ask_of_known(state, notes, chance, (LEGS * number_of_kinds(state)) ** 2, note_pairs, name_telling, consider_telling)
+
+
+@kernel
+def corruption_step(state: State, notes: Notes, chance: Chance) -> None:
+    """Let agencies turn and leak, as `corruption` does, and note which agency leaked, and about which leg."""
+    corruption.expect_leaks(state, notes.parameters)
+    corruption.turn(state, notes.parameters, chance)
+    room, legs, ceiling = chance.room, LEGS * len(state.status), expected(notes.parameters.leak_hazard)
+    for m in kinds(state):
+        for n in range(rare(chance, corruption.LEAK, state.kind_identity[m], legs, ceiling)):
+            i, leg = leg_of(room.struck[n])
+            if corruption.may_leak(state, i, leg, m):
+                a = agency_of(state, country_of(state, i, leg), m)
+                note(notes, i, leg, a, NOBODY, 0)
+                corruption.leak(state, notes.parameters, chance, i, leg, a)
+
+
+@rule
+def name_acting(state: State, room: Any, n: int) -> None:
+    """Ask whether the agency of the n-th question is able to act."""
+    case_decision.name_question(state, room, n)
 
 
 @rule
@@ -138,7 +167,7 @@ def case_decision_step(state: State, notes: Notes, chance: Chance) -> None:
         state.joint_record[entry] *= 1.0 - notes.parameters.record_fade
     for i in state.known[: state.known_count[0]]:
         state.acting[i], state.decided_at[i] = NOBODY, np.inf
-    ask_of_known(state, notes, chance, LEGS * number_of_kinds(state), note_able, compete)
+    ask_of_known(state, notes, chance, LEGS * number_of_kinds(state), note_able, name_acting, compete)
     for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue
@@ -199,7 +228,8 @@ def displacement_step(state: State, notes: Notes, chance: Chance) -> None:
         state.moving_leg[i] = NOWHERE
         if happens(chance, displacement.MOVE, i, leg, notes.parameters.relocation):
             move(state, notes, chance, i, leg)
-    most_unrest = displacement.set_unrest(state, notes.parameters)
-    for i in chance.room.happened[: below(chance, displacement.ROAM, len(state.status), most_unrest)]:
-        if displacement.roams(state, chance, i):
+    room, most_unrest = chance.room, displacement.set_unrest(state, notes.parameters)
+    for n in range(rare(chance, displacement.ROAM, NO_SEEKER, len(state.status), expected(most_unrest))):
+        i = room.struck[n]
+        if displacement.roams(state, i, room.heights[n]):
             move(state, notes, chance, i, displacement.least_calm_leg(state, i))

@@ -17,6 +17,9 @@ ABLE = by_leg(
 )
 
 
+LEAST = 1e-300  # so that no evidence is divided by zero
+
+
 class Caution(Protocol):
     """What is read of the section `case_decision`."""
 
@@ -50,7 +53,7 @@ def chance_to_act(state: State, caution: Caution, a: int, evidence: float) -> fl
 @rule
 def bound_of_chance(state: State, caution: Caution, a: int, evidence: float) -> float:
     """Return a number that is at least the chance to act: (E / θ)^p, p the largest of 1, 2, 4 up to steepness."""
-    odds = evidence / needed(state, caution, a)
+    odds = evidence / max(LEAST, needed(state, caution, a))
     odds *= odds if caution.steepness >= 2.0 else 1.0
     odds *= odds if caution.steepness >= 4.0 else 1.0
     return AMPLE * odds if odds < 1.0 else 1.0

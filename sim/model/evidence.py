@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.engine.compiled import rule
-from sim.model.indices import agency_of, kinds
+from sim.model.indices import agency_of, country_of, kinds
 from sim.model.state import LEGS, NEVER, NOBODY, State
 
 KNOWLEDGE_OF_LEG = ("evidence", "tip", "informant", "withheld")
@@ -24,7 +24,7 @@ def held(state: State, i: int, leg: int) -> float:
 def pooled(state: State, i: int, leg: int) -> float:
     """Units of evidence on a leg that the agencies there are ready to pool: Σ_n (1 - competitiveness_n) E_n."""
     total = 0.0
-    j = state.route[i, leg]
+    j = country_of(state, i, leg)
     for m in kinds(state):
         total += (1.0 - state.competitiveness[agency_of(state, j, m)]) * state.evidence[i, leg, m]
     return total
@@ -42,7 +42,7 @@ def usable(state: State, i: int, leg: int, m: int) -> float:
 @rule
 def usable_of(state: State, i: int, leg: int, m: int, pool: float) -> float:
     """Return the same where what is pooled is worked out already."""
-    j, own = state.route[i, leg], state.evidence[i, leg, m]
+    j, own = country_of(state, i, leg), state.evidence[i, leg, m]
     others = pool - (1.0 - state.competitiveness[agency_of(state, j, m)]) * own
     return own + state.intra_cooperation[j] * max(0.0, others)
 

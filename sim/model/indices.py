@@ -7,7 +7,8 @@ then takes four numbers at a time.
 import numpy as np
 
 from sim.engine.compiled import rule
-from sim.model.state import State
+from sim.model.setting import KINDS
+from sim.model.state import LEGS, State
 
 
 @rule
@@ -19,7 +20,7 @@ def countries(state: State) -> range:
 @rule
 def kinds(state: State) -> range:
     """Go through all kinds m of agency."""
-    return range(len(state.sight))
+    return range(min(len(state.sight), len(KINDS)))  # few, as the compiler should know
 
 
 @rule
@@ -57,3 +58,15 @@ def agency_of(state: State, j: int, m: int) -> int:
 def groups(state: State) -> range:
     """Go through all slots i of the market, vacant ones too."""
     return range(len(state.status))
+
+
+@rule
+def country_of(state: State, i: int, leg: int) -> int:
+    """Return the country of a leg that a group has."""
+    return np.uint32(state.route[i, leg])  # type: ignore[return-value]
+
+
+@rule
+def leg_of(number: int) -> tuple[int, int]:
+    """Return the group and the leg that have a number, LEGS · i + leg."""
+    return number // np.uint32(LEGS), number % np.uint32(LEGS)  # type: ignore[return-value]

@@ -80,7 +80,7 @@ def chance_for(setting: Setting, seed: int, month: int = 0) -> Chance:
     Chance
         Without a fault.
     """
-    return chance_of(seed, month, entities=setting.slots, candidates=len(setting.codes))
+    return chance_of(seed, month, entities=LEGS * setting.slots, candidates=len(setting.codes))
 
 
 def begin(setting: Setting, parameters: Parameters, chance: Chance, months: int) -> State:

@@ -18,7 +18,7 @@ from sim.engine.compiled import kernel, rule
 from sim.engine.reference import by_reference
 from sim.model import processes, techniques
 from sim.model.soundness import SOUND, unsound
-from sim.model.state import State
+from sim.model.state import LEGS, State
 
 
 class Step(NamedTuple):
@@ -173,7 +173,7 @@ def months(state: State, parameters: Parameters, chance: Chance, first: int, las
     """
     if only == ALL and (first < 1 or last > len(state.records)):
         raise NoRoom("the months do not fit the record of the state")
-    if len(chance.room.happened) <= len(state.status) or len(chance.room.weights) < len(state.external):
+    if len(chance.room.is_struck) < LEGS * len(state.status) or len(chance.room.weights) < len(state.external):
         raise NoRoom("the chance has been made for fewer groups or countries than the state has")
     for now in range(first, last + 1):
         this_month = by_reference(Chance(chance.seed, np.uint64(now), chance.fault, chance.room))

@@ -1,13 +1,11 @@
 """Impossible numbers: NaN, amounts below zero or infinite, shares outside [0, 1], and probabilities that cannot be."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.chance import Chance
 from sim.engine.compiled import rule
 from sim.model.counts import Count
-from sim.model.indices import kinds
-from sim.model.state import LEGS, State
+from sim.model.state import LEGS, Floats, State
 
 SHARES = ("trust", "contact", "approach", "cooperation_share", "legal_distance", "expected_refusal", "admissibility")
 AMOUNTS = (
@@ -18,9 +16,12 @@ CHECKED = (*SHARES, *AMOUNTS, "a probability")
 SOUND = -1
 PROBABILITY = len(CHECKED) - 1
 
+MOVED = int(Count.AVERTED_BY_DISPLACEMENT)
+MOST = float(np.finfo(np.float64).max)  # compiled code is quicker at "no more than this" than at "less than infinite"
+
 
 @rule
-def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
+def outside(array: Floats, low: float, high: float) -> bool:
     """Tell whether any value is NaN or not between two bounds."""
     values = array.reshape(array.size)
     inside = 0
@@ -30,35 +31,39 @@ def outside(array: NDArray[np.float64], low: float, high: float) -> bool:
 
 
 @rule
-def no_amount(array: NDArray[np.float64]) -> bool:
+def no_amount(array: Floats) -> bool:
     """Tell whether any value is NaN, below zero or infinite."""
-    values = array.reshape(array.size)
-    inside = 0
-    for at in range(len(values)):
-        inside += 0.0 <= values[at] < np.inf
-    return inside != len(values)
+    return outside(array, 0.0, MOST)
+
+
+@rule
+def number_possible(evidence: Floats, tips: Floats) -> int:
+    """Count where evidence is neither NaN, below zero nor infinite, and the tip neither NaN nor outside [0, 1]."""
+    possible = 0
+    for at in range(len(evidence)):
+        possible += (0.0 <= evidence[at] <= MOST) & (0.0 <= tips[at] <= 1.0)
+    return possible
 
 
 @rule
 def impossible_knowledge(state: State) -> bool:
     """Tell whether any evidence that is held is NaN, below zero or infinite, or any tip NaN or outside [0, 1]."""
-    inside = 0
+    evidence, tips = state.evidence.reshape(state.evidence.size), state.tip.reshape(state.tip.size)
+    places, possible = LEGS * len(state.sight), 0
     for i in state.known[: state.known_count[0]]:
-        for leg in range(LEGS):
-            for m in kinds(state):
-                inside += (0.0 <= state.evidence[i, leg, m] < np.inf) & (0.0 <= state.tip[i, leg, m] <= 1.0)
-    return inside != state.known_count[0] * LEGS * len(state.sight)
+        first, end = i * places, (i + 1) * places
+        possible += number_possible(evidence[first:end], tips[first:end])
+    return possible != state.known_count[0] * places
 
 
 @rule
-def impossible_counts(tally: NDArray[np.float64]) -> bool:
+def impossible_counts(tally: Floats) -> bool:
     """Tell whether a count is NaN, infinite or below zero; what moved between countries is negative in one of them."""
-    most = np.finfo(np.float64).max
-    for count in range(len(tally)):
-        least = -most if count == Count.AVERTED_BY_DISPLACEMENT else -1e-9
-        if outside(tally[count], least, most):
-            return True
-    return False
+    return (
+        outside(tally[:MOVED], -1e-9, MOST)
+        | outside(tally[MOVED], -MOST, MOST)
+        | outside(tally[MOVED + 1 :], -1e-9, MOST)
+    )
 
 
 @rule

@@ -53,6 +53,7 @@ class State(NamedTuple):
 
     # the region
     country_identity: Annotated[Identities, FACT, "j"]  # number under which chance knows a country
+    kind_identity: Annotated[Identities, FACT, "m"]  # number under which chance knows a kind of agency
     agency_identity: Annotated[Identities, FACT, "a"]  # number under which chance knows an agency
     home: Annotated[Numbers, FACT, "a"]  # jurisdiction of an agency
     kind: Annotated[Numbers, FACT, "a"]  # kind of an agency
@@ -149,14 +150,13 @@ class State(NamedTuple):
     change_rate: Annotated[Floats, DERIVED, "s"]  # probability that a slot of this course changes this month
     status: Annotated[Bytes, STOCK, "i"]  # 0 vacant, 1 active, 2 dormant, 3 suppressed
     removed: Annotated[Bytes, STOCK, "i"]  # functions that the last operation removed; 0 once the group resumes
-    course: Annotated[Bytes, DERIVED, "i"]  # what the slot waits for (see `formation`)
     legs: Annotated[Bytes, STOCK, "i"]  # legs of the route, 0 to 3
     route: Annotated[Places, STOCK, "i l"]  # jurisdiction of each leg, or NOWHERE
     evidence: Annotated[Floats, STOCK, "i l m"]  # units
     tip: Annotated[Floats, STOCK, "i l m"]  # how far the agency believes what another told it, 0 to 1
     informant: Annotated[Whole, STOCK, "i l m"]  # agency that told it, or NOBODY
     withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where another kept from it what it knew, 2 once it noticed
-    investigation: Annotated[Floats, DERIVED, "i l m"]  # investigator-months on the leg, by how well the agency sees it
+    claim: Annotated[Floats, DERIVED, "i l m"]  # what the leg claims of the agency: need of a case, hint of a lead
     is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if nothing is known of it; what was taken counts until the next fading
     first_evidence: Annotated[Whole, STOCK, "i"]  # month of the first evidence since it has been known, or NEVER
     moving_leg: Annotated[Bytes, STOCK, "i"]  # leg that was hit or warned, which may move once the group resumes

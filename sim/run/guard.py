@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.counts import Count
-from sim.model.group import COURSES
 from sim.model.simulate import Run, RunFailed
 from sim.model.state import GRANTED, JOINT_ACTION, LEGS, NOBODY, NOTICED, STATUSES, State
 
@@ -116,7 +115,7 @@ def bounds_of(state: State) -> Mapping[str, Bounds]:
         **dict.fromkeys(("informant", "acting", "lead_agency", "partner"), Bounds(NOBODY, agencies - 1)),
         "home": Bounds(0, countries - 1), "kind": Bounds(0, kinds - 1), "route": Bounds(NOBODY, countries - 1),
         "known": Bounds(0, groups - 1), "known_count": Bounds(0, groups), "first_evidence": Bounds(NOBODY, months),
-        "status": Bounds(0, len(STATUSES) - 1), "course": Bounds(0, COURSES - 1), "legs": Bounds(0, LEGS),
+        "status": Bounds(0, len(STATUSES) - 1), "legs": Bounds(0, LEGS),
         "removed": Bounds(0, LEGS - 1), "decided_leg": Bounds(0, LEGS - 1), "moving_leg": Bounds(NOBODY, LEGS - 1),
         "withheld": Bounds(0, NOTICED), "plan": Bounds(0, JOINT_ACTION), "request": Bounds(0, GRANTED),
     }  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.engine.chance import BYTES_PER_ENTITY
 from sim.model.initialise import sizes
-from sim.model.state import ARRAYS
+from sim.model.state import ARRAYS, LEGS
 from sim.scenario.layer import Entry, Event
 
 # Twice as many as there are. Arrays of pairs of agencies grow with the square; with this bound, and those that slots
@@ -33,7 +33,7 @@ def memory_of_run(countries: int, kinds: int, slots: int, months: int) -> int:
     """
     size = sizes(countries, kinds, slots, months)
     state = sum(prod(size[index] for index in indices) * np.dtype(kind).itemsize for _, _, indices, kind in ARRAYS)
-    return state + BYTES_PER_ENTITY * slots
+    return state + BYTES_PER_ENTITY * LEGS * slots
 
 
 def excess(entries: Mapping[str, Entry], events: Sequence[Event]) -> list[str]:

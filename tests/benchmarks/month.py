@@ -30,9 +30,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sim.engine.ask import draw
 from tqdm import tqdm
 
-from sim.engine.ask import draw
 from sim.engine.chance import BATCH, Chance, chance_of, uniform
 from sim.engine.compiled import kernel
 from sim.model.simulate import Run

@@ -7,8 +7,8 @@ fixed by their seed, so a test that passes once passes always.
 import numpy as np
 import pytest
 from scipy import stats
-
 from sim.engine.ask import below, finding, happening, put
+
 from sim.engine.chance import (
     BATCH,
     Chance,

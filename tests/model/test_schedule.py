@@ -100,6 +100,6 @@ def test_a_run_beyond_its_arrays_is_refused():
             run_step("recording", state, parameters(), chance_in(state, month))
     with pytest.raises(NoRoom, match="the months do not fit the record"):
         months(state, parameters(), chance_in(state), 1, 13, ALL)
-    for entities, candidates in ((10, 4), (60, 3)):
+    for entities, candidates in ((10, 4), (3 * 60, 3)):
         with pytest.raises(NoRoom, match="fewer groups or countries"):
             run_step("formation", state, parameters(), chance_of(1, 1, entities, candidates))

@@ -14,7 +14,7 @@ from sim.model.schedule import SECTIONS, run_step
 from sim.model.setting import KINDS, Setting
 from sim.model.simulate import Period, Run
 from sim.model.soundness import unsound
-from sim.model.state import ACTIVE, NOT_NEEDED, TO_SEND, State
+from sim.model.state import ACTIVE, LEGS, NOT_NEEDED, TO_SEND, State
 from tests.model.round_numbers import build
 
 FULL_APPROACH: dict[str, dict[str, Any]] = {
@@ -121,7 +121,7 @@ def ask(state: State, i: int, k: int) -> None:
 
 def chance_in(state: State, month: int = 1, seed: int = 1) -> Chance:
     """Make the chance of one month."""
-    return chance_of(seed, month, entities=len(state.status), candidates=len(state.external))
+    return chance_of(seed, month, entities=LEGS * len(state.status), candidates=len(state.external))
 
 
 def total(made: Run, count: str, after: int = 0) -> float:

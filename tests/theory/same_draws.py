@@ -13,8 +13,14 @@ from random import Random
 from types import FrameType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.engine.chance import Chance, chance_of, identity_number, stream, uniform
+from sim.engine.compiled import kernel
+from sim.engine.rare import NO_SEEKER, rare
 from sim.model.simulate import Period
+from sim.model.state import LEGS
 from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.assistance import PENDING
 from tests.theory.readable_model.country import Country
@@ -24,6 +30,13 @@ from tests.theory.readable_model.start import populate
 
 PLACES = ("at the market", "at the source", "in transit")
 WORDS = 2**32
+
+
+@kernel
+def fill_heights(chance: Chance, question: np.uint64, seeker: np.uint64, heights: NDArray[np.float64]) -> None:
+    """Set the height of every entity."""
+    for n in range(rare(chance, question, seeker, len(heights), np.inf)):
+        heights[chance.room.struck[n]] = chance.room.heights[n]
 
 
 class Asked:
@@ -74,20 +87,21 @@ class Asked:
         now = self.region.month if month is None else month
         return float(uniform(self.region.chance(now), stream(question), first, second % WORDS))
 
+    def rare(self, question: str, agency: Agency | None = None) -> float:
+        """Draw what the model knows by its height: for a group, or for a kind of agency and a leg of the group."""
+        heights = self.region.heights(question, None if agency is None else self.region.kinds[agency.m])
+        number = self.i if agency is None else LEGS * self.i + self.leg(agency.country)
+        return 1 - math.exp(-heights[number])
+
     def of_agency(self, question: str, agency: Agency) -> float:
         """Draw for a group and an agency, by the leg of the agency's country."""
         return self.draw(f"{question} {PLACES[self.leg(agency.country)]}", self.i, agency.identity)
 
 
 def about_slot(asked: Asked) -> float:
-    question = {VACANT: "enter", ACTIVE: "renew"}.get(asked.group.status, "resume")
-    return asked.draw(f"formation: {question}", asked.i)
-
-
-def about_telling(asked: Asked) -> float:
-    """Decide whether one meets and trusts the other."""
-    leg = asked.leg(asked.teller.country)
-    return asked.draw(f"exchange: tell {PLACES[leg]}", asked.teller.identity, asked.other.identity + asked.i)
+    if asked.group.status == ACTIVE:
+        return asked.rare("formation: renew")
+    return asked.draw(f"formation: {'enter' if asked.group.status == VACANT else 'resume'}", asked.i)
 
 
 def about_request(asked: Asked) -> float:
@@ -110,11 +124,11 @@ QUESTIONS: dict[str, Callable[[Asked], float]] = {
     "choose_countries_abroad": lambda asked: asked.draw("formation: cross a border", asked.i),
     "choose_transit": lambda asked: asked.draw("formation: transit", asked.i),
     "turn": lambda asked: asked.draw("corruption: turn", asked.agency.identity),
-    "warn": lambda asked: asked.of_agency("corruption: leak", asked.agency),
+    "warn": lambda asked: asked.rare("corruption: leak", asked.agency),
     "leak": lambda asked: asked.draw("corruption: attribute", asked.i, asked.one.identity),
-    # The model finds where its draw is high.
-    "search": lambda asked: 1 - asked.of_agency("intelligence: find", asked.agency),
-    "speaks": about_telling,
+    "comes_across": lambda asked: asked.rare("intelligence: search", asked.agency),
+    "finds_more": lambda asked: asked.draw("intelligence: follow what is known", asked.i, asked.agency.identity),
+    "speaks": lambda asked: asked.draw("exchange: tell", asked.teller.identity, asked.other.identity + asked.i),
     "is_able": lambda asked: asked.of_agency("case decision: able to act", asked.agency),
     "follow_case": lambda asked: asked.of_agency("case decision: spoil", asked.rival),
     "is_ready": lambda asked: asked.draw("case decision: ready to act jointly", asked.i),
@@ -128,7 +142,7 @@ QUESTIONS: dict[str, Callable[[Asked], float]] = {
     "functions_removed": about_removal,
     "act_jointly": lambda asked: asked.draw("operations: joint action succeeds", asked.i),
     "flee": lambda asked: asked.draw("displacement: move", asked.i, asked.group.role(asked.left)),
-    "roam": lambda asked: asked.draw("displacement: roam", asked.i),
+    "roam": lambda asked: asked.rare("displacement: roam"),
 }
 CHOICES = {
     "form": "formation: market",
@@ -162,8 +176,9 @@ class Drawn(Region):
     def __init__(self, timeline: Sequence[Period], seed: int) -> None:
         super().__init__(timeline, Random(0))
         self.random: Any = Chosen(self)
-        self.seed = seed
+        self.seed, self.kinds = seed, timeline[0].setting.kinds
         self.asked_of: tuple[int, Any] = -1, None
+        self.known_heights: dict[tuple[str, str | None], NDArray[np.float64]] = {}
         self.asking: tuple[Any, dict[Any, int]] = None, {}
         self.ready: tuple[Any, float] = None, 1.0
         self.hit: tuple[Any, int] = None, 0
@@ -177,8 +192,19 @@ class Drawn(Region):
     def chance(self, month: int) -> Chance:
         """Make the chance of a month, as long as no other is asked for."""
         if self.asked_of[0] != month:
-            self.asked_of = month, chance_of(self.seed, month, entities=1, candidates=1)
+            self.asked_of = month, chance_of(self.seed, month, LEGS * len(self.groups), candidates=1)
+            self.known_heights = {}
         return self.asked_of[1]
+
+    def heights(self, question: str, kind: str | None) -> NDArray[np.float64]:
+        """Return the heights of all groups, or of all legs for a kind of agency, this month."""
+        chance = self.chance(self.month)
+        if (question, kind) not in self.known_heights:
+            seeker, legs = (NO_SEEKER, 1) if kind is None else (identity_number(kind), LEGS)
+            heights = np.full(legs * len(self.groups), np.nan)
+            fill_heights(chance, stream(question), seeker, heights)
+            self.known_heights[question, kind] = heights
+        return self.known_heights[question, kind]
 
     def legs_hit(self) -> int:
         """Return the leg that a joint action hits, one after the other."""

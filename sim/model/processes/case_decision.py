@@ -43,12 +43,12 @@ import numpy as np
 from sim.engine.chance import Chance, Room, by_leg, stream, uniform
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
-from sim.engine.questions import about, answer, note
+from sim.engine.questions import about, answer, name, note
 from sim.model.ability import ABLE, bound_of_chance, chance_to_act
 from sim.model.case import CASE, open_case
 from sim.model.counts import Count
-from sim.model.evidence import held, pooled, usable, usable_of
-from sim.model.indices import agency_of, kinds, number_of_kinds
+from sim.model.evidence import pooled, usable, usable_of
+from sim.model.indices import agency_of, country_of, kinds, number_of_kinds
 from sim.model.known import ask_of_known
 from sim.model.open_case import follow_case
 from sim.model.partner import find_partner, has_room
@@ -147,18 +147,23 @@ def compete(state: State, parameters: Parameters, chance: Chance, n: int) -> Non
 
 
 @rule
+def name_question(state: State, room: Room, n: int) -> None:
+    """Ask whether the agency of the n-th question is able to act on its group."""
+    i, leg, a, _ = about(room, n)
+    name(room, n, ABLE[leg], i, state.agency_identity[a])
+
+
+@rule
 def note_able(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
     """Note the agencies that may be able to act on a group, if it has no case."""
     if state.lead_agency[i] != NOBODY:
         return count
     for leg in range(state.legs[i]):
-        if held(state, i, leg) == 0.0:
-            continue
-        j, pool = state.route[i, leg], pooled(state, i, leg)
+        j, pool = country_of(state, i, leg), pooled(state, i, leg)
         for m in kinds(state):
             a, evidence = agency_of(state, j, m), usable_of(state, i, leg, m, pool)
             limit, wanted = bound_of_chance(state, parameters, a, evidence), (evidence > 0.0) & (state.staff[a] > 0.0)
-            count = note(room, count, ABLE[leg], i, state.agency_identity[a], limit, (i, leg, a, m), wanted)
+            count = note(room, count, (i, leg, a, m), limit, wanted)
     return count
 
 
@@ -215,7 +220,7 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
         state.joint_record[entry] *= 1.0 - parameters.record_fade
     for i in state.known[: state.known_count[0]]:
         state.acting[i], state.decided_at[i] = NOBODY, np.inf
-    ask_of_known(state, parameters, chance, LEGS * number_of_kinds(state), note_able, compete)
+    ask_of_known(state, parameters, chance, LEGS * number_of_kinds(state), note_able, name_question, compete)
     for i in state.known[: state.known_count[0]]:
         if state.status[i] != ACTIVE:
             continue

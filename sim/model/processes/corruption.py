@@ -16,17 +16,16 @@ is 1 - CPI/100 (Transparency International). Off: scale = 0 with no agency compr
 
 from typing import NamedTuple
 
-from sim.engine.chance import Chance, Room, by_leg, stream
+from sim.engine.chance import Chance, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens
-from sim.engine.questions import about, answer, note
+from sim.engine.rare import expected, rare
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
 from sim.model.evidence import KNOWLEDGE, forget, knows
 from sim.model.experience import blame
 from sim.model.group import COUNTS, change_status
-from sim.model.indices import agencies_of, agency_of, countries, kinds, number_of_kinds
-from sim.model.known import ask_of_known
+from sim.model.indices import agencies_of, agency_of, countries, country_of, kinds, leg_of
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, DORMANT, LEGS, NOBODY, State
 
@@ -38,11 +37,7 @@ WRITES = (
 OFF = {"scale": 0.0, "leak_hazard": 0.0}
 
 TURN = stream("corruption: turn")
-LEAK = by_leg(
-    stream("corruption: leak at the market"),
-    stream("corruption: leak at the source"),
-    stream("corruption: leak in transit"),
-)
+LEAK = stream("corruption: leak")
 ATTRIBUTE = stream("corruption: attribute")
 
 
@@ -100,24 +95,21 @@ def leak(state: State, parameters: Parameters, chance: Chance, i: int, leg: int,
 
 
 @rule
-def consider_leak(state: State, parameters: Parameters, chance: Chance, n: int) -> None:
-    """Let the agency of the n-th question warn its group, unless another has before."""
-    i, leg, a, _ = about(chance.room, n)
-    if state.status[i] == ACTIVE and answer(chance, n, parameters.leak_hazard):
-        leak(state, parameters, chance, i, leg, a)
+def may_leak(state: State, i: int, leg: int, m: int) -> bool:
+    """Tell whether the agency of kind m on a leg is compromised and knows of the group, if that is active."""
+    if leg >= state.legs[i] or state.status[i] != ACTIVE:
+        return False
+    return state.compromised[agency_of(state, country_of(state, i, leg), m)] == 1 and knows(state, i, leg, m)
 
 
 @rule
-def note_watchers(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
-    """Note the compromised agencies that know of a group."""
-    for leg in range(state.legs[i]):
-        j = state.route[i, leg]
-        for m in kinds(state):
-            a = agency_of(state, j, m)
-            could_leak = (state.compromised[a] == 1) & knows(state, i, leg, m)
-            who, limit = state.agency_identity[a], parameters.leak_hazard
-            count = note(room, count, LEAK[leg], i, who, limit, (i, leg, a, m), could_leak)
-    return count
+def leak_of_kind(state: State, parameters: Parameters, chance: Chance, m: int) -> None:
+    """Let the compromised agencies of a kind leak, unless another has warned the group before."""
+    room, legs, ceiling = chance.room, LEGS * len(state.status), expected(parameters.leak_hazard)
+    for n in range(rare(chance, LEAK, state.kind_identity[m], legs, ceiling)):
+        i, leg = leg_of(room.struck[n])
+        if may_leak(state, i, leg, m):
+            leak(state, parameters, chance, i, leg, agency_of(state, country_of(state, i, leg), m))
 
 
 @rule
@@ -125,4 +117,5 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Turn and clean agencies, then let the compromised leak: the first that does so this month warns the group."""
     expect_leaks(state, parameters)
     turn(state, parameters, chance)
-    ask_of_known(state, parameters, chance, LEGS * number_of_kinds(state), note_watchers, consider_leak)
+    for m in kinds(state):
+        leak_of_kind(state, parameters, chance, m)

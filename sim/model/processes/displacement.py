@@ -25,10 +25,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.ask import below, put
 from sim.engine.chance import Chance, Room, stream
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
+from sim.engine.listing import put
+from sim.engine.rare import NO_SEEKER, expected, rare
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
 from sim.model.evidence import KNOWLEDGE_OF_LEG, forget_leg
@@ -122,7 +123,7 @@ def list_resumed(room: Room, moving_leg: Bytes, status: Bytes) -> int:
     """List the active groups that want to move a leg; return how many."""
     count = 0
     for i in range(len(status)):
-        count = put(room, count, i, 0, (moving_leg[i] != NOWHERE) & (status[i] == ACTIVE))
+        count = put(room, count, i, (moving_leg[i] != NOWHERE) & (status[i] == ACTIVE))
     return count
 
 
@@ -161,21 +162,20 @@ def least_calm_leg(state: State, i: int) -> int:
 
 
 @rule
-def roams(state: State, chance: Chance, i: int) -> bool:
-    """Decide whether a group, if it is active, moves its least calm leg."""
+def roams(state: State, i: int, height: float) -> bool:
+    """Tell whether a group of a height (see `sim.engine.rare`), if it is active, moves its least calm leg."""
     if state.status[i] != ACTIVE:
         return False
-    there = state.route[i, least_calm_leg(state, i)]
-    return happens(chance, ROAM, i, 0, state.unrest[there])
+    return height < expected(state.unrest[state.route[i, least_calm_leg(state, i)]])
 
 
 @rule
 def roam(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Move legs of active groups out of countries that are less calm than most; few draw so low that they may."""
-    most = set_unrest(state, parameters)
-    for i in chance.room.happened[: below(chance, ROAM, len(state.status), most)]:
-        if roams(state, chance, i):
-            move(state, parameters, chance, i, least_calm_leg(state, i))
+    """Move legs of active groups out of countries that are less calm than most."""
+    room, most = chance.room, set_unrest(state, parameters)
+    for n in range(rare(chance, ROAM, NO_SEEKER, len(state.status), expected(most))):
+        if roams(state, room.struck[n], room.heights[n]):
+            move(state, parameters, chance, room.struck[n], least_calm_leg(state, room.struck[n]))
 
 
 @rule

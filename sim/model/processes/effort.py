@@ -14,8 +14,8 @@ The sums go over what agency a knows of the legs of active groups in its country
                                              knows or was told, the more it promises
 
 A leg of a case gets casework_a · need / Σ need, a lead leads_a · hint / Σ hint; the second counts as far as the agency
-sees that kind of leg. A reserve of x_a · free_a suffices for x_a · free_a / case_month joint cases. What operations and
-exchange claim beyond this month's staff is left for the next.
+sees that kind of leg (see `sim.model.work`). A reserve of x_a · free_a suffices for x_a · free_a / case_month joint
+cases. What operations and exchange claim beyond this month's staff is left for the next.
 
 Source: design of the model. Off: cannot be switched off.
 """
@@ -26,14 +26,14 @@ from sim.engine.chance import Chance
 from sim.engine.compiled import rule
 from sim.model.counts import Count
 from sim.model.evidence import pooled, usable_of
-from sim.model.indices import agencies, agency_of, kinds
+from sim.model.indices import agencies, agency_of, country_of, kinds
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import ACTIVE, CASEWORK, State
 
 NAME = "effort"
 WRITES = (
     "workload", "exchange_owed", "search_effort", "case_need", "lead_hint", "effort_per_need", "effort_per_hint",
-    "case_room", "joint_months", "local_months", "investigation", "joint_record", "tally",
+    "case_room", "joint_months", "local_months", "claim", "joint_record", "tally",
 )  # fmt: skip
 
 
@@ -60,23 +60,23 @@ class Parameters(NamedTuple):
 @rule
 def claim(state: State, parameters: Parameters, i: int, leg: int) -> None:
     """Let the agencies on a leg of an active group claim work on it: as a lead, or for a joint case."""
-    j, pool, partner = state.route[i, leg], pooled(state, i, leg), state.partner[i, leg]
+    j, pool, partner = country_of(state, i, leg), pooled(state, i, leg), state.partner[i, leg]
     for m in kinds(state):
         a = agency_of(state, j, m)
         known = usable_of(state, i, leg, m, pool)
         need = max(0.0, 1.0 - known / parameters.enough)
         if partner == a:
             state.case_need[a] += need
-            state.investigation[i, leg, m] = need
+            state.claim[i, leg, m] = need
         else:
             hint = min(1.0, known + state.tip[i, leg, m]) * need
             state.lead_hint[a] += hint
-            state.investigation[i, leg, m] = hint
+            state.claim[i, leg, m] = hint
 
 
 @rule
 def make_claims(state: State, parameters: Parameters) -> None:
-    """Sum what agencies could do about the groups that they know; all investigation is 0 since the last search."""
+    """Sum what agencies could do about the groups that they know; all claims are 0 since the last search."""
     state.case_need[:] = 0.0
     state.lead_hint[:] = 0.0
     for i in state.known[: state.known_count[0]]:
@@ -117,23 +117,10 @@ def divide(state: State, parameters: Parameters, a: int) -> None:
 
 
 @rule
-def assign(state: State, i: int) -> None:
-    """Turn the claims on the legs of a group into investigator-months."""
-    for leg in range(state.legs[i]):
-        j, partner = state.route[i, leg], state.partner[i, leg]
-        for m in kinds(state):
-            a = agency_of(state, j, m)
-            on_lead = state.effort_per_hint[a] * state.sight[m, leg]
-            state.investigation[i, leg, m] *= state.effort_per_need[a] if partner == a else on_lead
-
-
-@rule
 def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Divide every agency's month. Of the overhead, what `liaison` has counted was spent on ties, not on techniques."""
     make_claims(state, parameters)
     for a in agencies(state):
         divide(state, parameters, a)
-    for i in state.known[: state.known_count[0]]:
-        assign(state, i)
     for j in range(len(state.external)):
         state.tally[Count.EFFORT_TECHNIQUES, j] -= state.tally[Count.EFFORT_LIAISON, j]

@@ -37,6 +37,7 @@ def enact(state: State, setting: Setting) -> None:
     kinds = len(setting.kinds)
     agencies = [f"{code}/{kind}" for code in setting.codes for kind in setting.kinds]
     state.country_identity[:] = [identity_number(code) for code in setting.codes]
+    state.kind_identity[:] = [identity_number(kind) for kind in setting.kinds]
     state.agency_identity[:] = [identity_number(agency) for agency in agencies]
     state.home[:] = np.repeat(np.arange(len(setting.codes)), kinds)
     state.kind[:] = np.tile(np.arange(kinds), len(setting.codes))

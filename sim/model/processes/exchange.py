@@ -24,11 +24,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.chance import Chance, Room, by_leg, stream, uniform_of_month
+from sim.engine.chance import Chance, Room, stream, uniform_of_month
 from sim.engine.compiled import rule
-from sim.engine.questions import about, answer, note
+from sim.engine.questions import about, answer, name, note
 from sim.model.counts import Count
-from sim.model.indices import agency_of, kinds, number_of_kinds
+from sim.model.indices import agency_of, country_of, kinds, number_of_kinds
 from sim.model.known import ask_of_known
 from sim.model.quantity import ASSUMED, quantity
 from sim.model.state import KEPT_FROM_IT, LEGS, NOTHING_KEPT, State
@@ -37,11 +37,7 @@ NAME = "exchange"
 WRITES = ("tip", "informant", "withheld", "exchange_owed", "tally")
 OFF = {"rate": 0.0}
 
-TELL = by_leg(
-    stream("exchange: tell at the market"),
-    stream("exchange: tell at the source"),
-    stream("exchange: tell in transit"),
-)
+TELL = stream("exchange: tell")
 WILLING = stream("exchange: willing to tell")
 
 
@@ -104,32 +100,42 @@ def consider_telling(state: State, parameters: Parameters, chance: Chance, n: in
 @rule
 def note_others(state: State, parameters: Parameters, room: Room, i: int, leg: int, a: int, count: int) -> int:
     """Note whom agency a could tell of a group, with the chance if they trusted each other and were alike."""
-    j = state.home[a]
+    j = np.uint32(state.home[a])
     eagerness = parameters.rate * min(1.0, state.evidence[i, leg, state.kind[a]])
     for other in range(state.legs[i]):
-        k = state.route[i, other]
+        k = country_of(state, i, other)
         limit = eagerness * (state.intra_cooperation[j] if other == leg else state.contact[k, j])
         for n in kinds(state):
             b = agency_of(state, k, n)
-            pair = state.agency_identity[b] + np.uint64(i)
             # A tip above told_enough counts for more than that share of anybody's word.
             uninformed = (state.evidence[i, other, n] < parameters.holds_enough) & (
                 state.tip[i, other, n] <= parameters.told_enough
             )
             wanted = (b != a) & (limit > 0.0) & uninformed
-            count = note(room, count, TELL[leg], state.agency_identity[a], pair, limit, (i, other, a, b), wanted)
+            count = note(room, count, (i, other, a, b), limit, wanted)
     return count
+
+
+@rule
+def name_question(state: State, room: Room, n: int) -> None:
+    """Ask whether a would tell b, those of the n-th question, of their group."""
+    i, _, a, b = about(room, n)
+    pair = state.agency_identity[b] + np.uint64(i)
+    name(room, n, TELL, state.agency_identity[a], pair)
 
 
 @rule
 def note_pairs(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
     """Note who could tell whom of a group."""
+    holders = 0  # listed without branches (see `sim.engine.listing`)
     for leg in range(state.legs[i]):
-        j = state.route[i, leg]
         for m in kinds(state):
-            a = agency_of(state, j, m)
-            if state.evidence[i, leg, m] > 0.0 and state.staff[a] > 0.0:
-                count = note_others(state, parameters, room, i, leg, a, count)
+            a = agency_of(state, state.route[i, leg], m)
+            room.words[np.uint64(holders)] = a * LEGS + leg
+            holders += (state.evidence[i, leg, m] > 0.0) & (state.staff[a] > 0.0)
+    for n in range(holders):
+        holder = room.words[np.uint64(n)]
+        count = note_others(state, parameters, room, i, holder % LEGS, holder // LEGS, count)
     return count
 
 
@@ -138,4 +144,5 @@ def step(state: State, parameters: Parameters, chance: Chance) -> None:
     """Let all that hold evidence on an active group tell others; what many would do is drawn at once."""
     if parameters.rate == 0.0:
         return
-    ask_of_known(state, parameters, chance, (LEGS * number_of_kinds(state)) ** 2, note_pairs, consider_telling)
+    most = (LEGS * number_of_kinds(state)) ** 2
+    ask_of_known(state, parameters, chance, most, note_pairs, name_question, consider_telling)

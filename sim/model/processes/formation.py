@@ -24,10 +24,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.ask import happening
-from sim.engine.chance import Chance, stream
+from sim.engine.chance import Chance, Room, stream, uniform
 from sim.engine.compiled import rule
 from sim.engine.decisions import happens, race
+from sim.engine.listing import put
+from sim.engine.rare import NO_SEEKER, expected, rare
 from sim.model.case import CASE, withdraw_case
 from sim.model.counts import Count
 from sim.model.evidence import KNOWLEDGE, forget
@@ -38,7 +39,7 @@ from sim.model.state import ACTIVE, DORMANT, NOWHERE, VACANT, Bytes, State
 
 NAME = "formation"
 WRITES = (
-    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "course", "legs", "route", "moving_leg", "tally", "down_months",
+    *COUNTS, *CASE, *KNOWLEDGE, "status", "removed", "legs", "route", "moving_leg", "tally", "down_months",
     "change_rate",
 )  # fmt: skip
 OFF = {"renewal_rate": 0.0, "new_months": 1e12, "pause_months": 1e12, "dormancy_rate": 0.0}
@@ -52,7 +53,6 @@ TRANSIT = stream("formation: transit")
 TRANSIT_WHERE = stream("formation: transit country")
 RENEW = stream("formation: renew")
 RESUME = stream("formation: resume")
-QUESTIONS = np.array((ENTER, RENEW, *(RESUME,) * (COURSES - 2)))  # by course
 
 
 class Parameters(NamedTuple):
@@ -93,13 +93,6 @@ def set_rates(state: State, parameters: Parameters) -> None:
 
 
 @rule
-def set_courses(course: Bytes, status: Bytes, removed: Bytes, legs: Bytes) -> None:
-    """Set what each slot waits for."""
-    for i in range(len(course)):
-        course[i] = course_of(status[i], removed[i], legs[i])
-
-
-@rule
 def weigh_transit(state: State, parameters: Parameters, chance: Chance, i: int) -> float:
     """Set how near each country is to the way of a two-leg route; return that of the nearest."""
     market, source = state.route[i, 0], state.route[i, 1]
@@ -124,8 +117,10 @@ def choose_route(state: State, parameters: Parameters, chance: Chance, i: int) -
         return
     state.route[i, 1] = source
     state.legs[i] = 2
-    most = weigh_transit(state, parameters, chance, i)
-    if happens(chance, TRANSIT, i, 0, parameters.transit_share * most):
+    drawn = uniform(chance, TRANSIT, i, 0)
+    if drawn >= parameters.transit_share:  # no country is nearer than 1, and to look at all takes long
+        return
+    if drawn < parameters.transit_share * weigh_transit(state, parameters, chance, i):
         transit = race(chance, TRANSIT_WHERE, i, state.country_identity, chance.room.weights)
         if transit != NOWHERE:
             state.route[i, 2] = transit
@@ -165,17 +160,48 @@ def occupy(state: State, parameters: Parameters, chance: Chance) -> None:
 
 
 @rule
-def step(state: State, parameters: Parameters, chance: Chance) -> None:
-    """Fill vacant slots, renew active groups and let silenced ones resume."""
-    set_rates(state, parameters)
-    set_courses(state.course, state.status, state.removed, state.legs)
-    count = happening(chance, state.course, QUESTIONS, state.change_rate)
-    for i in chance.room.happened[:count]:
-        status = state.status[i]
-        if status == ACTIVE:
-            dissolve(state, i)
-        if status in (ACTIVE, VACANT):
+def list_renewed(state: State, chance: Chance) -> int:
+    """List the active groups that are renewed, in `chance.room.asked`; return how many."""
+    room, count = chance.room, 0
+    for i in room.struck[: rare(chance, RENEW, NO_SEEKER, len(state.status), expected(state.change_rate[ACTIVE]))]:
+        count = put(room, count, i, state.status[i] == ACTIVE)
+    return count
+
+
+@rule
+def renew(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Let active groups dissolve, each succeeded by another."""
+    for i in chance.room.asked[: list_renewed(state, chance)]:
+        dissolve(state, i)
+        form(state, parameters, chance, i)
+
+
+@rule
+def list_down(room: Room, status: Bytes) -> int:
+    """List the slots without an active group; return how many."""
+    count = 0
+    for i in range(len(status)):
+        count = put(room, count, i, status[i] != ACTIVE)
+    return count
+
+
+@rule
+def fill_or_resume(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Fill vacant slots, and let silenced groups resume."""
+    for i in chance.room.asked[: list_down(chance.room, state.status)]:
+        course = course_of(state.status[i], state.removed[i], state.legs[i])
+        if not happens(chance, ENTER if course == VACANT else RESUME, i, 0, state.change_rate[course]):
+            continue
+        if course == VACANT:
             form(state, parameters, chance, i)
         else:
             change_status(state, i, ACTIVE)
             state.removed[i] = 0
+
+
+@rule
+def step(state: State, parameters: Parameters, chance: Chance) -> None:
+    """Renew active groups, fill vacant slots and let silenced groups resume."""
+    set_rates(state, parameters)
+    renew(state, parameters, chance)
+    fill_or_resume(state, parameters, chance)

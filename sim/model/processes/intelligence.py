@@ -12,10 +12,10 @@ where they are half of all). A leg is crowded by the others of its country, not 
 enforcement each is searched better by 1 in (1 + κ) · n0_j - 1, as far as the maximum allows. Evidence loses the share
 `decay` a month and tips the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left
 is no longer known. Where an arrest or a move has taken all that was known of a group, it counts as known until the next
-month's fading. A tip that leads to evidence where the agency holds none on that leg is a good experience for the agency
-and its informant, of weight confirmation_weight. That an agency finds evidence on a group which another kept from it
-(see `exchange`) is counted, and has no consequence. What agency a can use on a leg is its own evidence with what its
-colleagues n there pool,
+month's fading. Search and investigation are drawn apart, and give one unit together. A tip that leads to evidence where
+the agency holds none on that leg is a good experience for the agency and its informant, of weight confirmation_weight.
+That an agency finds evidence on a group which another kept from it (see `exchange`) is counted, and has no consequence.
+What agency a can use on a leg is its own evidence with what its colleagues n there pool,
 
     U_a = E_a + intra_cooperation_j · Σ over n of (1 - competitiveness_n) · E_n
 
@@ -27,28 +27,28 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine.ask import finding, put
-from sim.engine.chance import Chance, Room, by_leg, stream
+from sim.engine.chance import Chance, Room, stream
 from sim.engine.compiled import rule
+from sim.engine.questions import about, answer, name, note
+from sim.engine.rare import rare
 from sim.model.counts import Count
 from sim.model.evidence import KNOWLEDGE, forget
 from sim.model.experience import praise
-from sim.model.indices import agencies, agency_of, groups, kinds, number_of_kinds
+from sim.model.indices import agencies, agency_of, country_of, groups, kinds, leg_of, number_of_kinds
+from sim.model.known import ask_of_known
 from sim.model.quantity import ASSUMED, quantity
-from sim.model.state import ACTIVE, KEPT_FROM_IT, LEGS, NEVER, NOBODY, NOTICED, Bytes, Places, State
+from sim.model.state import ACTIVE, KEPT_FROM_IT, LEGS, NEVER, NOBODY, NOTICED, Floats, State
+from sim.model.work import work_on
 
 NAME = "intelligence"
 WRITES = (
     *KNOWLEDGE, "tally", "find_rate", "known", "known_count",
-    "investigation", "success", "was_met",
+    "claim", "success", "was_met",
 )  # fmt: skip
 OFF = {"search": 0.0, "investigation": 0.0, "decay": 0.0, "tip_fade": 0.0, "least": 0.0}
 
-FIND = by_leg(
-    stream("intelligence: find at the market"),
-    stream("intelligence: find at the source"),
-    stream("intelligence: find in transit"),
-)
+SEARCH = stream("intelligence: search")
+FOLLOW = stream("intelligence: follow what is known")
 
 
 class Parameters(NamedTuple):
@@ -81,7 +81,7 @@ class Parameters(NamedTuple):
 def stale(known: float, fading: float, least: float) -> float:
     """Return what is left of evidence or a tip after a month."""
     left = (1.0 - fading) * known
-    return 0.0 if left < least else left
+    return left * (left >= least)
 
 
 @rule
@@ -89,14 +89,15 @@ def fade(state: State, parameters: Parameters, i: int) -> None:
     """Let what is known of a group go stale."""
     left = 0.0
     for leg in range(state.legs[i]):
-        j = state.route[i, leg]
+        j = country_of(state, i, leg)
         lost = state.tally[Count.EVIDENCE_LOST_TO_DECAY, j]
         for m in kinds(state):
-            before, told, informant = state.evidence[i, leg, m], state.tip[i, leg, m], state.informant[i, leg, m]
+            before, told = state.evidence[i, leg, m], state.tip[i, leg, m]
             after = stale(before, parameters.decay, parameters.least)
             tip = stale(told, parameters.tip_fade, parameters.least)
             state.evidence[i, leg, m], state.tip[i, leg, m] = after, tip
-            state.informant[i, leg, m] = informant if after + tip > 0.0 else NOBODY  # nobody remembers who told it
+            if (after + tip == 0.0) & (state.informant[i, leg, m] != NOBODY):
+                state.informant[i, leg, m] = NOBODY  # nobody remembers who told it
             lost += before - after
             left += after + tip
         state.tally[Count.EVIDENCE_LOST_TO_DECAY, j] = lost
@@ -144,27 +145,62 @@ def add_evidence(state: State, parameters: Parameters, chance: Chance, i: int, l
 
 
 @rule
-def list_legs(room: Room, status: Bytes, legs: Bytes, country: Places, leg: int) -> int:
-    """List the active groups that have this leg, with the country of the leg; return how many there are."""
-    count = 0
-    for i in range(len(status)):
-        count = put(room, count, i, country[i], (status[i] == ACTIVE) & (legs[i] > leg))
+def most_found(rates: Floats, kind: int, kinds: int) -> float:
+    """Return what agencies of a kind are expected to find on a leg where they find most."""
+    most = 0.0
+    for a in range(kind, len(rates), kinds):
+        for role in range(LEGS):
+            most = max(most, rates[a, role])
+    return most
+
+
+@rule
+def search(state: State, parameters: Parameters, chance: Chance, m: int) -> None:
+    """Let the agencies of a kind, each in its country, search the legs of active groups."""
+    room, legs = chance.room, LEGS * len(state.status)
+    most = most_found(state.find_rate, m, number_of_kinds(state))
+    for n in range(rare(chance, SEARCH, state.kind_identity[m], legs, most)):
+        i, leg = leg_of(room.struck[n])
+        if leg < state.legs[i] and state.status[i] == ACTIVE:
+            a = agency_of(state, country_of(state, i, leg), m)
+            if room.heights[n] < state.find_rate[a, leg]:
+                add_evidence(state, parameters, chance, i, leg, m)
+                state.claim[i, leg, m] = 0.0  # no more than a unit a month
+
+
+@rule
+def name_question(state: State, room: Room, n: int) -> None:
+    """Ask whether the agency of the n-th question finds evidence where it looks closely."""
+    i, _, a, _ = about(room, n)
+    name(room, n, FOLLOW, i, state.agency_identity[a])
+
+
+@rule
+def note_followed(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
+    """Note the agencies that look closely at a group; what they expect to find is at least the chance."""
+    for leg in range(state.legs[i]):
+        j = country_of(state, i, leg)
+        for m in kinds(state):
+            a = agency_of(state, j, m)
+            found = parameters.investigation * work_on(state, i, leg, m, a)
+            count = note(room, count, (i, leg, a, m), min(1.0, found), found > 0.0)
     return count
+
+
+@rule
+def follow(state: State, parameters: Parameters, chance: Chance, n: int) -> None:
+    """Let the agency of the n-th question find evidence where it looks closely, or not."""
+    i, leg, a, m = about(chance.room, n)
+    if answer(chance, n, 1.0 - np.exp(-parameters.investigation * work_on(state, i, leg, m, a))):
+        add_evidence(state, parameters, chance, i, leg, m)
 
 
 @rule
 def find(state: State, parameters: Parameters, chance: Chance) -> None:
     """Let every agency search the active groups that pass through its country, and look closely at those it knows."""
-    for leg in range(LEGS):
-        count = list_legs(chance.room, state.status, state.legs, state.route[:, leg], leg)
-        for m in kinds(state):
-            # By country: the agency of kind m there, and what its search is expected to find on a leg.
-            seekers = state.agency_identity[m :: number_of_kinds(state)]
-            rates = state.find_rate[m :: number_of_kinds(state), leg]
-            closely = state.investigation[:, leg, m]
-            found = finding(chance, FIND[leg], count, seekers, rates, closely, parameters.investigation)
-            for i in chance.room.happened[:found]:
-                add_evidence(state, parameters, chance, i, leg, m)
+    for m in kinds(state):
+        search(state, parameters, chance, m)
+    ask_of_known(state, parameters, chance, LEGS * number_of_kinds(state), note_followed, name_question, follow)
 
 
 @rule
@@ -172,7 +208,7 @@ def list_known(state: State) -> None:
     """List the groups that agencies know of; until the next search, steps go through this list alone."""
     count = 0
     for i in state.known[: state.known_count[0]]:
-        state.investigation[i, :, :] = 0.0
+        state.claim[i, :, :] = 0.0
     for i in groups(state):
         state.known[np.uint64(count)] = i  # without a branch (see `sim.engine.ask`)
         count += (state.is_known[i] != 0) | (state.lead_agency[i] != NOBODY)

@@ -125,42 +125,46 @@ def fade(
 
 
 @rule
-def add(held: Floats, weight: float, more: Floats) -> None:
-    """Add experience by its weight."""
+def add(held: Floats, lived: Floats, heard: Floats, home: Numbers, k: int, weight: float, shared: float) -> None:
+    """Add to experience of one what each lived through, abroad less what its colleagues share, and what it heard."""
+    abroad = weight * (1.0 - shared)
     for a in range(len(held)):
-        held[a] += weight * more[a]
+        own = weight if home[a] == k else abroad
+        held[a] = held[a] + own * lived[a] + weight * heard[a]
 
 
 @rule
 def is_nothing(lived: Floats) -> bool:
     """Tell whether nobody lived through anything with some agencies."""
-    events = 0
-    for b in range(len(lived)):
-        for a in range(len(lived[b])):
-            events += lived[b, a] != 0.0
+    values, events = lived.reshape(lived.size), 0
+    for at in range(len(values)):
+        events += values[at] != 0.0
     return events == 0
 
 
 @rule
 def believe(trust: Floats, alpha: Floats, beta: Floats) -> None:
     """Turn experience into trust."""
-    for a in range(len(trust)):
-        trust[a] = alpha[a] / (alpha[a] + beta[a])
+    trusts, good, bad = trust.reshape(trust.size), alpha.reshape(trust.size), beta.reshape(trust.size)
+    for at in range(len(trusts)):
+        trusts[at] = good[at] / (good[at] + bad[at])
 
 
 @rule
 def listen(state: State, parameters: Parameters, k: int, lived: Floats) -> None:
     """Set what each agency hears of those of country k, of colleagues and of the hub; at home it hears nothing new."""
     heard, told_to_members = state.heard, 0.0
-    heard[:] = 0.0
-    for b in agencies_of(state, k):
-        add(heard, 1.0, lived[b])
+    for a in range(len(heard)):
+        heard[a] = 0.0
+    for b in range(len(lived)):
+        for a in range(len(heard)):
+            heard[a] += lived[b, a]
     for j in countries(state):
+        first, end = span_of(state, j)
         of_country = 0.0
-        for a in agencies_of(state, j):
-            of_country += heard[a] * (j != k)
-        for a in agencies_of(state, j):
-            heard[a] = of_country
+        for own in heard[first:end]:
+            of_country += own * (j != k)
+        heard[first] = of_country  # kept here until all countries have told theirs
         told_to_members += state.hub_member[j] * of_country
     for j in countries(state):
         first, end = span_of(state, j)
@@ -173,17 +177,12 @@ def listen(state: State, parameters: Parameters, k: int, lived: Floats) -> None:
 
 @rule
 def learn(state: State, parameters: Parameters, k: int, held: Floats, lived: Floats, weight: float) -> None:
-    """Add to what agencies hold of those of country k, by its weight, what they lived through and heard."""
-    first, end = span_of(state, k)
-    if is_nothing(lived[first:end]):
+    """Add to what is held of the agencies of country k, by its weight, what was lived through with them and heard."""
+    if is_nothing(lived):
         return
     listen(state, parameters, k, lived)
-    alone = weight * (1.0 - parameters.shared)
-    for b in agencies_of(state, k):
-        add(held[b, :first], alone, lived[b, :first])
-        add(held[b, first:end], weight, lived[b, first:end])
-        add(held[b, end:], alone, lived[b, end:])
-        add(held[b], weight, state.heard)
+    for b in range(len(lived)):
+        add(held[b], lived[b], state.heard, state.home, k, weight, parameters.shared)
 
 
 @rule
@@ -196,11 +195,12 @@ def revise(state: State, parameters: Parameters, k: int) -> None:
             parameters.strength, within, across,
         )  # fmt: skip
     if state.was_met[k] == 1:  # many countries are not met in a month, which saves time
+        first, end = span_of(state, k)
         weight = state.group_weight[0]
-        learn(state, parameters, k, state.alpha, state.success, weight)
-        learn(state, parameters, k, state.beta, state.failure, parameters.loss_weight * weight)
-        for b in agencies_of(state, k):
-            believe(state.trust_in[b], state.alpha[b], state.beta[b])
+        alpha, beta = state.alpha[first:end], state.beta[first:end]
+        learn(state, parameters, k, alpha, state.success[first:end], weight)
+        learn(state, parameters, k, beta, state.failure[first:end], parameters.loss_weight * weight)
+        believe(state.trust_in[first:end], alpha, beta)
 
 
 @rule

@@ -33,10 +33,10 @@ def turn(agency: Agency, region: Region) -> None:
 
 
 def warn(group: Group, region: Region) -> None:
-    """Let compromised agencies that know of an active group, or work its case, warn it; the first one does."""
+    """Let compromised agencies that know of an active group, or work its case, warn it; the first by kind does."""
     if group.status != ACTIVE:
         return
-    for agency in group.agencies():
+    for agency in sorted(group.agencies(), key=lambda agency: agency.m):
         works_case = group.case is not None and agency in group.case.agencies
         knows = group.knows(agency) or works_case
         if agency.compromised and knows and region.happens(region.parameters.corruption.leak_hazard):

@@ -44,25 +44,32 @@ def fade(group: Group, region: Region) -> None:
 
 
 def search(group: Group, region: Region) -> None:
-    """Let every agency on the route of an active group find a unit of evidence with probability 1 - exp(-λ)."""
+    """Let every agency on the route of an active group find a unit of evidence, by search or where it looks closely."""
     if group.status != ACTIVE:
         return
     for agency in group.agencies():
-        if region.happens(1 - math.exp(-finding_rate(agency, group, region))):
+        if comes_across(agency, group, region) or finds_more(agency, group, region):
             find(agency, group, region)
 
 
-def finding_rate(agency: Agency, group: Group, region: Region) -> float:
-    """Return λ: what search at home finds, and what work on a joint case or on a lead adds to it."""
+def comes_across(agency: Agency, group: Group, region: Region) -> bool:
+    """Decide whether search at home finds something: it is expected to λ times."""
     intelligence, country = region.parameters.intelligence, agency.country
     sight, saturation = agency.sight[group.role(country)], intelligence.half_saturation
     crowd = max(1.0, country.active_legs - 1 + saturation * country.undisturbed_legs)  # among which it is looked for
     rate = intelligence.search * sight * agency.search * (1 + saturation) / crowd
+    return region.happens(1 - math.exp(-rate))
+
+
+def finds_more(agency: Agency, group: Group, region: Region) -> bool:
+    """Decide whether work on a joint case, or on a lead, finds something."""
+    investigation, rate = region.parameters.intelligence.investigation, 0.0
     if group.need.get(agency, 0.0) > 0:
-        rate += intelligence.investigation * agency.casework * group.need[agency] / agency.case_need
+        rate = investigation * agency.casework * group.need[agency] / agency.case_need
     if group.hint.get(agency, 0.0) > 0:
-        rate += intelligence.investigation * sight * agency.lead_work * group.hint[agency] / agency.lead_hint
-    return float(rate)
+        sight = agency.sight[group.role(agency.country)]
+        rate = investigation * sight * agency.lead_work * group.hint[agency] / agency.lead_hint
+    return region.happens(1 - math.exp(-rate))
 
 
 def find(agency: Agency, group: Group, region: Region) -> None:
