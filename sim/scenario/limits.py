@@ -11,7 +11,7 @@ from sim.model.state import ARRAYS, LEGS
 from sim.scenario.layer import Entry, Event
 
 # Twice as many as there are. Arrays of pairs of agencies grow with the square; with this bound, and those that slots
-# and months have in their declarations, no run takes more than 4.5 GB.
+# and months have in their declarations, no run takes more than 4.6 GB.
 MOST_COUNTRIES = 500
 MOST_EVENTS = 10_000  # for each month with events the region is built anew, before the run and in it
 

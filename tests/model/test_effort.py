@@ -7,7 +7,7 @@ from sim.model.counts import Count
 from sim.model.processes import effort
 from sim.model.state import CASEWORK, DORMANT, SUPPRESSED, State
 from tests.model.round_numbers import build
-from tests.model.worlds import FULL_APPROACH, chance_in, groups_on, run, series, setting, step
+from tests.model.worlds import FULL_APPROACH, chance_in, groups_on, run, series, setting, step, work_in
 
 USES = [count for count in Count if count.name.startswith("EFFORT_")]
 CASE_MONTH, LEAD_MONTH, LEAD_SHARE, ENOUGH = 0.5, 0.2, 0.5, 4.0
@@ -88,8 +88,9 @@ def test_a_leg_of_a_case_gets_what_it_needs_and_a_lead_what_it_promises():
     state = divided(known_groups())
     assert state.case_need[:2] == pytest.approx([0.75, 1.0])
     assert state.lead_hint[0] == pytest.approx(0.5 * 0.875 + 0.3)  # of the third enough is known
-    assert state.investigation[:, 0, 0] == pytest.approx([0.5 * 0.75, 0.1 * 0.4375, 0.0, 0.1 * 0.3, 0.0])
-    assert state.investigation[0, 1, 0] == pytest.approx(0.5)
+    work = work_in(state)
+    assert work[:, 0, 0] == pytest.approx([0.5 * 0.75, 0.1 * 0.4375, 0.0, 0.1 * 0.3, 0.0])
+    assert work[0, 1, 0] == pytest.approx(0.5)
     assert state.joint_record[CASEWORK] == pytest.approx(100 * 0.5 * 1.75)  # a group stands for 100
 
 
@@ -97,9 +98,10 @@ def test_what_two_legs_get_of_scarce_effort_is_in_proportion_to_need_and_promise
     state = known_groups()
     state.staff[:] = 0.2
     divided(state)
-    assert state.investigation[0, 0, 0] == pytest.approx(0.25 * 0.2)
-    assert state.investigation[1, 0, 0] / state.investigation[3, 0, 0] == pytest.approx(0.4375 / 0.3)
-    leads = state.investigation[[1, 3], 0, 0].sum() / 0.5  # as far as they are seen
+    work = work_in(state)
+    assert work[0, 0, 0] == pytest.approx(0.25 * 0.2)
+    assert work[1, 0, 0] / work[3, 0, 0] == pytest.approx(0.4375 / 0.3)
+    leads = work[[1, 3], 0, 0].sum() / 0.5  # as far as they are seen
     assert leads == pytest.approx(LEAD_SHARE * 0.75 * 0.2)
 
 
@@ -117,7 +119,7 @@ def test_only_active_groups_are_worked_on():
         state = known_groups()
         state.status[:] = status
         divided(state)
-        assert not state.investigation.any()
+        assert not state.claim.any()
         assert spent(state, "SEARCH") == pytest.approx(state.staff)
 
 

@@ -162,7 +162,7 @@ def assert_knowledge_is_of_groups_that_are_known(state):
     """Of a group that nobody knows, and of a leg that it does not have, nothing is held."""
     no_leg = np.arange(3) >= state.legs[:, None]
     for nothing in (state.is_known == 0, no_leg):
-        for held in (state.evidence, state.tip, state.withheld, state.investigation, state.informant + 1):
+        for held in (state.evidence, state.tip, state.withheld, state.claim, state.informant + 1):
             assert (held[nothing] == 0).all()
     assert np.array_equal(state.first_evidence == NEVER, state.is_known == 0)
 

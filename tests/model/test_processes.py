@@ -10,10 +10,22 @@ from sim.model.processes import intelligence
 from sim.model.schedule import MODULES, SECTIONS
 from sim.model.simulate import Period, Run
 from sim.model.soundness import AMOUNTS, CHECKED, SHARES, SOUND
-from sim.model.state import ACTIVE, ARRAYS, NOBODY, STOCK, State
+from sim.model.state import ACTIVE, ARRAYS, LEGS, NOBODY, STOCK, State
 from sim.scenario.keys import check
 from tests.model.round_numbers import build
-from tests.model.worlds import FULL_APPROACH, chance_in, found, parameters, run, setting, start, step, total
+from tests.model.worlds import (
+    FULL_APPROACH,
+    chance_in,
+    found,
+    heights_in,
+    parameters,
+    run,
+    setting,
+    start,
+    step,
+    total,
+    work_in,
+)  # fmt: skip
 
 STEPS = [module for module in MODULES.values() if hasattr(module, "step")]
 MIDWAY = 36
@@ -153,26 +165,27 @@ def test_until_the_next_search_nothing_happens_to_a_group_that_no_agency_knows_b
         assert np.array_equal(getattr(before, name)[unknown], getattr(state, name)[unknown]), name
 
 
-def test_an_agency_finds_what_its_draw_says_on_every_leg():
-    """More groups than are drawn for at once, routes of one to three legs, two kinds of agency, and joint cases."""
+def test_an_agency_finds_what_its_draws_say_on_every_leg():
+    """Routes of one to three legs, two kinds of agency, and joint cases; of search and work, one draw suffices."""
     world = setting(countries=4, slots=2500, kinds=2)
     state = run(world, {"formation": {"transit_share": 0.5}}, months=24).state
     assert {1, 2, 3} <= set(state.legs[state.status == ACTIVE])
     assert (state.lead_agency != NOBODY).any()
     step("effort", state, parameters().effort, chance_in(state, 30))
     values = chosen(intelligence, decay=0.0, least=0.0)
-    before, here = copy(state), chance_in(state, 30)
-    assert (before.investigation > 0).any()
+    before, work, here = copy(state), work_in(state), chance_in(state, 30)
+    assert (work > 0).any()
     step("intelligence", state, values, here)
+    legs = LEGS * len(state.status)
+    heights = [heights_in(here, intelligence.SEARCH, identity, legs) for identity in state.kind_identity]
     expected = before.evidence.copy()
     for i in np.flatnonzero(state.status == ACTIVE):
         for leg in range(state.legs[i]):
             for m in range(2):
                 a = state.route[i, leg] * 2 + m
-                rate = state.find_rate[a, leg] + values.investigation * before.investigation[i, leg, m]
-                expected[i, leg, m] += uniform(here, intelligence.FIND[leg], i, state.agency_identity[a]) >= np.exp(
-                    -rate
-                )
+                drawn = uniform(here, intelligence.FOLLOW, i, state.agency_identity[a])
+                by_search = heights[m][LEGS * i + leg] < state.find_rate[a, leg]
+                expected[i, leg, m] += by_search or drawn < 1 - np.exp(-values.investigation * work[i, leg, m])
     assert np.array_equal(state.evidence, expected)
     assert expected.sum() > before.evidence.sum()
 

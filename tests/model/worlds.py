@@ -7,14 +7,17 @@ import numpy as np
 
 from sim.engine.chance import Chance, chance_of
 from sim.engine.compiled import kernel
+from sim.engine.rare import rare
 from sim.model import schedule
 from sim.model.counts import Count
+from sim.model.indices import agency_of
 from sim.model.initialise import begin, chance_for
 from sim.model.schedule import SECTIONS, run_step
-from sim.model.setting import KINDS, Setting
+from sim.model.setting import KINDS, Floats, Setting
 from sim.model.simulate import Period, Run
 from sim.model.soundness import unsound
 from sim.model.state import ACTIVE, LEGS, NOT_NEEDED, TO_SEND, State
+from sim.model.work import work_on
 from tests.model.round_numbers import build
 
 FULL_APPROACH: dict[str, dict[str, Any]] = {
@@ -122,6 +125,36 @@ def ask(state: State, i: int, k: int) -> None:
 def chance_in(state: State, month: int = 1, seed: int = 1) -> Chance:
     """Make the chance of one month."""
     return chance_of(seed, month, entities=LEGS * len(state.status), candidates=len(state.external))
+
+
+@kernel
+def fill_heights(chance: Chance, question: np.uint64, seeker: np.uint64, heights: Floats) -> None:
+    """Set the height of every entity that a question can be put about."""
+    for n in range(rare(chance, question, seeker, len(heights), np.inf)):
+        heights[chance.room.struck[n]] = chance.room.heights[n]
+
+
+def heights_in(chance: Chance, question: np.uint64, seeker: np.uint64, entities: int) -> Floats:
+    """Return the heights (see `sim.engine.rare`) of so many entities."""
+    heights = np.full(entities, np.nan)
+    fill_heights(chance, question, seeker, heights)
+    return heights
+
+
+@kernel
+def fill_work(state: State, work: Floats) -> None:
+    """Set the work on every leg."""
+    for i in range(len(work)):
+        for leg in range(state.legs[i]):
+            for m in range(len(state.sight)):
+                work[i, leg, m] = work_on(state, i, leg, m, agency_of(state, state.route[i, leg], m))
+
+
+def work_in(state: State) -> Floats:
+    """Return the investigator-months on each leg of each group by the agency of each kind there."""
+    work = np.zeros_like(state.claim)
+    fill_work(state, work)
+    return work
 
 
 def total(made: Run, count: str, after: int = 0) -> float:

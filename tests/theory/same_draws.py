@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.chance import Chance, chance_of, identity_number, stream, uniform
-from sim.engine.compiled import kernel
-from sim.engine.rare import NO_SEEKER, rare
+from sim.engine.rare import NO_SEEKER
 from sim.model.simulate import Period
 from sim.model.state import LEGS
+from tests.model.worlds import heights_in
 from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.assistance import PENDING
 from tests.theory.readable_model.country import Country
@@ -30,13 +30,6 @@ from tests.theory.readable_model.start import populate
 
 PLACES = ("at the market", "at the source", "in transit")
 WORDS = 2**32
-
-
-@kernel
-def fill_heights(chance: Chance, question: np.uint64, seeker: np.uint64, heights: NDArray[np.float64]) -> None:
-    """Set the height of every entity."""
-    for n in range(rare(chance, question, seeker, len(heights), np.inf)):
-        heights[chance.room.struck[n]] = chance.room.heights[n]
 
 
 class Asked:
@@ -201,8 +194,7 @@ class Drawn(Region):
         chance = self.chance(self.month)
         if (question, kind) not in self.known_heights:
             seeker, legs = (NO_SEEKER, 1) if kind is None else (identity_number(kind), LEGS)
-            heights = np.full(legs * len(self.groups), np.nan)
-            fill_heights(chance, stream(question), seeker, heights)
+            heights = heights_in(chance, stream(question), seeker, legs * len(self.groups))
             self.known_heights[question, kind] = heights
         return self.known_heights[question, kind]
 

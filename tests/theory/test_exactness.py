@@ -109,7 +109,7 @@ LEVERS = {
     "no patience": {"case_decision": {"patience": 0.0}},
     "rivalry": {"case_decision": {"rivalry": 1.0}},
     "no adaptation": {"displacement": {"fear": 0.0, "relocation": 0.0, "roam": 0.0}},
-    "no roaming": {"displacement": {"roam": 0.0}},
+    "roaming": {"displacement": {"roam": 1.0}},
     "no legal delay": {"assistance": {"legal_delay": 0.0}},
     "ten times the desks": {"assistance": {"desks_per_capacity": 0.05}},
     "admissibility": {"assistance": {"inadmissible": 0.0}},

@@ -61,14 +61,14 @@ def test_where_few_groups_are_left_search_finds_fewer_of_them_in_all():
 
 def test_what_is_looked_at_closely_is_found_the_more_often():
     state = groups_on(0)
-    state.investigation[:2000, 0, 0] = 0.25
+    state.claim[:2000, 0, 0], state.effort_per_hint[:] = 0.25, 1.0
     values = build(intelligence.Parameters, {"search": 0, "investigation": 1.6})
     step("intelligence", state, values, chance_in(state))
     expected = 1 - np.exp(-1.6 * 0.25)
     found = state.evidence[:, 0, 0] == 1
     assert abs(found[:2000].mean() - expected) < ERRORS * np.sqrt(expected * (1 - expected) / 2000)
     assert not found[2000:].any()
-    assert not state.investigation.any()
+    assert not state.claim.any()
 
 
 def test_evidence_and_a_tip_of_the_same_weight_are_both_known_and_so_is_who_told():
