@@ -8,13 +8,14 @@ is printed; only ratios mean anything on another machine.
     model     `Run.advance`, as batches use it
     Mesa      `mesa_form.py`, an object for each agency and group
     AgentPy   `agentpy_form.py`, the same objects
-    floor     as many draws as the model makes, by its own generator, and one pass over every array but the room that a
-              month needs to work in: first with all draws in one loop, which the processor works through several at a
-              time and no month can have, since many draws wait for what others decided; then with a decision after
-              each draw
+    floor     a draw for every question that the model decides, by its own generator, and one pass over every array but
+              the room that a month needs to work in: first with all draws in one loop, which the processor works
+              through several at a time and no month can have, since many draws wait for what others decided; then with
+              a decision after each draw
 
-The number of draws is counted in a run without compiling, of up to 5,000 groups: what countries and agencies ask does
-not grow with the groups.
+Questions and draws are counted in a run without compiling, of up to 5,000 groups: what countries and agencies ask does
+not grow with the groups. The model makes fewer draws than it decides questions, since what is rare takes a draw for
+those alone to whom it may happen (`sim.engine.rare`). The floor is that of a month that draws for each.
 """
 
 import os
@@ -30,10 +31,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sim.engine.ask import draw
 from tqdm import tqdm
 
-from sim.engine.chance import BATCH, Chance, chance_of, uniform
+from sim.engine.chance import BATCH, Chance, chance_of, uniform, unit
 from sim.engine.compiled import kernel
 from sim.model.simulate import Run
 from sim.scenario import Scenario, load
@@ -87,25 +87,66 @@ def least_months(
             draw_and_decide(chance, count, happened)
         else:
             for start in range(0, count, BATCH):
-                draw(drawn, chance, QUESTION, first[: min(BATCH, count - start)], second)
+                for n in range(min(BATCH, count - start)):
+                    drawn[n] = unit(chance, QUESTION, first[n], second[n])
         for array in arrays:
             for at in range(len(array)):
                 array[at] += 1
 
 
+class Asked(NamedTuple):
+    """How much is asked and drawn in a month, for each group."""
+
+    questions: float
+    draws: float
+
+
+COUNTING = """
+import sys
+import sim.engine.philox as generator, sim.engine.rare as rarity
+drawn, of_rare, questions, run = [0], [0], [0], [None]
+draw, list_rare = generator.philox, rarity.rare
+def counted_draw(*given):
+    drawn[0] += 1
+    return draw(*given)
+def counted_rare(chance, question, seeker, entities, ceiling):
+    before = drawn[0]
+    found = list_rare(chance, question, seeker, entities, ceiling)
+    of_rare[0] += drawn[0] - before
+    state = run[0].state
+    active = state.status == ACTIVE
+    if question == corruption.LEAK:
+        m = [*state.kind_identity].index(seeker)
+        questions[0] += sum(may_leak(state, i, leg, m) for i in range(len(active)) for leg in range(LEGS))
+    else:
+        questions[0] += active.sum() if entities == len(active) else state.legs[active].sum()
+    return found
+generator.philox, rarity.rare = counted_draw, counted_rare
+from sim.model.processes import corruption
+from sim.model.processes.corruption import may_leak
+from sim.model.simulate import Run
+from sim.model.state import ACTIVE, LEGS
+from sim.scenario import load
+name, slots, first, months = sys.argv[1], *map(int, sys.argv[2:])
+scenario = load(f"scenarios/{name}.toml", {"region.slots": slots})
+run[0] = Run(scenario.timeline, 1, scenario.months)
+run[0].advance(first)
+drawn[0] = of_rare[0] = questions[0] = 0
+run[0].advance(months)
+print(drawn[0] - of_rare[0] + questions[0], drawn[0])
+"""
+
+
 @cache
-def draws_per_group_month(name: str, slots: int, months: int = 4) -> float:
-    """Count the draws of a run that is interpreted, in a process of its own."""
-    program = (
-        "import sim.engine.philox as d\nfrom sim.scenario import load\nfrom sim.model.simulate import Run\n"
-        f"s = load('scenarios/{name}.toml', {{'region.slots': {slots}}})\nr = Run(s.timeline, 1, s.months)\n"
-        f"r.advance({FIRST})\ncount, was = [0], d.philox\n"
-        "def counting(*given):\n    count[0] += 1\n    return was(*given)\nd.philox = counting\n"
-        f"r.advance({months})\nprint(count[0])"
-    )
+def asked_per_group_month(name: str, slots: int, months: int = 4) -> Asked:
+    """Count the questions and draws of a run that is interpreted, in a process of its own.
+
+    What is rare is a question to each group, leg or agency to which it may happen, and takes far fewer draws.
+    """
+    command = [sys.executable, "-c", COUNTING, name, str(slots), str(FIRST), str(months)]
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
-    return int(done.stdout) / (slots * months)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return Asked(*(int(count) / (slots * months) for count in done.stdout.split()))
 
 
 def a_month(do: Callable[[], object], months: int) -> float:
@@ -170,9 +211,9 @@ class Measured(NamedTuple):
     over_model: dict[Callable[..., float], list[float]]  # Mesa / model, AgentPy / model
 
 
-def draws_of(line: Measured) -> float:
-    """Draws per group-month."""
-    return draws_per_group_month(line.name, min(line.slots, MOST_COUNTED))
+def asked_of(line: Measured) -> Asked:
+    """Return how much is asked and drawn per group-month."""
+    return asked_per_group_month(line.name, min(line.slots, MOST_COUNTED))
 
 
 def measure(line: Measured, turn: int) -> None:
@@ -180,7 +221,7 @@ def measure(line: Measured, turn: int) -> None:
     _, months, of_objects = SIZES[line.slots]
     line.months.append(model(line.scenario, turn, months))
     for deciding, ratios in line.over_floor.items():
-        ratios.append(line.months[-1] / floor(line.scenario, line.slots, months, draws_of(line), deciding))
+        ratios.append(line.months[-1] / floor(line.scenario, line.slots, months, asked_of(line).questions, deciding))
     for form, ratios in line.over_model.items():
         ratios.append(form(line.scenario, turn, of_objects) / line.months[-1])
 
@@ -192,7 +233,7 @@ def row(line: Measured) -> str:
     cells = [line.countries, f"{line.slots:,}", f"{1e9 * median(line.months) / line.slots:.0f}"]
     cells += [f"{median(ratios):.0f}" for ratios in line.over_model.values()] or ["–", "–"]
     cells += [f"{median(ratios):.1f}" for ratios in line.over_floor.values()]
-    cells += [f"{draws_of(line):.1f}", f"{size:.0f}"]
+    cells += [*(f"{number:.1f}" for number in asked_of(line)), f"{size:.0f}"]
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
@@ -212,7 +253,7 @@ def main() -> None:
                 measure(line, turn)
     heads = (
         "countries|groups|model, ns per group-month|Mesa / model|AgentPy / model|model / floor|model / deciding floor|"
-        "draws|bytes per group"
+        "questions|draws|bytes per group"
     )
     print("| " + heads.replace("|", " | ") + " |\n|" + "---|" * (heads.count("|") + 1))
     for line in lines:
