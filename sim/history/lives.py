@@ -71,7 +71,7 @@ def case_life(log: Log, group: int, since: int | None = None) -> list[Entry]:
     >>> from sim.history.simulation import watch
     >>> from sim.scenario import load
     >>> log = watch(load("scenarios/two_countries.toml", {"run.months": 132}), seed=1).log
-    >>> case_life(log, group=0)[0].event
+    >>> case_life(log, group=1)[0].event
     'first_evidence'
     """
     events = of_group(log, group)

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from scipy import stats
 
 from dev import make_calibration
 from sim.calibration.calibration_file import load_calibration
@@ -31,16 +32,26 @@ def test_the_posterior_has_the_keys_and_values_that_are_declared(calibration):
             assert {world.values[key] for world in worlds} <= {choice[key] for choice in parameter.choices}, key
 
 
-def test_the_model_gives_the_figures_that_the_calibration_found(calibration):
+@pytest.mark.slow
+def test_the_model_gives_figures_of_the_law_that_the_calibration_found(calibration):
+    """Worlds of the first wave are run again, by other draws of the same law: none of their figures is larger.
+
+    False-alarm rate: a right model fails in one of 100,000 cases for each figure, by Wilcoxon's signed ranks.
+    """
     assert (make_calibration.REFERENCE / "calibration.toml").read_text(encoding="utf-8") == calibration.text
     table = pq.read_table(make_calibration.REFERENCE / "prior_runs.parquet")
     keys = [key for one in calibration.parameters for key in one.keys]
     names = [target.name for target in calibration.targets]
-    for number in range(0, table.num_rows, 150):
+    changes = []
+    for number in range(0, table.num_rows, 25):
         row = table.slice(number, 1).to_pylist()[0]
         world = {key: row[key] for key in keys}
         made = figures_of(Batch(calibration, FIRST_WAVE, number, (world,)), number, world)
-        assert np.allclose(made, [row[name] for name in names], rtol=1e-9, atol=0, equal_nan=True), number
+        changes.append([new - row[name] for new, name in zip(made, names, strict=True)])
+    for name, change in zip(names, np.array(changes).T, strict=True):
+        moved = change[np.abs(change) > 1e-9]  # NaN, where a world has no such figure, is left out
+        assert len(moved) == 0 or stats.wilcoxon(moved).pvalue > 1e-5, name
+    assert np.median([np.sum(np.abs(change) > 1e-9) for change in np.array(changes).T]) > len(changes) / 2
 
 
 def test_the_page_says_what_was_found_and_by_which_source():

@@ -9,7 +9,6 @@ from hypothesis import strategies as some
 
 from dev.reliability.poisoned_arrays import FAILED, NO_TRACE, Poison, fate, poisons
 from sim.model.counts import Count
-from sim.model.group import COURSES
 from sim.model.simulate import Period, RunFailed
 from sim.model.state import ARRAYS, State
 from sim.run.guard import GuardedRun, bounds_of, refuse_impossible
@@ -21,8 +20,8 @@ from tests.model.worlds import parameters, setting
 POISONS = [poison for poison in poisons() if poison.place == "last"]
 # A number without a sign is an index or an identity; -1 stands for nobody, nowhere, never.
 NEVER_IMPOSSIBLE = {
-    "country_identity", "agency_identity", "known", "route", "informant", "first_evidence", "moving_leg", "acting",
-    "lead_agency", "partner",
+    "country_identity", "kind_identity", "agency_identity", "known", "route", "informant", "first_evidence",
+    "moving_leg", "acting", "lead_agency", "partner",
 }  # fmt: skip
 
 
@@ -84,7 +83,6 @@ WHOLE = {
     "legs": (0, 3), "removed": (0, 2), "decided_leg": (0, 2), "moving_leg": (-1, 2), "withheld": (0, 2), "plan": (0, 2),
     "request": (0, 4), "known_count": (0, GROUPS), "first_evidence": (-1, MONTHS), "compromised": (0, None),
     "open_cases": (0, None), "pending": (0, None), "case_age": (0, None), "request_age": (0, None),
-    "course": (0, COURSES - 1),
 }  # fmt: skip
 
 
