@@ -5,6 +5,9 @@ The generator is Philox4x32-10 (see `sim.engine.philox`), a keyed bijection of c
     key      seed (64 bits)
     counter  first entity, second entity, month, stream (32 bits each)
 
+For the points of what is rare, the entity is the number of the point, and the seeker's number plus that of the layer
+(see `sim.engine.rare`).
+
 A stream is one question put to chance, such as "does this agency leak?". It is numbered by its *name*, and an entity by
 its identity, never by its position. So the same slot has the same draws in every scenario (common random numbers), and
 a new process leaves the draws of all others as they were.
@@ -28,7 +31,7 @@ streams: dict[int, str] = {}
 
 
 class Room(NamedTuple):
-    """Arrays for asking about many at once: lists of those asked about, and answers (see `rare` and `questions`).
+    """Arrays for asking about many at once: lists and answers (see `listing`, `rare` and `questions`).
 
     Attributes
     ----------
@@ -41,7 +44,7 @@ class Room(NamedTuple):
     gaps, depths
         Shape (BLOCK,): what is drawn for points.
     words, drawn
-        Shape (BATCH,): places on the list of questions, and what is drawn.
+        Shape (BATCH,): places on the list of questions, or others that are gone through at once; and what is drawn.
     weights, raced
         Shape (candidates,): of a race, weights and draws.
     questions, firsts, seconds, limits
@@ -146,7 +149,7 @@ def stream(question: str) -> np.uint64:
     Parameters
     ----------
     question
-        For example ``"intelligence: find"``.
+        For example ``"intelligence: search"``.
 
     Returns
     -------

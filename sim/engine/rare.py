@@ -1,13 +1,17 @@
 """Find the few to whom something rare happens, without a draw for each of the others.
 
-Each entity has a height H, exponential with mean 1, and what is expected to happen to it λ times happens if H < λ, so
-with probability 1 - exp(-λ). Heights are the lowest points of a Poisson process, with one point for each entity and
-unit of height. So those below a ceiling are found by going from point to point, at distances that are exponential too.
+Each entity has a height, an exponential number with mean 1. Something with probability p happens to those whose height
+is below λ = -log(1 - p). Heights are the lowest points of a Poisson process over entities and heights, on average one
+point for each entity and unit of height. So those below a ceiling are found by going from point to point, at distances
+that are exponential too.
 
-The process is made in layers, each as high as all below it. A point depends on nothing but the question, the seeker,
-its layer and its number there: a higher ceiling adds entities, and more entities leave the first as they were. Above
-HIGHEST, where points are no longer few, each entity that has none below has a draw of its own: an exponential number
-has no memory, so what its height exceeds HIGHEST by is exponential again.
+Points are drawn in layers. The first is LOWEST thick, each of the others as thick as all below it together. Layer n
+draws by the seeker's number plus n, so numbers of seekers of one question must lie at least five apart. A layer is
+drawn whole, whatever the ceiling: a higher ceiling adds entities and changes none, and more entities leave the first
+as they were.
+
+Above HIGHEST, where points are no longer few, each entity that has none below has a draw of its own: an exponential
+number has no memory, so what its height exceeds HIGHEST by is exponential again.
 """
 
 import numpy as np
@@ -43,12 +47,14 @@ def rare(chance: Chance, question: np.uint64, seeker: np.uint64, entities: int, 
         How many there are.
     ceiling
         The largest λ of any; infinite for a probability of 1. Below 0 and for NaN the run fails.
+        A maximum over many may lose a NaN among them (`max` of numba does).
 
     Returns
     -------
     int
-        How many are below: the first of `chance.room.struck`, each once and in no order, with their heights in
-        `chance.room.heights`, until the next question.
+        How many are below. They are the first so many of `chance.room.struck`, with their heights in
+        `chance.room.heights`, until the next question: each once, those whose height lies in a lower layer first, and
+        within a layer by number.
     """
     if not ceiling >= 0.0:
         chance.fault[0] = question

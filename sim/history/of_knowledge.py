@@ -54,7 +54,7 @@ def add_found(change: Change, event: str, which: Truths, told: bool = False, amo
 
 
 def begin_cases(change: Change, found: Truths) -> None:
-    """Add the first evidence on groups, by the first to find some in the order of the search: by leg, then by kind."""
+    """Add the first evidence on groups; of several agencies that found some, the earliest leg and kind is named."""
     after, now = change.after, change.month.now
     slots = np.flatnonzero((after.first_evidence == now) & (change.before.first_evidence != now))
     first = found[slots].reshape(len(slots), found.shape[1] * found.shape[2]).argmax(axis=1)

@@ -81,7 +81,7 @@ class Asked:
         return float(uniform(self.region.chance(now), stream(question), first, second % WORDS))
 
     def rare(self, question: str, agency: Agency | None = None) -> float:
-        """Draw what the model knows by its height: for a group, or for a kind of agency and a leg of the group."""
+        """Return a number that is below p exactly where the height in the model is below -log(1 - p)."""
         heights = self.region.heights(question, None if agency is None else self.region.kinds[agency.m])
         number = self.i if agency is None else LEGS * self.i + self.leg(agency.country)
         return 1 - math.exp(-heights[number])

@@ -118,7 +118,7 @@ def choose_route(state: State, parameters: Parameters, chance: Chance, i: int) -
     state.route[i, 1] = source
     state.legs[i] = 2
     drawn = uniform(chance, TRANSIT, i, 0)
-    if drawn >= parameters.transit_share:  # no country is nearer than 1, and to look at all takes long
+    if drawn >= parameters.transit_share:  # nearness is at most 1, and takes long to work out
         return
     if drawn < parameters.transit_share * weigh_transit(state, parameters, chance, i):
         transit = race(chance, TRANSIT_WHERE, i, state.country_identity, chance.room.weights)

@@ -12,10 +12,11 @@ where they are half of all). A leg is crowded by the others of its country, not 
 enforcement each is searched better by 1 in (1 + κ) · n0_j - 1, as far as the maximum allows. Evidence loses the share
 `decay` a month and tips the share `tip_fade`; what falls below `least` is dropped, and a group of which nothing is left
 is no longer known. Where an arrest or a move has taken all that was known of a group, it counts as known until the next
-month's fading. Search and investigation are drawn apart, and give one unit together. A tip that leads to evidence where
-the agency holds none on that leg is a good experience for the agency and its informant, of weight confirmation_weight.
-That an agency finds evidence on a group which another kept from it (see `exchange`) is counted, and has no consequence.
-What agency a can use on a leg is its own evidence with what its colleagues n there pool,
+month's fading. Search and work on a known leg are drawn separately, each by its own part of λ; together they give at
+most one unit a month. A tip that leads to evidence where the agency holds none on that leg is a good experience for the
+agency and its informant, of weight confirmation_weight. That an agency finds evidence on a group which another kept
+from it (see `exchange`) is counted, and has no consequence. What agency a can use on a leg is its own evidence with
+what its colleagues n there pool,
 
     U_a = E_a + intra_cooperation_j · Σ over n of (1 - competitiveness_n) · E_n
 
@@ -177,7 +178,7 @@ def name_question(state: State, room: Room, n: int) -> None:
 
 @rule
 def note_followed(state: State, parameters: Parameters, room: Room, i: int, count: int) -> int:
-    """Note the agencies that look closely at a group; what they expect to find is at least the chance."""
+    """Note the agencies that look closely at a group; the limit is what they expect to find, at least the chance."""
     for leg in range(state.legs[i]):
         j = country_of(state, i, leg)
         for m in kinds(state):
@@ -210,7 +211,7 @@ def list_known(state: State) -> None:
     for i in state.known[: state.known_count[0]]:
         state.claim[i, :, :] = 0.0
     for i in groups(state):
-        state.known[np.uint64(count)] = i  # without a branch (see `sim.engine.ask`)
+        state.known[np.uint64(count)] = i  # without a branch (see `sim.engine.listing`)
         count += (state.is_known[i] != 0) | (state.lead_agency[i] != NOBODY)
     state.known_count[0] = count
 
