@@ -156,7 +156,7 @@ class State(NamedTuple):
     tip: Annotated[Floats, STOCK, "i l m"]  # how far the agency believes what another told it, 0 to 1
     informant: Annotated[Whole, STOCK, "i l m"]  # agency that told it, or NOBODY
     withheld: Annotated[Bytes, STOCK, "i l m"]  # 1 where another kept from it what it knew, 2 once it noticed
-    claim: Annotated[Floats, DERIVED, "i l m"]  # of the agency's month, 0 to 1: need of a case, or hint of a lead
+    claim: Annotated[Floats, DERIVED, "i l m"]  # claimed of the agency's month, 0 to 1: need of a case, hint of a lead
     is_known: Annotated[Bytes, DERIVED, "i"]  # 0 if nothing is known of it; what was taken counts until the next fading
     first_evidence: Annotated[Whole, STOCK, "i"]  # month of the first evidence since it has been known, or NEVER
     moving_leg: Annotated[Bytes, STOCK, "i"]  # leg that was hit or warned, which may move once the group resumes
