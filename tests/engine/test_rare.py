@@ -4,12 +4,17 @@ False-alarm rate of the statistical tests: each rejects perfect heights with pro
 their seed, so a test that passes once passes always.
 """
 
+import math
+from collections.abc import Iterator
+from itertools import count, pairwise
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engine.chance import chance_of, stream
+from sim.engine.chance import chance_of, identity_number, stream
 from sim.engine.compiled import kernel
+from sim.engine.philox import philox
 from sim.engine.rare import HIGHEST, LOWEST, NO_SEEKER, expected, rare
 
 ALARM = 1e-6
@@ -28,6 +33,11 @@ def expected_of(probability):
     return expected(probability)
 
 
+@kernel
+def words_of(counter, key):
+    return philox(counter, key)
+
+
 def below(ceiling, seed=1, month=1, question=ASK, seeker=NO_SEEKER, entities=ENTITIES):
     """Heights below a ceiling, by entity."""
     here = chance_of(seed, month, ENTITIES, candidates=1)
@@ -40,6 +50,63 @@ def below(ceiling, seed=1, month=1, question=ASK, seeker=NO_SEEKER, entities=ENT
 
 
 EVERYONE = below(np.inf)
+
+
+class ByHand:
+    """The points of every layer, and who is above them all, as the generator gives them, in plain Python."""
+
+    layers = (0, 1 / 64, 1 / 32, 1 / 16, 1 / 8)
+
+    def __init__(self, seed: int, month: int, seeker: int) -> None:
+        self.key = np.uint32(seed % 2**32), np.uint32(seed // 2**32)
+        self.month, self.seeker = np.uint32(month), seeker
+
+    def two_numbers(self, first: int, layer: int) -> tuple[float, float]:
+        who = np.uint32((self.seeker + layer) % 2**32)
+        words = [int(word) for word in words_of((np.uint32(first), who, self.month, np.uint32(ASK)), self.key)]
+        one, other = (((words[n] >> 5) * 2**26 + (words[n + 1] >> 6)) / 2**53 for n in (0, 2))
+        return one, other
+
+    def points(self, layer: int, bottom: float, top: float) -> Iterator[tuple[int, float]]:
+        place = 0.0
+        for n in count():
+            gap, depth = self.two_numbers(n, layer)
+            place -= math.log(1 - gap) / (top - bottom)
+            if place >= ENTITIES:
+                return
+            yield int(place), bottom + (top - bottom) * depth
+
+    def heights_in_layers(self) -> list[dict[int, list[float]]]:
+        """All points of each entity, in the order in which they come, by layer."""
+        found: list[dict[int, list[float]]] = []
+        for layer, (bottom, top) in enumerate(pairwise(self.layers)):
+            found.append({})
+            for entity, height in self.points(layer, bottom, top):
+                found[layer].setdefault(entity, []).append(height)
+        return found
+
+    def lowest(self) -> dict[int, float]:
+        """The lowest point of each entity that has one."""
+        lowest: dict[int, float] = {}
+        for in_layer in self.heights_in_layers():
+            for entity, heights in in_layer.items():
+                lowest[entity] = min(*heights, lowest.get(entity, math.inf))
+        return lowest
+
+    def everyone(self) -> dict[int, float]:
+        """The height of every entity: those without a point have a number each."""
+        above = {n: 1 / 8 - math.log(1 - self.two_numbers(n, len(self.layers) - 1)[0]) for n in range(ENTITIES)}
+        return above | self.lowest()
+
+
+@pytest.mark.parametrize("seeker", [0, int(identity_number("police")), 2**32 - 2])
+def test_heights_are_the_lowest_points_that_the_published_generator_gives_by_hand(seeker):
+    by_hand = ByHand(seed=2**40 + 3, month=7, seeker=seeker)
+    for ceiling, heights in ((HIGHEST, by_hand.lowest()), (np.inf, by_hand.everyone())):
+        found = below(ceiling, seed=2**40 + 3, month=7, seeker=np.uint64(seeker))
+        assert found == pytest.approx(heights, rel=1e-12)
+    several = [heights for layer in by_hand.heights_in_layers() for heights in layer.values() if len(heights) > 1]
+    assert {heights[0] < heights[1] for heights in several} == {True, False}  # the first is the lower, or the second
 
 
 @pytest.mark.parametrize("ceiling", CEILINGS)
