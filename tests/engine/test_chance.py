@@ -20,7 +20,7 @@ from sim.engine.chance import (
 )
 from sim.engine.compiled import kernel
 from sim.engine.decisions import happens, race, rounded
-from sim.engine.philox import philox
+from sim.engine.philox import number_of, philox, two_units_of, unit_of
 from sim.engine.questions import about, answer, below_limit, name, note
 
 ALARM = 1e-6
@@ -45,6 +45,26 @@ def chance(seed: int = 1, month: int = 1, entities: int = 40) -> Chance:
 @kernel
 def words_of(counter, key):
     return philox(counter, key)
+
+
+@kernel
+def made_of(word_0, word_1):
+    return number_of(word_0, word_1)
+
+
+@kernel
+def two_drawn(seed, month, question, first, second):
+    return two_units_of(seed, month, question, first, second)
+
+
+@kernel
+def one_drawn(seed, month, question, first, second):
+    return unit_of(seed, month, question, first, second)
+
+
+def two_numbers(first: int) -> tuple[float, float]:
+    month, question, second = words("00000007 243f6a88 13198a2e")
+    return two_drawn(np.uint64(2**40 + 3), month, question, np.uint32(first), second)
 
 
 @kernel
@@ -80,6 +100,11 @@ def ask_noted(here, questions, seconds, limits, wanted):
 
 
 @kernel
+def note_one(here, group, leg, a, b):
+    return note(here.room, 0, (group, leg, a, b), 1.0, True)
+
+
+@kernel
 def told_of(here, n):
     return about(here.room, n)
 
@@ -102,6 +127,25 @@ def test_the_generator_gives_its_published_vectors(counter, key, result):
     assert tuple(int(word) for word in words_of(words(counter), words(key))) == tuple(int(w) for w in words(result))
 
 
+def test_the_two_numbers_drawn_at_once_are_made_of_four_words_of_the_generator():
+    for counter, key, _ in PUBLISHED:
+        first, second, month, question = words(counter)
+        low, high = words(key)
+        word_0, word_1, word_2, word_3 = (np.uint32(word) for word in words_of(words(counter), words(key)))
+        seed = np.uint64(int(high) * 2**32 + int(low))
+        one, other = two_drawn(seed, month, question, first, second)
+        assert (one, other) == (made_of(word_0, word_1), made_of(word_2, word_3))
+        assert one == ((int(word_0) >> 5) * 2**26 + (int(word_1) >> 6)) / 2**53
+        assert one_drawn(seed, month, question, first, second) == one
+
+
+def test_the_two_numbers_drawn_at_once_are_uniform_and_uncorrelated():
+    count = 4096
+    drawn = np.array([two_numbers(n) for n in range(count)])
+    assert abs(np.corrcoef(drawn.T)[0, 1]) < 4.9 / np.sqrt(count)
+    assert all(stats.kstest(numbers, "uniform").pvalue > ALARM for numbers in drawn.T)
+
+
 def test_a_draw_depends_on_nothing_but_its_keys():
     first = uniform(chance(7, 9), ASK, 11, 13)
     for other in range(50):
@@ -121,6 +165,14 @@ def test_questions_of_different_streams_that_are_put_at_once_are_answered_as_one
     assert here.fault[0] == 0
     assert not answered(here, below[0], 1.5)
     assert here.fault[0] == questions[expected[0]]
+
+
+def test_the_largest_of_all_that_a_question_is_about_is_known_again_beside_the_smallest_of_the_others():
+    largest = (2**32 - 1, 2**4 - 1, 2**14 - 1, 2**14 - 1)
+    here = chance()
+    for told in (largest, *(tuple(largest[n] * (n == one) for n in range(4)) for one in range(4))):
+        assert note_one(here, *told) == 1
+        assert told_of(here, 0) == told
 
 
 def test_what_another_month_draws_is_what_it_drew():
