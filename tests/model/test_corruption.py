@@ -7,11 +7,12 @@ are fixed, so a test that passes once passes always.
 import numpy as np
 import pytest
 
+from sim.engine.rare import HIGHEST, LOWEST
 from sim.model.counts import Count
 from sim.model.processes import corruption
 from sim.model.state import ACTIVE, DORMANT, GRANTED, NOBODY, NOT_NEEDED, State
 from tests.model.round_numbers import build
-from tests.model.worlds import chance_in, groups_on, step
+from tests.model.worlds import chance_in, groups_on, heights_in, step
 
 ERRORS = 4.5
 SLOTS = 4000
@@ -87,6 +88,27 @@ def test_an_informant_that_works_the_case_too_learns_by_one_draw():
     state = with_cases()
     state.tip[:, 1, 0], state.informant[:, 1, 0] = 0.5, THIRD
     assert near(leaked(state).failure[LEAKER, THIRD] / 2.0 / SLOTS, 0.4)
+
+
+def test_of_those_that_would_warn_a_group_the_first_does_by_kind_then_by_the_layer_of_its_height_then_by_leg():
+    kinds, route, hazard = 2, (0, 1, 2), 0.4
+    state = groups_on(*route, slots=SLOTS, kinds=kinds)
+    state.turnover[:], state.compromised[:], state.is_known[:], state.evidence[:] = 0.0, 1, 1, 1.0
+    here, heights = chance_in(state), np.empty((SLOTS, kinds, len(route)))
+    for m, identity in enumerate(state.kind_identity):
+        heights[:, m] = heights_in(here, corruption.LEAK, identity, SLOTS * len(route)).reshape(SLOTS, -1)
+    would = heights < -np.log(1 - hazard)
+    layers = np.searchsorted([LOWEST, 2 * LOWEST, 4 * LOWEST, HIGHEST], heights, side="right")
+    first = [min(((m, layers[i, m, leg], leg) for m, leg in zip(*np.nonzero(would[i]), strict=True)), default=None)
+             for i in range(SLOTS)]  # fmt: skip
+    leaked(state, leak_hazard=hazard)
+    assert (state.status == DORMANT).tolist() == [one is not None for one in first]
+    warned = [(i, *one) for i, one in enumerate(first) if one is not None]
+    assert [state.moving_leg[i] for i, *_ in warned] == [leg for *_, leg in warned]
+    # That is neither the earliest leg of a kind, nor that of the lowest height, nor that of any kind.
+    assert any(would[i, m, :leg].any() for i, m, _, leg in warned)
+    assert any(heights[i, m, leg] > heights[i, m].min() for i, m, _, leg in warned)
+    assert any(m == 0 and heights[i, 1].min() < heights[i, 0].min() for i, m, _, _ in warned)
 
 
 def test_partners_expect_leaks_by_the_share_of_agencies_that_are_compromised():

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.chance import Chance, chance_of, identity_number, stream, uniform
-from sim.engine.rare import NO_SEEKER
+from sim.engine.rare import HIGHEST, LOWEST, NO_SEEKER
 from sim.model.simulate import Period
 from sim.model.state import LEGS
 from tests.model.worlds import heights_in
@@ -30,6 +30,7 @@ from tests.theory.readable_model.start import populate
 
 PLACES = ("at the market", "at the source", "in transit")
 WORDS = 2**32
+TOPS = (LOWEST, 2 * LOWEST, 4 * LOWEST, HIGHEST)  # of the layers in which the model finds what is rare
 
 
 class Asked:
@@ -197,6 +198,16 @@ class Drawn(Region):
             heights = heights_in(chance, stream(question), seeker, legs * len(self.groups))
             self.known_heights[question, kind] = heights
         return self.known_heights[question, kind]
+
+    def in_turn_to_warn(self, group: Group) -> list[Agency]:
+        """Return the agencies by kind, those of a kind by the layer in which the model finds them, then by leg."""
+
+        def layer(agency: Agency) -> int:
+            heights = self.heights("corruption: leak", self.kinds[agency.m])
+            height = heights[LEGS * self.numbers[group] + group.role(agency.country)]
+            return sum(height >= top for top in TOPS)
+
+        return sorted(group.agencies(), key=lambda agency: (agency.m, layer(agency)))
 
     def legs_hit(self) -> int:
         """Return the leg that a joint action hits, one after the other."""

@@ -20,6 +20,7 @@ from tests.model.round_numbers import ROUND, flat
 from tests.theory.readable_model import outcomes
 from tests.theory.readable_model.agency import Agency
 from tests.theory.readable_model.month import month
+from tests.theory.readable_model.region import Region
 from tests.theory.same_draws import Drawn
 from tests.theory.test_readable_model import SCENARIOS, load
 
@@ -193,6 +194,17 @@ def test_they_are_equal_where_facts_change_and_processes_are_switched_off_midway
     events = [{"month": 14 + at, "key": key, "value": value} for at, (key, value) in enumerate(changes.items())]
     happened = compare(sim.load("us_canada", values, events=events))
     assert happened["requests_withdrawn"] > 0
+
+
+def test_they_are_equal_where_several_agencies_of_a_kind_would_warn_a_group(monkeypatch):
+    """It matters then which of them is the first: by leg alone it would be another."""
+    often = {"region.slots": SLOTS, "corruption.leak_hazard": 0.4, "intelligence.search": 2.0}
+    corrupt = {f"jurisdictions.{code}.corruption": 0.9 for code in ("USA", "CAN", "MEX")}
+    scenario = sim.load("north_america", dict(flat(ROUND)) | BUSY | often | corrupt)
+    assert compare(scenario)["leaks"] > 20
+    monkeypatch.setattr(Drawn, "in_turn_to_warn", Region.in_turn_to_warn)
+    with pytest.raises(AssertionError, match="in month"):
+        compare(scenario)
 
 
 @pytest.mark.parametrize("across", [0.0, 1.0])

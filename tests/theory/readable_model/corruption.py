@@ -36,7 +36,7 @@ def warn(group: Group, region: Region) -> None:
     """Let compromised agencies that know of an active group, or work its case, warn it; the first by kind does."""
     if group.status != ACTIVE:
         return
-    for agency in sorted(group.agencies(), key=lambda agency: agency.m):
+    for agency in region.in_turn_to_warn(group):
         works_case = group.case is not None and agency in group.case.agencies
         knows = group.knows(agency) or works_case
         if agency.compromised and knows and region.happens(region.parameters.corruption.leak_hazard):

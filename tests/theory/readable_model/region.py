@@ -81,6 +81,10 @@ class Region:
         """Round a number up or down by chance, so that its mean stays exact."""
         return int(mean) + self.happens(mean - int(mean))
 
+    def in_turn_to_warn(self, group: Group) -> list[Agency]:
+        """Return the agencies on a group's route by kind; in which order those of a kind come does not matter."""
+        return sorted(group.agencies(), key=lambda agency: agency.m)
+
     def ask_countries(self, rule: Callable[[Country, Region], None]) -> None:
         """Let every country follow a rule."""
         for country in self.countries:
