@@ -166,8 +166,12 @@ def test_until_the_next_search_nothing_happens_to_a_group_that_no_agency_knows_b
 
 
 def test_an_agency_finds_what_its_draws_say_on_every_leg():
-    """Routes of one to three legs, two kinds of agency, and joint cases; of search and work, one draw suffices."""
-    world = setting(countries=4, slots=2500, kinds=2)
+    """Routes of one to three legs, two kinds of agency, and joint cases; search and work give one unit together.
+
+    Each kind, and each country, finds most elsewhere: one at markets, and the other, which finds more, in transit.
+    """
+    sight = np.array([[6.0, 2.0, 2.0], [2.0, 4.0, 20.0]])
+    world = setting(countries=4, slots=2500, kinds=2, sight=sight, capacity=np.array([300, 300, 300, 600]))
     state = run(world, {"formation": {"transit_share": 0.5}}, months=24).state
     assert {1, 2, 3} <= set(state.legs[state.status == ACTIVE])
     assert (state.lead_agency != NOBODY).any()
@@ -178,16 +182,19 @@ def test_an_agency_finds_what_its_draws_say_on_every_leg():
     step("intelligence", state, values, here)
     legs = LEGS * len(state.status)
     heights = [heights_in(here, intelligence.SEARCH, identity, legs) for identity in state.kind_identity]
-    expected = before.evidence.copy()
+    expected, by_both = before.evidence.copy(), 0
     for i in np.flatnonzero(state.status == ACTIVE):
         for leg in range(state.legs[i]):
             for m in range(2):
                 a = state.route[i, leg] * 2 + m
                 drawn = uniform(here, intelligence.FOLLOW, i, state.agency_identity[a])
                 by_search = heights[m][LEGS * i + leg] < state.find_rate[a, leg]
-                expected[i, leg, m] += by_search or drawn < 1 - np.exp(-values.investigation * work[i, leg, m])
+                by_work = drawn < 1 - np.exp(-values.investigation * work[i, leg, m])
+                expected[i, leg, m] += by_search or by_work
+                by_both += by_search and by_work
     assert np.array_equal(state.evidence, expected)
-    assert expected.sum() > before.evidence.sum()
+    assert by_both > 0
+    assert (expected > before.evidence).any(axis=0).all()  # each kind finds on legs of each role
 
 
 @pytest.mark.parametrize("kinds", [1, 5])
