@@ -39,6 +39,16 @@ def test_legs_leave_a_country_as_often_as_it_is_less_calm_than_the_mean():
     assert not left[2:].any()
 
 
+def test_a_share_of_groups_leaves_that_is_the_chance_of_each_where_that_is_large():
+    state, share = domestic_groups(), 0.6
+    calm = (1 - share) * 0.6 / (1 - (1 - share) * PULL[0])  # 1 elsewhere, where 0.6 of the pull is
+    state.risk[:] = [-np.log(calm) / 5.0, 0.0, 0.0, 0.0]
+    groups = state.groups_of_status[0, ACTIVE]
+    respond(state, roam=1.0)
+    assert state.unrest[0] == pytest.approx(share)
+    assert abs(state.relocations[0].sum() / groups - share) < 4 * np.sqrt(share * (1 - share) / groups)
+
+
 def test_nobody_leaves_where_all_countries_are_as_calm():
     state = domestic_groups()
     state.risk[:] = 0.2
