@@ -84,7 +84,8 @@ def first_order(ranks: Ranks, response: Values, slices: int = SLICES) -> Values:
     between = np.zeros(len(ranks))
     for part in sliced(ranks, response, slices):
         between += part.shape[1] / len(response) * (part.mean(axis=1) - response.mean()) ** 2
-    return np.asarray(between / response.var())
+    # A resample may hold nothing but worlds that respond alike: there is no variance then, and nothing explains any.
+    return np.asarray(between / response.var() if np.ptp(response) > 0 else between)
 
 
 def spearman(columns: Values, response: Values) -> Values:

@@ -1,5 +1,6 @@
 """The browser view in a real browser: what a reader clicks changes the numbers that it should."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -232,7 +233,7 @@ def test_five_seeds_of_a_border_say_the_same_about_the_difference(browser):
             said.add(visit.read(".verdict"))
             harm.add(shown(visit))
         assert len(said) == 1
-        assert len(harm) == 5
+        assert len(harm) > 3  # two runs may agree to the victim-month
         assert visit.errors == []
 
 
@@ -468,9 +469,11 @@ def test_a_case_is_followed_from_its_first_evidence_and_has_the_same_months_in_t
         visit.page.click(".log-file")
     file = tmp_path / "events.parquet"
     kept.value.save_as(file)
-    life = case_life(read_log(file), group)
-    assert shown_lines == [f"{one.month} {one.text}" for one in life]
-    assert "found the first evidence" in shown_lines[0]
+    life = [f"{one.month} {one.text}" for one in case_life(read_log(file), group)]
+    assert "found the first evidence" in life[0]
+    if more := re.fullmatch("… (.*) before", shown_lines[0]):  # of a long life, the page shows the end
+        life = [shown_lines[0], *life[int(more[1]) :]]
+    assert shown_lines == life
 
 
 @pytest.mark.slow

@@ -34,6 +34,14 @@ def test_what_matters_is_clear_and_nothing_else() -> None:
     assert not any(one.measure == "spearman" and one.unknown == choice for one in found)  # three options have no order
 
 
+def test_where_one_world_alone_responds_every_measure_is_a_number() -> None:
+    """Some resamples leave that world out, so that nothing varies in them."""
+    response = np.zeros(COUNT)
+    response[3] = 1.0
+    for one in importance(planted.worlds(COUNT), np.ones(COUNT), response):
+        assert np.isfinite([one.value, one.low, one.high]).all(), one
+
+
 @pytest.mark.slow
 def test_in_noise_hardly_anything_is_clear() -> None:
     counted = 0
