@@ -369,6 +369,7 @@ def test_caveats_on_the_verdict_are_never_cut_off(visit):
 @pytest.mark.slow
 def test_a_message_stays_while_the_run_plays_and_goes_when_it_is_dismissed_or_something_else_is_asked(visit):
     visit.page.click(".play")
+    visit.wait_for_month(int(visit.read(".clock b")) + 1)  # the run plays; to begin to is something else that is asked
     visit.page.fill("input.seed", "no number")
     visit.page.press("input.seed", "Enter")
     visit.page.wait_for_selector("[role=alert]")
