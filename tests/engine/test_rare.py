@@ -1,4 +1,4 @@
-"""What is rare: heights are exponential and independent, whatever the ceiling and the number of entities.
+"""Heights of rare events are exponential and independent, whatever the ceiling and the number of entities.
 
 False-alarm rate of the statistical tests: each rejects perfect heights with probability 1e-6. The draws are fixed by
 their seed, so a test that passes once passes always.

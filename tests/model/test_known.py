@@ -1,4 +1,4 @@
-"""What is asked about many groups at once has space, and is known again."""
+"""Questions about many groups have space in the room of chance, and agencies and legs fit into their numbers."""
 
 from itertools import combinations
 
