@@ -29,7 +29,9 @@ def page(study: Study, found: Sequence[Discovery]) -> str:
         + (" Boxes are found in worlds drawn to equal weights; all shares are by weight." if weighted else ""),
         "",
         "A box is found by PRIM, and tried on worlds that it was not found in and in worlds drawn again. What is found "
-        "speaks of the worlds as they were drawn: a share is no probability where nobody knows how likely a world is.",
+        "speaks of the worlds as they were drawn: a share is no probability where nobody knows how likely a world is. "
+        "Whether a world is of interest is told by its mean over replicates: chance is not taken out, as it is of the "
+        "shares of the findings.",
     ]
     if pairs := together(study.unknowns, study.weights):
         lines += ["", warned(pairs)]

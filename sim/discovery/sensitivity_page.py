@@ -8,14 +8,17 @@ from sim.discovery.importance import SPEARMAN, Importance
 from sim.discovery.sensitivity import LEADING, Sensitivity, regions
 from sim.discovery.study import Study
 from sim.discovery.together import together
-from sim.discovery.wording import number, per_cent, warned
+from sim.discovery.wording import MUCH_CHANCE, number, per_cent, warned
 from sim.words.keys import UNSAID
 from sim.words.titles import title
 
 SHOWN = 6  # unknowns of an answer on the page
 NAMED = 3  # and on a terminal
-MUCH_CHANCE = 0.1  # share of the variance
 
+RELATIVE = (
+    " A difference whose smallest effect is a share is taken in per cent of each world's own mean: its mean may have "
+    "another sign than that of the findings, which is of differences in the outcome's unit."
+)
 CLEAR = "An unknown moves an answer *clearly*, and is printed bold, where the 95 % interval of its {} lies above {}."
 # Of each leading measure: what is told of the measures, and the measures with their headings.
 TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -63,7 +66,8 @@ def page(study: Study, found: Sequence[Sensitivity], pictures: Sequence[str]) ->
         f"# What moves the answers of {study.name}",
         "",
         f"{len(study.weights)} worlds, {len(study.unknowns)} unknowns."
-        + (f" {study.failed} worlds are left out, since a run failed." if study.failed else ""),
+        + (f" {study.failed} worlds are left out, since a run failed." if study.failed else "")
+        + (RELATIVE if any(one.answer.is_claim and one.answer.unit.startswith("%") for one in found) else ""),
         "",
         *[TOLD[leading][0] for leading in LEADING if leading in measures],
     ]
@@ -179,4 +183,9 @@ def along_table(one: Sensitivity) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
     if is_claim:
         yield ""
-        yield "The last two columns are shares of worlds; s is the smallest effect of interest."
+        why = one.answer.no_shares
+        more = f", and the findings give no shares, since {why}" if why else ""
+        yield (
+            "The last two columns are shares of worlds by their means over replicates; chance is not taken "
+            f"out{more}. s is the smallest effect of interest."
+        )

@@ -1,8 +1,10 @@
 """What was found of a hypothesis, in a sentence that can be cited."""
 
-from sim.discovery.discovery import CONTRARY, FEWEST, HOLDS, REVERSED, Discovery
+import numpy as np
+
+from sim.discovery.discovery import CONTRARY, FEWEST, HOLDS, REVERSED, VERDICTS, Discovery
 from sim.discovery.trial import FOUND, NONE
-from sim.discovery.wording import conditions, per_cent
+from sim.discovery.wording import MUCH_CHANCE, conditions, per_cent
 from sim.run.summary import BETTER
 from sim.words.rounding import listed
 from sim.words.titles import title
@@ -15,9 +17,10 @@ def sentence(one: Discovery) -> str:
     if trial is None:
         count, others = int(one.interest.sum()), int((~one.interest).sum())
         few = "too few" if count < FEWEST else f"and in {others} it is not so: too few"
-        return f"{so} in {count} of {len(one.interest)} worlds, {few} to say where."
+        return f"{so} in {count} of {len(one.interest)} worlds, {few} to say where.{reserve(one)}"
     if trial.verdict == NONE:
-        return f"{so} in {share} of all worlds, and no box of a few unknowns holds clearly more of them."
+        box = "no box of a few unknowns holds clearly more of them"
+        return f"{so} in {share} of all worlds, and {box}.{reserve(one)}"
     where = listed(conditions(trial.box, one.unknowns))
     density, coverage = trial.held_out
     held, between = per_cent(density.value), f"{per_cent(density.low)} to {per_cent(density.high)}"
@@ -26,14 +29,29 @@ def sentence(one: Discovery) -> str:
         return (
             f"{so} where {where}: in {held} of the worlds there ({between}, on worlds held out), against {share} of "
             f"all. {mass} of all worlds lie there. Boxes found again without some of the worlds hold {covered} of "
-            "those left out in which it is so."
+            f"those left out in which it is so.{reserve(one)}"
         )
     return (
         f"{so} in {share} of all worlds. A box was found in which it is so more often, where {where}, but it is "
         f"over-fitted: {per_cent(trial.worth.density)} of the worlds that it was found in, and {held} ({between}) of "
         f"worlds held out. It holds {per_cent(trial.worth.coverage)} of those in which it is so, and of those held out "
-        f"{per_cent(coverage.value)}. Do not cite it."
+        f"{per_cent(coverage.value)}. Do not cite it.{reserve(one)}"
     )
+
+
+def reserve(one: Discovery) -> str:
+    """Say where any difference counts, and where chance, which is not taken out of the means of worlds, is much."""
+    if one.question in VERDICTS:
+        return ""  # they take chance into account
+    zeros = int((one.answer.least[one.answer.known] == 0).sum())
+    told = f" In {zeros} worlds the smallest effect is a share of 0, so that any difference counts." if zeros else ""
+    if why := one.answer.no_shares:
+        return f"{told} Chance is not taken out, and the findings give no shares of worlds, since {why}."
+    if np.isnan(one.chance):
+        return f"{told} Chance is not taken out: how much there is, a single replicate a world does not tell."
+    if one.chance > MUCH_CHANCE:
+        return f"{told} Chance, {per_cent(one.chance)} of the variance, is not taken out."
+    return told
 
 
 def claim(one: Discovery) -> str:

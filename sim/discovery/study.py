@@ -17,8 +17,9 @@ from sim.experiment.hypotheses import smallest_effect
 from sim.experiment.over_worlds import effective_worlds
 from sim.experiment.plain_files import read_whole
 from sim.experiment.results import Results
-from sim.experiment.rows import NOT_ASSESSED
+from sim.experiment.rows import NOT_ASSESSED, reason_in
 from sim.experiment.specification import unit
+from sim.experiment.world_rows import WITHOUT_CHANCE
 from sim.scenario.declarations import REGION_BASE
 from sim.words.amounts import is_of_whole
 from sim.words.study import as_written
@@ -55,6 +56,8 @@ class Answer(NamedTuple):
         Shape (worlds,): smallest effect of interest; NaN for an outcome.
     verdicts
         Of each world; none for an outcome.
+    no_shares
+        Why the experiment gives no shares of worlds without chance; empty where it does, and for an outcome.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Answer(NamedTuple):
     errors: Values
     least: Values
     verdicts: tuple[str, ...] = ()
+    no_shares: str = ""
 
     @property
     def is_claim(self) -> bool:
@@ -240,7 +244,14 @@ def claims(done: Results, content: Mapping[str, Any], count: int) -> Iterator[An
             errors=half / quantile / scale,
             least=least / scale,
             verdicts=tuple(of["verdict"].astype(str)),
+            no_shares=why_no_shares(done, name),
         )
+
+
+def why_no_shares(done: Results, hypothesis: str) -> str:
+    """Return why there are no shares of worlds without chance; empty where there are."""
+    rows = done.shares[(done.shares["hypothesis"] == hypothesis) & (done.shares["kind"] == WITHOUT_CHANCE)]
+    return next(filter(None, map(reason_in, rows["answer"])), "")
 
 
 def effects(done: Results) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from sim.words.keys import UNSAID
 
 FIGURES = 3
 MOST_PAIRS = 5  # that are named
+MUCH_CHANCE = 0.1  # share of the variance
 
 
 def conditions(box: Box, unknowns: Sequence[Unknown]) -> list[str]:

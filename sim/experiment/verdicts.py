@@ -5,7 +5,7 @@ Runs are cheap and any difference becomes "significant" with enough of them, so 
     supported          the whole interval lies beyond the smallest effect, in the direction claimed
     practically equal  the whole interval lies within the smallest effect of 0
     refuted            the whole interval falls short of the smallest effect in that direction
-    undecided          else
+    undecided          else; and where fewer than FEWEST_FOR_BCA pairs have one and the same difference, not 0
 
 Over worlds, a verdict also holds if any one of them is left out, or the hypothesis is undecided.
 

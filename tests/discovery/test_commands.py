@@ -279,6 +279,17 @@ def test_a_difference_is_no_share_of_a_mean_that_is_0_in_some_world(planted: Pat
     assert list(holds) == list(claim.values < -claim.least)
 
 
+def test_why_the_findings_give_no_shares_is_told_where_shares_are_given(planted: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(planted, tmp_path / "out"))
+    shares = pd.read_csv(folder / "shares.csv", dtype=str, keep_default_na=False)
+    of_claim = (shares["hypothesis"] == LOWERS) & (shares["kind"] == "effect without chance")
+    shares.loc[of_claim, "answer"] = "not assessed: chance has 38 % of the variance over worlds"
+    shares.to_csv(folder / "shares.csv", index=False)
+    reseal(folder)
+    claim = next(answer for answer in read(folder).answers if answer.name == LOWERS)
+    assert claim.no_shares == "chance has 38 % of the variance over worlds"
+
+
 def test_results_that_say_nothing_of_single_worlds_are_refused(planted: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(planted, tmp_path / "out"))
     (folder / "effects_by_world.csv").unlink()

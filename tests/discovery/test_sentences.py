@@ -48,6 +48,25 @@ def trial(held_out: Share, box: tuple[Restriction, ...] | None = None) -> Trial:
     return Trial(box, 0.46, Worth(0.83, 0.6, 0.31), found, [0.001] * len(box), [box], PATH)
 
 
+def test_a_share_says_that_chance_is_in_it_where_that_is_much_or_the_findings_give_none() -> None:
+    few = found(HOLDS, None, answer(least=np.full(WORLDS, 1.0)))
+    assert "Chance" not in sentence(few)
+    assert sentence(few._replace(chance=0.38)).endswith(" Chance, 38 % of the variance, is not taken out.")
+    refused = answer(no_shares="chance has 38 % of the variance")
+    assert sentence(found(HOLDS, None, refused)).endswith(
+        " Chance is not taken out, and the findings give no shares of worlds, since chance has 38 % of the variance."
+    )
+    assert "Chance" not in sentence(found("undecided", None, refused))
+    assert "a single replicate a world does not tell" in sentence(few._replace(chance=np.nan))
+
+
+def test_worlds_in_which_any_difference_counts_are_told() -> None:
+    least = np.where(np.arange(WORLDS) < 13, 0.0, 1.0)
+    assert "In 13 worlds the smallest effect is a share of 0, so that any difference counts." in sentence(
+        found(HOLDS, None, answer(least=least))
+    )
+
+
 def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> None:
     assert sentence(found(HOLDS, trial(Share(0.81, 0.7, 0.9)))) == (
         "*In Europe the European approach lowers harm* holds, by more than the smallest effect of interest, where "
