@@ -232,7 +232,7 @@ def test_failed_runs_are_told_at_the_top_and_nothing_is_compared(tmp_path):
     assert "Ranks of the points" not in words
     assert "Point 1 (policy: new), replicate 2, seed 3" in words
     assert "Traceback of it" in words
-    assert "coopsim replay results/small 1:2" in words
+    assert "coopsim replay . 1:2" in words
 
 
 def test_runs_of_the_plan_that_are_not_there_are_told_at_the_top(copy):

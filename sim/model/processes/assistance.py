@@ -19,10 +19,11 @@ and what j expects of k, from the mean authority and competitiveness of its agen
     delay_jk   = min(time_out_months, D_jk · max(1, (pending_k + 1) / desks_k))
     refusal_jk = min(1, refusal_legal · d_jk + refusal_competition · competitiveness_k)
 
-Of the evidence from k, the share 1 - inadmissible · d_jk is admissible in j. Between members of the hub, a joint
-investigation team, which takes team_months on average to set up, replaces a request with probability
+Of the evidence from k, the share 1 - inadmissible · d_jk is admissible in j. Between countries that belong to the hub,
+be it at work or not (see `hub`), a joint investigation team, which takes team_months on average to set up, replaces a
+request with probability
 
-    joint_teams · (1 - exp(-team_start - team_growth · H_jk))
+    joint_teams · member_j · member_k · (1 - exp(-team_start - team_growth · H_jk))
 
 where H_jk, the joint actions of the two countries, loses forgetting · (1 - their mean retention) a month, as those who
 took part move on. A case older than time_out_months is dropped, and the lead agency blames who did not answer. Where

@@ -6,6 +6,8 @@
 at a membership cost that does not grow with the number of members. The link also eases
 legal assistance, relieves ties of their cost (see `liaison`) and carries what members hear of others (see `trust`).
 
+Joint teams of its members are a matter of `assistance`: without the hub they go on.
+
 Source: the model of Europol and Eurojust (about 124 liaison officers at one address in 2008). Off: level = 0.
 """
 
