@@ -10,7 +10,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 HEAD = """# Reliability
 
 Each promise below is held by tests of the suite, and by a longer run whose figures stand here as it last printed them.
-Each part names the day and the model of that run: most are of earlier models than the present one, since what they show
+Each part names the day and the model of that run, which may be one before the present: what they show
 is of the program, not of the model's numbers.
 `python -m dev.reliability` makes the long runs of this page one after the other and writes it; a single one is made by
 the command that stands under it. A promise that failed, or could not be tested, says so."""

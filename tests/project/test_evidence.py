@@ -250,13 +250,14 @@ def test_harm_changes_by_a_share_of_itself():
     assert arrests.mean == pytest.approx(-0.008 / 0.2)
 
 
-def test_what_is_undecided_is_measured_with_more_seeds():
+@pytest.mark.parametrize("runs", [1, 10], ids=["undecided", "large"])
+def test_what_is_not_shown_to_be_small_is_measured_with_more_seeds(runs):
     asked = []
 
     def measure(scenarios, seeds):
         asked.append((len(scenarios), seeds))
         found = np.full((len(scenarios), seeds, 1, len(MEASURED)), 0.5)
-        found[1, 0] += 0.1 if seeds == 10 else 0.0  # the first neighbour, in one run of ten
+        found[1, :runs] += 0.1 if seeds == 10 else 0.0  # the first neighbour, by chance
         return found
 
     neighbours = [knife_edge.Neighbour(key, 0.01, None) for key in KEYS[:2]]
