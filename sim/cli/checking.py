@@ -46,10 +46,14 @@ def checked(name: str, changes: Sequence[str]) -> str:
     scenario = load(path, changes)
     warn(too_coarse([scenario]))
     setting = scenario.setting()
-    return (
-        f"{shown(path)}: in order. {len(setting.codes)} jurisdictions, {len(setting.kinds)} kinds of agency, "
-        f"{setting.slots} slots, {scenario.months} months, {len(scenario.events)} events."
-    )
+    sizes = {
+        "jurisdictions": len(setting.codes),
+        "kinds of agency": len(setting.kinds),
+        "slots": setting.slots,
+        "months": scenario.months,
+        "events": len(scenario.events),
+    }
+    return f"{shown(path)}: in order. {', '.join(counted(str(size), what) for what, size in sizes.items())}."
 
 
 def checked_calibration(path: Path, changes: Sequence[str]) -> str:
@@ -60,8 +64,10 @@ def checked_calibration(path: Path, changes: Sequence[str]) -> str:
         raise ScenarioError(f"{shown(path)}: a calibration takes no --set. Write the change into one of its scenarios.")
     found = load_calibration(path)
     return (
-        f"{shown(path)}: in order. A calibration of {len(found.parameters)} parameters, {len(found.fitted)} targets "
-        f"and {len(found.targets) - len(found.fitted)} checks, on {len(found.scenarios)} scenarios."
+        f"{shown(path)}: in order. A calibration of {counted(str(len(found.parameters)), 'parameters')}, "
+        f"{counted(str(len(found.fitted)), 'targets')} and "
+        f"{counted(str(len(found.targets) - len(found.fitted)), 'checks')}, on "
+        f"{counted(str(len(found.scenarios)), 'scenarios')}."
     )
 
 

@@ -21,6 +21,7 @@ from sim.experiment.specification import AT_LEVELS, Experiment
 from sim.progress import announce_compiling
 from sim.scenario import Scenario
 from sim.scenario.limits import memory_of_run
+from sim.words.rounding import counted
 
 TRIAL_RUNS = 3  # of each trial point, besides one that warms up
 OF_PROCESS = 0.3e9  # the interpreter and the libraries, without anything of the experiment; measured on Linux
@@ -72,10 +73,11 @@ def estimate(
     here = OF_PROCESS + memory(chosen, len(design), design[0].scenario, longest(design))
     each = OF_PROCESS + max(memory_of(point.scenario) for point in design)
     most = "at most " if chosen.precision else ""
+    minutes = counted(amount(sum(spans.values()), MINUTE), "minutes")
     there = f", {whole - left} of which are there" if left < whole else ""
     print(
-        f"{size_of(chosen, design)}{f', {shard}' if shard else ''}: {most}{whole} runs{there}.\n"
-        f"Time: {most}about {amount(sum(spans.values()), MINUTE)} minutes with {number} worker{'s' * (number > 1)} "
+        f"{size_of(chosen, design)}{f', {shard}' if shard else ''}: {most}{counted(str(whole), 'runs')}{there}.\n"
+        f"Time: {most}about {minutes} with {number} worker{'s' * (number > 1)} "
         f"({', '.join(f'{what} {amount(span, MINUTE)}' for what, span in spans.items())}).\n"
         f"Memory: about {amount(here + number * each, GIGABYTE)} GB ({amount(here, GIGABYTE)} here and "
         f"{amount(each, GIGABYTE)} a worker).\n"

@@ -25,6 +25,7 @@ from sim.progress import announce_compiling, progress
 from sim.scenario.coarseness import too_coarse
 from sim.words.factors import by_factor
 from sim.words.lead import lead
+from sim.words.rounding import counted
 from sim.words.sentences import sentence
 from sim.words.study import Study, study
 from sim.words.worlds import not_judged, variance_sentence
@@ -66,7 +67,8 @@ def experiment(options: argparse.Namespace) -> int:
             if shard:
                 made = make_shard(chosen, folder, shard, opener(options), watch, design)
                 print(
-                    f"{shard}: {made.runs} runs, {made.failed} failed. Written to {folder}/; `coopsim merge` joins all."
+                    f"{shard}: {counted(str(made.runs), 'runs')}, {made.failed} failed. Written to {folder}/; "
+                    "`coopsim merge` joins all."
                 )
                 tell_of_empty_shards(chosen, design, shard)
                 return SOME_FAILED if made.failed else COMPLETE
@@ -95,16 +97,17 @@ def dry_run(
 def tell_of_empty_shards(chosen: Experiment, design: Sequence[Point], shard: Shard) -> None:
     """Say so where there are more shards than parts of the plan."""
     if shard.of > (most := most_shards(chosen, design)):
-        print(f"The plan has only {most} parts of up to {RUNS_IN_CHUNK} runs: more shards stay empty.")
+        print(f"The plan has only {counted(str(most), 'parts')} of up to {RUNS_IN_CHUNK} runs: more shards stay empty.")
 
 
 def print_ending(chosen: Experiment, ended: Ended, folder: Path) -> int:
     """Print how an experiment ended, and return the exit code."""
-    print(f"{chosen.title}\n{ended.runs} runs, {ended.failed} failed.")
+    print(f"{chosen.title}\n{counted(str(ended.runs), 'runs')}, {ended.failed} failed.")
     if ended.tables.shares:
-        print(f"A world is one of {ended.worlds} sets of values for what nobody measured. Brackets: 95 % intervals.")
+        sets = "the one set" if ended.worlds == 1 else f"one of {ended.worlds} sets"
+        print(f"A world is {sets} of values for what nobody measured. Brackets: 95 % intervals.")
     if ended.reason:
-        size = f"{ended.worlds} worlds" if ended.worlds else f"{ended.replicates} replicates"
+        size = counted(str(ended.worlds), "worlds") if ended.worlds else counted(str(ended.replicates), "replicates")
         print(f"Stopped at {size}: {ended.reason}.")
     if ended.failed == ended.runs:
         print(f"Every run failed, so that nothing can be compared: {ended.failure}", file=sys.stderr)

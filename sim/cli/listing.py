@@ -91,7 +91,8 @@ def kind_of(path: Path) -> str:
 def scenario(path: Path) -> tuple[str, list[str]]:
     """Return the title of a scenario, and where and how long it runs."""
     found = load(path)
-    return found.title, [f"{len(found.values['region.countries'])} countries, {found.values['run.months']} months."]
+    months = counted(str(found.months), "months")
+    return found.title, [f"{len(found.values['region.countries'])} countries, {months}."]
 
 
 def experiment(path: Path) -> tuple[str, list[str]]:

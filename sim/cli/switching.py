@@ -17,6 +17,7 @@ from sim.experiment.tables import csv_text
 from sim.outputs.naming import visible
 from sim.outputs.whole_files import replace_whole, try_to_write
 from sim.progress import announce_compiling, progress
+from sim.words.rounding import counted
 
 
 def mechanisms(options: argparse.Namespace) -> int:
@@ -30,7 +31,10 @@ def mechanisms(options: argparse.Namespace) -> int:
         for approach in [options.approach] if options.approach else APPROACHES:
             arms.add(path, approach, MECHANISMS)
     announce_compiling()
-    print(f"{len(arms.scenarios)} arms, {options.replicates} replicates ...", file=sys.stderr)
+    print(
+        f"{counted(str(len(arms.scenarios)), 'arms')}, {counted(str(options.replicates), 'replicates')} ...",
+        file=sys.stderr,
+    )
 
     def work() -> int:
         with progress("run") as watch:

@@ -9,7 +9,7 @@ from sim.discovery.sentences import sentence
 from sim.discovery.study import Study
 from sim.discovery.together import together
 from sim.discovery.trial import Trial
-from sim.discovery.wording import bounds, conditions, named, number, per_cent, warned, with_interval
+from sim.discovery.wording import bounds, conditions, named, number, per_cent, sizes, warned, with_interval
 from sim.words.rounding import listed
 
 
@@ -24,8 +24,7 @@ def page(study: Study, found: Sequence[Discovery]) -> str:
     lines = [
         f"# In which worlds: {study.name}",
         "",
-        f"{len(study.weights)} worlds, {len(study.unknowns)} unknowns."
-        + (f" {study.failed} worlds are left out, since a run failed." if study.failed else "")
+        sizes(len(study.weights), len(study.unknowns), study.failed)
         + (" Boxes are found in worlds drawn to equal weights; all shares are by weight." if weighted else ""),
         "",
         "A box is found by PRIM, and tried on worlds that it was not found in and in worlds drawn again. What is found "

@@ -8,7 +8,7 @@ from sim.discovery.importance import SPEARMAN, Importance
 from sim.discovery.sensitivity import LEADING, Sensitivity, regions
 from sim.discovery.study import Study
 from sim.discovery.together import together
-from sim.discovery.wording import MUCH_CHANCE, number, per_cent, warned
+from sim.discovery.wording import MUCH_CHANCE, number, per_cent, sizes, warned
 from sim.words.keys import UNSAID
 from sim.words.titles import title
 
@@ -65,8 +65,7 @@ def page(study: Study, found: Sequence[Sensitivity], pictures: Sequence[str]) ->
     lines = [
         f"# What moves the answers of {study.name}",
         "",
-        f"{len(study.weights)} worlds, {len(study.unknowns)} unknowns."
-        + (f" {study.failed} worlds are left out, since a run failed." if study.failed else "")
+        sizes(len(study.weights), len(study.unknowns), study.failed)
         + (RELATIVE if any(one.answer.is_claim and one.answer.unit.startswith("%") for one in found) else ""),
         "",
         *[TOLD[leading][0] for leading in LEADING if leading in measures],

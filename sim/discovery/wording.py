@@ -9,6 +9,7 @@ from sim.discovery.together import Pair
 from sim.discovery.unknowns import Unknown
 from sim.experiment.over_worlds import Share
 from sim.words.keys import UNSAID
+from sim.words.rounding import counted
 
 FIGURES = 3
 MOST_PAIRS = 5  # that are named
@@ -19,6 +20,17 @@ def conditions(box: Box, unknowns: Sequence[Unknown]) -> list[str]:
     """Write the restrictions of a box, those of one unknown together, by what it means."""
     by_unknown = groupby(sorted(box, key=lambda one: one.at), key=lambda one: one.at)
     return [f"*{unknowns[at].meaning}* {bounds(list(ones), unknowns[at])}" for at, ones in by_unknown]
+
+
+def sizes(worlds: int, unknowns: int, failed: int) -> str:
+    """Count the worlds and unknowns of a study, and the worlds that are left out.
+
+    >>> sizes(64, 1, 1)
+    '64 worlds, 1 unknown. 1 world is left out, since a run failed.'
+    """
+    counts = f"{counted(str(worlds), 'worlds')}, {counted(str(unknowns), 'unknowns')}."
+    are = "is" if failed == 1 else "are"
+    return f"{counts} {counted(str(failed), 'worlds')} {are} left out, since a run failed." if failed else counts
 
 
 def named(unknown: Unknown) -> str:

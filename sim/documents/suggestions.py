@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+SIMILAR = 0.6  # from which a word is suggested, as difflib counts; 'country' and 'month' have 0.5
 MOST_SUGGESTIONS = 20  # for one file: to compare a word with the known ones takes up to a millisecond
 
 suggestions_left: ContextVar[Iterator[int] | None] = ContextVar("suggestions_left", default=None)
@@ -38,5 +39,5 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         return ""
     words = list(known)
     same = [one for one in words if one.casefold() == word.casefold()]
-    similar = same or difflib.get_close_matches(word, words, n=1, cutoff=0.5)
+    similar = same or difflib.get_close_matches(word, words, n=1, cutoff=SIMILAR)
     return f" Did you mean '{similar[0]}'?" if similar else ""

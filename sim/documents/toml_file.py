@@ -15,6 +15,9 @@ from sim.documents.errors import UnreadableError
 from sim.documents.suggestions import suggestion
 
 LONGEST_PATH = 300  # characters of a path in a message
+CURLY = re.compile("[\u2018-\u201f\u00ab\u00bb]")
+DECIMAL_COMMA = re.compile(r"=\s*[+-]?\d+,\d")
+BARE_WORD = re.compile(r"[=\[,]\s*(?!(?:true|false|inf|nan)\b)([^\W\d][\w-]*+)(?![\w.-]*\s*=)")
 # What `tomllib` says of a key that has a value, or is a table, already.
 GIVEN_TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate immutable namespace")
 
@@ -78,8 +81,33 @@ def read(path: Path) -> tuple[dict[str, Any], dict[positions.KeyPath, int]]:
         line = int(at[1]) if at else max(1, text.count("\n"))
         what = re.sub(r" \(at .*\)", "", str(error))
         before = positions.given_before(text, line) if what.startswith(GIVEN_TWICE) else None
-        message = f"{name}:{line}: {twice(*before) if before else f'this is not TOML: {what}. Mend the line.'}"
+        row = "".join(text.split("\n")[line - 1 : line])
+        message = f"{name}:{line}: {twice(*before) if before else f'this is not TOML: {what}. {advice(what, row)}'}"
     raise UnreadableError(message)
+
+
+def advice(what: str, row: str) -> str:
+    """Say how TOML writes what a line seems to mean.
+
+    Parameters
+    ----------
+    what
+        What `tomllib` says of the line.
+    row
+        The line.
+    """
+    if what == "Illegal character '\\n'":
+        return "End the text with the quotation mark that it begins with."
+    bare = positions.TOKEN.sub(lambda token: "" if token.lastgroup in ("text", "comment") else token[0], row)
+    if CURLY.search(bare):
+        return "Write straight quotation marks, \" or ', in place of curly ones."
+    if DECIMAL_COMMA.search(bare):
+        return "Write a decimal point in a number, no comma."
+    word = BARE_WORD.search(bare) if what == "Invalid value" else None
+    if word is None:
+        return "Mend the line."
+    truth = word[1].lower() if word[1].lower() in ("true", "false") else ""
+    return f"Write {truth} in small letters." if truth else f'Write a text in quotation marks: "{word[1]}".'
 
 
 def twice(key: str, line: int) -> str:

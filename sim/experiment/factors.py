@@ -44,11 +44,22 @@ def read_factor(document: Document, number: int, entry: Mapping[str, Any], desig
         return read_range(document, path, entry, is_sampled)
     if is_sampled or not isinstance(levels, list) or len(levels) < 2:
         wanted = "a range" if is_sampled else "a list of two levels or more, or a range"
-        keys = [f"{section}.{name}" for section, names in sections().items() for name in names]
-        meant = suggestion(entry["name"], keys) or " Only one named after a key has the key's own range."
-        document.wrong(path, f"the factor '{entry['name']}' needs {wanted}.{meant}")
+        advice = how_to_vary(entry["name"], levels, is_sampled)
+        document.wrong(path, f"the factor '{entry['name']}' needs {wanted}. {advice}")
         return NO_FACTOR
     return Factor(entry["name"], read_levels(document, path, levels))
+
+
+def how_to_vary(name: str, levels: object, is_sampled: bool) -> str:
+    """Say what to do about a factor without the levels or the range that it needs."""
+    if isinstance(levels, list) and is_sampled:
+        return "This design samples ranges and takes no list of levels."
+    if isinstance(levels, list):
+        return f"Its list has {len(levels) or 'none'}. Add {'another' if levels else 'two'}, or take the factor away."
+    if known(name):
+        return "Write levels, the number of equal steps in the key's own range, for example 5."
+    keys = [f"{section}.{key}" for section, names in sections().items() for key in names]
+    return suggestion(name, keys).strip() or "Only one named after a key has the key's own range."
 
 
 def read_range(document: Document, path: KeyPath, entry: Mapping[str, Any], is_sampled: bool) -> Factor:

@@ -69,7 +69,8 @@ def with_worlds(experiment: Experiment, count: int) -> Experiment:
     if source is None:
         raise ArgumentError("--worlds is for an experiment with worlds. Write [worlds] into its file.")
     if source.table and count > len(source.table):
-        raise ArgumentError(f"--worlds is {count}, but the table has {len(source.table)} worlds.")
+        there = f"{len(source.table)} world{'s' * (len(source.table) > 1)}"
+        raise ArgumentError(f"--worlds is {count}, but the table has {there}.")
     return replace(experiment, worlds=replace(source, count=count), precision=None)
 
 

@@ -156,9 +156,16 @@ def read_cells(document: Document, path: KeyPath, value: Any, factors: Sequence[
         if factor not in known:
             document.wrong(path, f"there is no factor '{factor}'.{suggestion(factor, known)}")
         elif level not in known[factor]:
-            levels = suggestion(written(level), known[factor]) or f" It has {', '.join(known[factor])}."
-            document.wrong(path, f"'{factor}' has no level {written(level)}.{levels}")
+            document.wrong(path, f"'{factor}' has no level {written(level)}.{level_meant(level, known[factor])}")
     return cells
+
+
+def level_meant(level: object, known: Sequence[str]) -> str:
+    """Suggest a level of a factor in the place of one that it has not."""
+    if isinstance(level, str):
+        return suggestion(level, known) or f" It has {', '.join(known)}."
+    names = [written(level)] if written(level) in known else known
+    return f" A level's name is a text, in quotation marks: {', '.join(f'"{name}"' for name in names)}."
 
 
 def smallest_effect(value: Any) -> tuple[float, bool]:

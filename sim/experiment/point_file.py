@@ -85,7 +85,7 @@ def reader_of(document: Document, name: str, column: str, named: Sequence[Factor
 def read_level(factor: str, levels: Mapping[str, Level], cell: Any, origin: str, mistakes: list[str]) -> Level | None:
     """Return the level that a cell names."""
     if str(cell) not in levels:
-        known_levels = suggestion(written(cell), levels) or f" It has {', '.join(levels)}."
+        known_levels = suggestion(str(cell), levels) or f" It has {', '.join(levels)}."
         mistakes.append(f"{origin}: '{factor}' has no level {written(cell)}.{known_levels}")
     return levels.get(str(cell))
 

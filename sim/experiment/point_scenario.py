@@ -103,7 +103,11 @@ def check_places(codes: Sequence[str], experiment: Experiment) -> None:
     for name, inside in experiment.places.items():
         origin = experiment.origin("places", name)
         if code := folded.get(name.casefold()):
-            wrong.append(f"{origin}: '{name}' could be a country's code, as '{code}' is. Give the place another name.")
+            as_code = "" if code == name else f", '{code}' but for upper and lower case"
+            wrong.append(
+                f"{origin}: a place cannot be called '{name}', which is a country's code{as_code}. Choose another "
+                f"name, for example 'around_{name}'."
+            )
         for code in inside:
             if code not in codes:
                 wrong.append(f"{origin}: {written(code)} is no country of the region.{suggestion(code, codes)}")

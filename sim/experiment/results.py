@@ -24,6 +24,7 @@ from sim.experiment.directory import (
     read_json,
     verify,
 )
+from sim.experiment.given_folder import why_no_results
 from sim.experiment.tables import ROW_CLASSES, read_parquet, read_points, read_rows
 from sim.outputs.naming import visible
 from sim.outputs.notebook import table
@@ -53,7 +54,7 @@ class Results:
     Raises
     ------
     sim.Damaged
-        If the directory is unfinished, holds a single run, or a file of it is not what was written.
+        If there is no such directory, or it is unfinished, holds a single run, or a file of it is not what was written.
 
     Examples
     --------
@@ -71,8 +72,10 @@ class Results:
         if (self.folder / "scenario.toml").is_file() and not (self.folder / PLAN).exists():
             message = f"{self.folder} holds a single run: read its months.parquet and summary.csv with pandas."
             raise Damaged(message)
-        if wrong := verify(self.folder):
-            raise Damaged("\n".join(wrong))
+        if wrong := why_no_results(self.folder):
+            raise Damaged(wrong)
+        if damaged := verify(self.folder):
+            raise Damaged("\n".join(damaged))
         self.files = frozenset(checksums(self.folder))  # those that the manifest answers for
         self.has_runs = RUNS in self.files
         if not self.has_runs and WITHOUT_RUNS not in read_json(self.folder / MANIFEST):
@@ -218,7 +221,8 @@ class Results:
         """Count the runs, the failures and each verdict, and name the folder."""
         verdicts = Counter(self.findings["verdict"] if len(self.findings) else ())
         found = [f"{number} {verdict}" for verdict, number in verdicts.items()]
-        runs = f"{len(self.runs)} runs, {self.failed} failed" if self.has_runs else "tables without runs"
+        number = len(self.runs) if self.has_runs else 0
+        runs = f"{number} run{'s' * (number != 1)}, {self.failed} failed" if self.has_runs else "tables without runs"
         return "; ".join([runs, *found, f"in {visible(str(self.folder))}"])
 
     def _repr_html_(self) -> str:
@@ -228,7 +232,7 @@ class Results:
         numbers = {at for at, kind in enumerate(whole.dtypes) if kind.kind in "fi"}
         more = f"<p>and {len(whole) - MOST_ROWS} rows more</p>" if len(whole) > MOST_ROWS else ""
         failures = (
-            f"<p><strong>{self.failed} runs failed</strong>: see <code>.failures</code>.</p>"
+            f"<p><strong>{self.failed} run{'s' * (self.failed > 1)} failed</strong>: see <code>.failures</code>.</p>"
             if self.has_runs and self.failed
             else ""
         )

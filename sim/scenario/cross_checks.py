@@ -9,6 +9,7 @@ from sim.documents.suggestions import suggestion
 from sim.model.setting import KINDS
 from sim.scenario.keys import is_idle
 from sim.scenario.layer import Entry, Event
+from sim.shipped import is_shipped
 
 # Read once, at the start or for the layout of the arrays, so an event on them, or on any of `run`, would do nothing.
 FIXED = (
@@ -92,22 +93,33 @@ def check_kinds(kinds: Entry) -> Iterator[str]:
     """Yield what is wrong with the kinds of agency."""
     for kind in kinds.value:
         if kind not in KINDS:
-            yield f"{kinds.origin}: there is no kind of agency '{kind}'.{suggestion(kind, KINDS)}"
+            meant = suggestion(kind, KINDS) or f" There are {', '.join(KINDS)}."
+            yield f"{kinds.origin}: there is no kind of agency '{kind}'.{meant}"
     if len(set(kinds.value)) < len(kinds.value):
         yield f"{kinds.origin}: agencies.kinds names a kind twice. Name each once."
 
 
 def not_in_region(entries: Mapping[str, Entry], empty: Mapping[str, str], codes: Sequence[str]) -> Iterator[str]:
     """Yield a mistake for each country that keys name and the region does not have, at its first mention."""
-    own, origins = set(codes), dict[str, str]()
+    own, mentions = set(codes), dict[str, Entry]()
     for key, entry in entries.items():
         for code in countries_of(key):
-            origins.setdefault(code, entry.origin)
+            mentions.setdefault(code, entry)
     for code, origin in empty.items():
-        origins.setdefault(code, origin)
-    for code, origin in origins.items():
+        mentions.setdefault(code, Entry(None, origin))
+    for code, mention in mentions.items():
         if code not in own:
-            yield foreign(code, origin, codes)
+            yield left_out(code, mention, entries["region.countries"]) or foreign(code, mention.origin, codes)
+
+
+def left_out(code: str, mention: Entry, countries: Entry) -> str:
+    """Say that a user's list of countries lacks one of a shipped file that it builds on; nothing where it is not so."""
+    if not is_shipped(mention.folders[0]) or is_shipped(countries.folders[0]):
+        return ""
+    return (
+        f"{countries.origin}: region.countries leaves out '{code}', of which {mention.origin} speaks. Add it to the "
+        "list, or take away the `extends` or `region` that brings that file in."
+    )
 
 
 def countries_of(key: str) -> list[str]:

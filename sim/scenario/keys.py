@@ -51,8 +51,8 @@ def unknown(key: str) -> str:
     section, name = split(key)
     if section and known(section):
         return f"'{section}' is a value, not a section. Write {section} = ..., without a table of its own."
-    elsewhere = [f"{other}.{name}" for other, names in sections().items() if name in names]
-    same_name = f" Did you mean '{elsewhere[0]}'?" if elsewhere else ""
+    holders = [other for other, names in sections().items() if name in names]
+    same_name = f" Did you mean '{holders[0]}.{name}'?" if holders else ""
     tables = [*sections(), *BY_COUNTRY, "events"]
     if section.startswith("jurisdictions.") and section.count(".") == 1:
         return f"a jurisdiction has no '{name}'.{suggestion(name, country_keys())}"
@@ -63,7 +63,8 @@ def unknown(key: str) -> str:
     first, *rest = section.split(".")
     if rest and first not in tables:  # [jurisdiction.ROU]: the name of the table is what to mend
         return f"there is no section [{section}].{suggestion(section, tables) or suggestion(first, tables)}"
-    return f"there is no section [{section}].{same_name or suggestion(section, tables)}"
+    meant = suggestion(section, holders) or same_name or suggestion(section, tables)
+    return f"there is no section [{section}].{meant}"
 
 
 def is_table(key: str) -> bool:

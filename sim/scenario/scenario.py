@@ -70,7 +70,8 @@ class Scenario:
 
     def __repr__(self) -> str:
         """Describe the scenario in a line."""
-        region, events = self.values["region.name"], f", {len(self.events)} events" if self.events else ""
+        region, number = self.values["region.name"], len(self.events)
+        events = f", {number} event{'s' * (number > 1)}" if number else ""
         return (
             f"<Scenario {self.name!r}: {self.title}; {region}, {self.months} months, seed {self.seed}{events}; "
             f".values has {len(self.values)} keys>"

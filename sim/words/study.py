@@ -13,6 +13,7 @@ from sim.experiment.plain_files import read_whole
 from sim.experiment.rows import EXPLORATORY, FindingRow, Tables
 from sim.experiment.specification import Cell, Hypothesis, hypothesis_of
 from sim.experiment.world_rows import JUDGED, WITHOUT_CHANCE, WorldShareRow
+from sim.words.rounding import counted
 
 AGREEING = "that agree with published figures"  # worlds of a table that `coopsim calibrate` has made
 BESIDES = ", with other values drawn besides"  # which nothing was fitted with
@@ -65,7 +66,7 @@ class Study(NamedTuple):
     def of_worlds(self, judged: int, interval: str = "") -> str:
         """Write of which worlds a share is, with its interval and with the number of those that could be judged."""
         aside = f" ({interval})" if interval else ""
-        text = " ".join(filter(None, [f"of the {judged} worlds{aside}", self.worlds]))
+        text = " ".join(filter(None, [f"of the {counted(str(judged), 'worlds')}{aside}", self.worlds]))
         return (
             text
             if judged == self.number

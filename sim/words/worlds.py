@@ -11,7 +11,9 @@ MOST_WORLDS = 10  # that are named
 def judged(rows: Sequence[WorldShareRow]) -> str:
     """Say how the worlds were judged one by one, of the shares of one hypothesis with each verdict."""
     texts = [f"{row.answer} in {per_cent(row.share)}" for row in rows if row.number]
-    return f"Judged one by one, each of {rows[0].worlds} worlds by its own replicates: {listed(texts)}."
+    number = rows[0].worlds
+    lead = "The one world was judged" if number == 1 else f"Judged one by one, each of {number} worlds"
+    return f"{lead} by its own replicates: {listed(texts)}."
 
 
 def interval(row: WorldShareRow) -> str:

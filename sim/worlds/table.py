@@ -120,18 +120,34 @@ def read_rows(path: Path) -> Rows:
 
 def rows_of_csv(name: str, data: bytes) -> Rows:
     """Read the rows of a CSV file, of which empty lines are none."""
-    reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    text = data.decode("utf-8-sig")
+    if separator := separator_of(text):
+        message = f"its head has {separator} between cells. Write commas there, and a decimal point in a number"
+        raise ValueError(message)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(reader, [])
     cells, lines = [], []
     for row in reader:
         if not row:
             continue
         if len(row) != len(header):
-            message = f"line {reader.line_num} has {len(row)} cells, but there are {len(header)} columns"
+            here, columns = f"{len(row)} cell{'s' * (len(row) != 1)}", f"{len(header)} column{'s' * (len(header) != 1)}"
+            message = (
+                f"line {reader.line_num} has {here}, but the head has {columns}. Commas separate cells, and a number "
+                "has a decimal point"
+            )
             raise ValueError(message)
         cells.append(row)
         lines.append(reader.line_num)
     return Rows(header, cells, lambda number: f"{name}:{lines[number]}")
+
+
+def separator_of(text: str) -> str:
+    """Name the character that separates the cells of a table in place of commas; nothing where commas do."""
+    head = text.partition("\n")[0]
+    if "," in head:
+        return ""
+    return "';'" if ";" in head else "a tab" if "\t" in head else ""
 
 
 def rows_of_parquet(name: str, data: bytes) -> Rows:

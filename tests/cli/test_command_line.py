@@ -169,6 +169,14 @@ def test_check_reports_every_file(tmp_path):
     assert coopsim("check", "scenarios/europe.toml", "--set", "hub.level=2").returncode == 2
 
 
+def test_check_counts_one_event_as_one(tmp_path):
+    event = '[[events]]\nmonth = 1\nkey = "hub.level"\nvalue = 1\n'
+    (tmp_path / "own.toml").write_text(f'extends = "two_countries"\n[agencies]\nkinds = ["police"]\n{event}')
+    done = coopsim("check", tmp_path / "own.toml")
+    assert " 1 kind of agency, " in done.stdout
+    assert done.stdout.endswith(" months, 1 event.\n")
+
+
 def test_show_prints_each_value_with_its_place():
     done = coopsim("show", "europe", "--set", "corruption.scale=0.5")
     assert done.returncode == 0

@@ -41,6 +41,33 @@ def test_a_key_that_is_given_twice_is_named_with_both_lines(text, says, tmp_path
     assert says in complaints(path)[0]
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("title = “a’s title”", "Write straight quotation marks, \" or ', in place of curly ones."),
+        ("title = „a“", "Write straight quotation marks, \" or ', in place of curly ones."),
+        ("“level” = 1", "Write straight quotation marks, \" or ', in place of curly ones."),
+        ("level = 0,8", "Write a decimal point in a number, no comma."),
+        ("level = -0,8 # a “share”", "Write a decimal point in a number, no comma."),
+        ("hub = { level = 0,8 }", "Write a decimal point in a number, no comma."),
+        ("will = full", 'Write a text in quotation marks: "full".'),
+        ('kinds = ["police", border]', 'Write a text in quotation marks: "border".'),
+        ("hub = { level = 1, will = full }", 'Write a text in quotation marks: "full".'),
+        ("is_joint = True", "Write true in small letters."),
+        ('title = "one', "End the text with the quotation mark that it begins with."),
+        ('title = "it’s 0,8 = 0,8" 1', "Mend the line."),
+        ("[hub", "Mend the line."),
+        ("level = .5", "Mend the line."),
+    ],
+)
+def test_what_is_no_toml_is_told_with_what_to_write(line, says, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(f"seed = 1\n{line}\nmonths = 2\n", encoding="utf-8")
+    (told,) = complaints(path)
+    assert "own.toml:2: this is not TOML: " in told
+    assert told.endswith(f". {says}")
+
+
 def test_a_missing_file_is_named(tmp_path):
     assert "there is no such file" in complaints(tmp_path / "nowhere.toml")[0]
 

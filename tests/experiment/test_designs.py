@@ -276,11 +276,30 @@ def test_a_factor_named_after_a_key_takes_the_range_that_is_declared(tmp_path):
         ('outcomes = ["harm."]\n' + factors("hub"), "'harm.' names no place"),
         ('outcomes = ["harm", "harm"]\n' + factors("hub"), "a list of texts, none of them twice"),
         ("places = { south = [] }\n" + factors("hub"), "a table of lists of texts, none empty"),
-        ('places = { AAA = ["BBB"] }\n' + factors("hub"), "could be a country's code"),
+        (
+            'places = { AAA = ["BBB"] }\n' + factors("hub"),
+            "4: a place cannot be called 'AAA', which is a country's code. Choose another name, for example 'around_A",
+        ),
         ('places = { "South.By_Year" = ["BBB"] }\n' + factors("hub"), "4: a place is called 'South.By_Year'"),
         ('[[factors]]\nname = "a"\nrange = {}\nlevels = 3', "the range names no key"),
         ('[[factors]]\nname = "region.slots"\nlevels = 3', "4: region.slots is declared without a range. Give one"),
         ('[[factors]]\nname = "region.slot"\nlevels = 3', "a range. Did you mean 'region.slots'?"),
+        (
+            '[[factors]]\nname = "hub"\nlevels = []',
+            "the factor 'hub' needs a list of two levels or more, or a range. Its list has none. Add two, or take the",
+        ),
+        (
+            '[[factors]]\nname = "hub.level"\nlevels = [{ name = "a" }]',
+            "'hub.level' needs a list of two levels or more, or a range. Its list has 1. Add another, or take",
+        ),
+        (
+            '[[factors]]\nname = "hub.level"',
+            "or a range. Write levels, the number of equal steps in the key's own range, for example 5.",
+        ),
+        (
+            'design = "latin_hypercube"\nsamples = 8\n[[factors]]\nname = "hub"\nlevels = [{ name = "a" }]',
+            "the factor 'hub' needs a range. This design samples ranges and takes no list of levels.",
+        ),
         (ranges("hub").strip() + "\nlevels = 1000000000", "expected a list of tables, or how many, from 2 to 1000"),
         ('design = "latin_hypercube"\nsamples = 2\n' + ranges("hub"), "samples is 2, expected 5 or more"),
         (factors("hub").replace('"hub"', '"scenario"', 1), "as is a column of the tables"),

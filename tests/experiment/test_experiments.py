@@ -22,6 +22,7 @@ from sim.experiment.directory import verify as find_damage
 from sim.experiment.execution import simulated
 from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import with_worlds
+from sim.experiment.hypotheses import level_meant
 from sim.experiment.plan import measured
 from sim.model.simulate import RunFailed
 from sim.scenario import ScenarioError
@@ -304,6 +305,11 @@ def test_one_at_a_time_changes_one_factor_a_point():
         ("title =", "titel =", "an experiment has no 'titel'. Did you mean 'title'?"),
         ('corruption" = "none" }', 'corruption" = "nil" }', "'a lack of corruption' has no level 'nil'"),
         (
+            'corruption" = "none" }',
+            'corruption" = 0.6 }',
+            'has no level 0.6. A level\'s name is a text, in quotation marks: "as it is", "none".',
+        ),
+        (
             'of = { "a lack of corruption" = "none" }',
             'of = [{ "a lack of corruption" = "none" }, { "a lack of corruption" = "none" }]',
             "small.toml:16: of has the same cell twice. Take one away.",
@@ -325,6 +331,11 @@ def test_a_wrong_experiment_is_refused_and_nothing_is_started(old, new, complain
     assert complaint in str(caught.value)
     assert coopsim("experiment", small, "-o", tmp_path / "out").returncode == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_a_number_in_the_place_of_the_name_of_a_level_is_to_be_written_as_a_text():
+    assert level_meant(0.6, ["0.3", "0.6"]) == ' A level\'s name is a text, in quotation marks: "0.6".'
+    assert level_meant("lo", ["low", "high"]) == " Did you mean 'low'?"
 
 
 def test_a_run_that_fails_is_kept_the_others_go_on_and_the_exit_code_says_so(small, tmp_path, monkeypatch):

@@ -56,7 +56,7 @@ def test_factors_called_like_columns_and_a_place_called_like_a_country_are_refus
     write(field.folder / "study", text, "place.toml")
     done = coopsim("experiment", "place.toml", cwd=field.folder / "study")
     assert done.returncode == 2
-    assert "place.toml:6: 'north' could be a country's code, as 'north' is. Give the place another name." in done.stderr
+    assert "place.toml:6: a place cannot be called 'north', which is a country's code. Choose another" in done.stderr
 
 
 def test_codes_in_small_letters_are_codes_in_outcomes(tmp_path):
@@ -91,7 +91,7 @@ def test_the_harm_of_a_region_is_that_of_its_countries_with_codes_in_small_lette
         (levels("a", "b", factor="=1"), "a factor cannot be called '=1': spreadsheets take what begins with '='"),
         (levels("low", "Low"), "two levels are called 'low' and 'Low', hard to tell apart"),
         (levels("a", "b", factor="a b") + levels("a", "b", factor="A-b"), "two factors are called 'a b' and 'A-b'"),
-        ('places = { Aaa = ["BBB"] }\n' + levels("a", "b"), "'Aaa' could be a country's code, as 'AAA' is"),
+        ('places = { Aaa = ["BBB"] }\n' + levels("a", "b"), "'Aaa', which is a country's code, 'AAA' but for upper"),
         ('places = { unused = ["AAA", "BBBB"] }\n' + levels("a", "b"), "'BBBB' is no country of the region"),
         ('places = { unused = ["A\\u001bA"] }\n' + levels("a", "b"), r"'A\x1bA' is no country of the region"),
         ('places = { NA = ["BBB"] }\n' + levels("a", "b"), "experiment.toml:5: a place cannot be called 'NA'"),

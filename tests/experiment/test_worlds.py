@@ -589,13 +589,22 @@ def test_a_weighted_description_of_equal_weights_is_the_plain_one():
     assert described(values, almost * 2).mean == pytest.approx(doubled.mean)
 
 
+@pytest.mark.slow
+def test_one_world_is_not_counted_as_worlds(tmp_path):
+    (tmp_path / "own.csv").write_text("trust.strength\n2\n", encoding="utf-8")
+    (tmp_path / "own.toml").write_text(HEAD + FACTORS + CLAIM + '[worlds]\nfrom = "own.csv"\n', encoding="utf-8")
+    done = coopsim("experiment", tmp_path / "own.toml", "-o", tmp_path / "out")
+    assert "A world is the one set of values for what nobody measured." in done.stdout, done.stderr
+    assert "1 worlds" not in done.stdout
+
+
 def test_worlds_asked_for_where_there_are_none_or_too_few_are_refused(tmp_path):
     (tmp_path / "own.csv").write_text("trust.strength\n2\n", encoding="utf-8")
     file = tmp_path / "own.toml"
     file.write_text(HEAD + FACTORS, encoding="utf-8")
     assert "--worlds is for an experiment with worlds" in coopsim("experiment", file, "--worlds", "2").stderr
     file.write_text(HEAD + FACTORS + '[worlds]\nfrom = "own.csv"\n', encoding="utf-8")
-    assert "the table has 1 worlds" in coopsim("experiment", file, "--worlds", "2").stderr
+    assert "the table has 1 world.\n" in coopsim("experiment", file, "--worlds", "2").stderr
 
 
 @pytest.mark.slow

@@ -375,7 +375,9 @@ def test_arguments_of_an_experiment_are_checked_before_anything_starts(small, tm
 
 
 def test_a_directory_that_is_not_finished_or_damaged_gives_no_numbers(small, tmp_path):
-    with pytest.raises(sim.Damaged):
+    with pytest.raises(sim.Damaged, match="nope is no directory: give that of an experiment's results"):
+        sim.Results(tmp_path / "nope")
+    with pytest.raises(sim.Damaged, match="holds no results of an experiment"):
         sim.Results(tmp_path)
     shutil.copytree(small[1].folder, tmp_path / "copy")
     summary = tmp_path / "copy" / "summary.csv"

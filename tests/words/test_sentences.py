@@ -14,7 +14,7 @@ from sim.words.rounding import place, ranged, rounded, span
 from sim.words.sentences import sentence
 from sim.words.study import AGREEING, Study, is_at, study
 from sim.words.titles import MANY, ONE, STOCKS, title
-from sim.words.worlds import not_judged, variance_sentence
+from sim.words.worlds import judged, not_judged, variance_sentence
 
 IN_EUROPE = {"region": "Europe", "approach": "European"}, {"region": "Europe", "approach": "North American"}
 AT_BORDER = tuple({**cell, "region": "United States-Canada"} for cell in IN_EUROPE)
@@ -51,6 +51,19 @@ def shares(one, lower, within, higher, least="2 %"):
     )
     rows = [WorldShareRow(*start, WITHOUT_CHANCE, *answer, None, 300, 245.0) for answer in answers]
     return [WorldShareRow(*start, JUDGED, "undecided", 0.3, 0.2, 0.4, 90, 300, 245.0), *rows]
+
+
+@pytest.mark.parametrize(
+    ("worlds", "says"),
+    [
+        (1, "The one world was judged by its own replicates: lower in 100 %."),
+        (2, "Judged one by one, each of 2 worlds by its own replicates: lower in 100 %."),
+    ],
+)
+def test_a_single_world_is_not_counted_as_worlds(worlds, says):
+    row = WorldShareRow("Less harm", "harm", "2 %", JUDGED, "lower", 1.0, 1.0, 1.0, worlds, worlds, 1.0)
+    assert judged([row]) == says
+    assert told([], [], shares=[row]).of_worlds(worlds).startswith(f"of the {worlds} world{'s' * (worlds - 1)} that")
 
 
 def test_a_difference_at_one_point_has_unit_percentage_threshold_and_direction_in_words():

@@ -79,7 +79,19 @@ def test_a_gap_in_a_parquet_file_is_told_with_its_row(tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("own.csv", "a,b\n1\n", "line 2 has 1 cells, but there are 2 columns"),
+        ("own.csv", "a,b\n1\n", "line 2 has 1 cell, but the head has 2 columns. Commas separate cells"),
+        (
+            "own.csv",
+            "trust.strength,hub.level\n0,5,0,6\n",
+            "4 cells, but the head has 2 columns. Commas separate cells, and",
+        ),
+        (
+            "own.csv",
+            "trust.strength;hub.level\n0,5;0,6\n",
+            "its head has ';' between cells. Write commas there, and a decimal point in a number.",
+        ),
+        ("own.csv", '"trust.strength";"hub.level"\n1;1\n', "its head has ';' between cells"),
+        ("own.csv", "trust.strength\thub.level\n1\t1\n", "its head has a tab between cells"),
         ("own.csv", 'trust.rule\n"fixed\n', "this is no csv file"),
         ("own.parquet", "trust.rule\nfixed\n", "this is no parquet file"),
         ("own.txt", "trust.rule\nfixed\n", "a table ends in .csv or .parquet"),
