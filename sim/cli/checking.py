@@ -76,12 +76,13 @@ def checked_experiment(path: Path, changes: Sequence[str]) -> str:
     from sim.experiment.design import points, size_of
     from sim.experiment.experiment_file import load_experiment
     from sim.experiment.precedence import precedence
+    from sim.experiment.same_levels import same_levels
 
     if changes:
         raise ScenarioError(f"{shown(path)}: an experiment takes no --set. Write the change into one of its factors.")
     experiment = load_experiment(path)
     design = points(experiment)
-    warn(too_coarse(point.scenario for point in design))
+    warn([*too_coarse(point.scenario for point in design), *same_levels(experiment, design)])
     hypotheses = counted(str(len(experiment.hypotheses)), "hypotheses")
     said = f"{shown(path)}: in order. An experiment of {size_of(experiment, design)}, {hypotheses}."
     return "\n".join([said, *precedence(experiment, design)])

@@ -19,6 +19,7 @@ from sim.experiment.experiment_file import load_experiment
 from sim.experiment.growth import Asked, sized
 from sim.experiment.plan import RUNS_IN_CHUNK
 from sim.experiment.rows import FindingRow, IndexRow
+from sim.experiment.same_levels import same_levels
 from sim.experiment.shards import Shard, make_shard, most_shards
 from sim.experiment.specification import Experiment
 from sim.progress import announce_compiling, progress
@@ -57,7 +58,7 @@ def experiment(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     design = points(chosen)
     planning = time.perf_counter() - began
-    warn(too_coarse(point.scenario for point in design))
+    warn([*too_coarse(point.scenario for point in design), *same_levels(chosen, design)])
     if options.dry_run:
         return guarded(lambda: dry_run(chosen, design, folder, planning, shard, options), "Nothing was written.")
     announce_compiling()
@@ -132,7 +133,8 @@ def as_text(finding: FindingRow, told: Study) -> str:
     tables, name = told.tables, finding.hypothesis
     lines = [sentence(told, finding)]
     if finding.pairs and not tables.effects_by_world:
-        lines.append(f"{finding.pairs} pairs, each worth {number_text(finding.pairing_worth, '.1f')} unpaired")
+        worth = finding.pairing_worth
+        lines.append(f"{finding.pairs} pairs" + ("" if worth is None else f", each worth {worth:.1f} unpaired"))
     lines += [variance_sentence(row) for row in tables.variance if row.hypothesis == name]
     lines += not_judged([row for row in tables.effects_by_world if row.hypothesis == name])
     lines += [f"warning: {warning}" for warning in finding.warnings]
@@ -161,6 +163,6 @@ def ranking(rows: Sequence[IndexRow], outcome: str) -> list[Sequence[str]]:
     ]
 
 
-def number_text(value: float | None, form: str = ".3g") -> str:
-    """Write a number of a table, with three figures if no other form is given; a dash where there is none."""
-    return "-" if value is None else f"{value:{form}}"
+def number_text(value: float | None) -> str:
+    """Write a number of a table with three figures; a dash where there is none."""
+    return "-" if value is None else f"{value:.3g}"

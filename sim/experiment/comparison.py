@@ -45,7 +45,7 @@ class Comparison:
         Between the sides; None where one does not vary.
     pairing_worth
         Unpaired runs that one paired run is worth: the variance of an unpaired difference over that of the paired one.
-        Infinite where all differences are equal, None where neither side varies.
+        None where all differences are equal, which no number of unpaired runs would show.
     p
         Two-sided t test of no difference; None where all differences are equal.
     warnings
@@ -100,12 +100,12 @@ def compare(
     Raises
     ------
     ValueError
-        If a value is missing: an analysis never goes on over a smaller set. If nearly all weight is that of one world.
+        If a value is missing: an analysis never goes on over a smaller set. If worlds tell too little, see `weighted`.
     """
     count, missing = len(of), int((~np.isfinite(of - against)).sum())
     if count < 2 or missing:
-        message = f"{missing} of {count} pairs have no value" if missing else "fewer than two pairs"
-        raise ValueError(message)
+        fewer = "fewer than two pairs" if weights is None else f"there is one world, and it takes {FEWEST_WORLDS}"
+        raise ValueError(f"{missing} of {count} pairs have no value" if missing else fewer)
     difference = differences(of, against)
     if weights is not None and np.ptp(weights) > 0:
         return weighted(of, against, difference, weights, seeds)
@@ -113,7 +113,7 @@ def compare(
     half, p = tested(mean, deviation, count, count, seeds)
     bca_low, bca_high = bootstrap(difference)
     apart = float(of.var(ddof=1) + against.var(ddof=1)) if apart is None else apart
-    worth = apart / deviation**2 if deviation > 0 else math.inf if apart > 0 else None
+    worth = apart / deviation**2 if deviation > 0 else None
     both_vary = of.std() > 0 and against.std() > 0
     told = unsafe(difference, worth) if weights is None else unsafe_over_worlds(difference, np.full(count, 1 / count))
     return Comparison(
@@ -143,11 +143,12 @@ def weighted(
     Raises
     ------
     ValueError
-        If the pairs tell as much as fewer than two of equal weight.
+        If the worlds tell as much as fewer than FEWEST_WORLDS of equal weight.
     """
     count = effective_worlds(weights)
     if count < FEWEST_WORLDS:
-        message = f"nearly all weight is that of one world: all tell as much as {count:.1f} of equal weight"
+        told = math.floor(10 * count) / 10  # down, so that it never reads as enough
+        message = f"the worlds tell as much as {told:.1f} of equal weight, and it takes {FEWEST_WORLDS}"
         raise ValueError(message)
     share = weights / weights.sum()
     mean, variance, half, p = mean_over_worlds(difference, weights, seeds)

@@ -137,7 +137,7 @@ def resolved(
         named = {factor.name: level.name for factor, level in zip(experiment.factors, levels, strict=True)}
         try:
             scenario = scenario_of(experiment, levels, files, here)
-            check_places(scenario.setting().codes, experiment)
+            check_places(scenario.setting(), experiment)
         except ScenarioError as error:
             for mistake in error.mistakes:
                 first.setdefault(mistake, label(named))

@@ -36,11 +36,12 @@ class Seeds(NamedTuple):
 
 
 def differences(of: Values, against: Values) -> Values:
-    """Differences of pairs, which lie along the last axis; where all are the same up to rounding, they are equal."""
+    """Differences of pairs, which lie along the last axis; all the same up to rounding are equal."""
     found = of - against
     size = np.maximum(np.abs(of).max(axis=-1), np.abs(against).max(axis=-1))
     is_same = np.ptp(found, axis=-1) <= ROUNDING * size
-    return np.where(is_same[..., np.newaxis], found[..., :1], found)
+    first = np.where(np.abs(found[..., 0]) <= ROUNDING * size, 0.0, found[..., 0])
+    return np.where(is_same[..., np.newaxis], first[..., np.newaxis], found)
 
 
 def spread(difference: Values) -> Values:

@@ -1,14 +1,23 @@
 """The scenario of a point: the base of the experiment, changed by the levels of the point and by its world."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from sim.documents.checks import written
 from sim.documents.errors import InvalidError
 from sim.documents.suggestions import suggestion
 from sim.experiment.specification import Experiment, Level
+from sim.model.setting import Setting
 from sim.scenario import Event, Scenario, ScenarioFiles, load
 from sim.worlds.ranges import overlap
 from sim.worlds.table import World
+
+# Outcomes that are 0 or have no value in the world outside, which is no market and pays for no technique.
+NOTHING_OUTSIDE = frozenset({
+    "harm", "active_groups", "active_cross_border", "suppressed_groups", "dormant_groups", "groups_formed",
+    "groups_dissolved", "dismantled", "dismantled_domestic", "dismantled_joint", "months_to_dismantling",
+    "harm_averted_share", "harm_averted_per_effort", "averted_by_dismantling", "averted_by_suppression",
+    "averted_by_dormancy", "averted_by_displacement", "effort_techniques",
+})  # fmt: skip
 
 
 def scenario_of(
@@ -90,14 +99,15 @@ def refuse_doubled(events: Sequence[Event], occupied: Set[tuple[int, str]], orig
         raise InvalidError(mistakes)
 
 
-def check_places(codes: Sequence[str], experiment: Experiment) -> None:
+def check_places(setting: Setting, experiment: Experiment) -> None:
     """Check that the places of an experiment consist of countries of the region, and are not called like one.
 
     Raises
     ------
     InvalidError
-        With every mistake.
+        With every mistake; one is an outcome of the world outside the region that shows nothing there.
     """
+    codes = setting.codes
     folded = {code.casefold(): code for code in codes}
     wrong = []
     for name, inside in experiment.places.items():
@@ -118,8 +128,25 @@ def check_places(codes: Sequence[str], experiment: Experiment) -> None:
                 f"{origin_of(outcome, experiment)}: {outcome}: there is no place '{name}': '{name}' is no country of "
                 f"the region, and [places] does not name it.{suggestion(name, [*codes, *experiment.places])}"
             )
+    wrong += nothing_outside(setting, experiment)
     if wrong:
         raise InvalidError(wrong)
+
+
+def nothing_outside(setting: Setting, experiment: Experiment) -> Iterator[str]:
+    """Yield what is wrong with outcomes of the world outside the region that show nothing there."""
+    outside = [code for code, is_external in zip(setting.codes, setting.external, strict=True) if is_external]
+    for outcome in experiment.measured:
+        name, _, place = outcome.partition(".")
+        held = [code for code in experiment.codes_of(outcome) if code in outside]
+        if held and name in NOTHING_OUTSIDE:
+            is_place, code = place in experiment.places, held[0]
+            where = f"{code}, which the place '{place}' holds," if is_place else code
+            todo = f"Take {code} out of the place." if is_place else "Name a country of the region."
+            yield (
+                f"{origin_of(outcome, experiment)}: {outcome}: {where} is the world outside the region. It is no "
+                f"market and pays for no technique, so that {name} is 0 or has no value there. {todo}"
+            )
 
 
 def origin_of(outcome: str, experiment: Experiment) -> str:

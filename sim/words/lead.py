@@ -1,11 +1,12 @@
 """The answer to the question of an experiment, in a few sentences: by effect, and by how sure it is."""
 
 from collections.abc import Iterator, Sequence
+from math import isclose
 from typing import NamedTuple
 
 from sim.experiment.rows import FindingRow
 from sim.experiment.specification import Hypothesis
-from sim.experiment.world_rows import JUDGED
+from sim.experiment.world_rows import JUDGED, WorldShareRow
 from sim.words.amounts import digits, headline, moved, relative_least, size, unit_of
 from sim.words.contrast import Contrast, compared
 from sim.words.rounding import listed, per_cent, place, ranged, rounded, sentence_case
@@ -62,18 +63,21 @@ class Answer(NamedTuple):
 
 
 def lead(study: Study) -> list[str]:
-    """Answer the question of an experiment in two or three sentences; none where it states nothing to answer with."""
+    """Answer the question of an experiment in a few sentences; none where it states nothing to answer with."""
     groups: dict[tuple[str, str, str], list[Answer]] = {}
-    for one in answers(study):
-        groups.setdefault((one.row.outcome, one.row.direction, one.least), []).append(one)
+    found = answers(study)
+    same = list(without_difference([one for one in found if study.is_same(one.row)]))
+    for one in found:
+        if not study.is_same(one.row):
+            groups.setdefault((one.row.outcome, one.row.direction, one.least), []).append(one)
     if not groups:
-        return []
+        return same
     if study.number:
         told = [[one for one in group if study.sides(one.row)] for group in groups.values()]
         hidden = [one for group in groups.values() for one in group if not study.sides(one.row)]
         sentences = [over_worlds(study, group) for group in told if group][: MOST_SENTENCES - bool(hidden)]
-        return [*sentences, *one_by_one(study, hidden, beside=bool(sentences))]
-    return [*(at_one_point(group) for group in list(groups.values())[: MOST_SENTENCES - 1]), ONE_POINT]
+        return [*sentences, *one_by_one(study, hidden, beside=bool(sentences)), *same]
+    return [*(at_one_point(group) for group in list(groups.values())[: MOST_SENTENCES - 1]), *same, ONE_POINT]
 
 
 def answers(study: Study) -> list[Answer]:
@@ -85,6 +89,17 @@ def answers(study: Study) -> list[Answer]:
         if hypothesis and isinstance(words, Contrast) and row.difference is not None:
             found.append(Answer(row, hypothesis, words))
     return found
+
+
+def without_difference(same: Sequence[Answer]) -> Iterator[str]:
+    """Name the comparisons whose sides are the same in every run, if there are any."""
+    texts = []
+    for one in same:
+        where = f"{one.words.where}, " if one.words.where else ""
+        texts.append(f"{where}{title(one.row.outcome).text} {one.words.of} as {one.words.against}")
+    if texts:
+        more = [f"and {len(texts) - MOST_NAMED} more"] if len(texts) > MOST_NAMED else []
+        yield f"The same in every run: {'; '.join([*texts[:MOST_NAMED], *more])}."
 
 
 def at_one_point(group: Sequence[Answer]) -> str:
@@ -134,22 +149,27 @@ def over_worlds(study: Study, group: Sequence[Answer]) -> str:
 
 
 def one_by_one(study: Study, hidden: Sequence[Answer], *, beside: bool) -> Iterator[str]:
-    """Say how most worlds were judged one by one where no shares can be told, beside others of which they can."""
+    """Say how worlds were judged one by one where no shares can be told, beside others of which they can."""
     texts = []
     for one in hidden:
-        most = max(study.shares(one.row, JUDGED), key=lambda row: row.share or 0.0)
         words, why = one.words, next((row.reason for row in study.shares(one.row)), "").partition(", so that")[0]
         where = f"{words.where}, " if words.where else ""
         named = f"{where}{title(one.row.outcome).text} {words.of}{words.rather}"
-        texts.append(f"{named}: {one.expected} ({most.answer} in {per_cent(most.share)}; {why})")
+        texts.append(f"{named}: {one.expected} ({commonest(study.shares(one.row, JUDGED))}; {why})")
     if texts:
         named = "; ".join([*texts[:MOST_NAMED], *(["and so on"] if len(texts) > MOST_NAMED else [])])
         more = " more" if beside else ""
         number = f"one{more} comparison" if len(texts) == 1 else f"{len(texts)}{more} comparisons"
         yield (
-            f"For {number} there are no shares of worlds; what is expected over them, and in brackets how most of them "
-            f"were judged one by one and why there are no shares: {named}."
+            f"For {number} there are no shares of worlds; what is expected over them, and in brackets the commonest "
+            f"verdict on single worlds and why there are no shares: {named}."
         )
+
+
+def commonest(judged: Sequence[WorldShareRow]) -> str:
+    """Name the verdict that most worlds share, or each of several that are as common."""
+    most = max(row.share or 0.0 for row in judged)
+    return listed([f"{row.answer} in {per_cent(row.share)}" for row in judged if isclose(row.share or 0.0, most)])
 
 
 def by_place(group: Sequence[Answer], shares: dict[str, list[float]], worlds: str) -> str:

@@ -5,7 +5,7 @@ from sim.experiment.specification import Hypothesis
 from sim.experiment.world_rows import JUDGED
 from sim.words.amounts import details, digits, headline, is_unclear, least, least_in_worlds, moved, size
 from sim.words.contrast import Contrast, Interaction, compared
-from sim.words.rounding import listed, per_cent, rounded, sentence_case, span
+from sim.words.rounding import counted, listed, per_cent, place, rounded, sentence_case, span
 from sim.words.study import Study
 from sim.words.titles import Title, title
 from sim.words.worlds import interval, judged
@@ -27,16 +27,43 @@ def sentence(study: Study, row: FindingRow) -> str:
     -------
     str
         At one point the difference and the verdict; over worlds first in which share of them it lies where, then what
-        is expected. An interaction is named by its construction, with the simple effects beside it.
+        is expected. An interaction is named by its construction, with the simple effects beside it. Of sides that are
+        the same in every run it says that alone: chance has no part in it.
     """
     hypothesis = study.hypothesis(row)
     words = compared(hypothesis, study.usual) if hypothesis else None
-    if row.difference is None and not study.shares(row):
+    is_same = study.is_same(row)
+    if row.difference is None and not study.shares(row) and not is_same:
         return f"{sentence_case(title(row.outcome).text)}: not assessed, {row.reason}."
-    found = over_worlds(study, row, words) if study.shares(row) else at_one_point(row, hypothesis, words)
+    if is_same:
+        found = without_difference(row, words)
+    else:
+        found = over_worlds(study, row, words) if study.shares(row) else at_one_point(row, hypothesis, words)
     if isinstance(words, Interaction):
         found += simple_effects(study, row, words)
     return found
+
+
+def without_difference(row: FindingRow, words: Contrast | Interaction | None) -> str:
+    """Say that both sides are the same in every run, how large they are, and the verdict."""
+    named = title(row.outcome)
+    verdict = f"what is expected over the worlds is not assessed, {row.reason}" if row.reason else row.verdict
+    if isinstance(words, Contrast):
+        start = f"{words.where}, " if words.where else ""
+        found = f"{start}{named.text} {named.was} the same in every run {words.of} as {words.against}{mean_of(row)}"
+        return sentence_case(f"{found}: {verdict}.")
+    if words is None:
+        return f"{row.hypothesis}: {named.text} {named.was} the same in every run on both sides: {verdict}."
+    places = f"{words.first.where} as {words.second.where}"
+    return f"{subject(words, named, row)} was the same in every run {places}: {verdict}."
+
+
+def mean_of(row: FindingRow) -> str:
+    """Write the mean of sides that are the same, in brackets; nothing where it is not kept."""
+    if row.mean_against is None:
+        return ""
+    named, mean = title(row.outcome), row.mean_against * title(row.outcome).scale
+    return f" ({counted(rounded(mean, min(0, place(None, mean))), named.level)})"
 
 
 def at_one_point(row: FindingRow, hypothesis: Hypothesis | None, words: Contrast | Interaction | None) -> str:

@@ -58,6 +58,13 @@ class Study(NamedTuple):
         found = self.shares(row)
         return {one.answer.split()[0]: one for one in found if not one.reason} if len(found) == 3 else {}
 
+    def is_same(self, row: FindingRow) -> bool:
+        """Tell whether both sides of a finding are the same in every run, and in every world if there are any."""
+        by_world = [one for one in self.tables.effects_by_world if one.hypothesis == row.hypothesis]
+        if by_world:
+            return all(one.effect == 0 and not one.low and not one.high for one in by_world)
+        return not self.number and row.difference == row.low == row.high == 0
+
     @property
     def number(self) -> int:
         """Number of worlds; 0 where there are none."""

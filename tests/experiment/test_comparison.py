@@ -167,9 +167,14 @@ def test_a_verdict_that_hangs_on_one_world_is_undecided():
     assert compare(effects[:3], np.zeros(3), weights=np.ones(3)).without_one is None
 
 
-def test_nothing_can_be_told_where_one_world_has_all_weight():
-    with pytest.raises(ValueError, match="nearly all weight is that of one world"):
+def test_nothing_can_be_told_of_worlds_that_tell_as_much_as_fewer_than_two():
+    with pytest.raises(ValueError, match=r"^the worlds tell as much as 1\.0 of equal weight, and it takes 2$"):
         compare(np.arange(4.0), np.zeros(4), weights=np.array([1, 1e-17, 1e-17, 1e-17]))
+    for heavier, number in ((0.6, "1.9"), (0.51, "1.9"), (0.9, "1.2")):  # 1 / (0.6² + 0.4²) and so on, never "2.0"
+        with pytest.raises(ValueError, match=f"^the worlds tell as much as {number} of equal weight, and it takes 2$"):
+            compare(np.arange(2.0), np.zeros(2), weights=np.array([heavier, 1 - heavier]))
+    with pytest.raises(ValueError, match="^there is one world, and it takes 2$"):
+        compare(np.arange(1.0), np.zeros(1), weights=np.ones(1))
     two = compare(np.array([3.0, 3.1, 3.0, 3.0]), np.zeros(4), weights=np.array([1, 1, 1e-17, 1e-17]))
     assert two.without_one == (-np.inf, np.inf)
 

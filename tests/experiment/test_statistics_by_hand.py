@@ -68,11 +68,13 @@ def test_differences_that_vary_by_rounding_alone_are_equal_and_all_others_stay(s
     of = against + 0.5 * size
     assert np.ptp(differences(of + 1e-13 * apart, against)) == 0
     assert np.array_equal(differences(of + 1e-11 * apart, against), of + 1e-11 * apart - against)
+    assert not differences(against * (1 + 1e-14), against).any()  # the same sums, added up in another order
 
 
-def test_pairs_are_worth_without_bound_where_all_differ_alike_and_nothing_where_no_side_varies():
+def test_what_a_pair_is_worth_is_not_told_where_all_differ_alike():
     against = np.array([1.0, 2.0, 4.0, 7.0])
-    assert compare(against + 3, against).pairing_worth == np.inf
+    assert compare(against + 3, against).pairing_worth is None
+    assert compare(against, against).pairing_worth is None
     assert compare(np.full(4, 3.0), np.full(4, 1.0)).pairing_worth is None
 
 

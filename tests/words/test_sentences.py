@@ -363,11 +363,90 @@ def test_the_lead_says_why_a_comparison_has_no_shares_with_what_both_sides_have_
         WorldShareRow(*start, WITHOUT_CHANCE, why, None, None, None, None, 300, 245.0),
     ]
     assert lead(told([one], [finding(one, -300.0, -320.0, -280.0, 1000.0, "supported")], shares=parts)) == [
-        "For one comparison there are no shares of worlds; what is expected over them, and in brackets how most of them"
-        " were judged one by one and why there are no shares: with political will and intra-country cooperation full, "
+        "For one comparison there are no shares of worlds; what is expected over them, and in brackets the commonest "
+        "verdict on single worlds and why there are no shares: with political will and intra-country cooperation full, "
         "harm with impediments as they are rather than removed: 30.0 % lower (supported in 74 %; chance has 61 % of "
         "the variance over worlds)."
     ]
+
+
+def test_verdicts_that_are_as_common_on_single_worlds_are_all_named():
+    one = claim()
+    start = one.name, one.outcome, "2 %"
+    judged = (("supported", 0.4), ("practically equal", 0.4), ("refuted", 0.0), ("undecided", 0.2))
+    parts = [WorldShareRow(*start, JUDGED, word, share, 0, 1, 4, 10, 10.0) for word, share in judged]
+    parts.append(WorldShareRow(*start, WITHOUT_CHANCE, "not assessed: it is unknown", None, None, None, None, 10, 10.0))
+    (text,) = lead(told([one], [finding(one, -300.0, -320.0, -280.0, 1000.0, "supported")], shares=parts))
+    assert "(supported in 40 % and practically equal in 40 %; it is unknown)" in text
+
+
+def test_sides_that_are_the_same_in_every_run_are_said_to_be_so_with_no_word_of_chance():
+    one = claim()
+    row = finding(one, 0.0, 0.0, 0.0, 3538.2, "practically equal")
+    assert said(one, row) == (
+        "In Europe, harm was the same in every run under the European approach as under the North American one (3,538 "
+        "victim-months a month): practically equal."
+    )
+    assert lead(told([one], [row])) == [
+        "The same in every run: in Europe, harm under the European approach as under the North American one."
+    ]
+    share = claim(outcome="harm_averted_share", cells=({"hub": "full"}, {"hub": "none"}))
+    assert said(share, finding(share, 0.0, 0.0, 0.0, 0.1394, "practically equal")) == (
+        "The share of harm averted was the same in every run with hub full as with hub none (13.9 %): practically "
+        "equal."
+    )
+    row = finding(INTERACTION, 0.0, 0.0, 0.0, 8667.0, "practically equal", 43.3)
+    assert said(INTERACTION, row, summary=means(4331.0, 4204.0, 4331.0, 4204.0)) == (
+        "The effect of the European approach rather than the North American one on harm was the same in every run in "
+        "Europe as in North America: practically equal. By itself the effect was 127 lower in Europe and 127 lower in "
+        "North America."
+    )
+    unknown = finding(one, 0.0, 0.0, 0.0, 3538.2, "practically equal", status=EXPLORATORY)
+    assert said(one, unknown) == "Less harm: harm was the same in every run on both sides: practically equal."
+    equal = finding(one, -5.0, -5.0, -5.0, 3538.2, "practically equal")  # no more than equal differences
+    assert "the same" not in said(one, equal)
+
+
+def test_sides_are_the_same_over_worlds_where_they_are_in_every_world_and_replicate():
+    one = claim(cells=({"hub": "full"}, {"hub": "none"}))
+    row = finding(one, 0.0, 0.0, 0.0, 1098.0, "practically equal")
+    why = "not assessed: it takes 20 worlds of equal weight and two replicates to tell effects from chance"
+    start = one.name, one.outcome, "2 %"
+    parts = [
+        WorldShareRow(*start, JUDGED, "practically equal", 1.0, 0.5, 1.0, 4, 4, 4.0),
+        WorldShareRow(*start, WITHOUT_CHANCE, why, None, None, None, None, 4, 4.0),
+    ]
+
+    def in_worlds(*rows):
+        return [EffectByWorldRow(one.name, at, 1.0, *numbers, 1000.0, 20.0, "") for at, numbers in enumerate(rows)]
+
+    nothing = (0.0, 0.0, 0.0)
+    same = {"shares": parts, "effects_by_world": in_worlds(nothing, nothing)}
+    assert said(one, row, **same) == (
+        "Harm was the same in every run with hub full as with hub none (1,098 victim-months a month): practically "
+        "equal."
+    )
+    assert lead(told([one], [row], **same)) == ["The same in every run: harm with hub full as with hub none."]
+    few = FindingRow(one.name, STATED, "harm", "lower", None, "not assessed: the worlds tell too little")
+    assert said(one, few, **same) == (
+        "Harm was the same in every run with hub full as with hub none: what is expected over the worlds is not "
+        "assessed, the worlds tell too little."
+    )
+    for other in ((0.0, -1.0, 1.0), (1.0, 1.0, 1.0), (None, None, None)):  # replicates that differ, a world, a failure
+        assert "the same in every run" not in said(one, row, shares=parts, effects_by_world=in_worlds(nothing, other))
+    single = in_worlds((0.0, None, None))  # of a single pair, which has no interval
+    assert "the same in every run" in said(one, row, shares=parts, effects_by_world=single)
+
+
+def test_the_lead_counts_comparisons_beyond_the_sixth_that_are_the_same():
+    usual = dict.fromkeys("abcdefgh", "none")
+    claims = [claim(name, cells=({**usual, name: "full"}, usual)) for name in usual]
+    rows = [finding(one, 0.0, 0.0, 0.0, 10.0, "practically equal") for one in claims]
+    rows[0] = finding(claims[0], -5.0, -6.0, -4.0, 10.0, "supported")
+    first, same, _ = lead(told(claims, rows, usual=usual))
+    assert first == "Harm was lower by more than 2 % with a full rather than none (50 % lower)."
+    assert same.startswith("The same in every run: harm with b full as with b none; ")
+    assert same.endswith("; and 1 more.")
 
 
 def test_every_outcome_has_a_title_and_no_title_is_of_none():
