@@ -74,5 +74,7 @@ def test_sobol_indices_on_the_page_are_those_of_the_design():
     leg, search = FIFTHS["work on a known leg"], FIFTHS["search"]
     text = spaced(PAGE)
     assert f"{between(alone, leg)} by itself, by region, and {between(total, leg)} with others" in text
-    assert f"with {between(alone, search)} by itself" in text
-    assert max(one.drop([leg, search]).max() for one in alone) < 0.1  # no other explains more than a tenth
+    assert f"{between(total, search)} with others, but with {between(alone, search)} by itself" in text
+    others = max(one.drop(leg).max() for one in alone)
+    assert f"no other is estimated to explain more than {per_cent(others)} % by itself" in text
+    assert all(one.idxmax() == leg and one.drop(leg).idxmax() == search for one in total)
