@@ -22,7 +22,7 @@ TECHNIQUES = {
     "networking": "new contacts across borders",
     "right people": "experienced staff who may decide stay longer",
 }
-HUB = "each country keeps one tie to a common body, such as Europol, and a policy that takes it has joint teams"
+HUB = "each country keeps one tie to a common body, such as Europol, with joint teams"
 WORDS = """\
 A **world** is one set of values for everything that nobody has measured. The **posterior** is the sample of worlds
 under which the model gives the published figures, and "in 60 % of the worlds" is a share of it. An **approach** is a

@@ -226,7 +226,7 @@ def test_the_page_says_which_technique_lowers_harm_most_often_whichever_it_is(tm
         in text
     )
     write_transfer(tmp_path / "other", networking=0.1, hub=0.6)
-    hub = "hub (each country keeps one tie to a common body, such as Europol, and joint teams become possible)"
+    hub = "hub (each country keeps one tie to a common body, such as Europol, with joint teams)"
     assert f"{hub} lowers harm most often" in findings(tmp_path / "other").text
     write_transfer(tmp_path / "both", networking=0.5, hub=0.6)  # of which the interval begins at 0.3
     both = f"{hub} and networking (new contacts across borders) lower harm most often, by more than 1 % in 60 %"
