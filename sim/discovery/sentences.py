@@ -43,7 +43,7 @@ def reserve(one: Discovery) -> str:
     """Say where any difference counts, and where chance, which is not taken out of the means of worlds, is much."""
     if one.question in VERDICTS:
         return ""  # they take chance into account
-    zeros = int((one.answer.least[one.answer.known] == 0).sum())
+    zeros = 0 if one.question == CONTRARY else int((one.answer.least[one.answer.known] == 0).sum())
     told = f" In {zeros} worlds the smallest effect is a share of 0, so that any difference counts." if zeros else ""
     if why := one.answer.no_shares:
         return f"{told} Chance is not taken out, and the findings give no shares of worlds, since {why}."

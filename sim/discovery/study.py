@@ -251,7 +251,7 @@ def claims(done: Results, content: Mapping[str, Any], count: int) -> Iterator[An
 def why_no_shares(done: Results, hypothesis: str) -> str:
     """Return why there are no shares of worlds without chance; empty where there are."""
     rows = done.shares[(done.shares["hypothesis"] == hypothesis) & (done.shares["kind"] == WITHOUT_CHANCE)]
-    return next(filter(None, map(reason_in, rows["answer"])), "")
+    return next((reason_in(answer) for answer in rows["answer"] if answer.startswith(NOT_ASSESSED)), "")
 
 
 def effects(done: Results) -> pd.DataFrame:

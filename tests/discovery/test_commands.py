@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 from sim.cli import extras
 from sim.cli.exit_codes import DAMAGED
 from sim.discovery import discovery, importance, trial
-from sim.discovery.study import LEVELS, read
+from sim.discovery.study import LEVELS, read, why_no_shares
 from sim.experiment.tables_alone import keep_tables
 from tests.cli.in_process import coopsim
 from tests.experiment.small_experiment import ROOT, contents, reseal
@@ -61,6 +62,7 @@ against = {{ hub = "off" }}
 direction = "higher"
 smallest_effect = 0.1
 """
+NO_SHARES = "not assessed: chance has 38 % of the variance over worlds"
 LOWERS, RAISES = "In two countries a hub lowers harm", "A hub raises joint dismantlings"
 
 
@@ -281,9 +283,13 @@ def test_a_difference_is_no_share_of_a_mean_that_is_0_in_some_world(planted: Pat
 
 def test_why_the_findings_give_no_shares_is_told_where_shares_are_given(planted: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(planted, tmp_path / "out"))
+    given = ["lower by more than 2 %", "within 2 % of 0", "higher by more than 2 %"]
+    for answers, reason in ((given, ""), ([NO_SHARES], NO_SHARES.partition(": ")[2])):
+        rows = pd.DataFrame({"answer": answers}).assign(hypothesis=LOWERS, kind="effect without chance")
+        assert why_no_shares(SimpleNamespace(shares=rows), LOWERS) == reason
     shares = pd.read_csv(folder / "shares.csv", dtype=str, keep_default_na=False)
     of_claim = (shares["hypothesis"] == LOWERS) & (shares["kind"] == "effect without chance")
-    shares.loc[of_claim, "answer"] = "not assessed: chance has 38 % of the variance over worlds"
+    shares.loc[of_claim, "answer"] = NO_SHARES
     shares.to_csv(folder / "shares.csv", index=False)
     reseal(folder)
     claim = next(answer for answer in read(folder).answers if answer.name == LOWERS)

@@ -65,6 +65,7 @@ def test_worlds_in_which_any_difference_counts_are_told() -> None:
     assert "In 13 worlds the smallest effect is a share of 0, so that any difference counts." in sentence(
         found(HOLDS, None, answer(least=least))
     )
+    assert "any difference counts" not in sentence(found(CONTRARY, None, answer(least=least)))  # it counts anyway
 
 
 def test_where_a_hypothesis_holds_is_said_with_shares_of_worlds_held_out() -> None:
