@@ -48,4 +48,4 @@ def test_results_say_how_many_hypotheses_have_each_verdict_and_how_many_runs_fai
     verdicts = ("supported", "refuted", "supported")
     done = sim.Results(Judged({"a": "xy"}, failed=[(1, 2)], verdicts=verdicts).write(tmp_path / "out"))
     assert f": {2 * REPLICATES} runs, 1 failed; 2 supported; 1 refuted; in {done.folder};" in repr(done)
-    assert "<strong>1 runs failed</strong>" in done._repr_html_()
+    assert "<strong>1 run failed</strong>" in done._repr_html_()
