@@ -144,6 +144,8 @@ def event(chance: Random) -> dict[str, Any]:
 def experiment_content(chance: Random) -> dict[str, Any]:
     """Fill the tables of an experiment file, key by key."""
     design = chance.choice(DESIGNS)
+    if design == "file" and chance.random() < 0.7:  # its points are not there, so that it is always refused
+        design = "factorial"
     sampled = design in ("sobol", "morris", "latin_hypercube")
     count = 3 if design == "fractional_factorial" else chance.randrange(1, 4)
     factors = [factor(name, chance, sampled, design) for name in chance.sample(("dose", "size", "who", "a b"), count)]
@@ -166,6 +168,7 @@ def experiment_content(chance: Random) -> dict[str, Any]:
         "keep": lambda: ["arrests"],
         "factors": lambda: factors,
         "hypotheses": lambda: [hypothesis(f"claim {n}", factors, chance) for n in range(chance.randrange(3))],
+        "caveats": lambda: [{"text": "To be known."} | chance.choice(({}, {"hypotheses": ["claim 0"]}))],
         "title": lambda: chance.choice(NAMES),
         "question": lambda: "Would it?\nOr not?",
     }
