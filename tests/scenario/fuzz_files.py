@@ -143,7 +143,7 @@ def event(chance: Random) -> dict[str, Any]:
 
 def experiment_content(chance: Random) -> dict[str, Any]:
     """Fill the tables of an experiment file, key by key."""
-    design = chance.choice(DESIGNS)
+    design = chance.choice((*DESIGNS, *DESIGNS, "factorial", "one_at_a_time"))
     if design == "file" and chance.random() < 0.7:  # its points are not there, so that it is always refused
         design = "factorial"
     sampled = design in ("sobol", "morris", "latin_hypercube")
