@@ -6,7 +6,7 @@ from sim.discovery.discovery import CONTRARY, FEWEST, HOLDS, REVERSED, VERDICTS,
 from sim.discovery.trial import FOUND, NONE
 from sim.discovery.wording import MUCH_CHANCE, conditions, per_cent
 from sim.run.summary import BETTER
-from sim.words.rounding import listed
+from sim.words.rounding import counted, listed
 from sim.words.titles import title
 
 
@@ -44,7 +44,8 @@ def reserve(one: Discovery) -> str:
     if one.question in VERDICTS:
         return ""  # they take chance into account
     zeros = 0 if one.question == CONTRARY else int((one.answer.least[one.answer.known] == 0).sum())
-    told = f" In {zeros} worlds the smallest effect is a share of 0, so that any difference counts." if zeros else ""
+    worlds = counted(str(zeros), "worlds")
+    told = f" In {worlds} the smallest effect is a share of 0, so that any difference counts." if zeros else ""
     if why := one.answer.no_shares:
         return f"{told} Chance is not taken out, and the findings give no shares of worlds, since {why}."
     if np.isnan(one.chance):

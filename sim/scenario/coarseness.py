@@ -6,7 +6,7 @@ from sim.scenario.scenario import Scenario
 
 # Of a country's three groups, often none or six are there: what its agencies could do is lost in one month and short in
 # another. With 3 slots a country the share of harm averted comes out half a point lower than with 125, with 10 or more
-# within 0.3 points; of joint dismantlings per slot a tenth or less is left (`docs/properties.md`, scale).
+# within 0.3 points; of joint dismantlings per slot about a tenth or less is left (`docs/properties.md`, scale).
 FEWEST_SLOTS = 10  # a country of the region
 
 

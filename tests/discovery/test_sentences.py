@@ -65,6 +65,8 @@ def test_worlds_in_which_any_difference_counts_are_told() -> None:
     assert "In 13 worlds the smallest effect is a share of 0, so that any difference counts." in sentence(
         found(HOLDS, None, answer(least=least))
     )
+    one = answer(least=np.where(np.arange(WORLDS) < 1, 0.0, 1.0))
+    assert "In 1 world the smallest effect is a share of 0" in sentence(found(HOLDS, None, one))
     assert "any difference counts" not in sentence(found(CONTRARY, None, answer(least=least)))  # it counts anyway
 
 
